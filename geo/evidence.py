@@ -1,0 +1,71 @@
+"""How far from home a visit was recorded, when both ends are uncertain."""
+
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from geo.distance import haversine_m
+from geo.position import Position, on_earth
+
+HomeVerdict: TypeAlias = Literal["near", "far", "cannot_tell"]
+HomeReason: TypeAlias = Literal[
+    "within",
+    "beyond",
+    "no_visit_position",
+    "no_home_position",
+    "no_accuracy",
+    "too_uncertain",
+    "stale",
+    "mock",
+]
+
+
+class HomeEvidence(msgspec.Struct, frozen=True, kw_only=True):
+    """The verdict with what it rests on.
+
+    distance_m: between the two points, None when one is missing. uncertainty_m: both radii together,
+    None when one is unknown.
+    """
+
+    verdict: HomeVerdict
+    reason: HomeReason
+    distance_m: float | None = None
+    uncertainty_m: float | None = None
+
+
+def compare_with_home(
+    visit: Position | None, home: Position | None, *, near_m: float, max_age_s: float
+) -> HomeEvidence:
+    """Was the visit recorded at the household's home?
+
+    "near" only if even the worst case of both accuracies is within near_m, "far" only if even the best
+    case is beyond it, otherwise "cannot_tell" with the reason. A position the device marks as mock, or
+    older than max_age_s when used, cannot tell anything. Raises ValueError unless near_m > 0.
+    """
+    if not near_m > 0.0:
+        raise ValueError("near_m must be positive")
+    if visit is None or not on_earth(visit.lon, visit.lat):
+        return HomeEvidence(verdict="cannot_tell", reason="no_visit_position")
+    if home is None or not on_earth(home.lon, home.lat):
+        return HomeEvidence(verdict="cannot_tell", reason="no_home_position")
+    distance = haversine_m(visit.lon, visit.lat, home.lon, home.lat)
+    at_visit, at_home = visit.usable_accuracy_m, home.usable_accuracy_m
+    uncertainty = None if at_visit is None or at_home is None else at_visit + at_home
+    verdict, reason = _weigh(visit, distance, uncertainty, near_m, max_age_s)
+    return HomeEvidence(verdict=verdict, reason=reason, distance_m=distance, uncertainty_m=uncertainty)
+
+
+def _weigh(
+    visit: Position, distance: float, uncertainty: float | None, near_m: float, max_age_s: float
+) -> tuple[HomeVerdict, HomeReason]:
+    if visit.mock:
+        return "cannot_tell", "mock"
+    if visit.age_s is not None and visit.age_s > max_age_s:
+        return "cannot_tell", "stale"
+    if uncertainty is None:
+        return "cannot_tell", "no_accuracy"
+    if distance + uncertainty <= near_m:
+        return "near", "within"
+    if distance - uncertainty > near_m:
+        return "far", "beyond"
+    return "cannot_tell", "too_uncertain"
