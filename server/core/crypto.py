@@ -1,0 +1,58 @@
+"""Secrets of persons: citizen ID and telephone numbers are stored encrypted, and found by a blind index."""
+
+import hashlib
+import os
+from collections.abc import Callable
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.hmac import HMAC
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+NONCE = 12  # bytes, GCM
+TAG = 16  # bytes, GCM
+
+
+class Crypto:
+    """Encrypts single values with AES-256-GCM, or SM4-GCM (GB/T 32907) where the county must use SM ciphers."""
+
+    def __init__(self, secret_key: str, cipher: str = "aes") -> None:
+        """`secret_key`: 64 hex digits. `cipher`: `aes` or `sm`. Raises ValueError for anything else."""
+        if len(secret_key) != 64:
+            raise ValueError("TANFANG_SECRET_KEY must be 64 hex digits (32 bytes)")
+        secret = bytes.fromhex(secret_key)
+        if cipher not in ("aes", "sm"):
+            raise ValueError("TANFANG_CIPHER must be aes or sm")
+        self._algorithm = (
+            algorithms.AES(_derive(secret, b"seal", 32)) if cipher == "aes"
+            else algorithms.SM4(_derive(secret, b"seal", 16))
+        )  # fmt: skip
+        self._hash: Callable[[], hashes.HashAlgorithm] = hashes.SHA256 if cipher == "aes" else hashes.SM3
+        self._blind_key = _derive(secret, b"blind", 32)
+
+    def seal(self, plain: str, random: Callable[[int], bytes] = os.urandom) -> bytes:
+        """Nonce, ciphertext and tag of a value, different each time."""
+        nonce = random(NONCE)
+        encryptor = Cipher(self._algorithm, modes.GCM(nonce)).encryptor()
+        return nonce + encryptor.update(plain.encode()) + encryptor.finalize() + encryptor.tag
+
+    def open(self, sealed: bytes) -> str:
+        """The value again. Raises cryptography's InvalidTag when it was tampered with or the key is another."""
+        nonce, body, tag = sealed[:NONCE], sealed[NONCE:-TAG], sealed[-TAG:]
+        decryptor = Cipher(self._algorithm, modes.GCM(nonce, tag)).decryptor()
+        return (decryptor.update(body) + decryptor.finalize()).decode()
+
+    def blind(self, plain: str) -> bytes:
+        """A keyed hash, the same each time: finds an exact value without storing it."""
+        mac = HMAC(self._blind_key, self._hash())
+        mac.update(plain.encode())
+        return mac.finalize()
+
+
+def _derive(secret: bytes, purpose: bytes, length: int) -> bytes:
+    return HKDF(algorithm=hashes.SHA256(), length=length, salt=None, info=b"tanfang " + purpose).derive(secret)
+
+
+def sha256(data: bytes) -> bytes:
+    """The hash under which files and record bodies are known."""
+    return hashlib.sha256(data).digest()

@@ -1,0 +1,91 @@
+"""Postgres: the pool, the transaction opened at the edge, and the reach it runs with."""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+from uuid import UUID
+
+import asyncpg
+import msgspec
+from asyncpg.pool import PoolConnectionProxy
+
+T = TypeVar("T")
+Connection = asyncpg.Connection[Any] | PoolConnectionProxy[Any]
+
+
+class Scope(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose eyes a query sees with: row-level security shows nothing outside these division codes."""
+
+    county_code: str
+    reach: tuple[str, ...]  # division codes; each stands for itself and everything below it
+    actors: tuple[UUID, ...] = ()
+
+
+def county_scope(county_code: str) -> Scope:
+    """The reach of the clock and of jobs: the whole county, nobody's own."""
+    return Scope(county_code=county_code, reach=(county_code,))
+
+
+def union(scopes: Iterable[Scope]) -> Scope:
+    """One reach for several senders of one county, for writes that are batched together."""
+    every = list(scopes)
+    return Scope(
+        county_code=every[0].county_code,
+        reach=tuple({code for one in every for code in one.reach}),
+        actors=tuple({actor for one in every for actor in one.actors}),
+    )
+
+
+async def open_pool(dsn: str, size: int) -> asyncpg.Pool[Any]:
+    """A pool whose connections read and write jsonb as plain Python values."""
+    return await asyncpg.create_pool(dsn, min_size=1, max_size=size, init=_prepare_connection)
+
+
+async def connect(dsn: str) -> asyncpg.Connection[Any]:
+    """One connection with the same codecs as the pool's."""
+    conn = await asyncpg.connect(dsn)
+    await _prepare_connection(conn)
+    return conn
+
+
+async def _prepare_connection(conn: asyncpg.Connection[Any]) -> None:
+    # jsonb's binary form is a version byte and the text: encoding straight to bytes spares a str round trip
+    await conn.set_type_codec(
+        "jsonb",
+        schema="pg_catalog",
+        encoder=lambda value: b"\x01" + msgspec.json.encode(value),
+        decoder=lambda data: msgspec.json.decode(data[1:]),
+        format="binary",
+    )
+
+
+@asynccontextmanager
+async def transaction(pool: asyncpg.Pool[Any], scope: Scope) -> AsyncIterator[Connection]:
+    """The one commit point of a write: commits when the block ends, rolls back when it raises."""
+    async with pool.acquire() as conn, conn.transaction():
+        await enter_scope(conn, scope)
+        yield conn
+
+
+ENTER_SCOPE = """
+select set_config('tanfang.counties', $1, true), set_config('tanfang.reach', $2, true),
+       set_config('tanfang.actors', $3, true)
+"""
+
+
+async def enter_scope(conn: Connection, scope: Scope) -> None:
+    """Set the reach for the rest of the current transaction."""
+    await conn.execute(
+        ENTER_SCOPE, scope.county_code, ",".join(scope.reach), ",".join(map(str, scope.actors))
+    )
+
+
+async def rows(conn: Connection, kind: type[T], sql: str, *args: object) -> list[T]:
+    """All rows of a statement as structs of `kind`."""
+    return msgspec.convert([dict(r) for r in await conn.fetch(sql, *args)], list[kind])
+
+
+async def row(conn: Connection, kind: type[T], sql: str, *args: object) -> T | None:
+    """The first row as a struct, or None when there is none."""
+    found = await conn.fetchrow(sql, *args)
+    return None if found is None else msgspec.convert(dict(found), kind)
