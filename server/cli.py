@@ -1,0 +1,85 @@
+"""The command line: names the commands, loads only the one asked for, and turns its errors into exit codes.
+
+Exit codes: 0 good, 1 the input or the machine is at fault (a message on stderr says how), 2 wrong usage.
+"""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from importlib.util import find_spec
+from types import ModuleType
+
+from server.commands import CommandError
+
+# name: what it does, in Chinese and English. Its module is server/commands/<name>.py.
+COMMANDS: dict[str, str] = {
+    "up": "启动全部服务 / start everything on this machine",
+    "test": "运行全部测试 / install what the tests need and run them",
+    "demo": "装入演示县 / load a synthetic county",
+    "form": "检查、运行表单 / check, run and evaluate forms",
+    "rules": "救助条件筛查与解释 / screen eligibility and explain it",
+    "clock": "计算法定期限 / compute a legal time limit",
+    "sweep": "立即执行逾期巡检 / run the follow-up sweep now",
+    "trips": "安排走访路线 / plan visits and order each day's stops",
+    "import": "导入部门名单 / import a department's list",
+    "export": "导出 / export",
+    "backup": "备份 / back up",
+    "restore": "恢复 / restore",
+    "bench": "性能测量 / measure",
+    "serve": "只运行接口服务 / run the HTTP server alone",
+    "work": "只运行后台任务 / run the background worker alone",
+    "migrate": "升级数据库结构 / bring database and store up to date",
+    "openapi": "输出接口描述 / print the OpenAPI document",
+}
+
+
+def _module_name(command: str) -> str:
+    return f"server.commands.{command}_" if command == "import" else f"server.commands.{command}"
+
+
+def available() -> list[str]:
+    """The commands of this installation, in the order of the list."""
+    return [name for name in COMMANDS if find_spec(_module_name(name))]
+
+
+def _parser() -> argparse.ArgumentParser:
+    listing = "\n".join(f"  {name:9} {COMMANDS[name]}" for name in available())
+    return argparse.ArgumentParser(
+        prog="tanfang",
+        usage="./tanfang COMMAND [arguments]",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="探访：低收入家庭走访与社会救助 / Tanfang: home visits and social assistance",
+        epilog=f"命令 / commands:\n{listing}\n\n./tanfang COMMAND --help",
+    )
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command line; the process's exit code."""
+    parser = _parser()
+    if not argv or argv[0] in ("-h", "--help"):
+        parser.print_help()
+        return 0 if argv else 2
+    name = argv[0]
+    if name not in available():
+        parser.error(f"没有这个命令 / no such command: {name}")
+    module = importlib.import_module(_module_name(name))
+    return _run(name, module, argv[1:])
+
+
+def _run(name: str, module: ModuleType, arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog=f"tanfang {name}", description=COMMANDS[name])
+    module.add_arguments(parser)
+    parsed = parser.parse_args(arguments)
+    try:
+        code: int = module.run(parsed)
+    except CommandError as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        return 1
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
