@@ -1,0 +1,3 @@
+export * from "./client";
+export * from "./records";
+export type { paths } from "./schema";

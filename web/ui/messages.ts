@@ -1,0 +1,51 @@
+import { defineMessages, translator } from "./i18n";
+
+/** Words both apps use. */
+export const shared = defineMessages(
+  {
+    "action.cancel": "取消",
+    "action.close": "关闭",
+    "action.back": "返回",
+    "action.save": "保存",
+    "action.retry": "再试一次",
+    "action.clear": "清除",
+    "action.more": "更多",
+    "field.required": "必填",
+    "field.optional": "选填",
+    "list.empty": "没有内容",
+    "list.loading": "正在读取…",
+    "search.label": "搜索",
+    "app.name": "探访",
+    "language.zh": "中文",
+    "language.en": "English",
+    "theme.system": "跟随系统",
+    "theme.light": "浅色",
+    "theme.dark": "深色",
+    "type.normal": "标准字号",
+    "type.large": "大字号",
+  },
+  {
+    "action.cancel": "Cancel",
+    "action.close": "Close",
+    "action.back": "Back",
+    "action.save": "Save",
+    "action.retry": "Try again",
+    "action.clear": "Clear",
+    "action.more": "More",
+    "field.required": "required",
+    "field.optional": "optional",
+    "list.empty": "Nothing here",
+    "list.loading": "Loading…",
+    "search.label": "Search",
+    "app.name": "Tanfang",
+    "language.zh": "中文",
+    "language.en": "English",
+    "theme.system": "As the system",
+    "theme.light": "Light",
+    "theme.dark": "Dark",
+    "type.normal": "Normal type",
+    "type.large": "Large type",
+  },
+);
+
+export const ts = translator(shared);

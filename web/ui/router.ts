@@ -1,0 +1,72 @@
+import { computed, shallowRef, type Component } from "vue";
+
+/** One screen: `/households/:id` and what shows it. */
+export interface Route {
+  path: string;
+  view: Component;
+  /** Which entry of the main menu is lit. */
+  menu?: string;
+}
+
+export interface Place {
+  path: string;
+  params: Record<string, string>;
+  query: URLSearchParams;
+  route: Route;
+}
+
+/** Finds the route of a hash such as `#/households/123?from=today`; the first route answers for unknown ones. */
+export function match(routes: readonly Route[], hash: string): Place {
+  const [rawPath = "/", rawQuery = ""] = hash.replace(/^#/, "").split("?", 2);
+  const path = rawPath || "/";
+  const parts = path.split("/");
+  for (const route of routes) {
+    const wanted = route.path.split("/");
+    if (wanted.length !== parts.length) continue;
+    const params: Record<string, string> = {};
+    const fits = wanted.every((part, index) => {
+      const given = parts[index] ?? "";
+      if (!part.startsWith(":")) return part === given;
+      try {
+        params[part.slice(1)] = decodeURIComponent(given);
+      } catch {
+        return false;
+      }
+      return given !== "";
+    });
+    if (fits) return { path, params, query: new URLSearchParams(rawQuery), route };
+  }
+  const first = routes[0];
+  if (!first) throw new Error("an app has at least one route");
+  return { path: first.path, params: {}, query: new URLSearchParams(), route: first };
+}
+
+/** A hash router: works from a file, behind any proxy and offline, with the browser's own back button. */
+export function createRouter(routes: readonly Route[]) {
+  const place = shallowRef(match(routes, location.hash));
+  let depth = 0;
+  addEventListener("hashchange", () => {
+    place.value = match(routes, location.hash);
+  });
+  const go = (path: string, how: "push" | "replace" = "push") => {
+    if (how === "replace") location.replace("#" + path);
+    else {
+      depth += 1;
+      location.hash = path;
+    }
+  };
+  return {
+    place,
+    params: computed(() => place.value.params),
+    go,
+    /** Back to where the user came from, or up to `fallback` when the app was opened on this screen. */
+    back(fallback: string) {
+      if (depth > 0) {
+        depth -= 1;
+        history.back();
+      } else go(fallback, "replace");
+    },
+  };
+}
+
+export type Router = ReturnType<typeof createRouter>;

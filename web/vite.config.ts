@@ -1,0 +1,45 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import vue from "@vitejs/plugin-vue";
+import { defineConfig } from "vitest/config";
+import { offlineStart } from "./scripts/offline-start.ts";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+// Two apps and one service worker in one build: dist/index.html is the phone, dist/console/index.html the console.
+const entries: Record<string, string> = { phone: here("index.html") };
+if (existsSync(here("console/index.html"))) entries.console = here("console/index.html");
+if (existsSync(here("phone/service-worker.ts"))) entries["service-worker"] = here("phone/service-worker.ts");
+
+const server = process.env.TANFANG_SERVER ?? "http://127.0.0.1:8000";
+
+export default defineConfig({
+  plugins: [vue(), offlineStart({ app: "index.html", worker: "service-worker" })],
+  resolve: {
+    alias: { "@ui": here("ui"), "@api": here("api-client"), "@offline": here("offline") },
+  },
+  build: {
+    target: "es2022",
+    outDir: here("dist"),
+    emptyOutDir: true,
+    chunkSizeWarningLimit: 1400,
+    rollupOptions: {
+      input: entries,
+      output: {
+        // The worker must keep one address for ever: browsers look for its update there.
+        entryFileNames: (chunk) => (chunk.name === "service-worker" ? "sw.js" : "assets/[name]-[hash].js"),
+      },
+    },
+  },
+  server: {
+    port: 5173,
+    proxy: {
+      "^/(sessions?|sync|forms|visits|quick-reports|surveys|receipts|files|divisions|households|persons|followups|sweeps|leads|cases|health)(/|\\?|$)":
+        { target: server, changeOrigin: false },
+    },
+  },
+  test: {
+    include: ["ui/**/*.test.ts", "offline/**/*.test.ts", "phone/**/*.test.ts", "console/**/*.test.ts", "api-client/**/*.test.ts"],
+    environment: "node",
+  },
+});
