@@ -1,0 +1,83 @@
+"""Policy as data: parameters, facts, conditions, clocks, follow-up cadence and programmes.
+
+Pure: no clock, no randomness, no network, no database; the only files read are this package's own data.
+
+    explain(facts, programme, date=…, parameters=…)   who is entitled to what, and what is still unknown
+    Parameters(county).at(date)                       every dated value, with its source and forced range
+    clock(rule_id, start, view, calendar)             a due date with a proof that can be checked by hand
+    obligation / next_due / state / counts_as_visit   follow-up visits
+"""
+
+from policy.cadence import Cadence, VisitCount, counts_as_visit, next_due, obligation, state
+from policy.calendar import WorkCalendar, standard_calendar
+from policy.catalogue import citation, rule_entries, rule_entry
+from policy.clocks import (
+    ClockProof,
+    Extension,
+    Pause,
+    clock,
+    clock_rules,
+    clock_state,
+    first_payment_month,
+)
+from policy.errors import (
+    ActRefused,
+    DataRefused,
+    ExpressionRefused,
+    FactRefused,
+    ParameterNotSet,
+    ParameterOutOfRange,
+    ParameterRefused,
+    PolicyError,
+    UnknownClock,
+    UnknownFact,
+    UnknownParameter,
+    UnknownProgramme,
+)
+from policy.facts import Facts
+from policy.facts import parse as parse_facts
+from policy.parameters import CountyValue, Parameters, ParameterValue, ParameterView
+from policy.rules import ConditionResult, ProgrammeExplanation, explain, screen
+
+__all__ = [
+    "ActRefused",
+    "Cadence",
+    "ClockProof",
+    "ConditionResult",
+    "CountyValue",
+    "DataRefused",
+    "ExpressionRefused",
+    "Extension",
+    "FactRefused",
+    "Facts",
+    "ParameterNotSet",
+    "ParameterOutOfRange",
+    "ParameterRefused",
+    "ParameterValue",
+    "ParameterView",
+    "Parameters",
+    "Pause",
+    "PolicyError",
+    "ProgrammeExplanation",
+    "UnknownClock",
+    "UnknownFact",
+    "UnknownParameter",
+    "UnknownProgramme",
+    "VisitCount",
+    "WorkCalendar",
+    "citation",
+    "clock",
+    "clock_rules",
+    "clock_state",
+    "counts_as_visit",
+    "explain",
+    "first_payment_month",
+    "next_due",
+    "obligation",
+    "parse_facts",
+    "rule_entries",
+    "rule_entry",
+    "screen",
+    "standard_calendar",
+    "state",
+]
