@@ -16,13 +16,14 @@ _PR_SET_PDEATHSIG = 1
 _LIBC: ctypes.CDLL | None = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
-def die_with_parent(signum: int) -> Callable[[], None]:
+def die_with_parent(signum: int, *, already: bool = False) -> Callable[[], None]:
     """A function for a freshly forked child: the kernel sends it `signum` when its parent's thread ends.
 
     Linux only; elsewhere it does nothing. Spawn from the main thread: the kernel watches the thread
-    that forked, not the process. The signal survives `exec` of ordinary programs.
+    that forked, not the process. The signal survives `exec` of ordinary programs. `already`: this
+    process is that child; otherwise it is the parent.
     """
-    parent = os.getpid()
+    parent = os.getppid() if already else os.getpid()
 
     def set_signal() -> None:
         if _LIBC is None:

@@ -40,9 +40,7 @@ class Addresses(msgspec.Struct, frozen=True):
 class Stack:
     """The local servers of one data folder. Use from the main thread only (see `die_with_parent`)."""
 
-    def __init__(
-        self, folder: Path, *, durable: bool = True, environment: Mapping[str, str] = os.environ
-    ) -> None:
+    def __init__(self, folder: Path, *, durable: bool = True, environment: Mapping[str, str] = os.environ) -> None:
         """Nothing starts yet. Servers whose addresses are in `environment` are used, not started.
 
         `durable=False` is for tests: PostgreSQL does not wait for the disk.
@@ -107,9 +105,7 @@ class Stack:
             demo_password=state.secrets.demo_password,
         )
         fields = Addresses.__struct_fields__
-        given = {
-            name: self._given[key] for name in fields if (key := f"TANFANG_{name.upper()}") in self._given
-        }
+        given = {name: self._given[key] for name in fields if (key := f"TANFANG_{name.upper()}") in self._given}
         return msgspec.structs.replace(local, **given)
 
     def wait_until_ready(self, limit: float) -> None:

@@ -28,7 +28,6 @@ COMMANDS: dict[str, str] = {
     "restore": "恢复 / restore",
     "bench": "性能测量 / measure",
     "serve": "只运行接口服务 / run the HTTP server alone",
-    "work": "只运行后台任务 / run the background worker alone",
     "migrate": "升级数据库结构 / bring database and store up to date",
     "openapi": "输出接口描述 / print the OpenAPI document",
 }

@@ -166,7 +166,7 @@ def _keep() -> int:
     return 0
 
 
-def _end(signum: int, frame: FrameType | None) -> None:
+def _end(_signum: int, _frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 

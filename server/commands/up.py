@@ -1,0 +1,179 @@
+"""`tanfang up`: everything on this machine, in the foreground, until Ctrl-C."""
+
+import argparse
+import asyncio
+import http.client
+import signal
+import socket
+import sys
+import time
+from functools import partial
+from pathlib import Path
+from types import FrameType
+
+from embedded import Addresses, Stack, StackError
+from embedded.process import Child
+from embedded.supervisor import Supervisor
+from embedded.web_build import build_web
+from server.cli import available
+from server.commands import CommandError
+from server.core.migrate import migrate
+
+ROOT = Path(__file__).resolve().parents[2]
+HOST = "127.0.0.1"
+START_LIMIT = 120.0
+DEMO_ACCOUNTS = {
+    "grid01": "网格员 / grid worker",
+    "town01": "乡镇 / township",
+    "county01": "县级 / county",
+    "admin": "管理员 / administrator",
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=8000, help="端口 / port")
+    parser.add_argument("--data", type=Path, default=ROOT / "data", help="数据目录 / data folder")
+    parser.add_argument("--no-demo", action="store_true", help="不装演示数据 / load no demo data")
+
+
+def say(zh: str, en: str) -> None:
+    """A line of progress."""
+    print(f"· {zh} / {en}", flush=True)
+
+
+class _StopRequested(BaseException):
+    """Ctrl-C, SIGTERM or a closed terminal."""
+
+
+def _request_stop(_signum: int, _frame: FrameType | None) -> None:
+    # Once is enough: the second signal, if any, must not cut the orderly end short.
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, signal.SIG_IGN)
+    raise _StopRequested
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 after an asked-for stop; raises CommandError when something cannot start or keeps ending."""
+    signal.signal(signal.SIGINT, _request_stop)
+    signal.signal(signal.SIGTERM, _request_stop)
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup
+        signal.signal(signal.SIGHUP, _request_stop)
+    house = _House(Stack(arguments.data), arguments.port)
+    try:
+        _require_free(arguments.port)
+        dist = build_web(ROOT, say)
+        say("启动 PostgreSQL、Valkey 与对象存储", "starting PostgreSQL, Valkey and the object store")
+        addresses = house.start_servers(dist)
+        _bring_up_to_date(addresses)
+        if not arguments.no_demo:
+            house.load_demo_once()
+        house.start_server_and_worker()
+        _announce(arguments.port, addresses, demo=not arguments.no_demo)
+        house.supervisor.watch()
+    except _StopRequested:
+        say("正在停止", "stopping")
+    except StackError as problem:
+        raise CommandError(str(problem)) from problem
+    finally:
+        house.stop()
+    say("已停止，数据已保存", "stopped, the data are kept")
+    return 0
+
+
+def _require_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except (OSError, OverflowError) as problem:
+            raise CommandError(
+                f"端口 {port} 不可用，请用 --port 另选。\nPort {port} is not available; choose another with --port."
+            ) from problem
+
+
+def _bring_up_to_date(addresses: Addresses) -> None:
+    applied = asyncio.run(migrate(addresses.owner_dsn))
+    if applied:
+        say(f"数据库结构已升级（{len(applied)}）", f"database brought up to date ({len(applied)})")
+
+
+class _House:
+    """The servers, what runs on them, and the settings that bind the two."""
+
+    def __init__(self, stack: Stack, port: int) -> None:
+        self.stack = stack
+        self.port = port
+        self.supervisor = Supervisor(say)
+        self.environment: dict[str, str] = {}
+
+    def start_servers(self, dist: Path) -> Addresses:
+        addresses = self.stack.start()
+        self.environment = addresses.environment() | {"TANFANG_WEB_DIST": str(dist), "PYTHONPATH": str(ROOT)}
+        for name, child in self.stack.children.items():
+            self.supervisor.adopt(name, child, partial(self.stack.restart, name))
+        return addresses
+
+    def _spawn(self, name: str, log: str | None, *words: str) -> Child:
+        return Child(
+            name,
+            [sys.executable, "-P", "-m", *words],
+            log=self.stack.logs / log if log else None,
+            environment=self.environment,
+            keep_open=(self.stack.lock,),
+        )
+
+    def load_demo_once(self) -> None:
+        """Fill an empty database with the demo county; a folder that was filled once is never filled again."""
+        done = self.stack.folder / "demo-loaded"
+        if done.exists() or "demo" not in available():
+            return
+        say("装入演示县", "loading the demo county")
+        loading = self._spawn("demo", None, "server.cli", "demo", "--if-empty")
+        if loading.process.wait() != 0:
+            raise CommandError("演示数据装入失败，原因见上。\nThe demo county could not be loaded, see above.")
+        done.touch()
+
+    def start_server_and_worker(self) -> None:
+        """Returns once `/health` is good. Raises `StackError` when a part ends or does not answer."""
+        say("启动接口服务与后台任务", "starting the HTTP server and the worker")
+        serve = ("server.cli", "serve", "--host", HOST, "--port", str(self.port))
+        self.supervisor.run("server", partial(self._spawn, "server", "server.log", *serve))
+        self.supervisor.run("worker", partial(self._spawn, "worker", "worker.log", "workers.main"))
+        deadline = time.monotonic() + START_LIMIT
+        while not _healthy(self.port):
+            for child in self.supervisor.children.values():
+                child.require_running()
+            if time.monotonic() > deadline:
+                raise StackError(
+                    f"{START_LIMIT:.0f} 秒内 /health 未就绪。日志在 {self.stack.logs}",
+                    f"/health is not good after {START_LIMIT:.0f} seconds. The logs are in {self.stack.logs}",
+                )
+            time.sleep(0.03)
+
+    def stop(self) -> None:
+        self.supervisor.stop("server", "worker")
+        self.stack.stop()
+
+
+def _healthy(port: int) -> bool:
+    link = http.client.HTTPConnection(HOST, port, timeout=5)
+    try:
+        link.request("GET", "/health")
+        return link.getresponse().status == http.client.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        link.close()
+
+
+def _announce(port: int, addresses: Addresses, *, demo: bool) -> None:
+    lines = [
+        "",
+        "探访已就绪 / Tanfang is ready",
+        f"  手机端 / phone    http://{HOST}:{port}/",
+        f"  管理端 / console  http://{HOST}:{port}/console",
+    ]
+    if demo:
+        lines.append(f"  演示账号 / demo accounts, 密码 / password: {addresses.demo_password}")
+        lines += [f"    {account:9} {role}" for account, role in DEMO_ACCOUNTS.items()]
+    print("\n".join([*lines, "  按 Ctrl-C 停止 / Ctrl-C stops it", ""]), flush=True)
