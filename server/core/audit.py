@@ -23,7 +23,7 @@ async def record(
     detail: Mapping[str, object] | None = None,
 ) -> None:
     """Note that `actor_id` (None: the clock) did `action` (dotted: `visit.review`) to a subject."""
-    subject = action.split(".")[0]
+    subject = action.split(".", maxsplit=1)[0]
     await conn.execute(
         RECORD, county_code, new_id(now), now, actor_id, action, subject, subject_id, dict(detail or {})
     )
@@ -49,7 +49,7 @@ async def record_many(
         county_code,
         now,
         action,
-        action.split(".")[0],
+        action.split(".", maxsplit=1)[0],
         [new_id(now) for _ in entries],
         [actor for actor, _ in entries],
         [subject for _, subject in entries],

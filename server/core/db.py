@@ -1,8 +1,8 @@
 """Postgres: the pool, the transaction opened at the edge, and the reach it runs with."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 import asyncpg
@@ -10,7 +10,12 @@ import msgspec
 from asyncpg.pool import PoolConnectionProxy
 
 T = TypeVar("T")
-Connection = asyncpg.Connection[Any] | PoolConnectionProxy[Any]
+if TYPE_CHECKING:  # generic only for the type checker
+    Connection = asyncpg.Connection[Any] | PoolConnectionProxy[Any]
+    Pool = asyncpg.Pool[Any]
+else:
+    Connection = asyncpg.Connection | PoolConnectionProxy
+    Pool = asyncpg.Pool
 
 
 class Scope(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,19 +41,19 @@ def union(scopes: Iterable[Scope]) -> Scope:
     )
 
 
-async def open_pool(dsn: str, size: int) -> asyncpg.Pool[Any]:
+async def open_pool(dsn: str, size: int) -> Pool:
     """A pool whose connections read and write jsonb as plain Python values."""
     return await asyncpg.create_pool(dsn, min_size=1, max_size=size, init=_prepare_connection)
 
 
-async def connect(dsn: str) -> asyncpg.Connection[Any]:
+async def connect(dsn: str) -> Connection:
     """One connection with the same codecs as the pool's."""
     conn = await asyncpg.connect(dsn)
     await _prepare_connection(conn)
     return conn
 
 
-async def _prepare_connection(conn: asyncpg.Connection[Any]) -> None:
+async def _prepare_connection(conn: Connection) -> None:
     # jsonb's binary form is a version byte and the text: encoding straight to bytes spares a str round trip
     await conn.set_type_codec(
         "jsonb",
@@ -60,7 +65,7 @@ async def _prepare_connection(conn: asyncpg.Connection[Any]) -> None:
 
 
 @asynccontextmanager
-async def transaction(pool: asyncpg.Pool[Any], scope: Scope) -> AsyncIterator[Connection]:
+async def transaction(pool: Pool, scope: Scope) -> AsyncGenerator[Connection]:
     """The one commit point of a write: commits when the block ends, rolls back when it raises."""
     async with pool.acquire() as conn, conn.transaction():
         await enter_scope(conn, scope)
@@ -75,9 +80,7 @@ select set_config('tanfang.counties', $1, true), set_config('tanfang.reach', $2,
 
 async def enter_scope(conn: Connection, scope: Scope) -> None:
     """Set the reach for the rest of the current transaction."""
-    await conn.execute(
-        ENTER_SCOPE, scope.county_code, ",".join(scope.reach), ",".join(map(str, scope.actors))
-    )
+    await conn.execute(ENTER_SCOPE, scope.county_code, ",".join(scope.reach), ",".join(map(str, scope.actors)))
 
 
 async def rows(conn: Connection, kind: type[T], sql: str, *args: object) -> list[T]:

@@ -14,7 +14,7 @@ PUT = "insert into outbox (county_code, name, payload) values ($1, $2, $3)"
 ANNOUNCE = "select pg_notify('outbox', '')"
 
 
-async def put(conn: Connection, county_code: str, name: str, ids: Sequence[UUID]) -> None:
+async def put(conn: Connection, county_code: str, name: str, ids: Sequence[UUID | str]) -> None:
     """Ask for job `name` to run once about `ids`; all of them together or, after a failure, split."""
     if not ids:
         return

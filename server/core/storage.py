@@ -35,7 +35,12 @@ class Storage:
         self.bucket = settings.s3_bucket
         http = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(connect=5, read=60), maxsize=8)
         self._client = Minio(
-            settings.s3_endpoint, settings.s3_key, settings.s3_secret, secure=False, region=REGION, http_client=http
+            settings.s3_endpoint,
+            settings.s3_key,
+            settings.s3_secret,
+            secure=False,
+            region=REGION,
+            http_client=http,
         )
         public = urlsplit(settings.s3_public_url)
         self._signer = Minio(

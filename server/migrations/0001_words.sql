@@ -93,6 +93,15 @@ create table sessions (
 create index sessions_user on sessions (county_code, user_id);
 create index sessions_device on sessions (county_code, device_id);
 
+create table sign_in_failures (
+    county_code text not null,
+    id          uuid not null,
+    login       text not null,
+    failed_at   timestamptz not null,
+    primary key (county_code, id)
+);
+create index sign_in_failures_login on sign_in_failures (county_code, login, failed_at);
+
 -- parameters --------------------------------------------------------------------------------------
 
 create table county_parameters (
@@ -198,6 +207,7 @@ create table files (
     sha256       bytea not null,
     bytes        bigint not null,
     content_type text not null,
+    arrived_at   timestamptz,                     -- the phone says that the upload ended
     verified_at  timestamptz,                     -- hash and size were read back from the object store
     problem      text,                            -- an error code: why the object is not what was announced
     width        integer,
@@ -317,6 +327,8 @@ create table statuses (
 create index statuses_household on statuses (county_code, household_id, region_code);
 create index statuses_person on statuses (county_code, person_id);
 create index statuses_recorded_by on statuses (county_code, recorded_by);
+create index statuses_from on statuses (county_code, valid_from);    -- what begins today, for the sweep
+create index statuses_to on statuses (county_code, valid_to) where valid_to is not null;
 
 -- What is known of a household, by the names of the fact catalogue; the newest row of a name counts.
 create table facts (
@@ -349,7 +361,8 @@ create table visits (
     ended_at      timestamptz,
     entered_at    timestamptz not null,
     received_at   timestamptz not null,
-    outcome       text not null check (outcome in ('met', 'carer_met', 'nobody_home', 'refused', 'unknown')),
+    outcome       text not null check (outcome in ('met', 'carer_met', 'nobody_home', 'refused', 'telephone', 'moved',
+                      'died', 'unknown')),
     counts        boolean not null,               -- p_visit_counts_as
     lon           double precision,
     lat           double precision,
@@ -394,21 +407,26 @@ create table followups (
     county_code    text not null,
     household_id   uuid not null,
     region_code    text not null,
-    reason         text not null,                 -- the cadence's name in policy/cadence
+    reason         text not null,                 -- the row of policy/cadence.toml that won, as 'SV-01.unable'
+    precedence     smallint not null check (precedence >= 0),  -- 0: scattered tekun, shown before all others
     interval_days  integer not null check (interval_days > 0),
     grace_days     integer not null check (grace_days >= 0),
     obliged_from   date not null,
     last_counted_on date,
     due_on         date not null,
+    overdue_from   date not null generated always as (due_on + grace_days + 1) stored,  -- first day after grace
+    ended_on       date,                          -- nobody has to visit any more; a later duty empties it again
     changed_xid    xid8 not null default pg_current_xact_id(),
     primary key (county_code, household_id),
     foreign key (county_code, household_id, region_code)
         references households (county_code, id, region_code) on update cascade
 );
-create index followups_region_due on followups (county_code, region_code, due_on);
-create index followups_due on followups (county_code, due_on);
+create index followups_region_due on followups (county_code, region_code, due_on) where ended_on is null;
+create index followups_overdue on followups (county_code, overdue_from) where ended_on is null;
 create index followups_household on followups (county_code, household_id, region_code);
 
+-- Each flag is about one due date. It is cleared when the due date moves on: by the visit named, or without one
+-- when the obligation ended or became laxer.
 create table overdue_flags (
     county_code  text not null,
     id           uuid not null,
@@ -421,15 +439,17 @@ create table overdue_flags (
     cleared_by_visit uuid,
     changed_xid  xid8 not null default pg_current_xact_id(),
     primary key (county_code, id),
+    unique (county_code, id, region_code),        -- what escalations follow when a household changes hands
     foreign key (county_code, household_id, region_code)
         references households (county_code, id, region_code) on update cascade,
     foreign key (county_code, cleared_by_visit) references visits (county_code, id),
-    check ((cleared_at is null) = (cleared_by_visit is null))
+    check (cleared_at is not null or cleared_by_visit is null)
 );
 create unique index overdue_flags_one_open on overdue_flags (county_code, household_id) where cleared_at is null;
 create index overdue_flags_household on overdue_flags (county_code, household_id, region_code);
-create index overdue_flags_cleared_by on overdue_flags (county_code, cleared_by_visit);
-create index overdue_flags_region on overdue_flags (county_code, region_code) where cleared_at is null;
+create index overdue_flags_cleared_by on overdue_flags (county_code, cleared_by_visit)
+    where cleared_by_visit is not null;
+create index overdue_flags_open on overdue_flags (county_code, flagged_on) where cleared_at is null;
 
 create table followup_escalations (
     county_code text not null,
@@ -438,8 +458,10 @@ create table followup_escalations (
     region_code text not null,
     escalated_on date not null,
     primary key (county_code, flag_id, level),
-    foreign key (county_code, flag_id) references overdue_flags (county_code, id)
+    foreign key (county_code, flag_id, region_code)
+        references overdue_flags (county_code, id, region_code) on update cascade
 );
+create index followup_escalations_flag on followup_escalations (county_code, flag_id, region_code);
 
 -- leads -------------------------------------------------------------------------------------------
 
@@ -631,16 +653,15 @@ create table outbox (
     county_code text not null,
     id          uuid not null default uuidv7(),
     name        text not null,
-    payload     jsonb not null,
+    payload     jsonb not null,                   -- {"ids": [...]}
     put_at      timestamptz not null default now(),
-    sent_at     timestamptz,
+    next_try_at timestamptz not null default now(),
     attempts    integer not null default 0,
     error       text,
-    failed_at   timestamptz,
+    failed_at   timestamptz,                      -- given up: shown by /health until someone looks
     primary key (county_code, id)
 );
-create index outbox_waiting on outbox (put_at) where sent_at is null and failed_at is null;
-create index outbox_sent on outbox (sent_at) where sent_at is not null and failed_at is null;
+create index outbox_waiting on outbox (next_try_at) where failed_at is null;
 
 -- A synced row remembers the transaction that last wrote it ---------------------------------------
 

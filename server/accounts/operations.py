@@ -1,0 +1,123 @@
+"""Signing in and out."""
+
+import asyncio
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from server.accounts import queries
+from server.accounts.permissions import permissions_of
+from server.accounts.records import County, Credentials, SignedIn, SignIn, User
+from server.core import audit
+from server.core.actor import Actor
+from server.core.clock import civil_date
+from server.core.db import Connection
+from server.core.errors import Problem
+from server.core.ids import new_id
+
+PHONE_SESSION = timedelta(days=90)  # a phone may be weeks without signal
+CONSOLE_SESSION = timedelta(hours=12)
+FAILURES_ALLOWED = 8
+FAILURE_WINDOW = timedelta(minutes=15)
+
+_hasher = PasswordHasher()
+# Verified when the login is unknown, so that the time taken does not tell which logins exist.
+_NOBODY = _hasher.hash(secrets.token_urlsafe(16))
+
+
+def hash_password(password: str) -> str:
+    """argon2id, with the library's current parameters."""
+    return _hasher.hash(password)
+
+
+async def sign_in(conn: Connection, now: datetime, request: SignIn) -> tuple[SignedIn, str] | Problem:
+    """Open a session; the answer and its token.
+
+    A refusal is returned, not raised, because the failed attempt must be committed:
+    sign_in_failed, sign_in_too_often, county_needed.
+    """
+    found = await queries.credentials(conn, request.login, request.county)
+    if len(found) > 1:
+        return Problem("county_needed", login=request.login)
+    county_code = found[0].county_code if found else request.county or "000000"
+    failures = await queries.recent_failures(conn, county_code, request.login, now - FAILURE_WINDOW)
+    if failures >= FAILURES_ALLOWED:
+        return Problem("sign_in_too_often", minutes=FAILURE_WINDOW.seconds // 60)
+    if not await _matches(found[0].password_hash if found else _NOBODY, request.password) or not found:
+        await queries.add_failure(conn, county_code, new_id(now), request.login, now)
+        return Problem("sign_in_failed")
+    return await _open_session(conn, now, found[0], request)
+
+
+async def _matches(password_hash: str, password: str) -> bool:
+    def verify() -> bool:
+        try:
+            return _hasher.verify(password_hash, password)
+        except (VerificationError, InvalidHashError):
+            return False
+
+    return await asyncio.to_thread(verify)
+
+
+async def _open_session(
+    conn: Connection, now: datetime, who: Credentials, request: SignIn
+) -> tuple[SignedIn, str] | Problem:
+    device = request.device
+    if device and not await queries.keep_device(conn, who.county_code, who.id, device, now):
+        return Problem("session_ended")
+    token = f"{who.county_code}.{secrets.token_urlsafe(32)}"
+    expires_at = now + (PHONE_SESSION if device else CONSOLE_SESSION)
+    await queries.add_session(
+        conn, who.county_code, token_hash(token), who.id, device.id if device else None, now, expires_at
+    )
+    await audit.record(conn, who.county_code, now, who.id, "session.open", who.id)
+    actor = await find_actor(conn, now, token)
+    if actor is None:  # locked between the two statements
+        return Problem("session_ended")
+    return SignedIn(token if device else None, expires_at, await describe_user(conn, actor)), token
+
+
+def token_hash(token: str) -> bytes:
+    """Under what a token is stored."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+async def find_actor(conn: Connection, now: datetime, token: str) -> Actor | None:
+    """Whose token this is, with today's reach; None when it is of no open session."""
+    county_code = token.split(".", maxsplit=1)[0]
+    found = await queries.session(conn, county_code, token_hash(token), now, civil_date(now))
+    if found is None:
+        return None
+    return Actor(
+        county_code=found.county_code,
+        id=found.user_id,
+        name=found.name,
+        role=found.role,
+        reach=found.reach,
+        device_id=found.device_id,
+    )
+
+
+async def sign_out(conn: Connection, actor: Actor, now: datetime, token: str) -> None:
+    """End the session of this token. Nothing on the phone is touched."""
+    await queries.end_session(conn, actor.county_code, token_hash(token), now)
+    await audit.record(conn, actor.county_code, now, actor.id, "session.end", actor.id)
+
+
+async def describe_user(conn: Connection, actor: Actor) -> User:
+    """The user as screens need it. Raises Problem not_found."""
+    found = await queries.user(conn, actor.county_code, actor.id)
+    if found is None:
+        raise Problem("not_found", what="用户 user")
+    return User(
+        id=found.id,
+        login=found.login,
+        name=found.name,
+        role=found.role,
+        county=County(actor.county_code, found.county_name, found.county_name_en),
+        reach=list(actor.reach),
+        permissions=permissions_of(found.role),
+    )

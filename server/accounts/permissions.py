@@ -1,0 +1,41 @@
+"""Who may do what: one table, pure. A route names a permission; the guard in app.py asks here."""
+
+Role = str  # grid_worker, township, county, admin
+
+FIELD = frozenset({"grid_worker", "township"})
+OFFICE = frozenset({"township", "county"})
+EVERYONE = frozenset({"grid_worker", "township", "county", "admin"})
+
+PERMISSIONS: dict[str, frozenset[Role]] = {
+    "session.own": EVERYONE,
+    "division.read": EVERYONE,
+    "form.read": EVERYONE,
+    "form.publish": frozenset({"county", "admin"}),
+    "sync.own": FIELD,
+    "visit.record": FIELD,
+    "report.record": FIELD,
+    "survey.record": FIELD,
+    "file.send": FIELD,
+    "file.read": EVERYONE - {"admin"},
+    "household.read": EVERYONE - {"admin"},
+    "person.reveal": OFFICE,
+    "followup.read": OFFICE,
+    "sweep.run": frozenset({"county", "admin"}),
+    "visit.read": OFFICE,
+    "visit.review": frozenset({"township"}),
+    "lead.read": OFFICE,
+    "lead.end": OFFICE,
+    "case.read": OFFICE,
+    "case.open": OFFICE,
+    "case.act": OFFICE,  # which act is open to whom is the programme's own rule
+}
+
+
+def permits(role: Role, permission: str) -> bool:
+    """Whether the role holds the permission. Raises KeyError for a permission that is not in the table."""
+    return role in PERMISSIONS[permission]
+
+
+def permissions_of(role: Role) -> list[str]:
+    """Everything the role may do, for screens that show only what works."""
+    return sorted(name for name, roles in PERMISSIONS.items() if role in roles)

@@ -1,0 +1,100 @@
+"""SQL of accounts."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from server.accounts.records import Credentials, Device, SessionRow, UserRow
+from server.core.db import Connection, row, rows
+
+CREDENTIALS = """
+select county_code, id, name, role, password_hash from users
+where login = $1 and left_at is null and ($2::text is null or county_code = $2)
+"""
+
+
+async def credentials(conn: Connection, login: str, county_code: str | None) -> list[Credentials]:
+    """Active accounts of that login; more than one when several counties use it."""
+    return await rows(conn, Credentials, CREDENTIALS, login, county_code)
+
+
+RECENT_FAILURES = """
+select count(*) from sign_in_failures where county_code = $1 and login = $2 and failed_at > $3
+"""
+
+
+async def recent_failures(conn: Connection, county_code: str, login: str, since: datetime) -> int:
+    return await conn.fetchval(RECENT_FAILURES, county_code, login, since)
+
+
+ADD_FAILURE = "insert into sign_in_failures (county_code, id, login, failed_at) values ($1, $2, $3, $4)"
+
+
+async def add_failure(conn: Connection, county_code: str, id: UUID, login: str, at: datetime) -> None:
+    await conn.execute(ADD_FAILURE, county_code, id, login, at)
+
+
+KEEP_DEVICE = """
+insert into devices (county_code, id, user_id, name, app_version, first_seen_at) values ($1, $2, $3, $4, $5, $6)
+on conflict (county_code, id) do update set user_id = excluded.user_id, name = excluded.name,
+    app_version = excluded.app_version
+returning locked_at is null
+"""
+
+
+async def keep_device(conn: Connection, county_code: str, user_id: UUID, device: Device, now: datetime) -> bool:
+    """Remember the phone and whose it is; False when it is locked."""
+    return await conn.fetchval(KEEP_DEVICE, county_code, device.id, user_id, device.name, device.app_version, now)
+
+
+ADD_SESSION = """
+insert into sessions (county_code, token_hash, user_id, device_id, created_at, expires_at)
+values ($1, $2, $3, $4, $5, $6)
+"""
+
+
+async def add_session(
+    conn: Connection,
+    county_code: str,
+    token_hash: bytes,
+    user_id: UUID,
+    device_id: UUID | None,
+    now: datetime,
+    expires_at: datetime,
+) -> None:
+    await conn.execute(ADD_SESSION, county_code, token_hash, user_id, device_id, now, expires_at)
+
+
+SESSION = """
+select s.county_code, s.user_id, u.name, u.role, s.device_id,
+       coalesce((select array_agg(r.region_code order by r.region_code) from user_reaches r
+                 where r.county_code = s.county_code and r.user_id = s.user_id
+                   and r.valid_from <= $4 and (r.valid_to is null or r.valid_to >= $4)), '{}') as reach
+from sessions s
+join users u on u.county_code = s.county_code and u.id = s.user_id and u.left_at is null
+left join devices d on d.county_code = s.county_code and d.id = s.device_id
+where s.county_code = $1 and s.token_hash = $2 and s.ended_at is null and s.expires_at > $3 and d.locked_at is null
+"""
+
+
+async def session(
+    conn: Connection, county_code: str, token_hash: bytes, now: datetime, today: date
+) -> SessionRow | None:
+    """The session of a token, with its user's reach of today; None when it ended or its device is locked."""
+    return await row(conn, SessionRow, SESSION, county_code, token_hash, now, today)
+
+
+END_SESSION = "update sessions set ended_at = $3 where county_code = $1 and token_hash = $2 and ended_at is null"
+
+
+async def end_session(conn: Connection, county_code: str, token_hash: bytes, now: datetime) -> None:
+    await conn.execute(END_SESSION, county_code, token_hash, now)
+
+
+USER = """
+select u.id, u.login, u.name, u.role, c.name as county_name, c.name_en as county_name_en
+from users u join counties c using (county_code) where u.county_code = $1 and u.id = $2
+"""
+
+
+async def user(conn: Connection, county_code: str, user_id: UUID) -> UserRow | None:
+    return await row(conn, UserRow, USER, county_code, user_id)

@@ -1,0 +1,103 @@
+"""The composition root: every route on one page, the parts built once, errors answered in one way."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, Request, Response, get
+from litestar.config.compression import CompressionConfig
+from litestar.handlers import BaseRouteHandler
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import RedocRenderPlugin
+
+from server import VERSION
+from server.accounts import find_actor, permits
+from server.accounts import http as accounts
+from server.core import clock, errors, frontend
+from server.core.crypto import Crypto
+from server.core.db import Scope, open_pool, transaction
+from server.core.errors import Problem
+from server.core.sessions import Sessions
+from server.core.storage import Storage
+from server.core.web import COOKIE, Caller, Parts, parts, token_of
+from server.settings import Settings, from_environment
+
+ROUTES = [
+    *accounts.routes,
+]
+
+NOBODY = Scope(county_code="", reach=())
+UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
+MAX_BODY = 2 * 1024 * 1024  # photos do not come this way
+
+
+async def permitted(caller: Caller, handler: BaseRouteHandler) -> None:
+    """The guard before every route: signed in, from our own pages, and holding the route's permission.
+
+    Raises Problem session_ended, foreign_origin, not_permitted.
+    """
+    if handler.opt.get("public"):
+        return
+    permission: str = handler.opt["permission"]
+    token = token_of(caller)
+    who = await parts(caller).sessions.actor(token) if token else None
+    if who is None:
+        raise Problem("session_ended")
+    site = caller.headers.get("sec-fetch-site", "same-origin")
+    if caller.scope.get("method") in UNSAFE and COOKIE in caller.cookies and site not in ("same-origin", "none"):
+        raise Problem("foreign_origin", origin=site)
+    if not permits(who.role, permission):
+        raise Problem("not_permitted", role=who.role, permission=permission)
+    caller.scope["user"] = who
+
+
+@get("/health", public=True)
+async def health(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
+    """Whether every part answers."""
+    house = parts(request)
+    try:
+        async with transaction(house.pool, NOBODY) as conn:
+            postgres = await conn.fetchval("select 1") == 1
+    except (OSError, *errors.DATABASE_DOWN):
+        postgres = False
+    objects = await house.storage.ready()
+    good = postgres and objects
+    body = {"status": "ok" if good else "degraded", "version": VERSION,
+            "parts": {"postgres": postgres, "objects": objects}}  # fmt: skip
+    return Response(body, status_code=200 if good else 503)
+
+
+def create_app(settings: Settings | None = None, now: clock.Clock = clock.now) -> Litestar:
+    """The application; settings from the environment unless given. `now` is the only clock the server reads."""
+    chosen = settings or from_environment()
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncGenerator[None]:
+        async with await open_pool(chosen.dsn, chosen.pool_size) as pool:
+
+            async def find(token: str):
+                async with transaction(pool, NOBODY) as conn:
+                    return await find_actor(conn, now(), token)
+
+            app.state["parts"] = Parts(
+                settings=chosen,
+                pool=pool,
+                crypto=Crypto(chosen.secret_key, chosen.cipher),
+                storage=Storage(chosen),
+                now=now,
+                sessions=Sessions(find),
+            )
+            yield
+
+    return Litestar(
+        route_handlers=[health, *ROUTES, *frontend.routes(chosen.web_dist)],
+        guards=[permitted],
+        lifespan=[lifespan],
+        exception_handlers=errors.HANDLERS,
+        request_max_body_size=MAX_BODY,
+        compression_config=CompressionConfig(backend="gzip", minimum_size=1024, gzip_compress_level=5),
+        openapi_config=OpenAPIConfig(
+            title="Tanfang 探访", version=VERSION, path="/schema", render_plugins=[RedocRenderPlugin()]
+        ),
+        logging_config=None,
+    )

@@ -1,0 +1,180 @@
+"""The finite catalogue of problems (problems.toml), as answers of RFC 9457 in Chinese and English."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from typing import Any
+
+import asyncpg
+import msgspec
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+
+from server.core.storage import StoreUnavailable
+
+
+class Text(msgspec.Struct, frozen=True):
+    """One sentence in both languages."""
+
+    zh: str
+    en: str
+
+    def fill(self, values: Mapping[str, object]) -> "Text":
+        """The sentence with its {names} replaced."""
+        return Text(self.zh.format_map(values), self.en.format_map(values))
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """One entry of the catalogue: the HTTP status, what, why, what to do."""
+
+    status: int
+    title: Text
+    detail: Text
+    remedy: Text
+
+
+class FieldProblem(msgspec.Struct, frozen=True):
+    """What is wrong with one part of the input; `path` as the input names it."""
+
+    path: str
+    message: Text
+
+
+class ProblemDetails(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The body of an error answer (application/problem+json)."""
+
+    type: str
+    status: int
+    code: str
+    title: Text
+    detail: Text
+    remedy: Text
+    errors: tuple[FieldProblem, ...] = ()
+
+
+KINDS = msgspec.convert(
+    tomllib.loads((files("server.core") / "problems.toml").read_text(encoding="utf8")), dict[str, Kind]
+)
+
+
+class Problem(Exception):
+    """Refuse a request: `raise Problem("not_found", what=...)`. The code must be in problems.toml."""
+
+    def __init__(self, code: str, *, errors: Sequence[FieldProblem] = (), **values: Any) -> None:
+        """`values` fill the catalogue's sentences. Raises KeyError for an unknown code or a missing value."""
+        self.details = describe(code, errors=errors, **values)
+        super().__init__(f"{code}: {self.details.detail.en}")
+
+
+def describe(code: str, *, errors: Sequence[FieldProblem] = (), **values: Any) -> ProblemDetails:
+    """The problem as it is shown, without raising it: for records that are kept and marked."""
+    kind = KINDS[code]
+    return ProblemDetails(
+        type=f"/problems/{code}",
+        status=kind.status,
+        code=code,
+        title=kind.title,
+        detail=kind.detail.fill(values),
+        remedy=kind.remedy.fill(values),
+        errors=tuple(errors),
+    )
+
+
+class Mark(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A problem written on a record that was accepted all the same."""
+
+    code: str
+    message: Text
+    path: str | None = None
+
+
+def mark(code: str, **values: Any) -> Mark:
+    """The mark for a catalogue code; its message says what and why."""
+    return Mark(code, describe(code, **values).detail)
+
+
+DATABASE_DOWN = (asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError, asyncpg.AdminShutdownError,
+                 asyncpg.CrashShutdownError, asyncpg.InterfaceError)  # fmt: skip
+
+# The database is the last judge: what it refuses is translated here and nowhere else.
+CONSTRAINTS: dict[str, str] = {
+    "lead_outcomes_once": "lead_ended",
+    "cases_one_per_lead": "lead_ended",
+    "case_acts_in_order": "act_taken_meanwhile",
+    "case_decisions_once": "act_taken_meanwhile",
+    "case_decisions_two_people": "same_person_decides",
+}
+
+
+def from_database(error: asyncpg.PostgresError) -> ProblemDetails | None:
+    """The problem for a refusal of the database; None when it is a fault of ours."""
+    name: str = getattr(error, "constraint_name", None) or ""
+    if name in CONSTRAINTS:
+        return describe(CONSTRAINTS[name])
+    match error:
+        case asyncpg.UniqueViolationError():
+            return describe("duplicate", constraint=name)
+        case asyncpg.ForeignKeyViolationError():
+            return describe("reference_unknown", constraint=name)
+        case asyncpg.CheckViolationError() | asyncpg.NotNullViolationError():
+            return describe("value_refused", constraint=name)
+        case asyncpg.InsufficientPrivilegeError():
+            return describe("out_of_reach")
+        case _:
+            return None
+
+
+def _respond(details: ProblemDetails) -> Response[Any]:
+    return Response(details, status_code=details.status, media_type="application/problem+json")
+
+
+def on_problem(_: Request[Any, Any, Any], error: Problem) -> Response[Any]:
+    """Answer with the problem that was raised."""
+    return _respond(error.details)
+
+
+def on_invalid(_: Request[Any, Any, Any], error: ValidationException) -> Response[Any]:
+    """Input of the wrong shape: which part, and what was expected."""
+    extra: list[dict[str, str]] = error.extra if isinstance(error.extra, list) else []
+    problems = tuple(FieldProblem(e.get("key", ""), Text(e["message"], e["message"])) for e in extra)
+    return _respond(describe("request_malformed", errors=problems, why=error.detail))
+
+
+def on_http(_: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+    """Litestar's own refusals (no such route, wrong method, body too large, no JSON)."""
+    codes = {401: "session_ended", 404: "not_found", 413: "request_too_large"}
+    code = codes.get(error.status_code, "request_malformed" if error.status_code < 500 else "internal")
+    details = describe(code, what="页面 page", why=error.detail, reference="-")
+    return _respond(msgspec.structs.replace(details, status=error.status_code))
+
+
+def on_database(request: Request[Any, Any, Any], error: asyncpg.PostgresError) -> Response[Any]:
+    """A refusal of the database, translated; anything else is ours and is logged."""
+    details = from_database(error)
+    if details is None and isinstance(error, DATABASE_DOWN):
+        details = describe("database_unavailable")
+    return on_fault(request, error) if details is None else _respond(details)
+
+
+def on_unavailable(_: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """A part we stand on does not answer: the caller keeps its record and tries again."""
+    return _respond(describe("store_unavailable" if isinstance(error, StoreUnavailable) else "database_unavailable"))
+
+
+def on_fault(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """A fault of ours: logged under a number that the caller can read out."""
+    reference = format(abs(hash((id(error), request.url.path))) % 10**8, "08d")
+    request.logger.error("fault %s", reference, exc_info=error) if request.logger else None
+    return _respond(describe("internal", reference=reference))
+
+
+HANDLERS: dict[int | type[Exception], Any] = {
+    Problem: on_problem,
+    ValidationException: on_invalid,
+    HTTPException: on_http,
+    asyncpg.PostgresError: on_database,
+    asyncpg.InterfaceError: on_unavailable,
+    StoreUnavailable: on_unavailable,
+    OSError: on_unavailable,
+    Exception: on_fault,
+}

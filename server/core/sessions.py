@@ -1,0 +1,34 @@
+"""Whose token a request carries, remembered for a few seconds so that a burst of records asks once."""
+
+from collections.abc import Awaitable, Callable
+from time import monotonic
+
+from server.core.actor import Actor
+
+REMEMBER_S = 10  # a locked phone or an ended session is noticed everywhere within this time
+MOST = 10_000
+
+Find = Callable[[str], Awaitable[Actor | None]]
+
+
+class Sessions:
+    """Tokens to actors, asked of `find` at most once in ten seconds each."""
+
+    def __init__(self, find: Find) -> None:
+        self._find = find
+        self._known: dict[str, tuple[float, Actor | None]] = {}
+
+    async def actor(self, token: str) -> Actor | None:
+        """Whose token this is; None when of nobody."""
+        known = self._known.get(token)
+        if known and known[0] > monotonic():
+            return known[1]
+        found = await self._find(token)
+        if len(self._known) >= MOST:
+            self._known.clear()
+        self._known[token] = (monotonic() + REMEMBER_S, found)
+        return found
+
+    def forget(self, token: str) -> None:
+        """Ask anew the next time."""
+        self._known.pop(token, None)

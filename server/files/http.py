@@ -1,0 +1,45 @@
+"""Files over HTTP: addresses only; the bytes go between phone and object store."""
+
+from typing import Annotated, Any, Literal
+
+from litestar import Request, get, post
+from litestar.params import Parameter
+from litestar.response import Redirect
+
+from server.core.web import actor, parts, reach
+from server.files import operations
+from server.files.records import Announcement, Arrived, WantedFiles
+
+Sha256 = Annotated[str, Parameter(pattern="^[0-9a-f]{64}$")]
+
+
+@post("/files", permission="file.send", status_code=200)
+async def announce_files(request: Request[Any, Any, Any], data: Announcement) -> WantedFiles:
+    """Which of these files are still wanted, and where to PUT them."""
+    house = parts(request)
+    async with reach(request) as conn:
+        wanted = await operations.announce(conn, actor(request), house.now(), house.storage, data.files)
+    return WantedFiles(wanted)
+
+
+@post("/files/{sha256:str}/arrival", permission="file.send", status_code=202)
+async def file_arrived(request: Request[Any, Any, Any], sha256: Sha256) -> Arrived:
+    """The upload ended; the server reads the file back and judges it."""
+    async with reach(request) as conn:
+        file = await operations.arrive(conn, actor(request), parts(request).now(), sha256)
+    return Arrived(sha256, file.state)
+
+
+@get("/files/{sha256:str}", permission="file.read", status_code=307)
+async def view_file(
+    request: Request[Any, Any, Any], sha256: Sha256, size: Literal["thumb", "full"] = "full"
+) -> Redirect:
+    """To the file itself, when a record within reach names it."""
+    async with reach(request) as conn:
+        url = await operations.view_url(
+            conn, actor(request), parts(request).storage, sha256, thumbnail=size == "thumb"
+        )
+    return Redirect(url, status_code=307)
+
+
+routes = [announce_files, file_arrived, view_file]

@@ -1,0 +1,68 @@
+"""What a photo says of itself. Pure and slow: run in a process of its own, which a hostile file may kill."""
+
+from io import BytesIO
+
+import imagehash
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+
+from server.files.records import Examined
+
+MOST_PIXELS = 60_000_000
+THUMBNAIL = 480  # px, longer side
+
+
+class NotAnImage(Exception):
+    """The bytes cannot be read as one of the image kinds accepted."""
+
+
+class TooManyPixels(Exception):
+    """Unpacked, the image would be larger than any phone's camera makes."""
+
+
+def examine(data: bytes) -> Examined:
+    """Size, EXIF time and place, perceptual hash and an upright thumbnail (JPEG).
+
+    Raises NotAnImage, TooManyPixels; the pixel count is read from the header before anything is unpacked.
+    """
+    try:
+        with Image.open(BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as image:
+            width, height = image.size
+            if width * height > MOST_PIXELS:
+                raise TooManyPixels(f"{width} x {height}")
+            exif = image.getexif()
+            image.draft("RGB", (THUMBNAIL * 2, THUMBNAIL * 2))  # JPEG: decode at a fraction of the size
+            upright = ImageOps.exif_transpose(image).convert("RGB")
+            upright.thumbnail((THUMBNAIL, THUMBNAIL))
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
+        raise NotAnImage(str(error)) from error
+    out = BytesIO()
+    upright.save(out, "JPEG", quality=80)
+    lon, lat = _place(exif)
+    taken = exif.get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal)
+    bits = int(str(imagehash.phash(upright)), 16)  # of the upright thumbnail: a rotation moves a hash by 30 bits
+    return Examined(
+        width=width,
+        height=height,
+        taken_at=str(taken)[:40] if taken else None,
+        lon=lon,
+        lat=lat,
+        perceptual_hash=bits - (1 << 64) if bits >> 63 else bits,
+        thumbnail=out.getvalue(),
+    )
+
+
+def _place(exif: Image.Exif) -> tuple[float | None, float | None]:
+    gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    try:
+        lon, lat = (
+            _degrees(gps[key], gps.get(key - 1)) for key in (ExifTags.GPS.GPSLongitude, ExifTags.GPS.GPSLatitude)
+        )
+    except (KeyError, TypeError, ValueError, ZeroDivisionError):
+        return None, None
+    return (lon, lat) if abs(lon) <= 180 and abs(lat) <= 90 else (None, None)
+
+
+def _degrees(parts: tuple[float, float, float], side: object) -> float:
+    """EXIF keeps degrees, minutes, seconds, and the hemisphere under the key before it."""
+    value = float(parts[0]) + float(parts[1]) / 60 + float(parts[2]) / 3600
+    return round(-value if side in ("S", "W") else value, 7)

@@ -1,0 +1,162 @@
+"""Announce, receive and examine files; the bytes themselves go straight to the object store."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from server.core import audit, outbox
+from server.core.actor import Actor
+from server.core.crypto import sha256 as hash_of
+from server.core.db import Connection, Scope
+from server.core.errors import KINDS as PROBLEMS
+from server.core.errors import Problem
+from server.core.storage import ObjectMissing, Storage
+from server.files import queries
+from server.files.images import NotAnImage, TooManyPixels
+from server.files.records import (
+    IMAGES,
+    KINDS,
+    MOST_BYTES,
+    Announced,
+    Examined,
+    FileRow,
+    FileView,
+    NamedRow,
+    Upload,
+    Wanted,
+)
+
+Examine = Callable[[bytes], Awaitable[Examined]]
+
+
+def incoming_key(county_code: str, sha256: str) -> str:
+    return f"incoming/{county_code}/{sha256}"
+
+
+def file_key(county_code: str, sha256: str) -> str:
+    return f"files/{county_code}/{sha256}"
+
+
+def thumb_key(county_code: str, sha256: str) -> str:
+    return f"thumbs/{county_code}/{sha256}"
+
+
+async def announce(
+    conn: Connection, actor: Actor, now: datetime, storage: Storage, files: Sequence[Announced]
+) -> list[Wanted]:
+    """Say which files are still wanted and where to put them.
+
+    Raises Problem file_kind_refused, too_large for what would never be accepted.
+    """
+    for file in files:
+        if file.content_type not in KINDS:
+            raise Problem("file_kind_refused", content_type=file.content_type)
+        if file.bytes > MOST_BYTES:
+            raise Problem("too_large", what="文件 the file", bytes=file.bytes, limit=MOST_BYTES)
+    await queries.announce(conn, actor.county_code, now, actor.id, files)
+    known = await queries.files(conn, actor.county_code, [bytes.fromhex(f.sha256) for f in files])
+    return [_wanted(actor.county_code, storage, f) for f in known]
+
+
+def _wanted(county_code: str, storage: Storage, file: FileRow) -> Wanted:
+    sha256, state = file.sha256.hex(), file.state
+    if state in ("verified", "arrived"):
+        return Wanted(sha256=sha256, state=state, upload=None)
+    url = storage.upload_url(incoming_key(county_code, sha256))
+    return Wanted(sha256=sha256, state=state, upload=Upload(method="PUT", url=url, headers={}))
+
+
+async def arrive(conn: Connection, actor: Actor, now: datetime, sha256: str) -> FileRow:
+    """The phone says that an upload ended: have the file examined. Raises Problem not_found."""
+    digest = bytes.fromhex(sha256)
+    if await queries.arrive(conn, actor.county_code, digest, now):
+        await audit.record(conn, actor.county_code, now, actor.id, "file.arrive", None, {"sha256": sha256})
+        await outbox.put(conn, actor.county_code, "files.examine", [sha256])
+    found = await queries.files(conn, actor.county_code, [digest])
+    if not found:
+        raise Problem("not_found", what="文件 file")
+    return found[0]
+
+
+async def examine(
+    conn: Connection, county_code: str, now: datetime, storage: Storage, look: Examine, sha256: str
+) -> None:
+    """Read a file back from the store and judge it: verified, or kept as bad with the reason.
+
+    Raises StoreUnavailable: try again later. Doing it twice changes nothing.
+    """
+    digest = bytes.fromhex(sha256)
+    found = await queries.files(conn, county_code, [digest])
+    if not found or found[0].state == "verified":
+        return
+    try:
+        examined = await _judge(storage, look, county_code, found[0])
+    except Problem as problem:
+        await queries.refuse(conn, county_code, digest, problem.details.code)
+        await audit.record(conn, county_code, now, None, "file.refuse", None,
+                           {"sha256": sha256, "problem": problem.details.code})  # fmt: skip
+        return
+    await queries.verify(conn, county_code, digest, now, examined)
+    await audit.record(conn, county_code, now, None, "file.verify", None, {"sha256": sha256})
+
+
+async def _judge(storage: Storage, look: Examine, county_code: str, file: FileRow) -> Examined | None:
+    """Move a good file to its place. Raises Problem with the code that says why it is bad."""
+    sha256 = file.sha256.hex()
+    incoming = incoming_key(county_code, sha256)
+    try:
+        size = await storage.size(incoming)
+        data = await storage.read(incoming) if size == file.bytes else b""
+    except ObjectMissing:
+        raise Problem("file_hash_differs") from None
+    if hash_of(data) != file.sha256:
+        raise Problem("file_hash_differs")
+    examined = await _look(look, data) if file.content_type in IMAGES else None
+    await storage.write(file_key(county_code, sha256), data, file.content_type)
+    if examined:
+        await storage.write(thumb_key(county_code, sha256), examined.thumbnail, "image/jpeg")
+    await storage.remove(incoming)
+    return examined
+
+
+async def _look(look: Examine, data: bytes) -> Examined:
+    try:
+        return await look(data)
+    except NotAnImage:
+        raise Problem("file_not_an_image") from None
+    except TooManyPixels:
+        raise Problem("file_image_too_large", limit=6000) from None
+
+
+async def named_by(conn: Connection, scope: Scope, submission_ids: Sequence[UUID]) -> list[FileView]:
+    """The files that these records name, with how far each has come."""
+    return [_view(n) for n in await queries.named_by(conn, scope, submission_ids)]
+
+
+def _view(named: NamedRow) -> FileView:
+    row = FileRow(
+        sha256=named.sha256, bytes=named.bytes, content_type=named.content_type or "",
+        arrived_at=named.arrived_at, verified_at=named.verified_at, problem=named.problem,
+    )  # fmt: skip
+    return FileView(
+        submission_id=named.submission_id,
+        name=named.name,
+        sha256=named.sha256.hex(),
+        state=row.state,
+        problem=named.problem,
+        problem_text=PROBLEMS[named.problem].title if named.problem else None,
+        content_type=named.content_type,
+        width=named.width,
+        height=named.height,
+        taken_at=named.taken_at,
+    )
+
+
+async def view_url(conn: Connection, actor: Actor, storage: Storage, sha256: str, *, thumbnail: bool) -> str:
+    """A short-lived address of a file within reach. Raises Problem not_found."""
+    found = await queries.visible(conn, actor.scope, bytes.fromhex(sha256))
+    if found is None or found.state != "verified":
+        raise Problem("not_found", what="文件 file")
+    if thumbnail and found.content_type in IMAGES:
+        return storage.view_url(thumb_key(actor.county_code, sha256), "image/jpeg")
+    return storage.view_url(file_key(actor.county_code, sha256), found.content_type)

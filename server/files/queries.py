@@ -1,0 +1,100 @@
+"""SQL of files."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from server.core.db import Connection, Scope, row, rows
+from server.files.records import Announced, Examined, FileRow, NamedRow
+
+ANNOUNCE = """
+insert into files (county_code, sha256, bytes, content_type, announced_at, announced_by)
+select $1, sha256, bytes, content_type, $2, $3 from unnest($4::bytea[], $5::bigint[], $6::text[])
+  as f (sha256, bytes, content_type)
+on conflict (county_code, sha256) do nothing
+"""
+
+
+async def announce(
+    conn: Connection, county_code: str, now: datetime, user_id: UUID, files: Sequence[Announced]
+) -> None:
+    """Remember that these files are coming."""
+    await conn.execute(
+        ANNOUNCE,
+        county_code,
+        now,
+        user_id,
+        [bytes.fromhex(f.sha256) for f in files],
+        [f.bytes for f in files],
+        [f.content_type for f in files],
+    )
+
+
+FILES = """
+select sha256, bytes, content_type, arrived_at, verified_at, problem from files
+where county_code = $1 and sha256 = any($2::bytea[])
+"""
+
+
+async def files(conn: Connection, county_code: str, hashes: Sequence[bytes]) -> list[FileRow]:
+    return await rows(conn, FileRow, FILES, county_code, list(hashes))
+
+
+ARRIVE = """
+update files set arrived_at = $3, problem = null
+where county_code = $1 and sha256 = $2 and verified_at is null returning sha256
+"""
+
+
+async def arrive(conn: Connection, county_code: str, sha256: bytes, now: datetime) -> bool:
+    """Note the end of an upload; False when there is nothing to examine."""
+    return await conn.fetchval(ARRIVE, county_code, sha256, now) is not None
+
+
+VERIFY = """
+update files set verified_at = $3, problem = null, width = $4, height = $5, taken_at = $6, exif_lon = $7,
+    exif_lat = $8, perceptual_hash = $9
+where county_code = $1 and sha256 = $2
+"""
+
+
+async def verify(conn: Connection, county_code: str, sha256: bytes, now: datetime, examined: Examined | None) -> None:
+    """The file is what was announced; with what an image says of itself."""
+    e = examined
+    seen = (e.width, e.height, e.taken_at, e.lon, e.lat, e.perceptual_hash) if e else (None,) * 6
+    await conn.execute(VERIFY, county_code, sha256, now, *seen)
+
+
+REFUSE = (
+    "update files set problem = $3, arrived_at = null where county_code = $1 and sha256 = $2 and verified_at is null"
+)
+
+
+async def refuse(conn: Connection, county_code: str, sha256: bytes, problem: str) -> None:
+    """The file is not what was announced, for this reason."""
+    await conn.execute(REFUSE, county_code, sha256, problem)
+
+
+NAMED = """
+select n.submission_id, n.name, n.sha256, n.bytes, f.content_type, f.arrived_at, f.verified_at, f.problem, f.width,
+       f.height, f.taken_at
+from submission_files n left join files f using (county_code, sha256)
+where n.county_code = $1 and n.submission_id = any($2::uuid[]) order by n.submission_id, n.name
+"""
+
+
+async def named_by(conn: Connection, scope: Scope, submission_ids: Sequence[UUID]) -> list[NamedRow]:
+    """The files that these records name, with how far each has come."""
+    return await rows(conn, NamedRow, NAMED, scope.county_code, list(submission_ids))
+
+
+VISIBLE = """
+select f.sha256, f.bytes, f.content_type, f.arrived_at, f.verified_at, f.problem from files f
+where f.county_code = $1 and f.sha256 = $2
+  and exists (select 1 from submission_files n where n.county_code = f.county_code and n.sha256 = f.sha256)
+"""
+
+
+async def visible(conn: Connection, scope: Scope, sha256: bytes) -> FileRow | None:
+    """The file, when a record within reach names it."""
+    return await row(conn, FileRow, VISIBLE, scope.county_code, sha256)

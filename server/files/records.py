@@ -1,0 +1,112 @@
+"""Photos and other files that records name."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+
+from server.core.errors import Text
+
+Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]  # lower-case hex
+State = Literal["missing", "arrived", "verified", "bad"]
+
+MOST_BYTES = 15 * 1024 * 1024
+IMAGES = frozenset({"image/jpeg", "image/png", "image/webp"})
+KINDS = IMAGES | {"audio/mpeg", "audio/mp4", "audio/ogg", "audio/webm", "audio/wav", "application/pdf"}
+
+
+class Announced(msgspec.Struct, frozen=True, kw_only=True):
+    """A file a phone holds and wants to send. `bytes`: its size."""
+
+    sha256: Sha256
+    bytes: Annotated[int, msgspec.Meta(gt=0)]
+    content_type: str
+
+
+class Announcement(msgspec.Struct, frozen=True):
+    files: Annotated[tuple[Announced, ...], msgspec.Meta(min_length=1, max_length=50)]
+
+
+class Upload(msgspec.Struct, frozen=True, kw_only=True):
+    """Where to PUT the bytes; good for 30 minutes."""
+
+    method: str
+    url: str
+    headers: dict[str, str]
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """`upload` None: nothing to send, the file is here or under examination."""
+
+    sha256: str
+    state: State
+    upload: Upload | None
+
+
+class WantedFiles(msgspec.Struct, frozen=True):
+    items: list[Wanted]
+
+
+class Arrived(msgspec.Struct, frozen=True):
+    sha256: str
+    state: State
+
+
+class FileRow(msgspec.Struct, frozen=True, kw_only=True):
+    sha256: bytes
+    bytes: int
+    content_type: str
+    arrived_at: datetime | None
+    verified_at: datetime | None
+    problem: str | None
+
+    @property
+    def state(self) -> State:
+        """Verified once hash and size were read back; bad when they were not what was announced."""
+        if self.verified_at:
+            return "verified"
+        if self.problem:
+            return "bad"
+        return "arrived" if self.arrived_at else "missing"
+
+
+class FileView(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that a record names, for screens."""
+
+    submission_id: UUID
+    name: str
+    sha256: str
+    state: State
+    problem: str | None
+    problem_text: Text | None
+    content_type: str | None
+    width: int | None
+    height: int | None
+    taken_at: str | None
+
+
+class NamedRow(msgspec.Struct, frozen=True, kw_only=True):
+    submission_id: UUID
+    name: str
+    sha256: bytes
+    bytes: int
+    content_type: str | None
+    arrived_at: datetime | None
+    verified_at: datetime | None
+    problem: str | None
+    width: int | None
+    height: int | None
+    taken_at: str | None
+
+
+class Examined(msgspec.Struct, frozen=True, kw_only=True):
+    """What an image says of itself. `perceptual_hash`: 64 bits as a signed integer, of the upright thumbnail."""
+
+    width: int
+    height: int
+    taken_at: str | None
+    lon: float | None
+    lat: float | None
+    perceptual_hash: int
+    thumbnail: bytes

@@ -1,0 +1,176 @@
+"""What phones send, what they get for it, and published forms."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from server.core.errors import Mark, Text
+
+Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]  # lower-case hex
+Purpose = Literal["visit", "quick_report", "survey"]
+
+
+class FormName(msgspec.Struct, frozen=True):
+    id: str
+    version: str
+
+
+class Position(msgspec.Struct, frozen=True, kw_only=True):
+    """WGS-84 degrees; accuracy in metres as the phone says it."""
+
+    lon: float
+    lat: float
+    accuracy_m: float | None = None
+    source: Literal["gps", "manual"] = "gps"
+    mock: bool = False
+    at: datetime | None = None
+
+
+class NamedFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that an answer names; it travels apart from the record."""
+
+    name: str
+    sha256: Sha256
+    bytes: int
+    content_type: str = "application/octet-stream"
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """A form that a phone finished. `instance` is the XForm instance; times are the phone's own."""
+
+    id: UUID
+    form: FormName
+    instance: str
+    entered_at: datetime
+    household_id: UUID | None = None
+    case_id: UUID | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    visited_on: date | None = None  # late entry: the visit was made on another day
+    time_zone: str = "Asia/Shanghai"
+    phone_now: datetime | None = None  # the phone's clock when it sent this
+    position: Position | None = None
+    files: tuple[NamedFile, ...] = ()
+    app_version: str = ""
+
+
+class ReceivedFile(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    sha256: str
+    state: Literal["missing", "arrived", "verified", "bad"]
+    problem: str | None = None
+
+
+class FollowupNow(msgspec.Struct, frozen=True, kw_only=True):
+    """What the household's follow-up looks like once a record was evaluated."""
+
+    household_id: UUID
+    due_on: date | None
+    last_counted_on: date | None
+    flagged_on: date | None
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True):
+    """The server's word for one record. `complete`: evaluated, and every named file was verified."""
+
+    id: UUID
+    state: Literal["received", "evaluated"]
+    received_at: datetime
+    already_received: bool = False
+    problems: tuple[Mark, ...] = ()
+    files: tuple[ReceivedFile, ...] = ()
+    complete: bool = False
+    household: FollowupNow | None = None
+
+
+class Arrival(msgspec.Struct, frozen=True, kw_only=True):
+    """A record at the door: who sent it, for what, its bytes, and what could be read of it."""
+
+    county_code: str
+    sender_id: UUID
+    device_id: UUID | None
+    region_code: str
+    purpose: Purpose
+    id: UUID
+    body: bytes
+    content_sha256: bytes
+    record: Record | None  # None: only the id could be read
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """A submission as it stands in the table after an attempt to add it."""
+
+    id: UUID
+    received_at: datetime
+    body_sha256: bytes
+
+
+class Submission(msgspec.Struct, frozen=True, kw_only=True):
+    id: UUID
+    region_code: str
+    purpose: Purpose
+    form_id: str
+    form_version: str
+    household_id: UUID | None
+    case_id: UUID | None
+    submitted_by: UUID
+    received_at: datetime
+    body: bytes
+
+
+class FormVersion(msgspec.Struct, frozen=True, kw_only=True):
+    """A published version. `definition`: the questions with labels and choices (field_forms)."""
+
+    form_id: str
+    version: str
+    title: Text
+    purpose: Purpose
+    xform: str
+    definition: Any
+
+
+class FormListed(msgspec.Struct, frozen=True, kw_only=True):
+    form_id: str
+    version: str
+    title_zh: str
+    title_en: str
+    purpose: Purpose
+    published_at: datetime
+    retired_at: datetime | None
+    sha256: str
+
+
+class FormList(msgspec.Struct, frozen=True):
+    items: list[FormListed]
+
+
+class WorkbookProblem(msgspec.Struct, frozen=True, kw_only=True):
+    """Where in the workbook, what is wrong, and what to do."""
+
+    sheet: str | None
+    row: int | None
+    column: str | None
+    kind: str
+    severity: str
+    message: Text
+    remedy: Text
+
+
+class Published(msgspec.Struct, frozen=True, kw_only=True):
+    form_id: str
+    version: str
+    published: bool  # false: only checked, or these very contents were published before
+    problems: list[WorkbookProblem]
+
+
+class Evaluated(msgspec.Struct, frozen=True, kw_only=True):
+    """A submission with what the engine makes of it. `record` None: it could not be read."""
+
+    submission: Submission
+    record: Record | None
+    answers: dict[str, Any]
+    facts: dict[str, Any]
+    problems: tuple[Mark, ...]
+    differences: list[Any]
