@@ -3,14 +3,15 @@ import type * as r from "./records";
 /** Address → method → request and answer, in the shape `openapi-fetch` reads. `npm run generate` replaces this file
  * by the one made from the server's OpenAPI document. */
 type Given<T> = [T] extends [never] ? { requestBody?: never } : { requestBody: { content: { "application/json": T } } };
+type In<Path> = [Path] extends [never] ? { path?: never } : { path: Path };
 type Operation<Query, Path, Body, Answer, Status extends number = 200> = Given<Body> & {
-  parameters: { query?: Query; path: Path; header?: never; cookie?: never };
+  parameters: { query?: Query; header?: never; cookie?: never } & In<Path>;
   responses: {
     [S in Status]: { headers: Record<string, unknown>; content: { "application/json": Answer } };
   } & { default: { headers: Record<string, unknown>; content: { "application/json": r.Problem } } };
 };
-type Get<Answer, Query = Record<string, never>, Path = Record<string, never>> = { get: Operation<Query, Path, never, Answer> };
-type Post<Body, Answer, Path = Record<string, never>, Status extends number = 200> = {
+type Get<Answer, Query = never, Path = never> = { get: Operation<Query, Path, never, Answer> };
+type Post<Body, Answer, Path = never, Status extends number = 200> = {
   post: Operation<never, Path, Body, Answer, Status>;
 };
 // Lists of the console are typed loosely here; the generated file knows their rows.

@@ -4,7 +4,7 @@ import { backoff } from "./backoff";
 /** Where a field record stands. Every record has its own state; none waits for another.
  *
  *     draft → ready → sending → waiting_for_files → sent
- *               ↑        └→ kept_with_problem ─┐
+ *               ↑        └───────────┴→ kept_with_problem
  *               └──────────────────────────────┘
  */
 export type RecordState = "draft" | "ready" | "sending" | "waiting_for_files" | "sent" | "kept_with_problem";
@@ -48,7 +48,9 @@ export function advance(now: Delivery, event: DeliveryEvent): Delivery {
     case "receipt":
       return received(now, event.receipt);
     case "refused":
-      return now.state === "sending" ? { ...now, state: "kept_with_problem", problem: event.problem, failures: 0 } : now;
+      return now.state === "sending" || now.state === "waiting_for_files"
+        ? { ...now, state: "kept_with_problem", problem: event.problem, failures: 0 }
+        : now;
     case "no_answer": {
       if (now.state !== "sending" && now.state !== "waiting_for_files") return now;
       const failures = now.failures + 1;
@@ -93,6 +95,7 @@ function received(now: Delivery, receipt: Receipt): Delivery {
 
 /** An answer that took the long way must not undo a later one: complete and evaluated do not go back. */
 function newer(held: Receipt | null, given: Receipt): Receipt {
-  if (held && ((held.complete && !given.complete) || (held.state === "evaluated" && given.state === "received"))) return held;
-  return given;
+  if (!held) return given;
+  const base = held.state === "evaluated" && given.state === "received" ? held : given;
+  return { ...base, complete: held.complete || given.complete };
 }

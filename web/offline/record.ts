@@ -1,0 +1,46 @@
+import type { NamedFile, Position } from "@api/records";
+import type { Delivery } from "./record-state";
+
+export type RecordKind = "visit" | "quick_report" | "survey";
+
+/** Where each kind is sent. */
+export const recordPath = { visit: "/visits", quick_report: "/quick-reports", survey: "/surveys" } as const;
+
+/** A file of a record: what it is called in the form's answers, and whether the object store has it. */
+export interface KeptFile extends NamedFile {
+  arrived: boolean;
+}
+
+/** One thing a worker wrote down, from the first answer of a draft until long after it was sent. */
+export interface KeptRecord {
+  id: string;
+  kind: RecordKind;
+  /** Who wrote it; only this user's sign-in sends it. */
+  owner: { id: string; name: string };
+  form: { id: string; version: string };
+  /** What it is called in lists: the household's or the person's name. */
+  title: string;
+  household_id: string | null;
+  case_id: string | null;
+  /** A visit this one corrects after it was returned. */
+  returned_visit_id: string | null;
+  started_at: number;
+  ended_at: number | null;
+  /** Set when a visit made earlier is entered later (YYYY-MM-DD). */
+  visited_on: string | null;
+  position: Position | null;
+  /** The answers as XForm instance XML. */
+  instance: string;
+  files: KeptFile[];
+  /** The page a draft was left on. */
+  page: number;
+  delivery: Delivery;
+  updated_at: number;
+}
+
+/** The bytes of a file, kept apart so that lists stay light. */
+export interface KeptBlob {
+  record_id: string;
+  name: string;
+  blob: Blob;
+}

@@ -1,0 +1,157 @@
+import { ApiError, NoAnswer, unwrap, type ApiClient, type FieldRecord, type Problem, type Receipt } from "@api/index";
+import { instantText } from "./civil-date";
+import type { Database } from "./database";
+import { recordPath, type KeptFile, type KeptRecord } from "./record";
+import { fileOf, happen, loadRecord, noteArrival } from "./records-store";
+
+export interface SendContext {
+  db: Database;
+  api: ApiClient;
+  now: () => number;
+  chance: () => number;
+  appVersion: string;
+  /** Carries a file straight to the object store; answers the status. Throws when there was no answer. */
+  put: (url: string, method: string, headers: Record<string, string>, body: Blob) => Promise<number>;
+}
+
+/** The record as it travels. */
+export function asFieldRecord(record: KeptRecord, now: number, appVersion: string): FieldRecord {
+  return {
+    id: record.id,
+    form: record.form,
+    household_id: record.household_id,
+    case_id: record.case_id,
+    started_at: instantText(record.started_at),
+    ended_at: instantText(record.ended_at ?? record.started_at),
+    entered_at: instantText(record.ended_at ?? record.started_at),
+    visited_on: record.visited_on,
+    time_zone: "Asia/Shanghai",
+    phone_now: instantText(now),
+    position: record.position,
+    instance: record.instance,
+    files: record.files.map(({ name, sha256, bytes, content_type }) => ({ name, sha256, bytes, content_type })),
+    app_version: appVersion,
+  };
+}
+
+/** Tries to bring one record home: its answers first, then its files, the smallest first. Never throws for what the
+ * network or the server does; what happened is in the record afterwards. */
+export async function sendRecord(context: SendContext, id: string): Promise<KeptRecord | undefined> {
+  const { db, now } = context;
+  let record = await happen(db, id, { kind: "started" }, now());
+  if (!record) return undefined;
+  try {
+    if (record.delivery.state === "sending") {
+      const receipt = await post(context, record);
+      record = await happen(db, id, { kind: "receipt", receipt }, now());
+    }
+    if (record?.delivery.state === "waiting_for_files") record = await sendFiles(context, record);
+  } catch (error) {
+    record = await happen(db, id, eventOf(error, context), now());
+  }
+  return record;
+}
+
+async function post(context: SendContext, record: KeptRecord): Promise<Receipt> {
+  const body = asFieldRecord(record, context.now(), context.appVersion);
+  return unwrap<Receipt>(context.api.POST(recordPath[record.kind], { body }));
+}
+
+async function sendFiles(context: SendContext, record: KeptRecord): Promise<KeptRecord | undefined> {
+  const { db, api, now } = context;
+  const wanted = missingFiles(record);
+  if (wanted.length > 0) {
+    const files = wanted.map(({ sha256, bytes, content_type }) => ({ sha256, bytes, content_type }));
+    const places = await unwrap(api.POST("/files", { body: { files } }));
+    let refused: ApiError | null = null;
+    for (const file of wanted) {
+      const place = places.items.find((one) => one.sha256 === file.sha256);
+      if (!place) continue;
+      try {
+        if (place.upload) await sendFile(context, record, file, place.upload);
+        await noteArrival(db, record.id, file.sha256);
+      } catch (error) {
+        // One bad photo must not keep the others of this record on the phone.
+        if (!(error instanceof ApiError) || error.status === 401 || isPassing(error.status)) throw error;
+        refused ??= error;
+      }
+    }
+    if (refused) throw refused;
+  }
+  const receipts = await unwrap(api.POST("/receipts", { body: { ids: [record.id] } }));
+  const receipt = receipts.items.find((one) => one.id === record.id);
+  if (!receipt) return happen(db, record.id, { kind: "no_answer", now: now(), chance: context.chance() }, now());
+  const after = await happen(db, record.id, { kind: "receipt", receipt }, now());
+  if (after?.delivery.state !== "waiting_for_files") return after;
+  // The server still verifies: ask again after a pause instead of at once.
+  return happen(db, record.id, { kind: "no_answer", now: now(), chance: context.chance() }, now());
+}
+
+/** Files the receipt does not name as arrived, the smallest first. */
+export function missingFiles(record: KeptRecord): KeptFile[] {
+  const states = new Map(record.delivery.receipt?.files.map((file) => [file.sha256, file.state]));
+  const seen = new Set<string>();
+  return record.files
+    .filter((file) => {
+      const state = states.get(file.sha256) ?? (file.arrived ? "arrived" : "missing");
+      if (state === "verified" || state === "arrived" || seen.has(file.sha256)) return false;
+      seen.add(file.sha256);
+      return true;
+    })
+    .sort((one, other) => one.bytes - other.bytes);
+}
+
+async function sendFile(
+  context: SendContext,
+  record: KeptRecord,
+  file: KeptFile,
+  upload: { method: string; url: string; headers: Record<string, string> },
+): Promise<void> {
+  const blob = await fileOf(context.db, record.id, file.name);
+  if (!blob) throw new ApiError(410, fileLost(file.name));
+  const status = await context.put(upload.url, upload.method, upload.headers, blob);
+  if (status >= 400) throw new NoAnswer(new Error(`object store answered ${status}`));
+  await unwrap(context.api.POST("/files/{sha256}/arrival", { params: { path: { sha256: file.sha256 } } }));
+}
+
+function fileLost(name: string): Problem {
+  return {
+    type: "about:blank",
+    status: 410,
+    code: "file_lost_on_phone",
+    title: { zh: "手机上找不到这张照片", en: "The photo is no longer on this phone" },
+    detail: { zh: name, en: name },
+    remedy: { zh: "请告诉乡镇，回答已经交上去了", en: "Tell the township; the answers themselves have arrived" },
+  };
+}
+
+function eventOf(error: unknown, context: SendContext): Parameters<typeof happen>[2] {
+  const later = { kind: "no_answer", now: context.now(), chance: context.chance() } as const;
+  if (!(error instanceof ApiError)) return later;
+  if (error.status === 401) return { kind: "signed_out" };
+  if (isPassing(error.status)) return { ...later, retry_after: error.retryAfter };
+  return { kind: "refused", problem: error.problem };
+}
+
+/** Answers that say nothing about the record itself. */
+function isPassing(status: number): boolean {
+  return status === 408 || status === 425 || status === 429 || status >= 500;
+}
+
+/** Asks after records that are complete but not yet evaluated. */
+export async function askReceipts(context: SendContext, records: readonly KeptRecord[]): Promise<Receipt[]> {
+  const open = records.filter((record) => record.delivery.state === "sent" && record.delivery.receipt?.state === "received");
+  if (open.length === 0) return [];
+  const ids = open.slice(0, 200).map((record) => record.id);
+  const answer = await unwrap(context.api.POST("/receipts", { body: { ids } }));
+  for (const receipt of answer.items) await happen(context.db, receipt.id, { kind: "receipt", receipt }, context.now());
+  return answer.items;
+}
+
+export async function interruptedRecords(db: Database, records: readonly KeptRecord[], now: number): Promise<void> {
+  for (const record of records) {
+    if (record.delivery.state !== "sending") continue;
+    const fresh = await loadRecord(db, record.id);
+    if (fresh?.delivery.state === "sending") await happen(db, record.id, { kind: "interrupted" }, now);
+  }
+}

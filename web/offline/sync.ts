@@ -1,0 +1,120 @@
+import { ApiError, NoAnswer, unwrap, type SyncAnswer } from "@api/index";
+import { instantText } from "./civil-date";
+import { noSync, readFact, type Database } from "./database";
+import type { KeptRecord } from "./record";
+import { isDue, isWaiting } from "./record-state";
+import { allRecords, forgetOldSent } from "./records-store";
+import { askReceipts, interruptedRecords, sendRecord, type SendContext } from "./sender";
+import { applyAnswer, applyReceipt, noteFailure } from "./server-data";
+
+export interface SyncContext extends SendContext {
+  userId: string;
+  deviceId: string;
+  /** Told after every step that changed something others may show. */
+  changed: (what: "records" | "households" | "forms") => void;
+  /** Told how far the first, long sync has come: households held so far, null when nobody can say. */
+  progress?: (households: number) => void;
+}
+
+/** How a round ended: `signed_out` waits for a person, `no_answer` for the network. */
+export type RoundEnd = "done" | "no_answer" | "signed_out" | "refused";
+
+/** One round: send what may be sent, ask after receipts, fetch what is new. Run under one lock per phone. */
+export async function syncRound(context: SyncContext): Promise<RoundEnd> {
+  const { db } = context;
+  await interruptedRecords(db, await allRecords(db), context.now());
+  await sendDue(context);
+  try {
+    for (const receipt of await askReceipts(context, await own(context))) {
+      context.changed("records");
+      if (await applyReceipt(db, receipt)) context.changed("households");
+    }
+    await pull(context);
+    await fetchForms(context);
+    await forgetOldSent(db, context.now());
+    return "done";
+  } catch (error) {
+    const end = endOf(error);
+    await noteFailure(db, error instanceof ApiError ? error.problem.code : "no_answer", context.now());
+    return end;
+  }
+}
+
+async function own(context: SyncContext): Promise<KeptRecord[]> {
+  return (await allRecords(context.db)).filter((record) => record.owner.id === context.userId);
+}
+
+/** Sends every record whose time has come, the lightest first; one that fails only fails itself. */
+async function sendDue(context: SyncContext): Promise<void> {
+  const due = (await own(context))
+    .filter((record) => isDue(record.delivery, context.now()))
+    .sort((one, other) => weight(one) - weight(other) || one.started_at - other.started_at);
+  for (const record of due) {
+    context.changed("records");
+    const after = await sendRecord(context, record.id);
+    context.changed("records");
+    const receipt = after?.delivery.receipt;
+    if (receipt && (await applyReceipt(context.db, receipt))) context.changed("households");
+  }
+}
+
+const weight = (record: KeptRecord) => record.files.reduce((sum, file) => sum + (file.arrived ? 0 : file.bytes), 0);
+
+async function pull(context: SyncContext): Promise<void> {
+  const { db, api } = context;
+  for (let held = 0, more = true; more; ) {
+    const note = (await readFact(db, "sync")) ?? noSync;
+    const answer: SyncAnswer = await unwrap(
+      api.POST("/sync", {
+        body: {
+          cursor: note.user_id === context.userId ? note.cursor : null,
+          device: { id: context.deviceId, app_version: context.appVersion, now: instantText(context.now()) },
+        },
+      }),
+    );
+    await applyAnswer(db, answer, { userId: context.userId, receivedAt: context.now() });
+    held += answer.households.length;
+    context.progress?.(held);
+    context.changed("households");
+    if (answer.forms) context.changed("forms");
+    more = answer.more;
+  }
+}
+
+/** Fetches the forms in force that are not here yet; older versions stay for the drafts that use them. */
+async function fetchForms(context: SyncContext): Promise<void> {
+  const { db, api } = context;
+  for (const form of (await readFact(db, "forms")) ?? []) {
+    if (await db.getKey("forms", [form.form_id, form.version])) continue;
+    const text = await unwrap(
+      api.GET("/forms/{form_id}/{version}", { params: { path: { form_id: form.form_id, version: form.version } } }),
+    );
+    await db.put("forms", text);
+    context.changed("forms");
+  }
+}
+
+function endOf(error: unknown): RoundEnd {
+  if (error instanceof NoAnswer) return "no_answer";
+  if (error instanceof ApiError) return error.status === 401 ? "signed_out" : error.status >= 500 ? "no_answer" : "refused";
+  throw error;
+}
+
+/** When the next round is worth running: the earliest retry, or null when nothing waits. */
+export function nextTry(records: readonly KeptRecord[], userId: string): number | null {
+  const waiting = records.filter((record) => record.owner.id === userId && isWaiting(record.delivery));
+  const times = waiting.map((record) => record.delivery.next_try_at);
+  // A complete record that is not evaluated yet is asked after soon; nothing is lost if it takes longer.
+  return times.length ? Math.min(...times) : null;
+}
+
+/** Whether some record is with the server but not evaluated yet. */
+export function awaitsEvaluation(records: readonly KeptRecord[], userId: string): boolean {
+  return records.some(
+    (record) => record.owner.id === userId && record.delivery.state === "sent" && record.delivery.receipt?.state === "received",
+  );
+}
+
+export async function heldHouseholds(db: Database): Promise<number> {
+  return db.count("households");
+}
