@@ -408,7 +408,7 @@ create table followups (
     household_id   uuid not null,
     region_code    text not null,
     reason         text not null,                 -- the row of policy/cadence.toml that won, as 'SV-01.unable'
-    precedence     smallint not null check (precedence >= 0),  -- 0: scattered tekun, shown before all others
+    precedence     smallint not null default 1 check (precedence >= 0),  -- 0: scattered tekun, shown first
     interval_days  integer not null check (interval_days > 0),
     grace_days     integer not null check (grace_days >= 0),
     obliged_from   date not null,

@@ -1,0 +1,13 @@
+"""The 12-digit division tree of a county, down to grids of 15 digits."""
+
+from server.regions.operations import (
+    child_length,
+    children,
+    division_tree,
+    lineage,
+    names,
+    narrow,
+)
+from server.regions.records import Division
+
+__all__ = ["Division", "child_length", "children", "division_tree", "lineage", "names", "narrow"]

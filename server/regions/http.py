@@ -1,0 +1,25 @@
+"""The division tree over HTTP."""
+
+from typing import Any
+
+from litestar import Request, get
+
+from server.core.clock import civil_date
+from server.core.web import actor, parts, reach
+from server.regions import operations
+from server.regions.records import Divisions
+
+
+@get("/divisions", permission="division.read")
+async def list_divisions(
+    request: Request[Any, Any, Any], parent: str | None = None, boundaries: bool = False
+) -> Divisions:
+    """The divisions below `parent`; without one, those that the caller's reach names."""
+    today = civil_date(parts(request).now())
+    async with reach(request) as conn:
+        return Divisions(
+            await operations.children(conn, actor(request).scope, today, parent=parent, boundaries=boundaries)
+        )
+
+
+routes = [list_divisions]

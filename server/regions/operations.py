@@ -1,0 +1,61 @@
+"""Reading the division tree, and the arithmetic of its codes."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from server.core.db import Connection, Scope
+from server.core.errors import Problem
+from server.regions import queries
+from server.regions.records import Division, DivisionItem
+
+LENGTHS = (6, 9, 12, 15)  # digits of a county's, a town's, a village's and a grid's code
+
+
+def lineage(code: str) -> list[str]:
+    """The code and those above it, county first: 140427, 140427100, 140427100200."""
+    return [code[:length] for length in LENGTHS if length <= len(code)]
+
+
+def child_length(code: str) -> int:
+    """How many digits the codes directly below `code` have; a grid has nothing below, its own length."""
+    return min(len(code) + 3, LENGTHS[-1])
+
+
+def narrow(reach: Iterable[str], region: str | None = None) -> list[str]:
+    """Disjoint code prefixes for what is both in the reach and in `region`, for index ranges.
+
+    A code stands for everything that begins with it. Empty when the two have nothing in common.
+    """
+    kept: list[str] = []
+    for code in sorted(reach):
+        if not (kept and code.startswith(kept[-1])):
+            kept.append(code)
+    if region is None:
+        return kept
+    if any(region.startswith(code) for code in kept):
+        return [region]
+    return [code for code in kept if code.startswith(region)]
+
+
+async def children(
+    conn: Connection, scope: Scope, today: date, *, parent: str | None, boundaries: bool = False
+) -> list[DivisionItem]:
+    """The divisions below `parent`; without one, those that the caller's reach names.
+
+    Raises Problem not_found when the county has no division `parent`.
+    """
+    if parent is None:
+        return await queries.these(conn, scope, narrow(scope.reach), boundaries=boundaries, today=today)
+    if not await queries.names(conn, scope, [parent]):
+        raise Problem("not_found", what="区划 division")
+    return await queries.children(conn, scope, parent, boundaries=boundaries, today=today)
+
+
+async def division_tree(conn: Connection, scope: Scope, today: date) -> list[Division]:
+    """Everything within the reach, and what stands above it: what a phone holds."""
+    return await queries.tree(conn, scope, today)
+
+
+async def names(conn: Connection, scope: Scope, codes: Sequence[str]) -> dict[str, str]:
+    """The names of divisions, past ones too; unknown codes are left out."""
+    return await queries.names(conn, scope, codes)
