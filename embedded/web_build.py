@@ -43,13 +43,13 @@ def build_web(root: Path, say: Say) -> Path:
         digest = sources_digest(web)
         if (dist / "index.html").exists() and mark.exists() and mark.read_text() == digest:
             return dist
-        environment = _with_node(root, say)
+        environment = with_node(root, say)
         if not _packages_installed(web):
             say("安装前端依赖（首次约需一分钟）", "installing the front end's packages (a minute the first time)")
-            _npm(web, environment, "ci", "--no-audit", "--no-fund")
+            run_tool("npm", web, environment, "ci", "--no-audit", "--no-fund")
         say("构建前端", "building the front end")
         mark.unlink(missing_ok=True)
-        _npm(web, environment, "run", "build")
+        run_tool("npm", web, environment, "run", "build")
         mark.write_text(digest)
     return dist
 
@@ -83,7 +83,7 @@ def _node_is_new_enough() -> bool:
     return len(parts) == 2 and tuple(int(part) for part in parts) >= OLDEST_NODE
 
 
-def _with_node(root: Path, say: Say) -> dict[str, str]:
+def with_node(root: Path, say: Say) -> dict[str, str]:
     """An environment whose PATH has node and npm; installs them into .venv when the machine has none."""
     environment = dict(os.environ)
     if _node_is_new_enough():
@@ -97,9 +97,10 @@ def _with_node(root: Path, say: Say) -> dict[str, str]:
     return environment
 
 
-def _npm(web: Path, environment: Mapping[str, str], *arguments: str) -> None:
-    npm = shutil.which("npm", path=environment.get("PATH"))
-    _run([npm or "npm", *arguments], web, environment)
+def run_tool(name: str, folder: Path, environment: Mapping[str, str], *arguments: str) -> None:
+    """Run a program of the environment's PATH in `folder`. Raises `StackError` with the end of its output."""
+    program = shutil.which(name, path=environment.get("PATH"))
+    _run([program or name, *arguments], folder, environment)
 
 
 def _run(command: list[str | Path], folder: Path, environment: Mapping[str, str]) -> None:

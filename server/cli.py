@@ -69,7 +69,12 @@ def main(argv: Sequence[str]) -> int:
 def _run(name: str, module: ModuleType, arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog=f"tanfang {name}", description=COMMANDS[name])
     module.add_arguments(parser)
-    parsed = parser.parse_args(arguments)
+    # A command may hand what it does not know to the tool it runs (`test` to pytest).
+    parsed, rest = parser.parse_known_args(arguments)
+    if getattr(module, "TAKES_REST", False):
+        parsed.rest = rest
+    elif rest:
+        parser.error(f"不认识的参数 / unknown arguments: {' '.join(rest)}")
     try:
         code: int = module.run(parsed)
     except CommandError as problem:
