@@ -5,6 +5,7 @@ Pure: no clock, no randomness, no network, no database; the only files read are 
     explain(facts, programme, date=…, parameters=…)   who is entitled to what, and what is still unknown
     Parameters(county).at(date)                       every dated value, with its source and forced range
     clock(rule_id, start, view, calendar)             a due date with a proof that can be checked by hand
+    possible_acts / apply_act                         what can be done with a case, and what it needs
     obligation / next_due / state / counts_as_visit   follow-up visits
 """
 
@@ -37,9 +38,11 @@ from policy.errors import (
 from policy.facts import Facts
 from policy.facts import parse as parse_facts
 from policy.parameters import CountyValue, Parameters, ParameterValue, ParameterView
+from policy.programmes import Act, Role, Step, apply_act, diagram, possible_acts, stages
 from policy.rules import ConditionResult, ProgrammeExplanation, explain, screen
 
 __all__ = [
+    "Act",
     "ActRefused",
     "Cadence",
     "ClockProof",
@@ -59,25 +62,31 @@ __all__ = [
     "Pause",
     "PolicyError",
     "ProgrammeExplanation",
+    "Role",
+    "Step",
     "UnknownClock",
     "UnknownFact",
     "UnknownParameter",
     "UnknownProgramme",
     "VisitCount",
     "WorkCalendar",
+    "apply_act",
     "citation",
     "clock",
     "clock_rules",
     "clock_state",
     "counts_as_visit",
+    "diagram",
     "explain",
     "first_payment_month",
     "next_due",
     "obligation",
     "parse_facts",
+    "possible_acts",
     "rule_entries",
     "rule_entry",
     "screen",
+    "stages",
     "standard_calendar",
     "state",
 ]

@@ -3,7 +3,8 @@
     receives_dibao = false and household_per_capita_monthly_income < p_dibao_standard_monthly[residence_class]
 
 Names are facts or `p_…` parameters; `p_x[fact]` or `p_x['key']` takes an entry of a table; text stands in
-single quotes. `count(list)` is a length, `first_known(a, b)` the first operand that is known. Three truth
+single quotes. `count(list)` is a length, `first_known(a, b)` the first operand that is known, `known(x)` whether
+one was collected (for casework only). Three truth
 values: true, false, unknown. An expression is parsed and type-checked once, when its file is loaded.
 """
 

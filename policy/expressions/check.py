@@ -128,6 +128,11 @@ class _Checker:
             if len(node.operands) != 1 or self.type_of(node.operands[0]) not in ("list", "set"):
                 self.refuse("count takes one list", node.column)
             return "number"
+        if node.function == "known":
+            if len(node.operands) != 1 or not isinstance(node.operands[0], Name):
+                self.refuse("known takes one name", node.column)
+            self.type_of(node.operands[0])
+            return "bool"
         kinds: list[Type] = [self.type_of(operand) for operand in node.operands]
         if len(kinds) < 2 or len(set(kinds)) != 1:
             self.refuse("first_known takes two or more operands of one type", node.column)

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from policy.expressions.nodes import Arith, Call, Compare, Entry, Literal_, Logic, Member, Name, Node, Not
+from policy.expressions.nodes import Arith, Call, Compare, Entry, Function, Literal_, Logic, Member, Name, Node, Not
 
 Value = Callable[[Mapping[str, Any]], Any]
 Missing = Callable[[Mapping[str, Any]], tuple[str, ...]]
@@ -60,7 +60,7 @@ def compile_node(node: Node) -> Compiled:
         case Member():
             return _member(node)
         case Call():
-            return _count(node) if node.function == "count" else _first_known(node)
+            return _CALLS[node.function](node)
 
 
 def _missing_of(*parts: Compiled) -> Missing:
@@ -207,3 +207,15 @@ def _first_known(node: Call) -> Compiled:
         return None
 
     return _unless_known(value, _missing_of(*parts))
+
+
+def _known(node: Call) -> Compiled:
+    part = compile_node(node.operands[0])
+    return Compiled(lambda names: part.value(names) is not None, lambda _: ())
+
+
+_CALLS: Mapping[Function, Callable[[Call], Compiled]] = {
+    "count": _count,
+    "first_known": _first_known,
+    "known": _known,
+}

@@ -10,6 +10,7 @@ import msgspec
 
 Comparison = Literal["=", "!=", "<", "<=", ">", ">="]
 Arithmetic = Literal["+", "-", "*"]
+Function = Literal["count", "first_known", "known"]
 
 
 class Literal_(msgspec.Struct, frozen=True, tag="literal"):  # noqa: N801 — `Literal` is taken by typing
@@ -70,9 +71,9 @@ class Arith(msgspec.Struct, frozen=True, tag="arith"):
 
 
 class Call(msgspec.Struct, frozen=True, tag="call"):
-    """`count(list)` or `first_known(a, b, …)`."""
+    """`count(list)`, `first_known(a, b, …)` or `known(name)`."""
 
-    function: Literal["count", "first_known"]
+    function: Function
     operands: tuple[Node, ...]
     column: int
 

@@ -15,6 +15,7 @@ from policy.expressions.nodes import (
     Call,
     Compare,
     Entry,
+    Function,
     Literal_,
     Logic,
     Member,
@@ -29,7 +30,7 @@ _TOKEN = re.compile(
 )
 _COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 _WORDS = ("and", "or", "not", "in", "true", "false")
-_FUNCTIONS = ("count", "first_known")
+_FUNCTIONS: dict[str, Function] = {"count": "count", "first_known": "first_known", "known": "known"}
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -180,7 +181,7 @@ class _Parser:
             while self._take(","):
                 operands.append(self.alternatives())
             self._expect(")")
-            return Call("count" if token.text == "count" else "first_known", tuple(operands), token.column)
+            return Call(_FUNCTIONS[token.text], tuple(operands), token.column)
         name = Name(token.text, token.column)
         if not self._take("["):
             return name
