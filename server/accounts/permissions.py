@@ -18,6 +18,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "file.send": FIELD,
     "file.read": EVERYONE - {"admin"},
     "household.read": EVERYONE - {"admin"},
+    "household.move": OFFICE,
     "person.reveal": OFFICE,
     "followup.read": OFFICE,
     "sweep.run": frozenset({"county", "admin"}),

@@ -7,7 +7,8 @@ from server.regions.operations import (
     lineage,
     names,
     narrow,
+    span,
 )
 from server.regions.records import Division
 
-__all__ = ["Division", "child_length", "children", "division_tree", "lineage", "names", "narrow"]
+__all__ = ["Division", "child_length", "children", "division_tree", "lineage", "names", "narrow", "span"]

@@ -10,6 +10,8 @@ from server.regions.records import Division, DivisionItem
 
 LENGTHS = (6, 9, 12, 15)  # digits of a county's, a town's, a village's and a grid's code
 
+AFTER_DIGITS = ":"  # sorts after every digit, in the C collation of the database
+
 
 def lineage(code: str) -> list[str]:
     """The code and those above it, county first: 140427, 140427100, 140427100200."""
@@ -35,6 +37,16 @@ def narrow(reach: Iterable[str], region: str | None = None) -> list[str]:
     if any(region.startswith(code) for code in kept):
         return [region]
     return [code for code in kept if code.startswith(region)]
+
+
+def span(reach: Iterable[str], region: str | None = None) -> tuple[str, str]:
+    """Bounds `low <= region_code < high` around what is both in the reach and in `region`.
+
+    An index can use them under row-level security, which then leaves out what lies between the parts of a
+    scattered reach. Nothing in common: bounds that hold nothing.
+    """
+    codes = narrow(reach, region)
+    return (codes[0], codes[-1] + AFTER_DIGITS) if codes else ("", "")
 
 
 async def children(
