@@ -7,7 +7,6 @@ import msgspec
 
 from demo.geography import Geography, huguan
 from demo.households import fill, setting_of
-from demo.kinds import rhythms_on
 from demo.landscape import Landscape, lay_out
 from demo.plan import GridPlan, plan
 from demo.records import DemoBatch, DemoDivision, DemoUser
@@ -30,7 +29,7 @@ class County(msgspec.Struct, frozen=True, kw_only=True):
 
     def batches(self) -> Iterator[DemoBatch]:
         """One batch for each grid in code order; starting again gives the same batches again."""
-        setting = setting_of(self.seed, self.today, rhythms_on(self.today), self.geography.code)
+        setting = setting_of(self.seed, self.today, self.geography.code)
         for grid in self.grids:
             if grid.count:
                 yield fill(setting, grid)

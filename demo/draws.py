@@ -1,6 +1,6 @@
 """Chance, handed out one number at a time, and days as whole numbers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
 from typing import Generic, TypeVar
@@ -22,20 +22,17 @@ class Draws:
 
     def __init__(self, *seeds: int) -> None:
         self.random = np.random.default_rng(seeds)
-        self._numbers = self._blocks()
-        self._tails = self._tail_blocks()
-
-    def number(self) -> float:
-        """The next number in [0, 1)."""
-        return next(self._numbers)
+        # Bound methods of the iterators, not methods of ours: this is called thirty times for a household.
+        self.number: Callable[[], float] = self._blocks().__next__  # the next number in [0, 1)
+        self._tail: Callable[[], int] = self._tail_blocks().__next__
 
     def between(self, low: int, high: int) -> int:
         """The next whole number from low to high, both included."""
-        return low + int(next(self._numbers) * (high - low + 1))
+        return low + int(self.number() * (high - low + 1))
 
     def new_id(self, millis: int) -> UUID:
         """The next id, made at that millisecond since 1970."""
-        return uuid7(millis, next(self._tails))
+        return uuid7(millis, self._tail())
 
     def _blocks(self) -> Iterator[float]:
         while True:

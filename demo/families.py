@@ -61,8 +61,8 @@ def family(registry: Registry, draws: Draws, kind: Kind, surname: str) -> list[M
     return members
 
 
-def carer_name(draws: Draws, surname: str) -> str:
-    """Somebody of the village who looks in by day or in illness, mostly of the same surname."""
+def neighbour_name(draws: Draws, surname: str) -> str:
+    """Somebody of the village, mostly of the same surname."""
     named = surname if draws.number() < 0.6 else _stranger(draws)
     return name_pool().full(named, _either(draws), 1970, draws.number())[0]
 

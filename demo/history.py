@@ -1,14 +1,17 @@
 """When a household was registered and visited, so that it stands with its next visit as it should today."""
 
 from datetime import date
+from math import hypot
 from typing import Literal
 from uuid import UUID
 
 import msgspec
 
+from demo.answers import answers_of
 from demo.draws import Draws, instant, moment_ms
 from demo.kinds import Standing
 from demo.records import DemoHousehold, DemoVisit
+from policy.cadence import Cadence
 
 # Metres in a degree of latitude, and of longitude at 36 degrees north: enough for scatter round a home.
 _NORTH_M, _EAST_M = 111_195.0, 89_960.0
@@ -21,13 +24,14 @@ class Past(msgspec.Struct, frozen=True):
     visited: tuple[int, ...]
 
 
-def past_of(draws: Draws, standing: Standing, today: int, interval: int, grace: int, first: int) -> Past:
-    """A past that leaves the household in this standing on `today` (an ordinal).
-
-    interval, grace, first: days between visits, after the due date before a flag, and to the first visit.
-    """
+def past_of(draws: Draws, standing: Standing, today: int, duty: Cadence) -> Past:
+    """A past that leaves a household with this duty in this standing on `today` (an ordinal)."""
+    if duty.interval_days is None:
+        return Past(today - draws.between(30, 1500), ())
+    interval, grace = duty.interval_days, duty.grace_days
+    first = min(duty.first_visit_days, interval)
     if standing == "new":
-        return Past(today - draws.between(0, first - 1), ())
+        return Past(today - draws.between(0, max(0, first - 1)), ())
     if standing == "never_visited":
         return Past(today - first - draws.between(0, 60), ())
     back = {
@@ -42,37 +46,42 @@ def past_of(draws: Draws, standing: Standing, today: int, interval: int, grace: 
     return Past(visited[-1] - draws.between(1, 1500), tuple(visited))
 
 
-def visits_of(draws: Draws, household: DemoHousehold, past: Past, today: int, visitor: UUID) -> list[DemoVisit]:
+def visits_of(
+    draws: Draws, household: DemoHousehold, past: Past, today: int, visitor: UUID, answers: dict[str, str]
+) -> list[DemoVisit]:
     """The counted visits, latest first, and now and then a closed door since the last one.
 
     A household nobody has located yet (no lon) must have an empty past: a visit would have located it.
     """
-    if household.lon is None:
+    if household.lon is None or household.lat is None:
         return []
+    home = (household.lon, household.lat)
     visits = [
-        _visit(draws, household, visitor, day, "met" if draws.number() < 0.85 else "carer_met")
+        _visit(draws, household, home, visitor, day, "met" if draws.number() < 0.85 else "carer_met", answers)
         for day in past.visited
     ]
     latest = past.visited[0] if past.visited else past.registered
     if latest < today - 1 and draws.number() < 0.08:
-        visits.append(_visit(draws, household, visitor, draws.between(latest + 1, today - 1), "nobody_home"))
+        visits.append(
+            _visit(draws, household, home, visitor, draws.between(latest + 1, today - 1), "nobody_home", answers)
+        )
     return visits
 
 
 def _visit(
     draws: Draws,
     household: DemoHousehold,
+    home: tuple[float, float],
     visitor: UUID,
     day: int,
     outcome: Literal["met", "carer_met", "nobody_home"],
+    usual: dict[str, str],
 ) -> DemoVisit:
     starts = moment_ms(day, draws.between(8 * 3600, 18 * 3600))
     ends = starts + draws.between(12 * 60, 45 * 60) * 1000
     received = ends + draws.between(20, 4 * 3600) * 1000
-    lon, lat = household.lon, household.lat
-    if lon is not None and lat is not None:
-        lon = round(lon + (draws.number() - 0.5) * 30.0 / _EAST_M, 6)
-        lat = round(lat + (draws.number() - 0.5) * 30.0 / _NORTH_M, 6)
+    # A fix scatters by up to 15 m round the home.
+    east, north = (draws.number() - 0.5) * 30.0, (draws.number() - 0.5) * 30.0
     return DemoVisit(
         id=draws.new_id(starts),
         household_id=household.id,
@@ -84,7 +93,9 @@ def _visit(
         received_at=instant(received),
         outcome=outcome,
         counts=outcome != "nobody_home",
-        lon=lon,
-        lat=lat,
-        accuracy_m=round(4.0 + draws.number() * 26.0, 1) if lon is not None else None,
+        lon=round(home[0] + east / _EAST_M, 6),
+        lat=round(home[1] + north / _NORTH_M, 6),
+        accuracy_m=round(4.0 + draws.number() * 26.0, 1),
+        distance_m=round(hypot(east, north), 1),
+        answers=answers_of(outcome, date.fromordinal(day).month, usual),
     )

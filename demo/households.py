@@ -6,15 +6,18 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from demo.answers import round_of
 from demo.draws import Choice, Draws, instant, moment_ms
-from demo.families import Member, Registry, carer_name, family
+from demo.duties import Duties
+from demo.families import Member, Registry, family
 from demo.history import Past, past_of, visits_of
 from demo.identity import CitizenIds
-from demo.kinds import CARE_GRADES, KINDS, STANDINGS, CareGrade, Kind, Rhythms, Standing
+from demo.kinds import CARE_GRADES, KINDS, STANDINGS, CareGrade, Kind, Standing
 from demo.landscape import house_points
 from demo.names import name_pool
 from demo.plan import GridPlan, Wanted
-from demo.records import DemoBatch, DemoFact, DemoHousehold, DemoPerson, DemoStatus, DemoVisit
+from demo.records import DemoBatch, DemoFact, DemoFollowup, DemoHousehold, DemoPerson, DemoStatus, DemoVisit
+from policy.cadence import Cadence, next_due
 
 _KINDS = Choice({name: kind.share for name, kind in KINDS.items()})
 _STANDINGS: Choice[Standing] = Choice(STANDINGS)
@@ -28,25 +31,25 @@ _NINE = 9 * 3600
 
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True):
-    """What all grids of one demo share: its day, its visiting rhythms and the numbers already given out."""
+    """What all grids of one demo share: its day, its visiting duties and the numbers already given out."""
 
     seed: int
     today: date
-    rhythms: Rhythms
+    duties: Duties
     registry: Registry
 
 
-def setting_of(seed: int, today: date, rhythms: Rhythms, county_code: str) -> Setting:
+def setting_of(seed: int, today: date, county_code: str) -> Setting:
     """A fresh setting, with no citizen ID number given out yet."""
     registry = Registry(today=today, citizen_ids=CitizenIds(county_code))
-    return Setting(seed=seed, today=today, rhythms=rhythms, registry=registry)
+    return Setting(seed=seed, today=today, duties=Duties(today), registry=registry)
 
 
 def fill(setting: Setting, grid: GridPlan) -> DemoBatch:
     """All households of a grid; depends on the seed, the grid and what was given out before it."""
     draws = Draws(setting.seed, int(grid.code))
     points = house_points(draws.random, grid.village, grid.area, grid.count)
-    batch = DemoBatch(households=[], persons=[], statuses=[], visits=[], facts=[])
+    batch = DemoBatch(households=[], persons=[], statuses=[], visits=[], facts=[], followups=[])
     for at in range(grid.count):
         wanted = grid.wanted[at] if grid.wanted else _wanted(draws)
         _settle(setting, grid, draws, points[at], wanted, batch)
@@ -65,7 +68,9 @@ def _settle(
     name, care, standing = wanted
     kind = KINDS[name]
     members = family(setting.registry, draws, kind, name_pool().surname(draws.number()))
-    past = _past(setting, draws, kind, care, standing, members)
+    age = _full_years(members[0].birth_date, setting.today)
+    duty = setting.duties.of(kind, care, age, len(members) == 1)
+    past = past_of(draws, standing, setting.today.toordinal(), duty)
     located = bool(grid.wanted) or bool(past.visited) or draws.number() < 0.7
     registered = moment_ms(past.registered, draws.between(_NINE, _NINE + 7 * 3600))
     household = DemoHousehold(
@@ -80,23 +85,34 @@ def _settle(
         registered_at=instant(registered),
     )
     persons = [_person(draws, household, member, registered) for member in members]
-    visits = visits_of(draws, household, past, setting.today.toordinal(), grid.worker.id)
+    answers = round_of(draws, care, len(members) == 1, members[0].name[0])
+    visits = visits_of(draws, household, past, setting.today.toordinal(), grid.worker.id, answers)
+    followup = _followup(household, duty, past)
     batch.households.append(household)
     batch.persons.extend(persons)
     batch.statuses.extend(_statuses(draws, kind, care, household, persons, past))
     batch.visits.extend(visits)
     batch.facts.extend(_facts(draws, kind, care, household, visits))
+    if followup is not None:
+        batch.followups.append(followup)
 
 
-def _past(
-    setting: Setting, draws: Draws, kind: Kind, care: CareGrade | None, standing: Standing, members: list[Member]
-) -> Past:
-    today = setting.today.toordinal()
-    age = _full_years(members[0].birth_date, setting.today)
-    interval = setting.rhythms.interval(kind, care, age, len(members) == 1)
-    if interval is None:
-        return Past(today - draws.between(30, 1500), ())
-    return past_of(draws, standing, today, interval, setting.rhythms.grace, setting.rhythms.first_visit)
+def _followup(household: DemoHousehold, duty: Cadence, past: Past) -> DemoFollowup | None:
+    since = date.fromordinal(past.registered)
+    last = date.fromordinal(past.visited[0]) if past.visited else None
+    due = next_due(last, duty, since=since)
+    if duty.interval_days is None or due is None:
+        return None
+    return DemoFollowup(
+        household_id=household.id,
+        region_code=household.region_code,
+        reason=duty.reasons[0].id,
+        interval_days=duty.interval_days,
+        grace_days=duty.grace_days,
+        obliged_from=since,
+        last_counted_on=last,
+        due_on=due,
+    )
 
 
 def _full_years(born: date, today: date) -> int:
@@ -156,7 +172,7 @@ def _facts(
 ) -> list[DemoFact]:
     if not visits:
         return []
-    latest = visits[0]
+    latest = visits[0]  # the latest that counted
 
     def fact(name: str, value: str | float) -> DemoFact:
         return DemoFact(
@@ -166,9 +182,5 @@ def _facts(
     if care is None:
         income = round(180.0 + draws.number() * (900.0 if kind.status == "dibao" else 1500.0), 0)
         return [fact("household_per_capita_monthly_income", income)]
-    surname = household.head_name[0]
-    found = [fact("self_care_ability", care), fact("daily_carer_person", carer_name(draws, surname))]
-    # SV-03: every scattered tekun person needs a named carer in illness; some still have none.
-    if draws.number() < 0.8:
-        found.append(fact("sick_carer_person", carer_name(draws, surname)))
-    return found
+    carers = ("self_care_ability", "daily_carer_person", "sick_carer_person")
+    return [fact(name, latest.answers[name]) for name in carers if name in latest.answers]

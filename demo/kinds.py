@@ -1,11 +1,8 @@
-"""What kinds of households the register holds, how often each is found, and how often it is visited."""
+"""What kinds of households the register holds, and how often each is found."""
 
-from datetime import date
 from typing import Literal, TypeAlias
 
 import msgspec
-
-from policy import parameters
 
 CareGrade: TypeAlias = Literal["able", "partly_unable", "unable"]
 # Where a household stands with its next visit on the demo's day.
@@ -67,39 +64,3 @@ STANDINGS: dict[Standing, float] = {
     "never_visited": 0.08,
 }
 CARE_GRADES: dict[CareGrade, float] = {"able": 0.62, "partly_unable": 0.24, "unable": 0.14}
-
-
-class Rhythms(msgspec.Struct, frozen=True, kw_only=True):
-    """Days between visits as the parameters have them: SV-01 for scattered tekun, DM-01 for the others."""
-
-    tekun: dict[CareGrade, int]
-    high_care: int
-    monitored: dict[str, int]
-    first_visit: int
-    grace: int
-
-    def interval(self, kind: Kind, care: CareGrade | None, age: int, alone: bool) -> int | None:
-        """Days between two visits; None where nobody at home has to be visited (institutional support)."""
-        if kind.support_mode == "institutional":
-            return None
-        if care is None:
-            return self.monitored.get(kind.status, self.monitored["other"])
-        return self.high_care if alone and age >= 80 else self.tekun[care]
-
-
-def rhythms_on(today: date) -> Rhythms:
-    """The rhythms in force on a day, from the parameters' defaults."""
-    view = parameters.at(today)
-    every = "p_visit_interval_days"
-    monitored = ("dibao", "single_person_dibao", "dibao_marginal", "expenditure_hardship", "other")
-    return Rhythms(
-        tekun={
-            "able": view.days(every, "standard"),
-            "partly_unable": view.days(every, "partly_unable"),
-            "unable": view.days(every, "high_care"),
-        },
-        high_care=view.days(every, "high_care"),
-        monitored={name: view.days("p_monitoring_interval_days", name) for name in monitored},
-        first_visit=view.days("p_first_visit_days"),
-        grace=view.days("p_visit_grace_days"),
-    )

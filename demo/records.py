@@ -76,7 +76,10 @@ class DemoStatus(msgspec.Struct, frozen=True):
 
 
 class DemoVisit(msgspec.Struct, frozen=True):
-    """A visit made; `counts` as p_visit_counts_as has it (an attempt at a closed door does not)."""
+    """A visit made; `counts` as p_visit_counts_as has it (an attempt at a closed door does not).
+
+    distance_m: metres from the home. answers: name of a question of the home-visit form to its answer.
+    """
 
     id: UUID
     household_id: UUID
@@ -91,6 +94,8 @@ class DemoVisit(msgspec.Struct, frozen=True):
     lon: float | None
     lat: float | None
     accuracy_m: float | None
+    distance_m: float | None
+    answers: dict[str, str]
 
 
 class DemoFact(msgspec.Struct, frozen=True):
@@ -105,6 +110,19 @@ class DemoFact(msgspec.Struct, frozen=True):
     recorded_at: datetime
 
 
+class DemoFollowup(msgspec.Struct, frozen=True):
+    """When a household must be visited next, and why (a row of the cadence)."""
+
+    household_id: UUID
+    region_code: str
+    reason: str
+    interval_days: int
+    grace_days: int
+    obliged_from: date
+    last_counted_on: date | None
+    due_on: date
+
+
 class DemoBatch(msgspec.Struct, frozen=True, kw_only=True):
     """The households of one grid with everything that belongs to them."""
 
@@ -113,3 +131,4 @@ class DemoBatch(msgspec.Struct, frozen=True, kw_only=True):
     statuses: list[DemoStatus]
     visits: list[DemoVisit]
     facts: list[DemoFact]
+    followups: list[DemoFollowup]

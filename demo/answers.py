@@ -1,0 +1,81 @@
+"""What a home visit was answered: the required questions of the scattered-tekun form, and no more.
+
+The same quiet answers at every visit: hardship, needs and photographs are for those who try the demo.
+"""
+
+from demo.draws import Draws
+from demo.families import neighbour_name
+from demo.kinds import CareGrade
+
+FORM_ID = "scattered_tekun_visit"
+
+# The page each question stands on, in the order of the form.
+GROUPS: dict[str, tuple[str, ...]] = {
+    "who": ("outcome", "identity_by", "whereabouts"),
+    "attempt": ("attempt_steps", "neighbour_says", "attempt_worry"),
+    "care": (
+        "lives_alone", "daily_carer_has", "daily_carer_person", "daily_carer_relation",
+        "sick_carer_has", "sick_carer_same", "sick_carer_name", "sick_carer_person",
+    ),
+    "health": ("is_ill_now", "medicine_count"),
+    "self_care": ("cannot_do", "cannot_do_count", "self_care_ability", "walking", "mobility_impaired", "mood"),
+    "living": (
+        "food", "water_state", "power_ok", "month_now", "heating", "room_warm", "flue_ok", "bedding_ok",
+        "house_danger", "dangerous_house",
+    ),
+    "money": ("support_paid", "income_change"),
+    "event": ("event_type",),
+    "needs": ("need_types",),
+    "finish": ("sign_how",),
+}  # fmt: skip
+PATHS = {name: f"/data/{group}/{name}" for group, names in GROUPS.items() for name in names}
+
+_SELF_CARE: dict[CareGrade, dict[str, str]] = {
+    "able": {"cannot_do": "none", "cannot_do_count": "0", "walking": "freely", "mobility_impaired": "false"},
+    "partly_unable": {
+        "cannot_do": "bathing dressing", "cannot_do_count": "2", "walking": "with_stick", "mobility_impaired": "true",
+    },
+    "unable": {
+        "cannot_do": "eating dressing bed toilet bathing", "cannot_do_count": "5", "walking": "bedridden",
+        "mobility_impaired": "true",
+    },
+}  # fmt: skip
+_QUIET = {
+    "is_ill_now": "no", "medicine_count": "0", "mood": "good",
+    "food": "enough", "water_state": "ok", "power_ok": "yes", "bedding_ok": "yes", "house_danger": "none",
+    "dangerous_house": "no", "support_paid": "yes", "income_change": "none", "event_type": "none",
+    "need_types": "none", "sign_how": "cannot",
+}  # fmt: skip
+_CLOSED_DOOR = {
+    "outcome": "nobody_home", "attempt_steps": "asked_neighbour", "neighbour_says": "out_today",
+    "attempt_worry": "no",
+}  # fmt: skip
+
+
+def round_of(draws: Draws, care: CareGrade | None, alone: bool, surname: str) -> dict[str, str]:
+    """What stays the same from visit to visit in one household: carers, self-care, heating."""
+    answers = _QUIET | _SELF_CARE[care or "able"] | {
+        "self_care_ability": care or "able", "lives_alone": "yes" if alone else "no", "heating": "coal",
+    }  # fmt: skip
+    if draws.number() < 0.85:
+        carer = neighbour_name(draws, surname)
+        answers |= {"daily_carer_has": "yes", "daily_carer_person": carer, "daily_carer_relation": "neighbour"}
+        answers |= {"sick_carer_has": "yes", "sick_carer_same": "yes", "sick_carer_person": carer}
+    else:
+        # SV-03 wants a named carer in illness; here nobody has been found yet.
+        answers |= {"daily_carer_has": "no", "sick_carer_has": "no"}
+    return answers
+
+
+def answers_of(outcome: str, month: int, usual: dict[str, str]) -> dict[str, str]:
+    """The answers of one visit, in the order of the form."""
+    if outcome == "nobody_home":
+        given = _CLOSED_DOOR
+    else:
+        given = usual | {"outcome": outcome, "month_now": str(month)}
+        given |= {"identity_by": "known"} if outcome == "met" else {"whereabouts": "out_nearby"}
+        if 5 <= month <= 9:
+            given.pop("heating")
+        else:
+            given |= {"room_warm": "warm", "flue_ok": "yes"}
+    return {name: given[name] for name in PATHS if name in given}

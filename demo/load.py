@@ -1,0 +1,141 @@
+"""Load the synthetic county into a database: all of it or nothing, and nothing twice."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from itertools import chain
+from typing import TypeAlias
+
+import msgspec
+
+from demo import queries
+from demo.county import DEFAULT_HOUSEHOLDS, DEFAULT_SEED, County, generate
+from demo.plan import FIRST_DAY
+from demo.records import DemoBatch
+from demo.rows import COLUMNS, RowMaker
+from server.accounts.operations import hash_password
+from server.core.clock import COUNTY_ZONE
+from server.core.crypto import Crypto
+from server.core.db import Connection, connect
+from server.settings import Settings
+
+# Called with the number of households in the database so far, and of all.
+Progress: TypeAlias = Callable[[int, int], None]
+
+# Households sent with one COPY per table: enough to be fast, few enough for a lively progress bar.
+_CHUNK = 2_000
+
+
+class RealCounty(Exception):
+    """The database already holds a county that is no demo; the message says what to do, in both languages."""
+
+    def __init__(self, county_code: str) -> None:
+        super().__init__(
+            f"数据库里已有真实的县（{county_code}），演示数据不会装入。请另选数据目录或空数据库。\n"
+            f"The database already holds a real county ({county_code}); no demo is loaded there. "
+            "Choose another data folder or an empty database."
+        )
+
+
+class DemoSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """What is in the database now. accounts: login and role; loaded: False when it was there already."""
+
+    county_code: str
+    county_name: str
+    households: int
+    seed: int
+    as_of: date
+    accounts: tuple[tuple[str, str], ...]
+    password: str
+    loaded: bool
+
+
+class _Note(msgspec.Struct, frozen=True):
+    """What a finished load leaves in the audit trail."""
+
+    households: int
+    seed: int
+    today: date
+
+
+async def load_demo(
+    owner_dsn: str,
+    settings: Settings,
+    *,
+    password: str,
+    now: datetime,
+    households: int = DEFAULT_HOUSEHOLDS,
+    seed: int = DEFAULT_SEED,
+    progress: Progress | None = None,
+) -> DemoSummary:
+    """Fill the database with the demo county as it stands on the civil date of `now`.
+
+    The same size and seed again changes nothing; another size or seed replaces the demo. All accounts get
+    `password`. Raises RealCounty, and ValueError for a size or seed `generate` refuses.
+    """
+    today = now.astimezone(COUNTY_ZONE).date()
+    conn = await connect(owner_dsn)
+    try:
+        async with conn.transaction():
+            there = await queries.counties(conn)
+            real = [code for code, demo in there.items() if not demo]
+            if real:
+                raise RealCounty(real[0])
+            county = generate(households=households, seed=seed, today=today)
+            code = county.geography.code
+            if code in there:
+                found = msgspec.convert(await queries.loaded(conn, code), _Note | None, strict=False)
+                if found is not None and (found.households, found.seed) == (households, seed):
+                    return _summary(county, password, found.today, loaded=False)
+            await queries.clear(conn, code)
+            await _write(conn, county, settings, password, now, progress)
+            note = _Note(households, seed, today)
+            await queries.remember(conn, code, now, msgspec.to_builtins(note))
+        await queries.analyse(conn)
+    finally:
+        await conn.close()
+    return _summary(county, password, today, loaded=True)
+
+
+def _summary(county: County, password: str, as_of: date, *, loaded: bool) -> DemoSummary:
+    return DemoSummary(
+        county_code=county.geography.code,
+        county_name=county.geography.name,
+        households=county.households,
+        seed=county.seed,
+        as_of=as_of,
+        accounts=tuple((user.login, user.role) for user in county.users),
+        password=password,
+        loaded=loaded,
+    )
+
+
+async def _write(
+    conn: Connection, county: County, settings: Settings, password: str, now: datetime, progress: Progress | None
+) -> None:
+    geography = county.geography
+    since = date.fromisoformat(FIRST_DAY)
+    await queries.add_county(conn, geography.code, geography.name, geography.name_en)
+    await queries.add_divisions(conn, geography.code, county.divisions, since)
+    await queries.add_users(conn, geography.code, county.users, hash_password(password), now, since)
+    registrar = next(user.id for user in county.users if user.role == "county")
+    maker = RowMaker(geography.code, Crypto(settings.secret_key, settings.cipher), registrar)
+    done = 0
+    for chunk in _chunks(county.batches()):
+        for table, columns in COLUMNS.items():
+            await queries.copy(conn, table, columns, maker.rows(table, chunk))
+        done += sum(len(batch.households) for batch in chunk)
+        if progress is not None:
+            progress(done, county.households)
+
+
+def _chunks(batches: Iterator[DemoBatch]) -> Iterator[list[DemoBatch]]:
+    """Batches gathered until their households make a chunk."""
+    for first in batches:
+        chunk = [first]
+        size = len(first.households)
+        for batch in chain(()) if size >= _CHUNK else batches:
+            chunk.append(batch)
+            size += len(batch.households)
+            if size >= _CHUNK:
+                break
+        yield chunk

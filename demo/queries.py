@@ -1,0 +1,119 @@
+"""All SQL of the demo loader. It works as the owner of the tables, in one transaction."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from demo.records import DemoDivision, DemoUser
+from server.core.db import Connection
+from server.core.ids import new_id
+
+COUNTIES = "select county_code, demo from counties"
+
+# Everything a county fills is in tables with a county code. These stay when a demo is replaced: the forms
+# that were published, and the county itself.
+TABLES = """
+select table_name from information_schema.columns
+where table_schema = 'public' and column_name = 'county_code'
+  and table_name not in ('counties', 'form_versions', 'form_retirements', 'users', 'divisions')
+"""
+EMPTY = "truncate table {tables}"
+FORGET_DIVISIONS = "delete from divisions where county_code = $1"
+FORGET_USERS = """
+delete from users u where county_code = $1
+   and not exists (select 1 from form_versions f where f.county_code = u.county_code and f.published_by = u.id)
+   and not exists (select 1 from form_retirements f where f.county_code = u.county_code and f.retired_by = u.id)
+"""
+
+ADD_COUNTY = """
+insert into counties (county_code, name, name_en, demo) values ($1, $2, $3, true)
+on conflict (county_code) do update set sync_epoch = uuidv7()
+"""
+ADD_DIVISIONS = """
+insert into divisions (county_code, code, parent_code, level, name, lon, lat, boundary, valid_from)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+"""
+ADD_USERS = """
+insert into users (county_code, id, login, name, role, password_hash, created_at)
+values ($1, $2, $3, $4, $5, $6, $7)
+on conflict (county_code, login) do update set password_hash = excluded.password_hash, left_at = null
+"""
+ADD_REACHES = """
+insert into user_reaches (county_code, id, user_id, region_code, valid_from) values ($1, $2, $3, $4, $5)
+"""
+
+LOADED = """
+select detail from audit where county_code = $1 and action = 'demo.load' order by id desc limit 1
+"""
+REMEMBER = """
+insert into audit (county_code, id, at, actor_id, action, subject, subject_id, detail)
+values ($1, $2, $3, null, 'demo.load', 'demo', null, $4)
+"""
+ANALYSE = "analyze"
+
+
+async def counties(conn: Connection) -> dict[str, bool]:
+    """Which counties the database holds, and whether each is a demo."""
+    return {row["county_code"]: row["demo"] for row in await conn.fetch(COUNTIES)}
+
+
+async def loaded(conn: Connection, county_code: str) -> dict[str, Any] | None:
+    """What the last load noted of itself, None when no demo was loaded to its end."""
+    return await conn.fetchval(LOADED, county_code)
+
+
+async def remember(conn: Connection, county_code: str, now: datetime, detail: dict[str, Any]) -> None:
+    """Note in the audit trail that the demo was loaded, and how."""
+    await conn.execute(REMEMBER, county_code, new_id(now), now, detail)
+
+
+async def clear(conn: Connection, county_code: str) -> None:
+    """Empty every table of a database whose only county is a demo; published forms stay."""
+    tables = sorted(row["table_name"] for row in await conn.fetch(TABLES))
+    await conn.execute(EMPTY.format(tables=", ".join(tables)))
+    await conn.execute(FORGET_DIVISIONS, county_code)
+    await conn.execute(FORGET_USERS, county_code)
+
+
+async def add_county(conn: Connection, county_code: str, name: str, name_en: str) -> None:
+    """Add the county as a demo; one that is there already gets a new epoch, so that phones sync anew."""
+    await conn.execute(ADD_COUNTY, county_code, name, name_en)
+
+
+async def add_divisions(
+    conn: Connection, county_code: str, divisions: Iterable[DemoDivision], valid_from: date
+) -> None:
+    """Add divisions, parents before children."""
+    rows = [
+        (
+            county_code, one.code, one.parent_code, one.level, one.name, one.lon, one.lat,
+            msgspec.Raw(one.boundary.encode()), valid_from,
+        )
+        for one in divisions
+    ]  # fmt: skip
+    await conn.executemany(ADD_DIVISIONS, rows)
+
+
+async def add_users(
+    conn: Connection, county_code: str, users: Iterable[DemoUser], password_hash: str, now: datetime, since: date
+) -> None:
+    """Add accounts and what they reach; they all share one password."""
+    accounts = list(users)
+    await conn.executemany(
+        ADD_USERS,
+        [(county_code, one.id, one.login, one.name, one.role, password_hash, now) for one in accounts],
+    )
+    reaches = [(county_code, new_id(now), one.id, code, since) for one in accounts for code in one.reaches]
+    await conn.executemany(ADD_REACHES, reaches)
+
+
+async def copy(conn: Connection, table: str, columns: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Send rows to a table by COPY."""
+    await conn.copy_records_to_table(table, records=rows, columns=list(columns))
+
+
+async def analyse(conn: Connection) -> None:
+    """Let the planner know what the tables hold now."""
+    await conn.execute(ANALYSE)
