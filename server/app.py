@@ -13,10 +13,15 @@ from litestar.openapi.plugins import RedocRenderPlugin
 from server import VERSION
 from server.accounts import find_actor, permits
 from server.accounts import http as accounts
+from server.files import http as files
+from server.forms import Intake, Record
+from server.forms import http as forms
+from server.visits import http as visits
 from server.core import clock, errors, frontend
 from server.core.crypto import Crypto
 from server.core.db import Scope, open_pool, transaction
 from server.core.errors import Problem
+from server.core.openapi import components
 from server.core.sessions import Sessions
 from server.core.storage import Storage
 from server.core.web import COOKIE, Caller, Parts, parts, token_of
@@ -24,6 +29,9 @@ from server.settings import Settings, from_environment
 
 ROUTES = [
     *accounts.routes,
+    *forms.routes,
+    *files.routes,
+    *visits.routes,
 ]
 
 NOBODY = Scope(county_code="", reach=())
@@ -86,6 +94,7 @@ def create_app(settings: Settings | None = None, now: clock.Clock = clock.now) -
                 storage=Storage(chosen),
                 now=now,
                 sessions=Sessions(find),
+                intake=Intake(pool, now),
             )
             yield
 
@@ -97,7 +106,11 @@ def create_app(settings: Settings | None = None, now: clock.Clock = clock.now) -
         request_max_body_size=MAX_BODY,
         compression_config=CompressionConfig(backend="gzip", minimum_size=1024, gzip_compress_level=5),
         openapi_config=OpenAPIConfig(
-            title="Tanfang 探访", version=VERSION, path="/schema", render_plugins=[RedocRenderPlugin()]
+            title="Tanfang 探访",
+            version=VERSION,
+            path="/schema",
+            components=components(Record),
+            render_plugins=[RedocRenderPlugin()],
         ),
         logging_config=None,
     )

@@ -110,7 +110,8 @@ class _House:
         addresses = self.stack.start()
         self.environment = addresses.environment() | {"TANFANG_WEB_DIST": str(dist), "PYTHONPATH": str(ROOT)}
         for name, child in self.stack.children.items():
-            self.supervisor.adopt(name, child, partial(self.stack.restart, name))
+            restart, ready = partial(self.stack.restart, name), partial(self.stack.ready, name)
+            self.supervisor.adopt(name, child, restart, ready)
         return addresses
 
     def _spawn(self, name: str, log: str | None, *words: str) -> Child:
@@ -137,12 +138,14 @@ class _House:
         """Returns once `/health` is good. Raises `StackError` when a part ends or does not answer."""
         say("启动接口服务与后台任务", "starting the HTTP server and the worker")
         serve = ("server.cli", "serve", "--host", HOST, "--port", str(self.port))
-        self.supervisor.run("server", partial(self._spawn, "server", "server.log", *serve))
-        self.supervisor.run("worker", partial(self._spawn, "worker", "worker.log", "workers.main"))
+        server = partial(self._spawn, "server", "server.log", *serve)
+        worker = partial(self._spawn, "worker", "worker.log", "workers.main")
+        self.supervisor.adopt("server", server(), server, lambda _: _healthy(self.port))
+        self.supervisor.adopt("worker", worker(), worker, lambda child: child.running)
         deadline = time.monotonic() + START_LIMIT
         while not _healthy(self.port):
-            for child in self.supervisor.children.values():
-                child.require_running()
+            for part in self.supervisor.parts.values():
+                part.child.require_running()
             if time.monotonic() > deadline:
                 raise StackError(
                     f"{START_LIMIT:.0f} 秒内 /health 未就绪。日志在 {self.stack.logs}",

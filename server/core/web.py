@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import msgspec
 from litestar.connection import ASGIConnection
@@ -19,6 +19,14 @@ COOKIE = "tanfang_session"
 Caller = ASGIConnection[Any, Any, Any, Any]
 
 
+class Intake(Protocol):
+    """The door for field records (server/forms/intake.py)."""
+
+    async def receive(self, actor: Actor, purpose: Any, body: bytes) -> Any:
+        """Keep a record durably and answer its receipt."""
+        ...
+
+
 class Parts(msgspec.Struct, frozen=True):
     """Built once in app.py and kept in the application's state."""
 
@@ -28,6 +36,7 @@ class Parts(msgspec.Struct, frozen=True):
     storage: Storage
     now: Clock
     sessions: Sessions
+    intake: Intake
 
 
 def parts(caller: Caller) -> Parts:

@@ -340,6 +340,7 @@ create table facts (
     source_id    uuid not null,                   -- the submission, case or import that says so
     value        jsonb not null,
     recorded_at  timestamptz not null,
+    changed_xid  xid8 not null default pg_current_xact_id(),
     primary key (county_code, household_id, name, observed_on, source_id),
     foreign key (county_code, household_id, region_code)
         references households (county_code, id, region_code) on update cascade

@@ -4,6 +4,7 @@ from server.regions.operations import (
     child_length,
     children,
     division_tree,
+    find,
     lineage,
     names,
     narrow,
@@ -11,4 +12,4 @@ from server.regions.operations import (
 )
 from server.regions.records import Division
 
-__all__ = ["Division", "child_length", "children", "division_tree", "lineage", "names", "narrow", "span"]
+__all__ = ["Division", "child_length", "children", "division_tree", "find", "lineage", "names", "narrow", "span"]

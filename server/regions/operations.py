@@ -71,3 +71,9 @@ async def division_tree(conn: Connection, scope: Scope, today: date) -> list[Div
 async def names(conn: Connection, scope: Scope, codes: Sequence[str]) -> dict[str, str]:
     """The names of divisions, past ones too; unknown codes are left out."""
     return await queries.names(conn, scope, codes)
+
+
+async def find(conn: Connection, scope: Scope, today: date, code: str) -> DivisionItem | None:
+    """The division of today with this code; None when there is none."""
+    found = await queries.these(conn, scope, [code], boundaries=False, today=today)
+    return found[0] if found else None

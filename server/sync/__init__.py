@@ -1,0 +1,1 @@
+"""What a phone holds: scope, delta, tombstones, receipts."""

@@ -1,0 +1,27 @@
+"""Sync over HTTP."""
+
+from typing import Any
+
+from litestar import Request, post
+
+from server.core.web import actor, parts, reach
+from server.sync import operations
+from server.sync.records import Receipts, ReceiptsRequest, SyncAnswer, SyncRequest
+
+
+@post("/sync", permission="sync.own", status_code=200)
+async def sync(request: Request[Any, Any, Any], data: SyncRequest) -> SyncAnswer:
+    """What changed for this phone since its cursor."""
+    house = parts(request)
+    async with reach(request) as conn:
+        return await operations.sync(conn, actor(request), house.now(), house.crypto, data)
+
+
+@post("/receipts", permission="sync.own", status_code=200)
+async def receipts(request: Request[Any, Any, Any], data: ReceiptsRequest) -> Receipts:
+    """How far the caller's records have come."""
+    async with reach(request) as conn:
+        return Receipts(await operations.receipts(conn, actor(request), data.ids))
+
+
+routes = [sync, receipts]

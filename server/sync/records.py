@@ -1,0 +1,200 @@
+"""What a phone holds, and how it is told what changed."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+
+from server.accounts import User
+from server.core.errors import Text
+from server.forms import Receipt
+
+
+class PhoneNow(msgspec.Struct, frozen=True, kw_only=True):
+    """The phone as it is at this sync; `now` is its own clock."""
+
+    id: UUID
+    app_version: str
+    now: datetime
+
+
+class SyncRequest(msgspec.Struct, frozen=True):
+    """`cursor` None: the phone holds nothing."""
+
+    device: PhoneNow
+    cursor: str | None = None
+
+
+class DivisionHeld(msgspec.Struct, frozen=True):
+    code: str
+    parent_code: str | None
+    level: str
+    name: str
+
+
+class PersonHeld(msgspec.Struct, frozen=True, kw_only=True):
+    """Of the citizen ID a phone holds the last four digits only."""
+
+    id: UUID
+    name: str
+    pinyin: str
+    sex: str
+    birth_date: date | None
+    relation: str
+    id_last4: str | None
+    phone: str | None
+    died_on: date | None
+
+
+class StatusHeld(msgspec.Struct, frozen=True, kw_only=True):
+    id: UUID
+    person_id: UUID | None
+    status: str
+    support_mode: str | None
+    care_grade: str | None
+    valid_from: date
+    valid_to: date | None
+
+
+class FollowupHeld(msgspec.Struct, frozen=True, kw_only=True):
+    reason: str
+    interval_days: int
+    grace_days: int
+    last_counted_on: date | None
+    due_on: date
+
+
+class VisitHeld(msgspec.Struct, frozen=True, kw_only=True):
+    id: UUID
+    visited_on: date
+    outcome: str
+    visitor_name: str
+    answers: dict[str, Any]
+
+
+class HouseholdRow(msgspec.Struct, frozen=True, kw_only=True):
+    id: UUID
+    region_code: str
+    address: str
+    directions: str
+    head_name: str
+    head_pinyin: str
+    lon: float | None
+    lat: float | None
+    position_source: str
+    followup: FollowupHeld | None
+    flagged_on: date | None
+    statuses: list[StatusHeld]
+    visits: list[VisitHeld]
+    facts: dict[str, Any]
+
+
+class PersonRow(PersonHeld, frozen=True, kw_only=True):
+    household_id: UUID
+    phone_cipher: bytes | None
+    phone: str | None = None
+
+
+class HouseholdHeld(HouseholdRow, frozen=True, kw_only=True):
+    """A household as a phone holds it: people, statuses, next visit, newest three visits, known facts."""
+
+    persons: list[PersonHeld]
+
+
+class FormHeld(msgspec.Struct, frozen=True, kw_only=True):
+    form_id: str
+    version: str
+    title: Text
+    purpose: str
+    sha256: str
+
+
+class NotificationHeld(msgspec.Struct, frozen=True, kw_only=True):
+    id: UUID
+    kind: str
+    subject_id: UUID
+    detail: dict[str, Any]
+    created_at: datetime
+
+
+class ReturnedVisit(msgspec.Struct, frozen=True, kw_only=True):
+    review_id: UUID
+    visit_id: UUID
+    household_id: UUID | None
+    comments: list[Any]
+    reviewed_at: datetime
+
+
+class SurveyToDo(msgspec.Struct, frozen=True, kw_only=True):
+    """A case that waits for its household survey."""
+
+    case_id: UUID
+    household_id: UUID | None
+    applicant_name: str
+    programme: str
+    region_code: str
+    form_id: str
+    facts: dict[str, Any]
+    opened_at: datetime
+
+
+class Cursor(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a phone stands. Opaque to it.
+
+    `xid`: every transaction before this one was delivered. A page run in progress keeps the xid it began `since`
+    and the last household id sent (`after`). The hashes tell what has to be sent whole again.
+    """
+
+    epoch: UUID
+    xid: int
+    reach: str
+    divisions: str = ""
+    forms: str = ""
+    surveys: str = ""
+    since: int | None = None
+    after: UUID | None = None
+
+
+class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """A delta. `reset`: drop everything held but unsent work. `present`: drop households not among these.
+
+    None for a list means that it did not change. `more`: ask again at once with the new cursor.
+    """
+
+    cursor: str
+    now: datetime
+    today: date
+    reset: bool
+    user: User
+    divisions: list[DivisionHeld] | None
+    households: list[HouseholdHeld]
+    gone: list[UUID]
+    present: list[UUID] | None
+    forms: list[FormHeld] | None
+    notifications: list[NotificationHeld]
+    returned: list[ReturnedVisit]
+    surveys: list[SurveyToDo] | None
+    more: bool
+
+
+class ReceiptsRequest(msgspec.Struct, frozen=True):
+    ids: Annotated[tuple[UUID, ...], msgspec.Meta(max_length=200)]
+
+
+class Receipts(msgspec.Struct, frozen=True):
+    """Ids that never arrived are left out: the phone sends those records again."""
+
+    items: list[Receipt]
+
+
+class ReceivedRow(msgspec.Struct, frozen=True, kw_only=True):
+    id: UUID
+    received_at: datetime
+    evaluated: bool
+    problems: list[Any]
+    repeated: bool
+    household_id: UUID | None
+    due_on: date | None
+    last_counted_on: date | None
+    flagged_on: date | None

@@ -1,0 +1,147 @@
+"""What a record says about a visit, judged without a database: when, where, with what doubts."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, cast, get_args
+
+import msgspec
+
+import geo
+import policy
+from server.core.clock import civil_date
+from server.core.errors import Mark, mark
+from server.forms import Evaluated, Record
+from server.visits.records import Outcome, Place, Visit
+
+CLOCK_TOLERANCE = timedelta(minutes=10)
+NEAR_M = 300.0  # mountain villages: a fix at the gate of the next yard is still "at home"
+POSITION_AGE_S = 900.0
+
+
+class Ground(msgspec.Struct, frozen=True):
+    """What a visit is judged against: the household named, the sender's reach then, the county's outline."""
+
+    place: Place | None
+    codes: tuple[str, ...]
+    area: geo.PlausibilityArea | None
+    parameters: policy.ParameterView
+
+
+def judge(evaluated: Evaluated, ground: Ground) -> Visit:
+    """The visit that a submission stands for. Never refuses: every doubt becomes a mark."""
+    record, submission = evaluated.record, evaluated.submission
+    marks: list[Mark] = []
+    skew = _clock_skew(record, submission.received_at, marks)
+    visited_on = _visited_on(record, submission.received_at, skew, marks)
+    position, evidence = _where(record, ground, marks)
+    _whose(ground, marks)
+    outcome = outcome_of(evaluated.answers)
+    return Visit(
+        id=submission.id,
+        household_id=ground.place.id if ground.place else None,
+        region_code=ground.place.region_code if ground.place else submission.region_code,
+        visitor_id=submission.submitted_by,
+        form_id=submission.form_id,
+        form_version=submission.form_version,
+        visited_on=visited_on,
+        started_at=_shift(record.started_at if record else None, skew),
+        ended_at=_shift(record.ended_at if record else None, skew),
+        entered_at=_shift(record.entered_at if record else None, skew) or submission.received_at,
+        received_at=submission.received_at,
+        outcome=outcome,
+        counts=record is not None and _counts(outcome, position, ground.parameters),
+        lon=position.lon if position else None,
+        lat=position.lat if position else None,
+        accuracy_m=position.usable_accuracy_m if position else None,
+        mock_position=bool(position and position.mock),
+        distance_m=evidence.distance_m,
+        evidence=evidence.verdict,
+        problems=tuple(marks),
+    )
+
+
+def outcome_of(answers: Mapping[str, Any]) -> Outcome:
+    """The answer to the form's question named `outcome`; `unknown` when the form has none."""
+    for path, value in answers.items():
+        if path.endswith("/outcome") and value in get_args(Outcome):
+            return cast(Outcome, value)
+    return "unknown"
+
+
+def _clock_skew(record: Record | None, received_at: datetime, marks: list[Mark]) -> timedelta:
+    """How far the phone's clock is ahead; zero while it is within ten minutes or not told."""
+    if record is None or record.phone_now is None:
+        return timedelta(0)
+    skew = record.phone_now - received_at
+    if abs(skew) <= CLOCK_TOLERANCE:
+        return timedelta(0)
+    marks.append(mark("phone_clock_wrong", minutes=round(skew.total_seconds() / 60)))
+    return skew
+
+
+def _shift(instant: datetime | None, skew: timedelta) -> datetime | None:
+    return instant - skew if instant else None
+
+
+def _visited_on(record: Record | None, received_at: datetime, skew: timedelta, marks: list[Mark]) -> date:
+    received_on = civil_date(received_at)
+    if record is None:
+        return received_on
+    said = record.visited_on or civil_date((record.started_at or record.entered_at) - skew)
+    if said <= received_on:
+        return said
+    marks.append(mark("visit_in_future", visited_on=said.isoformat()))
+    return received_on
+
+
+def _where(
+    record: Record | None, ground: Ground, marks: list[Mark]
+) -> tuple[geo.Position | None, geo.HomeEvidence]:
+    position = _position(record)
+    home = ground.place and _home(ground.place)
+    if position is None:
+        return None, geo.compare_with_home(None, home, near_m=NEAR_M, max_age_s=POSITION_AGE_S)
+    if ground.area and ground.area.judge(position.lon, position.lat) != "plausible":
+        marks.append(mark("position_implausible", lon=position.lon, lat=position.lat))
+        return None, geo.compare_with_home(None, home, near_m=NEAR_M, max_age_s=POSITION_AGE_S)
+    if position.mock:
+        marks.append(mark("mock_position"))
+    return position, geo.compare_with_home(position, home, near_m=NEAR_M, max_age_s=POSITION_AGE_S)
+
+
+def _position(record: Record | None) -> geo.Position | None:
+    if record is None or record.position is None:
+        return None
+    given = record.position
+    age = (record.entered_at - given.at).total_seconds() if given.at else None
+    source = "map" if given.source == "manual" else "gps"
+    return geo.Position(
+        lon=given.lon, lat=given.lat, accuracy_m=given.accuracy_m, source=source, mock=given.mock, age_s=age
+    )
+
+
+def _home(place: Place) -> geo.Position | None:
+    if place.lon is None or place.lat is None:
+        return None
+    return geo.Position(lon=place.lon, lat=place.lat, accuracy_m=30.0, source="imported")
+
+
+def _whose(ground: Ground, marks: list[Mark]) -> None:
+    if ground.place is None:
+        marks.append(mark("household_unknown"))
+    elif not ground.place.region_code.startswith(ground.codes):
+        marks.append(mark("household_out_of_reach"))
+
+
+def _counts(outcome: Outcome, position: geo.Position | None, parameters: policy.ParameterView) -> bool:
+    """SV-01 with the county's p_visit_counts_as."""
+    if outcome == "unknown":
+        return False
+    return policy.counts_as_visit(
+        outcome,
+        person_seen=outcome == "met",
+        carer_met=outcome == "carer_met",
+        has_position=position is not None,
+        has_time=True,
+        parameters=parameters,
+    ).counts

@@ -1,0 +1,123 @@
+"""Turn submissions into visits, show them, review them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import geo
+import policy
+from server import files, forms, parameters, registry
+from server.core import audit, outbox
+from server.core.actor import Actor
+from server.core.clock import civil_date
+from server.core.db import Connection, Scope
+from server.core.errors import Problem
+from server.visits import queries
+from server.visits.judge import Ground, judge
+from server.visits.records import Answer, Review, Visit, VisitList, VisitPage
+
+COUNTY_MARGIN_M = 20_000  # visits to a relative's house over the county line are plausible
+_areas: dict[str, geo.PlausibilityArea | None] = {}
+
+
+async def evaluate(conn: Connection, scope: Scope, now: datetime, ids: Sequence[UUID]) -> None:
+    """Evaluate these submissions and write their visits and facts; each once, whatever is repeated."""
+    evaluated = await forms.evaluate(conn, scope, now, ids)
+    if not evaluated:
+        return
+    today = civil_date(now)
+    named = {e.submission.household_id for e in evaluated if e.submission.household_id}
+    places = {p.id: p for p in await queries.places(conn, scope, list(named))}
+    senders = list({e.submission.submitted_by for e in evaluated})
+    codes = {r.user_id: r.codes for r in await queries.reaches(conn, scope, senders, today)}
+    area, view = await _area(conn, scope), await parameters.view(conn, scope.county_code, today)
+    visits: list[Visit] = []
+    facts: list[registry.FactSeen] = []
+    for one in evaluated:
+        place = places.get(one.submission.household_id) if one.submission.household_id else None
+        ground = Ground(place, codes.get(one.submission.submitted_by, ()), area, view)
+        visit = judge(one, ground)
+        visits.append(visit)
+        facts += _facts(visit, one.facts)
+    await queries.add_visits(conn, scope, visits)
+    await registry.record_facts(conn, scope, now, facts)
+    await outbox.put(conn, scope.county_code, "followups.recompute", [v.id for v in visits if v.household_id])
+    await outbox.put(conn, scope.county_code, "leads.consider_visits", [v.id for v in visits])
+
+
+def _facts(visit: Visit, facts: dict[str, Any]) -> list[registry.FactSeen]:
+    if visit.household_id is None:
+        return []
+    return [
+        registry.FactSeen(
+            household_id=visit.household_id,
+            region_code=visit.region_code,
+            name=name,
+            observed_on=visit.visited_on,
+            source_id=visit.id,
+            value=value,
+        )
+        for name, value in facts.items()
+    ]
+
+
+async def _area(conn: Connection, scope: Scope) -> geo.PlausibilityArea | None:
+    """The county with its margin; kept, because outlines change about once in ten years."""
+    if scope.county_code not in _areas:
+        outline = await queries.outline(conn, scope)
+        shapes = geo.read_geometry(outline) if outline else None
+        _areas[scope.county_code] = geo.PlausibilityArea([shapes], margin_m=COUNTY_MARGIN_M) if shapes else None
+    return _areas[scope.county_code]
+
+
+async def list_visits(
+    conn: Connection,
+    scope: Scope,
+    *,
+    region: str,
+    household_id: UUID | None = None,
+    visitor_id: UUID | None = None,
+    problems: bool = False,
+    after: UUID | None = None,
+    limit: int = 50,
+) -> VisitList:
+    """Visits below a division, newest first; `problems`: only those with something to look at."""
+    found = await queries.listed(
+        conn, scope, region=region, household_id=household_id, visitor_id=visitor_id, problems=problems,
+        after=after, limit=limit + 1,
+    )  # fmt: skip
+    return VisitList(found[:limit], str(found[limit - 1].id) if len(found) > limit else None)
+
+
+async def read_visit(conn: Connection, actor: Actor, now: datetime, visit_id: UUID) -> VisitPage:
+    """A visit with its answers in words, files and reviews; the reading is logged. Raises Problem not_found."""
+    scope = actor.scope
+    visit = await queries.visit(conn, scope, visit_id)
+    if visit is None:
+        raise Problem("not_found", what="走访 visit")
+    await audit.record(conn, actor.county_code, now, actor.id, "visit.read", visit_id)
+    labelled = await forms.label_answers(
+        conn, scope.county_code, visit.form_id, visit.form_version, visit.answers
+    )
+    return VisitPage(
+        visit=visit,
+        answers_labelled=[Answer(**a) for a in labelled],
+        files=await files.named_by(conn, scope, [visit_id]),
+        reviews=await queries.reviews(conn, scope, visit_id),
+    )
+
+
+async def review(conn: Connection, actor: Actor, now: datetime, visit_id: UUID, asked: Review) -> VisitPage:
+    """Accept a visit or return it to the visitor's phone with comments. Raises Problem not_found, act_incomplete."""
+    visit = await queries.visit(conn, actor.scope, visit_id)
+    if visit is None:
+        raise Problem("not_found", what="走访 visit")
+    if asked.decision == "returned" and not asked.comments:
+        raise Problem("act_incomplete", act="退回 return", missing="意见 comments")
+    await queries.add_review(
+        conn, actor.scope, asked.id, visit_id, visit.region_code, asked.decision, asked.comments, actor.id, now
+    )
+    await audit.record(conn, actor.county_code, now, actor.id, "visit.review", visit_id,
+                       {"decision": asked.decision})  # fmt: skip
+    return await read_visit(conn, actor, now, visit_id)

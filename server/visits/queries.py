@@ -1,0 +1,135 @@
+"""SQL of visits."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+import msgspec
+
+from server.core.db import Connection, Scope, row, rows
+from server.visits.records import Place, Reach, ReviewDone, Visit, VisitListed, VisitRow
+
+PLACES = "select id, region_code, lon, lat from households where county_code = $1 and id = any($2::uuid[])"
+
+
+async def places(conn: Connection, scope: Scope, household_ids: Sequence[UUID]) -> list[Place]:
+    """Where these households are; the unknown ones are left out."""
+    return await rows(conn, Place, PLACES, scope.county_code, list(household_ids))
+
+
+REACHES = """
+select user_id, array_agg(region_code order by region_code) as codes from user_reaches
+where county_code = $1 and user_id = any($2::uuid[]) and valid_from <= $3 and (valid_to is null or valid_to >= $3)
+group by user_id
+"""
+
+
+async def reaches(conn: Connection, scope: Scope, user_ids: Sequence[UUID], on: date) -> list[Reach]:
+    """What these users reach on a day."""
+    return await rows(conn, Reach, REACHES, scope.county_code, list(user_ids), on)
+
+
+OUTLINE = """
+select boundary from divisions
+where county_code = $1 and level = 'county' and boundary is not null and valid_to is null
+"""
+
+
+async def outline(conn: Connection, scope: Scope) -> dict[str, object] | None:
+    """The county's boundary as GeoJSON; None when none was imported."""
+    return await conn.fetchval(OUTLINE, scope.county_code)
+
+
+FIELDS = Visit.__struct_fields__
+ADD_VISITS = """
+insert into visits (county_code, id, household_id, region_code, visitor_id, form_id, form_version, visited_on,
+    started_at, ended_at, entered_at, received_at, outcome, counts, lon, lat, accuracy_m, mock_position, distance_m,
+    evidence, problems)
+select $1, v.* from unnest($2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::date[],
+    $9::timestamptz[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::text[], $14::boolean[],
+    $15::float8[], $16::float8[], $17::float8[], $18::boolean[], $19::float8[], $20::text[], $21::jsonb[]) as v
+on conflict (county_code, id) do nothing
+"""
+
+
+async def add_visits(conn: Connection, scope: Scope, visits: Sequence[Visit]) -> None:
+    """Write visits, each once."""
+    columns = zip(*(msgspec.structs.astuple(v) for v in visits), strict=True)
+    await conn.execute(ADD_VISITS, scope.county_code, *map(list, columns))
+
+
+LIST = """
+select v.id, v.household_id, h.head_name, v.region_code, d.name as village_name, u.name as visitor, v.visited_on,
+       v.received_at, v.outcome, v.counts, v.evidence,
+       jsonb_array_length(v.problems) + coalesce(jsonb_array_length(e.problems), 0) as problem_count,
+       (select count(*) from submission_files f where f.county_code = v.county_code and f.submission_id = v.id)
+           as file_count,
+       (select r.decision from visit_reviews r where r.county_code = v.county_code and r.visit_id = v.id
+        order by r.id desc limit 1) as review
+from visits v
+join users u on u.county_code = v.county_code and u.id = v.visitor_id
+left join evaluations e on e.county_code = v.county_code and e.submission_id = v.id
+left join households h on h.county_code = v.county_code and h.id = v.household_id
+left join divisions d on d.county_code = v.county_code and d.code = left(v.region_code, 12)
+where v.county_code = $1 and v.region_code >= $2 and v.region_code < $2 || ':'
+  and ($3::uuid is null or v.household_id = $3) and ($4::uuid is null or v.visitor_id = $4)
+  and (not $5 or v.problems <> '[]' or e.problems <> '[]')
+  and ($6::uuid is null or v.id < $6)
+order by v.id desc limit $7
+"""
+
+
+async def listed(
+    conn: Connection,
+    scope: Scope,
+    *,
+    region: str,
+    household_id: UUID | None,
+    visitor_id: UUID | None,
+    problems: bool,
+    after: UUID | None,
+    limit: int,
+) -> list[VisitListed]:
+    """Visits below a division, newest first."""
+    return await rows(
+        conn, VisitListed, LIST, scope.county_code, region, household_id, visitor_id, problems, after, limit
+    )
+
+
+VISIT = """
+select v.*, h.head_name, h.address, h.lon as home_lon, h.lat as home_lat, u.name as visitor,
+       coalesce(e.answers, '{}') as answers, coalesce(e.problems, '[]') as form_problems,
+       coalesce(e.differences, '[]') as differences
+from visits v
+join users u on u.county_code = v.county_code and u.id = v.visitor_id
+left join evaluations e on e.county_code = v.county_code and e.submission_id = v.id
+left join households h on h.county_code = v.county_code and h.id = v.household_id
+where v.county_code = $1 and v.id = $2
+"""
+
+
+async def visit(conn: Connection, scope: Scope, visit_id: UUID) -> VisitRow | None:
+    return await row(conn, VisitRow, VISIT, scope.county_code, visit_id)
+
+
+REVIEWS = """
+select r.id, r.decision, r.comments, u.name as reviewed_by, r.reviewed_at
+from visit_reviews r join users u on u.county_code = r.county_code and u.id = r.reviewed_by
+where r.county_code = $1 and r.visit_id = $2 order by r.id
+"""
+
+
+async def reviews(conn: Connection, scope: Scope, visit_id: UUID) -> list[ReviewDone]:
+    """What was said of the visit, oldest first."""
+    return await rows(conn, ReviewDone, REVIEWS, scope.county_code, visit_id)
+
+
+ADD_REVIEW = """
+insert into visit_reviews (county_code, id, visit_id, region_code, decision, comments, reviewed_by, reviewed_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (county_code, id) do nothing
+"""
+
+
+async def add_review(conn: Connection, scope: Scope, *values: object) -> None:
+    """(id, visit, region, decision, comments, by, at)"""
+    await conn.execute(ADD_REVIEW, scope.county_code, *values)

@@ -1,0 +1,127 @@
+"""Visits: what a submission says about one look-in, and the township's review of it."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from server.core.errors import Mark, Text
+from server.files import FileView
+
+Outcome = Literal["met", "carer_met", "nobody_home", "refused", "telephone", "moved", "died", "unknown"]
+Evidence = Literal["near", "far", "cannot_tell"]
+
+
+class Visit(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of visits. `visited_on`: civil date of Asia/Shanghai, corrected when the phone's clock was wrong."""
+
+    id: UUID
+    household_id: UUID | None
+    region_code: str
+    visitor_id: UUID
+    form_id: str
+    form_version: str
+    visited_on: date
+    started_at: datetime | None
+    ended_at: datetime | None
+    entered_at: datetime
+    received_at: datetime
+    outcome: Outcome
+    counts: bool
+    lon: float | None
+    lat: float | None
+    accuracy_m: float | None
+    mock_position: bool
+    distance_m: float | None
+    evidence: Evidence
+    problems: tuple[Mark, ...]
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a household is registered."""
+
+    id: UUID
+    region_code: str
+    lon: float | None
+    lat: float | None
+
+
+class Reach(msgspec.Struct, frozen=True):
+    """What a user could reach when their records came."""
+
+    user_id: UUID
+    codes: tuple[str, ...]
+
+
+class VisitListed(msgspec.Struct, frozen=True, kw_only=True):
+    id: UUID
+    household_id: UUID | None
+    head_name: str | None
+    region_code: str
+    village_name: str | None
+    visitor: str
+    visited_on: date
+    received_at: datetime
+    outcome: Outcome
+    counts: bool
+    evidence: Evidence
+    problem_count: int
+    file_count: int
+    review: str | None
+
+
+class VisitList(msgspec.Struct, frozen=True):
+    items: list[VisitListed]
+    next: str | None
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """One question as it was answered, in the words of the form's version."""
+
+    path: str
+    group: Text | None
+    label: Text
+    value: Any
+    value_label: Text | None
+
+
+class Comment(msgspec.Struct, frozen=True):
+    """`path` None: about the visit as a whole."""
+
+    text: Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
+    path: str | None = None
+
+
+class Review(msgspec.Struct, frozen=True, kw_only=True):
+    id: UUID
+    decision: Literal["accepted", "returned"]
+    comments: tuple[Comment, ...] = ()
+
+
+class ReviewDone(msgspec.Struct, frozen=True, kw_only=True):
+    id: UUID
+    decision: str
+    comments: tuple[Comment, ...]
+    reviewed_by: str
+    reviewed_at: datetime
+
+
+class VisitRow(Visit, frozen=True, kw_only=True):
+    """A visit with the names a screen shows and what the engine made of its form."""
+
+    head_name: str | None
+    address: str | None
+    home_lon: float | None
+    home_lat: float | None
+    visitor: str
+    answers: dict[str, Any]
+    form_problems: tuple[Mark, ...]
+    differences: list[Any]
+
+
+class VisitPage(msgspec.Struct, frozen=True, kw_only=True):
+    visit: VisitRow
+    answers_labelled: list[Answer]
+    files: list[FileView]
+    reviews: list[ReviewDone]

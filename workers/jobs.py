@@ -1,0 +1,78 @@
+"""The one map from an outbox name to what is done, and how a job runs: one transaction, once, whatever fails."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from concurrent.futures.process import BrokenProcessPool
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from server.core import errors
+from server.core.clock import Clock
+from server.core.db import Connection, Pool, county_scope, transaction
+from server.core.storage import Storage, StoreUnavailable
+from server.files import tasks as files
+from server.files.operations import Examine
+from server.visits import tasks as visits
+from workers import queries
+
+log = logging.getLogger("tanfang.jobs")
+
+
+class Kit(msgspec.Struct, frozen=True):
+    """What jobs work with."""
+
+    pool: Pool
+    storage: Storage
+    examine_image: Examine
+    now: Clock
+
+
+Job = Callable[[Kit, Connection, str, datetime, tuple[str, ...]], Awaitable[None]]
+
+JOBS: dict[str, Job] = {
+    "files.examine": lambda kit, conn, county, now, ids: files.examine(
+        conn, county, now, ids, kit.storage, kit.examine_image
+    ),
+    "visits.evaluate": lambda _, conn, county, now, ids: visits.evaluate(conn, county, now, ids),
+}
+
+MOST_ATTEMPTS = 8
+WAIT_S = (1, 5, 20, 60, 300, 900, 1800, 3600)
+OUTSIDE = (OSError, StoreUnavailable, BrokenProcessPool, *errors.DATABASE_DOWN)  # waits, never gives up
+
+
+async def run(kit: Kit, county_code: str, row_ids: list[UUID]) -> None:
+    """Do the work of these outbox rows (all of one name) and delete them, in one transaction.
+
+    When it fails, rows with several ids are put again in halves, so that one bad record holds up nobody;
+    a single id is tried again later, and after eight attempts left as failed.
+    """
+    try:
+        async with transaction(kit.pool, county_scope(county_code)) as conn:
+            claimed = await queries.take(conn, county_code, row_ids)
+            if not claimed:
+                return
+            ids = tuple(dict.fromkeys(i for row in claimed for i in row.ids))
+            await JOBS[claimed[0].name](kit, conn, county_code, kit.now(), ids)
+            await queries.done(conn, county_code, [row.id for row in claimed])
+    except Exception as error:  # noqa: BLE001 - whatever it is, the rows must be dealt with
+        log.warning("job failed: %r", error, exc_info=error)
+        await _deal_with(kit, county_code, row_ids, error)
+
+
+async def _deal_with(kit: Kit, county_code: str, row_ids: list[UUID], error: Exception) -> None:
+    outside = isinstance(error, OUTSIDE)
+    async with transaction(kit.pool, county_scope(county_code)) as conn:
+        claimed = await queries.take(conn, county_code, row_ids)
+        ids = [i for row in claimed for i in row.ids]
+        if len(ids) > 1 and not outside:
+            middle = len(ids) // 2
+            await queries.split(conn, county_code, claimed[0].name, [ids[:middle], ids[middle:]])
+            await queries.done(conn, county_code, [row.id for row in claimed])
+            return
+        for row in claimed:
+            wait = WAIT_S[min(row.attempts, len(WAIT_S) - 1)]
+            give_up = not outside and row.attempts + 1 >= MOST_ATTEMPTS
+            await queries.postpone(conn, county_code, row.id, repr(error)[:2000], wait, give_up=give_up)

@@ -1,0 +1,87 @@
+"""SQL of the outbox as workers see it."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+
+from server.core.db import Connection, rows
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """A row to announce; `size`: how many ids it carries."""
+
+    county_code: str
+    id: UUID
+    name: str
+    size: int
+
+
+class Claimed(msgspec.Struct, frozen=True):
+    id: UUID
+    name: str
+    ids: tuple[str, ...]
+    attempts: int
+
+
+CLAIM = """
+update outbox set next_try_at = now() + interval '60 seconds'
+where (county_code, id) in (select county_code, id from outbox where next_try_at <= now() and failed_at is null
+                            order by next_try_at limit $1 for update skip locked)
+returning county_code, id, name, jsonb_array_length(payload -> 'ids') as size
+"""
+
+
+async def claim(conn: Connection, limit: int) -> list[Waiting]:
+    """Rows whose time has come. They come again in 60 s unless a job has deleted them by then."""
+    return await rows(conn, Waiting, CLAIM, limit)
+
+
+TAKE = """
+select id, name, payload -> 'ids' as ids, attempts from outbox
+where county_code = $1 and id = any($2::uuid[]) and failed_at is null order by id for update skip locked
+"""
+
+
+async def take(conn: Connection, county_code: str, ids: Sequence[UUID]) -> list[Claimed]:
+    """Hold these rows for the rest of the transaction; what another worker holds or has done is left out."""
+    return await rows(conn, Claimed, TAKE, county_code, list(ids))
+
+
+DONE = "delete from outbox where county_code = $1 and id = any($2::uuid[])"
+
+
+async def done(conn: Connection, county_code: str, ids: Sequence[UUID]) -> None:
+    await conn.execute(DONE, county_code, list(ids))
+
+
+SPLIT = """
+insert into outbox (county_code, name, payload)
+select $1, $2, jsonb_build_object('ids', part) from unnest($3::jsonb[]) as part
+"""
+
+
+async def split(conn: Connection, county_code: str, name: str, parts: Sequence[Sequence[str]]) -> None:
+    """Put the same work again in smaller rows."""
+    await conn.execute(SPLIT, county_code, name, list(parts))
+
+
+POSTPONE = """
+update outbox set attempts = attempts + 1, error = $3, next_try_at = now() + make_interval(secs => $4),
+    failed_at = case when $5 then now() end
+where county_code = $1 and id = $2
+"""
+
+
+async def postpone(
+    conn: Connection, county_code: str, row_id: UUID, error: str, seconds: float, *, give_up: bool
+) -> None:
+    """Try again later, or leave the row as failed for someone to look at."""
+    await conn.execute(POSTPONE, county_code, row_id, error, seconds, give_up)
+
+
+COUNTIES = "select county_code from counties order by county_code"
+
+
+async def counties(conn: Connection) -> list[str]:
+    return [r["county_code"] for r in await conn.fetch(COUNTIES)]

@@ -1,0 +1,20 @@
+"""Bodies of recurring work: for every county, one transaction each."""
+
+from typing import Any
+
+from server import followups
+from server.core.clock import civil_date
+from server.core.db import county_scope, transaction
+from workers import queries
+from workers.jobs import Kit
+
+
+async def sweep(ctx: dict[str, Any]) -> None:
+    """Flag who is overdue, pass on what nobody answered."""
+    kit: Kit = ctx["kit"]
+    now = kit.now()
+    async with kit.pool.acquire() as conn:
+        codes = await queries.counties(conn)
+    for county_code in codes:
+        async with transaction(kit.pool, county_scope(county_code)) as conn:
+            await followups.sweep(conn, county_code, civil_date(now), now)

@@ -1,0 +1,75 @@
+"""From the outbox to the queue: announces rows as soon as they are written, and again when a job never came.
+
+The queue only says "there is something to do"; what and whether is in Postgres. Emptying the queue therefore
+costs a minute and loses nothing.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from itertools import groupby
+from uuid import UUID
+
+from server.core import errors
+from server.core.db import Pool
+from workers import queries
+from workers.queries import Waiting
+
+log = logging.getLogger("tanfang.relay")
+
+ROWS_AT_ONCE = 500
+IDS_IN_A_JOB = 200
+POLL_S = 5.0
+
+Announce = Callable[[str, list[UUID]], Awaitable[None]]
+
+
+def bundles(waiting: Iterable[Waiting]) -> Iterator[tuple[str, list[UUID]]]:
+    """Rows of one county and name together, up to 200 ids in a job: one commit then serves many records."""
+    ordered = sorted(waiting, key=lambda w: (w.county_code, w.name, w.id))
+    for (county_code, _), same in groupby(ordered, key=lambda w: (w.county_code, w.name)):
+        bundle: list[UUID] = []
+        size = 0
+        for row in same:
+            if bundle and size + row.size > IDS_IN_A_JOB:
+                yield county_code, bundle
+                bundle, size = [], 0
+            bundle.append(row.id)
+            size += row.size
+        yield county_code, bundle
+
+
+async def relay_once(pool: Pool, announce: Announce) -> int:
+    """Announce what is waiting; how many rows that were.
+
+    The claim and the announcement share a transaction: when the queue does not answer, nothing is claimed.
+    """
+    async with pool.acquire() as conn, conn.transaction():
+        waiting = await queries.claim(conn, ROWS_AT_ONCE)
+        for county_code, row_ids in bundles(waiting):
+            await announce(county_code, row_ids)
+    return len(waiting)
+
+
+async def relay_for_ever(pool: Pool, announce: Announce) -> None:
+    """Relay on every notice from Postgres and every five seconds, through every outage."""
+    woken = asyncio.Event()
+    while True:
+        try:
+            async with pool.acquire() as conn:
+                await conn.add_listener("outbox", lambda *_: woken.set())
+                while not conn.is_closed():
+                    woken.clear()
+                    if await relay_once(pool, announce) < ROWS_AT_ONCE:
+                        await _wait(woken)
+        except (OSError, *errors.DATABASE_DOWN) as error:
+            log.warning("relay interrupted: %r", error)
+            await asyncio.sleep(1)
+
+
+async def _wait(woken: asyncio.Event) -> None:
+    try:
+        async with asyncio.timeout(POLL_S):
+            await woken.wait()
+    except TimeoutError:
+        return

@@ -1,0 +1,9 @@
+"""All recurring work on one page. Times are those of the county's wall clock (Asia/Shanghai)."""
+
+from arq.cron import CronJob, cron
+
+from workers import recurring
+
+SCHEDULE: list[CronJob] = [
+    cron(recurring.sweep, name="sweep", hour=5, minute=30),  # before the township opens its list
+]
