@@ -67,16 +67,11 @@ class Objects:
         return Child("SeaweedFS", command, log=log, keep_open=(lock,))
 
     def ready(self, child: Child) -> bool:
-        """Whether the bucket is there: without a key it is refused (403), a missing one is unknown (404)."""
+        """Whether the S3 side answers (a caller without a key is refused) and the bucket has been made."""
         child.require_running()
-        link = http.client.HTTPConnection("127.0.0.1", self._state.ports.s3, timeout=5)
-        try:
-            link.request("HEAD", f"/{self.bucket}")
-            return link.getresponse().status == http.client.FORBIDDEN
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            link.close()
+        ports = self._state.ports
+        refused = _status(ports.s3, f"/{self.bucket}") == http.client.FORBIDDEN
+        return refused and _status(ports.filer, f"/buckets/{self.bucket}/") == http.client.OK
 
     def make_durable(self) -> None:
         """Have every object flushed to disk before it is acknowledged. Kept by the store; once is enough."""
@@ -98,3 +93,14 @@ class Objects:
                 "The object store cannot be told to flush its writes, see above.",
             )
         done.touch()
+
+
+def _status(port: int, path: str) -> int:
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        link.request("HEAD", path)
+        return link.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return 0
+    finally:
+        link.close()

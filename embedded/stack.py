@@ -133,6 +133,11 @@ class Stack:
         self.children[name] = child
         return child
 
+    def ready(self, name: str, child: Child) -> bool:
+        """Whether that server answers. Raises `StackError` when it has ended."""
+        child.require_running()
+        return self._starters[name].ready(child)
+
     def stop(self) -> None:
         """Stop all, the database last, and give the folder free. Safe to call twice."""
         for name in ("objects", "valkey", "postgres"):

@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Callable
-from contextlib import suppress
+
+import msgspec
 
 from embedded.errors import StackError
 from embedded.process import Child
@@ -12,54 +13,64 @@ MOST_RESTARTS, WINDOW = 5, 60.0
 Say = Callable[[str, str], None]
 
 
+class Part(msgspec.Struct):
+    """One child, how to start it again, and how to tell that it works."""
+
+    child: Child
+    start: Callable[[], Child]
+    ready: Callable[[Child], bool]
+    ends: list[float] = []
+    recovering: bool = False
+
+
 class Supervisor:
-    """Restarts what ends by itself; stops everything in the reverse order of starting."""
+    """Restarts what ends by itself."""
 
     def __init__(self, say: Say) -> None:
         self._say = say
-        self._start: dict[str, Callable[[], Child]] = {}
-        self._ended: dict[str, list[float]] = {}
-        self.children: dict[str, Child] = {}
+        self.parts: dict[str, Part] = {}
 
-    def run(self, name: str, start: Callable[[], Child]) -> Child:
-        """Start a child and look after it from now on."""
-        self._start[name] = start
-        self.children[name] = start()
-        return self.children[name]
+    def adopt(self, name: str, child: Child, start: Callable[[], Child], ready: Callable[[Child], bool]) -> None:
+        """Look after a running child from now on."""
+        self.parts[name] = Part(child, start, ready)
 
-    def adopt(self, name: str, child: Child, restart: Callable[[], Child]) -> None:
-        """Look after a child that somebody else started (and stops)."""
-        self._start[name] = restart
-        self.children[name] = child
-
-    def watch(self, pause: float = 0.5) -> None:
+    def watch(self, pause: float = 0.3) -> None:
         """Never returns by itself. Raises `StackError` when a part keeps ending."""
         while True:
-            self.repair()
+            for part in self.parts.values():
+                self._look_after(part)
             time.sleep(pause)
 
-    def repair(self) -> None:
-        """Restart what has ended. Raises `StackError` when it did so `MOST_RESTARTS` times in `WINDOW` seconds."""
-        for name, child in list(self.children.items()):
-            if child.running:
-                continue
-            now = time.monotonic()
-            recent = [moment for moment in self._ended.get(name, []) if now - moment < WINDOW]
-            if len(recent) >= MOST_RESTARTS:
-                child.require_running()
-            self._ended[name] = [*recent, now]
-            self._say(f"{child.name} 意外退出，正在重启", f"{child.name} ended unexpectedly, restarting it")
-            child.stop()
-            time.sleep(0.3 * len(recent))
-            # What cannot even be spawned counts as one more end; the next round tries again.
-            with suppress(StackError):
-                self.children[name] = self._start[name]()
+    def _look_after(self, part: Part) -> None:
+        if not part.child.running:
+            self._restart(part)
+        elif part.recovering and _works(part):
+            part.recovering = False
+            self._say(f"{part.child.name} 已恢复", f"{part.child.name} is running again")
+
+    def _restart(self, part: Part) -> None:
+        now = time.monotonic()
+        part.ends = [moment for moment in part.ends if now - moment < WINDOW]
+        if len(part.ends) >= MOST_RESTARTS:
+            part.child.require_running()
+        self._say(f"{part.child.name} 意外退出，正在重启", f"{part.child.name} ended unexpectedly, restarting it")
+        part.child.stop()
+        time.sleep(0.3 * len(part.ends))
+        part.ends.append(now)
+        part.recovering = True
+        part.child = part.start()
 
     def stop(self, *names: str) -> None:
-        """Stop the named children side by side."""
-        for name in names:
-            if name in self.children:
-                self.children[name].ask_to_stop()
-        for name in names:
-            if name in self.children:
-                self.children.pop(name).stop()
+        """Stop the named parts side by side."""
+        parts = [self.parts.pop(name) for name in names if name in self.parts]
+        for part in parts:
+            part.child.ask_to_stop()
+        for part in parts:
+            part.child.stop()
+
+
+def _works(part: Part) -> bool:
+    try:
+        return part.ready(part.child)
+    except StackError:  # ended again: the next round restarts it
+        return False

@@ -2,13 +2,11 @@
 
 import os
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
 
-import asyncpg
 import pytest
 import pytest_asyncio
 
-from server.core.db import connect, open_pool
+from server.core.db import Connection, Pool, connect, open_pool
 from server.settings import Settings
 from tests.servers import SharedServers, create_database, drop_database
 
@@ -45,7 +43,7 @@ def owner_database_url(settings: Settings) -> str:
 
 
 @pytest_asyncio.fixture(scope="session")
-async def pool(settings: Settings) -> AsyncIterator[asyncpg.Pool[Any]]:
+async def pool(settings: Settings) -> AsyncIterator[Pool]:
     """The server's own kind of pool. What a test commits through it stays for the later ones."""
     opened = await open_pool(settings.dsn, 4)
     yield opened
@@ -53,17 +51,17 @@ async def pool(settings: Settings) -> AsyncIterator[asyncpg.Pool[Any]]:
 
 
 @pytest_asyncio.fixture
-async def conn(pool: asyncpg.Pool[Any]) -> AsyncIterator[asyncpg.Connection[Any]]:
+async def conn(pool: Pool) -> AsyncIterator[Connection]:
     """A connection as the application's role inside a transaction that is rolled back."""
     async with pool.acquire() as connection:
         transaction = connection.transaction()
         await transaction.start()
-        yield connection  # pyright: ignore[reportReturnType]  # the pool's proxy behaves as a connection
+        yield connection
         await transaction.rollback()
 
 
 @pytest_asyncio.fixture
-async def owner_conn(owner_database_url: str) -> AsyncIterator[asyncpg.Connection[Any]]:
+async def owner_conn(owner_database_url: str) -> AsyncIterator[Connection]:
     """A connection as the owner inside a transaction that is rolled back."""
     connection = await connect(owner_database_url)
     transaction = connection.transaction()

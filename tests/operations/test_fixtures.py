@@ -4,12 +4,13 @@ import asyncpg
 import pytest
 from minio import Minio
 
+from server.core.db import Connection
 from server.settings import Settings
 from tests.servers import SharedServers
 
 
 async def test_the_application_role_can_not_step_over_row_level_security(
-    conn: asyncpg.Connection[asyncpg.Record],
+    conn: Connection,
 ) -> None:
     role = await conn.fetchrow(
         "select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles where rolname = current_user"
@@ -18,20 +19,18 @@ async def test_the_application_role_can_not_step_over_row_level_security(
     assert not any(role.values())
 
 
-async def test_the_application_role_can_not_create_tables(conn: asyncpg.Connection[asyncpg.Record]) -> None:
+async def test_the_application_role_can_not_create_tables(conn: Connection) -> None:
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await conn.execute("create table public.mine (id int)")
 
 
-async def test_chinese_text_has_trigrams(owner_conn: asyncpg.Connection[asyncpg.Record]) -> None:
+async def test_chinese_text_has_trigrams(owner_conn: Connection) -> None:
     await owner_conn.execute("create extension if not exists pg_trgm")
     assert await owner_conn.fetchval("select similarity('王家庄村', '王家庄') > 0.3")
 
 
 @pytest.mark.parametrize("round_number", [1, 2])
-async def test_what_a_test_writes_is_gone_in_the_next(
-    owner_conn: asyncpg.Connection[asyncpg.Record], round_number: int
-) -> None:
+async def test_what_a_test_writes_is_gone_in_the_next(owner_conn: Connection, round_number: int) -> None:
     assert await owner_conn.fetchval("select to_regclass('left_over')") is None
     await owner_conn.execute("create table left_over (id int)")
 
