@@ -1,0 +1,36 @@
+"""The form engine: XLSForm in, the same answers on phone, server and Collect.
+
+    xform = convert_xlsform(workbook_bytes)
+    form = compile_form(xform)                       # once per form version
+    evaluation = form_api.evaluate_instance(form, xml_bytes, today="2026-03-05")
+    evaluation.values, evaluation.problems, evaluation.facts()
+
+Pure: no clock, no randomness, no files; they are arguments.
+"""
+
+from field_forms.api import ExpressionResult, eval_expression, evaluate_answers, evaluate_instance
+from field_forms.check import Finding, check_workbook, check_xform
+from field_forms.clock import Clock, clock
+from field_forms.convert import Conversion, convert_xlsform
+from field_forms.definition import Choice, Definition, EntityRule, Question
+from field_forms.errors import (
+    EvaluationError,
+    ExpressionError,
+    FormError,
+    InstanceError,
+    WorkbookError,
+)
+from field_forms.evaluation import Answers, Evaluation
+from field_forms.facts import FactSource, FactValue
+from field_forms.form import Form, compile_form
+from field_forms.lists import read_list, rows_as_list
+from field_forms.result import Difference, Problem
+from field_forms.state import Sources
+
+__all__ = [
+    "Answers", "Choice", "Clock", "Conversion", "Definition", "Difference", "EntityRule", "Evaluation",
+    "EvaluationError", "ExpressionError", "ExpressionResult", "FactSource", "FactValue", "Finding", "Form", "FormError",
+    "InstanceError", "Problem", "Question", "Sources", "WorkbookError", "check_workbook", "check_xform", "clock",
+    "compile_form", "convert_xlsform", "eval_expression", "evaluate_answers", "evaluate_instance", "read_list",
+    "rows_as_list",
+]  # fmt: skip

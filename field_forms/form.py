@@ -1,0 +1,205 @@
+"""Compiles an XForm into something that can be evaluated many times."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+import msgspec
+
+from field_forms.definition import Definition, describe
+from field_forms.errors import ExpressionError
+from field_forms.facts import FactSource, read_facts
+from field_forms.lists import file_name, read_list
+from field_forms.order import CHOICES, COUNT, RELEVANT, VALUE, Unit, ordered
+from field_forms.references import Found, read
+from field_forms.slots import Slot, build_slots
+from field_forms.texts import Texts, read_texts
+from field_forms.tree import Node
+from field_forms.xform import Action, XForm, read_xform
+from field_forms.xpath.code import Code, Run, as_nodes, as_number, as_text, as_truth
+from field_forms.xpath.compiler import compile_expression
+from field_forms.xpath.functions import FUNCTIONS
+from field_forms.xpath.parser import parse
+from field_forms.xpath.scope import Scope
+
+_TRUE = ("true()", "true", "1")
+_FALSE = ("", "false()", "false", "0")
+
+
+class Setvalue(msgspec.Struct, frozen=True):
+    """A compiled action. `run` gives the text to set."""
+
+    action: Action
+    target: Slot
+    run: Run
+
+
+class Form:
+    """A compiled form. Make it with `compile_form`; it is not changed by evaluations and may be shared.
+
+    `facts` maps question paths to fact names, `sensitive` question paths to the kind of personal information,
+    `definition` is the form as data for consoles.
+    """
+
+    def __init__(self, xform: XForm, lists: Mapping[str, Node]) -> None:
+        self.xform = xform
+        self.id = xform.id
+        self.version = xform.version
+        self.title = xform.title
+        self.texts: Texts = read_texts(xform.itext)
+        self.lists: dict[str, Node] = dict(lists)
+        self.slots = build_slots(xform)
+        self.root = self.slots[0]
+        self.by_names = {slot.names: slot for slot in self.slots}
+        self.by_path = {slot.path: slot for slot in self.slots}
+        self.repeats = frozenset(slot.names for slot in self.slots if slot.kind == "repeat")
+        self.units = ordered(self._bind_all(), self.slots)
+        self.setvalues = [made for action in xform.actions if (made := self._setvalue(action)) is not None]
+        self.checked = [slot for slot in self.slots if slot.constraint or slot.required or slot.always_required]
+        self.fact_sources: dict[str, FactSource] = read_facts(self.slots, self.lists)
+
+    @cached_property
+    def facts(self) -> dict[str, str]:
+        """Fact name by question path."""
+        return {path: source.name for path, source in self.fact_sources.items()}
+
+    @cached_property
+    def sensitive(self) -> dict[str, str]:
+        """Kind of personal information by question path."""
+        return {slot.path: slot.bind.sensitive for slot in self.slots if slot.bind.sensitive}
+
+    @cached_property
+    def definition(self) -> Definition:
+        """The form as data: questions with paths, types, labels and choices."""
+        return describe(self)
+
+    @cached_property
+    def media(self) -> dict[str, str]:
+        """File names of external lists by instance id (`last-saved` is none)."""
+        return {
+            name: file_name(source)
+            for name, source in self.xform.sources.items()
+            if not source.startswith("jr://instance/last-saved")
+        }
+
+    def scope(self, slot: Slot) -> Scope:
+        """Where expressions bound to a slot stand."""
+        return Scope(slot.names, self.repeats)
+
+    def _code(self, slot: Slot, what: str, expression: str) -> tuple[Code, Found]:
+        try:
+            return compile_expression(expression, self.scope(slot)), read(parse(expression), slot.names)
+        except ExpressionError as error:
+            raise ExpressionError(
+                error.kind,
+                f"{slot.path} 的 {what}:{error.zh}",
+                f"{what} of {slot.path}: {error.en}",
+                position=error.position,
+                path=slot.path,
+            ) from None
+
+    def _bind_all(self) -> list[Unit]:
+        units: list[Unit] = []
+        for slot in self.slots:
+            self._bind_logic(slot, units)
+            if slot.control is not None:
+                self._bind_control(slot, units)
+        return units
+
+    def _bind_logic(self, slot: Slot, units: list[Unit]) -> None:
+        bind = slot.bind
+        if bind.relevant and bind.relevant not in _TRUE:
+            code, found = self._code(slot, "relevant", bind.relevant)
+            slot.relevant = as_truth(code)
+            units.append(Unit(RELEVANT, slot, found))
+        if bind.required in _TRUE:
+            slot.always_required = True
+        elif bind.required not in _FALSE:
+            slot.required = as_truth(self._code(slot, "required", bind.required)[0])
+        if bind.readonly not in _FALSE:
+            slot.readonly = as_truth(self._code(slot, "readonly", bind.readonly)[0])
+        if bind.constraint and bind.constraint not in _TRUE:
+            slot.constraint = as_truth(self._code(slot, "constraint", bind.constraint)[0])
+        if bind.calculate and slot.kind in ("leaf", "attribute"):
+            code, found = self._code(slot, "calculate", bind.calculate)
+            slot.calculate = as_text(code)
+            slot.volatile = any(FUNCTIONS[name].volatile for name in found.functions)
+            # A worker may overwrite a calculated question that is shown and not read-only.
+            slot.keep_sent = slot.control is not None and slot.control.kind != "trigger" and bind.readonly in _FALSE
+            units.append(Unit(VALUE, slot, found))
+
+    def _bind_control(self, slot: Slot, units: list[Unit]) -> None:
+        control = slot.control
+        assert control is not None
+        if control.kind == "repeat" and control.count:
+            code, found = self._code(slot.parent or slot, "jr:count", control.count)
+            slot.repeat_count = as_number(code)
+            units.append(Unit(COUNT, slot, found))
+        if control.kind not in ("select", "select1", "rank"):
+            return
+        slot.select_many = control.kind != "select1"
+        found = Found()
+        if control.itemset:
+            code, found = self._code(slot, "choice_filter", control.itemset)
+            slot.choices = as_nodes(code, "itemset", 0)
+            if found.instances - self.lists.keys():
+                return
+            if not found.references and "randomize" not in found.functions:
+                slot.items_by_value = self._fixed_items(slot, control.itemset, control.value_ref)
+        elif control.items:
+            slot.items_by_value = {item.value: item for item in control.items}
+        if slot.items_by_value is not None or control.itemset:
+            if not control.appearance.strip().startswith("search"):
+                units.append(Unit(CHOICES, slot, found))
+
+    def _fixed_items(self, slot: Slot, itemset: str, value_ref: str) -> dict[str, Node] | None:
+        """Choices by value where the whole list is always offered."""
+        prefix, suffix = "instance('", "')/root/item"
+        if not (itemset.startswith(prefix) and itemset.endswith(suffix)):
+            return None
+        document = self.lists.get(itemset[len(prefix) : -len(suffix)])
+        root = document.kids[0] if document is not None and document.kids else None
+        items: dict[str, Node] = {}
+        for item in root.by.get("item", []) if root is not None else []:
+            value = item.first(value_ref)
+            if value is not None:
+                items.setdefault(value.text, item)
+        return items
+
+    def _setvalue(self, action: Action) -> Setvalue | None:
+        target = self.by_names.get(action.target)
+        if target is None or action.kind != "setvalue":
+            return None
+        if not action.value:
+            text = action.text
+            return Setvalue(action, target, lambda _node, _env: text)
+        return Setvalue(action, target, as_text(self._code(target, "setvalue", action.value)[0]))
+
+
+def compile_form(xform: bytes | str, media: Mapping[str, bytes] | None = None) -> Form:
+    """Compile an XForm.
+
+    `media` holds external lists by file name (`places.csv`); lists that are not there can be given at each
+    evaluation, and answers chosen from a list that is given nowhere are not checked against it.
+    Raises FormError: not an XForm, an expression that does not compile (with its question), a cycle.
+    """
+    read_in = read_xform(xform)
+    lists = dict(read_in.lists)
+    for name, source in read_in.sources.items():
+        content = (media or {}).get(file_name(source))
+        if content is not None:
+            lists[name] = read_list(file_name(source), content)
+    return Form(read_in, lists)
+
+
+def values_of(items: list[Node], value_ref: str) -> dict[str, Node]:
+    """Choices by value among the nodes of an itemset."""
+    found: dict[str, Node] = {}
+    for item in items:
+        value = item.first(value_ref) if value_ref not in (".", "text()") else item
+        if value is not None:
+            found.setdefault(value.text, item)
+    return found
+
+

@@ -1,0 +1,143 @@
+"""The form's skeleton: one slot per node of the primary instance, with what is bound to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from field_forms.codecs import CODECS, Codec
+from field_forms.tree import Node
+from field_forms.xform import JR, Bind, Control, XForm, path_text
+from field_forms.xpath.scope import Names
+
+TEMPLATE = f"{JR} template"
+Run = Callable[[Any, Any], Any]
+
+
+class Slot:
+    """A node of the definition. Compiled expressions are filled in by the form; None where absent.
+
+    `always_required` and `never_editable` save evaluating constants. `row_depths` holds the number of names up to
+    each repeat around (itself included).
+    """
+
+    __slots__ = (
+        "always_required", "bind", "calculate", "children", "choices", "codec", "constraint", "control",
+        "default", "index", "items_by_value", "keep_sent", "kind", "name", "names", "parent", "path", "readonly",
+        "relevant", "repeat_count", "repeat_template", "required", "select_many", "volatile", "within_repeat",
+    )  # fmt: skip
+
+    def __init__(self, index: int, names: Names, parent: Slot | None, kind: str) -> None:
+        self.index = index
+        self.names = names
+        self.name = names[-1]
+        self.path = path_text(names)
+        self.parent = parent
+        self.kind = kind
+        self.children: dict[str, Slot] = {}
+        self.bind = Bind(path=names)
+        self.control: Control | None = None
+        self.codec: Codec | None = None
+        self.default = ""
+        self.relevant: Run | None = None
+        self.required: Run | None = None
+        self.always_required = False
+        self.readonly: Run | None = None
+        self.constraint: Run | None = None
+        self.calculate: Run | None = None
+        self.volatile = False
+        self.keep_sent = False
+        self.choices: Run | None = None
+        self.items_by_value: dict[str, Any] | None = None
+        self.select_many = False
+        self.repeat_count: Run | None = None
+        self.repeat_template: Node | None = None
+        self.within_repeat = kind == "repeat" or (parent is not None and parent.within_repeat)
+
+    def lineage(self) -> list[Slot]:
+        """Ancestors from the root, without itself."""
+        found: list[Slot] = []
+        at = self.parent
+        while at is not None:
+            found.append(at)
+            at = at.parent
+        found.reverse()
+        return found
+
+
+def build_slots(xform: XForm) -> list[Slot]:
+    """Slots in document order, the root first."""
+    repeats = {control.path for control in xform.controls if control.kind == "repeat"}
+    slots: list[Slot] = []
+    by_path: dict[Names, Slot] = {}
+
+    def visit(node: Node, names: Names, parent: Slot | None) -> None:
+        slot = by_path.get(names)
+        if slot is None:
+            kind = "repeat" if names in repeats else "group" if node.kids else "leaf"
+            slot = by_path[names] = Slot(len(slots), names, parent, kind)
+            slots.append(slot)
+            slot.default = node.text if kind == "leaf" else ""
+            if parent is not None:
+                parent.children[names[-1]] = slot
+        if slot.kind == "repeat" and (slot.repeat_template is None or TEMPLATE in node.attributes):
+            slot.repeat_template = node
+        for key in node.attributes:
+            _attribute(node, key, slot, slots, by_path)
+        for kid in node.kids:
+            visit(kid, (*names, kid.name), slot)
+
+    visit(xform.template, (xform.template.name,), None)
+    for names, bind in xform.binds.items():
+        slot = by_path.get(names)
+        if slot is not None:
+            slot.bind = bind
+            slot.codec = CODECS.get(bind.type) if slot.kind in ("leaf", "attribute") else None
+    for control in xform.controls:
+        slot = by_path.get(control.path)
+        if slot is not None and (slot.control is None or control.kind == "repeat"):
+            slot.control = control if slot.control is None else _merge(control, slot.control)
+    return slots
+
+
+def _attribute(node: Node, key: str, slot: Slot, slots: list[Slot], by_path: dict[Names, Slot]) -> None:
+    """Bound attributes (an entity's `id`, `create`, …) are slots named `@id`."""
+    name = f"@{key.rpartition(' ')[2]}"
+    names = (*slot.names, name)
+    if slot.name != "entity" or names in by_path:
+        return
+    attribute = by_path[names] = Slot(len(slots), names, slot, "attribute")
+    attribute.default = node.attributes[key]
+    slots.append(attribute)
+
+
+def _merge(repeat: Control, group: Control) -> Control:
+    """A repeat takes the label of the group that wraps it."""
+    repeat.label = repeat.label or group.label
+    repeat.hint = repeat.hint or group.hint
+    repeat.appearance = repeat.appearance or group.appearance
+    return repeat
+
+
+def skeleton(slot: Slot) -> Node:
+    """A blank node for a slot, with blank nodes below but no rows."""
+    node = Node(slot.name)
+    node.slot = slot
+    for child in slot.children.values():
+        if child.kind != "repeat":
+            node.append(skeleton(child))
+    return node
+
+
+def copy_template(source: Node, slot: Slot, *, rows: bool = True) -> Node:
+    """A fresh node from the definition: default texts, and default rows where `rows`; templates left out."""
+    node = Node(source.name, source.namespace, None, source.text)
+    node.slot = slot
+    if source.attributes:
+        node.attributes = {key: text for key, text in source.attributes.items() if key != TEMPLATE}
+    for kid in source.kids:
+        child = slot.children[kid.name]
+        if child.kind == "repeat" and (not rows or TEMPLATE in kid.attributes):
+            continue
+        node.append(copy_template(kid, child))
+    return node

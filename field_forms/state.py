@@ -1,0 +1,279 @@
+"""One instance being evaluated: its nodes by slot, and the computations applied to them in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from field_forms.clock import Clock
+from field_forms.definition import choice_labels
+from field_forms.errors import EvaluationError
+from field_forms.order import CHOICES, COUNT, RELEVANT, VALUE
+from field_forms.result import Difference, Problem, problem
+from field_forms.slots import Slot, copy_template
+from field_forms.texts import PLAIN
+from field_forms.tree import Node, document_of, string_value
+from field_forms.xpath.code import Environment, Run
+from field_forms.xpath.values import number_from_text, words
+
+if TYPE_CHECKING:
+    from field_forms.form import Form
+
+MAX_ROWS = 1_000
+NOTHING: Mapping[str, Node] = {}
+
+
+class Sources(msgspec.Struct, frozen=True):
+    """Where an evaluation gets what is not in the form: lists by instance id, randomness, ids, the language."""
+
+    lists: Mapping[str, Node] = NOTHING
+    random: Callable[[], float] = lambda: 0.5
+    uuid: Callable[[], str] = lambda: ""
+    language: str = ""
+
+
+class State:
+    """The nodes of one instance by slot index, the environment of expressions, and what was found wrong."""
+
+    def __init__(self, form: Form, root: Node, clock: Clock, sources: Sources, *, fresh: bool) -> None:
+        self.form = form
+        self.root = root
+        self.fresh = fresh
+        self.language = sources.language
+        self.lists = {**form.lists, **sources.lists} if sources.lists else form.lists
+        self.rows: list[list[Node]] = [[] for _ in form.slots]
+        self.problems: list[Problem] = []
+        self.differences: list[Difference] = []
+        self.added: list[Node] = []
+        self.answered: set[int] = set()
+        self.environment = Environment(
+            document_of(root),
+            time_zone=clock.time_zone,
+            today=clock.today,
+            now=clock.now,
+            instances=self.lists,
+            surroundings=self,
+            random=sources.random,
+            uuid=sources.uuid,
+        )
+
+    def text(self, run: Run, node: Node, slot: Slot) -> str:
+        """Evaluate at a node; an expression that cannot be computed is reported and gives ""."""
+        environment = self.environment
+        environment.current = node
+        try:
+            return run(node, environment)
+        except EvaluationError as error:
+            self.report(node, "evaluation", f"{slot.name}:{error.zh}", f"{slot.name}: {error.en}")
+            return ""
+        except RecursionError:
+            self.report(node, "evaluation", f"{slot.name}:表达式太深", f"{slot.name}: the expression nests too deeply")
+            return ""
+
+    def report(self, node: Node, kind: str, zh: str, en: str) -> None:
+        """Note a problem at a node, once."""
+        found = problem(path_of(node), kind, zh, en)
+        if found not in self.problems:
+            self.problems.append(found)
+
+    def compute(self) -> None:
+        """Apply every computation of the form in dependency order."""
+        for unit in self.form.units:
+            _APPLY[unit.kind](self, unit.slot)
+
+    def reset(self) -> None:
+        """Back to what was entered, before computing anew. Problems found so far are dropped."""
+        self.problems.clear()
+        for nodes in self.rows:
+            for node in nodes:
+                node.relevant = True
+                node.text = node.raw
+
+    def choice_label(self, node: Node, value: str) -> str:
+        """Label of a choice of the select at `node`, in the language of the evaluation; "" when it is not offered."""
+        slot = node.slot
+        control = slot.control if isinstance(slot, Slot) else None
+        if control is None:
+            return ""
+        if control.items:
+            found = next((item.label for item in control.items if item.value == value), "")
+            return self._pick(self.form.texts.all(found))
+        item = self.offered(slot, node).get(value)
+        return "" if item is None else self._pick(choice_labels(self.form.texts, item, control.label_ref))
+
+    def _pick(self, labels: Mapping[str, str]) -> str:
+        default = self.form.texts.default
+        return labels.get(self.language) or labels.get(default) or labels.get(PLAIN) or ""
+
+    def itext(self, text_id: str) -> str:
+        """A text of the form in the language of the evaluation."""
+        return self.form.texts.get(text_id, self.language)
+
+    def offered(self, slot: Slot, node: Node) -> Mapping[str, Node]:
+        """The choices a select offers at `node`, by value."""
+        if slot.items_by_value is not None:
+            return slot.items_by_value
+        if slot.choices is None or slot.control is None:
+            return {}
+        environment = self.environment
+        before = environment.current
+        environment.current = node
+        items: list[Node] = slot.choices(node, environment)
+        environment.current = before
+        value_ref = slot.control.value_ref
+        found: dict[str, Node] = {}
+        for item in items:
+            value = item.first(value_ref) if value_ref != "." else item
+            if value is not None:
+                found.setdefault(string_value(value), item)
+        return found
+
+    def add_row(self, slot: Slot, parent: Node, after: Node | None) -> Node:
+        """A new row of a repeat from its template, behind `after`."""
+        template = slot.repeat_template
+        assert template is not None
+        row = copy_template(template, slot)
+        parent.insert_after(row, after)
+        self.register(row)
+        return row
+
+    def register(self, node: Node) -> None:
+        """Enter a subtree of which every node has its slot."""
+        pending = [node]
+        while pending:
+            at = pending.pop()
+            self.rows[at.slot.index].append(at)
+            pending.extend(reversed(at.kids))
+
+    def unregister(self, node: Node) -> None:
+        """Take a subtree out of the lists of nodes."""
+        self.rows[node.slot.index].remove(node)
+        for kid in node.kids:
+            self.unregister(kid)
+
+
+def path_of(node: Node) -> str:
+    """`/data/member[2]/age`: every row of a repeat carries its number."""
+    slot: Slot | None = node.slot
+    if slot is not None and not slot.within_repeat:
+        return slot.path
+    if node.parent is None or node.parent.name == "":
+        return f"/{node.name}"
+    number = f"[{node.position}]" if slot is not None and slot.kind == "repeat" else ""
+    return f"{path_of(node.parent)}/{node.name}{number}"
+
+
+def hide(node: Node) -> None:
+    """Make a subtree not relevant: its answers read as blank."""
+    node.relevant = False
+    node.text = ""
+    for kid in node.kids:
+        if kid.relevant or kid.text:
+            hide(kid)
+
+
+def _relevance(state: State, slot: Slot) -> None:
+    environment, run = state.environment, slot.relevant
+    assert run is not None
+    for node in state.rows[slot.index]:
+        if node.relevant:
+            environment.current = node
+            try:
+                shown = run(node, environment)
+            except (EvaluationError, RecursionError):
+                shown = bool(state.text(run, node, slot))
+            if not shown:
+                hide(node)
+
+
+def _value(state: State, slot: Slot) -> None:
+    run, codec = slot.calculate, slot.codec
+    assert run is not None
+    for node in state.rows[slot.index]:
+        if not node.relevant:
+            continue
+        sent = node.raw
+        if slot.keep_sent and (id(node) in state.answered if state.fresh else sent):
+            continue
+        if sent and slot.volatile and not state.fresh:
+            continue
+        computed = state.text(run, node, slot)
+        if codec is not None and computed:
+            computed = codec(computed) or ""
+        node.text = computed
+        if not state.fresh and computed != sent and not _same_number(computed, sent):
+            state.differences.append(Difference(path_of(node), "calculate", sent, computed))
+
+
+def _same_number(computed: str, sent: str) -> bool:
+    a, b = number_from_text(computed), number_from_text(sent)
+    return a == b or abs(a - b) <= 1e-9 * max(abs(a), abs(b))
+
+
+def _count(state: State, slot: Slot) -> None:
+    run = slot.repeat_count
+    assert run is not None and slot.parent is not None
+    for parent in state.rows[slot.parent.index]:
+        if not parent.relevant:
+            continue
+        environment = state.environment
+        environment.current = parent
+        number = run(parent, environment)
+        wanted = int(min(max(number, 0.0), MAX_ROWS)) if number == number else 0
+        rows = list(parent.by.get(slot.name, ()))
+        if len(rows) == wanted:
+            continue
+        if not state.fresh:
+            state.report(
+                parent, "repeat_count", f"{slot.name} 应有 {wanted} 行,收到 {len(rows)} 行",
+                f"{slot.name} should have {wanted} rows and has {len(rows)}",
+            )  # fmt: skip
+            continue
+        for row in rows[wanted:]:
+            parent.remove(row)
+            state.unregister(row)
+        for _ in range(wanted - len(rows)):
+            last = parent.by.get(slot.name)
+            state.added.append(state.add_row(slot, parent, last[-1] if last else _before(slot, parent)))
+
+
+def _before(slot: Slot, parent: Node) -> Node | None:
+    """The child after which the first row belongs."""
+    assert slot.parent is not None
+    found: Node | None = None
+    for name in slot.parent.children:
+        if name == slot.name:
+            break
+        same = parent.by.get(name)
+        found = same[-1] if same else found
+    return found
+
+
+def _choices(state: State, slot: Slot) -> None:
+    fixed = slot.items_by_value
+    for node in state.rows[slot.index]:
+        answer = node.text
+        if not answer:
+            continue
+        if not slot.select_many and fixed is not None:
+            if answer in fixed:
+                continue
+            refused = [answer]
+        else:
+            offered = state.offered(slot, node)
+            chosen = words(answer) if slot.select_many else [answer]
+            refused = [value for value in chosen if value and value not in offered]
+            if not refused:
+                continue
+            node.text = " ".join(value for value in chosen if value in offered)
+        if len(refused) == 1 and refused[0] == answer:
+            node.text = ""
+        listed = "、".join(refused)
+        state.report(node, "choice", f"{slot.name}:没有选项 {listed}", f"{slot.name}: {', '.join(refused)} is not offered")
+
+
+_APPLY: dict[str, Callable[[State, Slot], None]] = {
+    RELEVANT: _relevance, VALUE: _value, COUNT: _count, CHOICES: _choices,
+}  # fmt: skip

@@ -1,0 +1,190 @@
+"""XML as a light tree: what expressions walk over.
+
+The reader refuses document types and entities, and bounds size, depth and the number of
+elements, because instances come from anywhere.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from xml.parsers import expat
+
+from field_forms.errors import InstanceError
+
+MAX_BYTES = 20_000_000
+MAX_DEPTH = 100
+MAX_ELEMENTS = 2_000_000
+
+
+class Node:
+    """An element, an attribute (`attribute` true) or the document above the root (`name` "").
+
+    `text` is the effective value that expressions see, `raw` the text as it was sent. `by` groups
+    children by local name, `position` is the 1-based place among siblings of the same name.
+    `slot` belongs to the form: the definition of this node, or None.
+    """
+
+    __slots__ = (
+        "attributes", "attribute", "by", "indexes", "kids", "name", "namespace",
+        "parent", "position", "raw", "relevant", "slot", "text",
+    )  # fmt: skip
+
+    def __init__(self, name: str, namespace: str = "", parent: Node | None = None, text: str = "") -> None:
+        self.name = name
+        self.namespace = namespace
+        self.parent = parent
+        self.text = text
+        self.raw = text
+        self.kids: list[Node] = []
+        self.by: dict[str, list[Node]] = {}
+        self.attributes: dict[str, str] = {}
+        self.attribute = False
+        self.position = 1
+        self.relevant = True
+        self.slot: Any = None
+        self.indexes: dict[Any, Any] | None = None
+
+    def append(self, child: Node) -> None:
+        """Add a child at the end."""
+        child.parent = self
+        self.kids.append(child)
+        same = self.by.get(child.name)
+        if same is None:
+            self.by[child.name] = [child]
+            child.position = 1
+        else:
+            same.append(child)
+            child.position = len(same)
+
+    def insert_after(self, child: Node, after: Node | None) -> None:
+        """Add a child behind `after` (at the front when None) among all children; same-name order follows."""
+        child.parent = self
+        at = 0 if after is None else self.kids.index(after) + 1
+        self.kids.insert(at, child)
+        same = [kid for kid in self.kids if kid.name == child.name]
+        self.by[child.name] = same
+        for number, kid in enumerate(same, 1):
+            kid.position = number
+
+    def remove(self, child: Node) -> None:
+        """Take a child out; the places of its namesakes close up."""
+        self.kids.remove(child)
+        same = self.by[child.name]
+        same.remove(child)
+        if not same:
+            del self.by[child.name]
+        for number, kid in enumerate(same, 1):
+            kid.position = number
+
+    def first(self, name: str) -> Node | None:
+        """The first child of that local name, or None."""
+        same = self.by.get(name)
+        return same[0] if same else None
+
+    def find(self, *names: str) -> Node | None:
+        """Follow first children down the names, or None."""
+        node: Node | None = self
+        for name in names:
+            if node is None:
+                return None
+            node = node.first(name)
+        return node
+
+    def value(self) -> str:
+        """The string-value: own text, or all text below in document order."""
+        return string_value(self)
+
+
+def string_value(node: Node) -> str:
+    """Own text of a leaf; the concatenated text of everything below otherwise."""
+    if not node.kids:
+        return node.text
+    parts: list[str] = []
+    pending = [node]
+    while pending:
+        at = pending.pop()
+        if at.kids:
+            pending.extend(reversed(at.kids))
+        else:
+            parts.append(at.text)
+    return "".join(parts)
+
+
+def document_of(root: Node) -> Node:
+    """A document node holding `root`."""
+    document = Node("")
+    document.append(root)
+    return document
+
+
+def root_of(document: Node) -> Node:
+    """The root element of a document."""
+    return document.kids[0]
+
+
+class _Reader:
+    """Collects expat events into nodes."""
+
+    def __init__(self, max_elements: int) -> None:
+        self.document = Node("")
+        self.stack: list[Node] = [self.document]
+        self.names: dict[str, tuple[str, str]] = {}
+        self.left = max_elements
+        self.max_elements = max_elements
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        split = self.names.get(tag)
+        if split is None:
+            namespace, _, name = tag.rpartition(" ")
+            split = self.names[tag] = (name, namespace)
+        stack = self.stack
+        node = Node(split[0], split[1])
+        if attributes:
+            node.attributes = attributes
+        stack[-1].append(node)
+        stack.append(node)
+        self.left -= 1
+        if self.left < 0:
+            raise InstanceError(
+                "too_large", f"XML 超过 {self.max_elements} 个节点", f"XML has more than {self.max_elements} elements"
+            )
+        if len(stack) > MAX_DEPTH:
+            raise InstanceError("too_deep", f"XML 嵌套超过 {MAX_DEPTH} 层", f"XML nests deeper than {MAX_DEPTH}")
+
+    def end(self, _tag: str) -> None:
+        node = self.stack.pop()
+        if node.kids and node.text and not node.text.strip():
+            node.text = ""
+        node.raw = node.text
+
+    def data(self, text: str) -> None:
+        self.stack[-1].text += text
+
+
+def _refuse_doctype(*_: Any) -> None:
+    raise InstanceError("doctype", "XML 不得含有 DOCTYPE 或实体声明", "XML must not have a doctype or entities")
+
+
+def parse_xml(data: bytes | str, *, max_bytes: int = MAX_BYTES, max_elements: int = MAX_ELEMENTS) -> Node:
+    """Read XML into a document node.
+
+    Raises InstanceError (`not_xml`, `too_large`, `too_deep`, `doctype`).
+    """
+    if isinstance(data, str):
+        data = data.encode("utf-8", "replace")
+    if len(data) > max_bytes:
+        raise InstanceError("too_large", f"XML 超过 {max_bytes} 字节", f"XML is larger than {max_bytes} bytes")
+    reader = _Reader(max_elements)
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.data
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.EntityDeclHandler = _refuse_doctype
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        where = f"{error.lineno}:{error.offset}"
+        raise InstanceError("not_xml", f"不是正确的 XML({where})", f"not well-formed XML ({where}: {error})") from None
+    return reader.document

@@ -1,0 +1,122 @@
+"""The axes of XPath 1.0 over our nodes, in document order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from field_forms.tree import Node
+
+
+def _parent(node: Node) -> list[Node]:
+    return [] if node.parent is None else [node.parent]
+
+
+def _ancestors(node: Node) -> list[Node]:
+    found: list[Node] = []
+    at = node.parent
+    while at is not None:
+        found.append(at)
+        at = at.parent
+    found.reverse()
+    return found
+
+
+def descendants(node: Node) -> list[Node]:
+    """Everything below, in document order."""
+    found: list[Node] = []
+    pending = list(reversed(node.kids))
+    while pending:
+        at = pending.pop()
+        found.append(at)
+        if at.kids:
+            pending.extend(reversed(at.kids))
+    return found
+
+
+def _siblings(node: Node, after: bool) -> list[Node]:
+    if node.parent is None or node.attribute:
+        return []
+    kids = node.parent.kids
+    at = next(i for i, kid in enumerate(kids) if kid is node)
+    return kids[at + 1 :] if after else kids[:at]
+
+
+def _following(node: Node) -> list[Node]:
+    found: list[Node] = []
+    at: Node | None = node
+    while at is not None:
+        for sibling in _siblings(at, True):
+            found.append(sibling)
+            found.extend(descendants(sibling))
+        at = at.parent
+    return found
+
+
+def _preceding(node: Node) -> list[Node]:
+    found: list[Node] = []
+    for at in [*_ancestors(node), node]:
+        for sibling in _siblings(at, False):
+            found.append(sibling)
+            found.extend(descendants(sibling))
+    return found
+
+
+def attributes(node: Node) -> list[Node]:
+    """Attributes as nodes, made anew; those bound in the form are kept among them by the form itself."""
+    found: list[Node] = []
+    for key, text in node.attributes.items():
+        namespace, _, name = key.rpartition(" ")
+        attribute = Node(name, namespace, node, text)
+        attribute.attribute = True
+        found.append(attribute)
+    return found
+
+
+AXES: dict[str, Callable[[Node], list[Node]]] = {
+    "self": lambda node: [node],
+    "child": lambda node: node.kids,
+    "parent": _parent,
+    "ancestor": _ancestors,
+    "ancestor-or-self": lambda node: [*_ancestors(node), node],
+    "descendant": descendants,
+    "descendant-or-self": lambda node: [node, *descendants(node)],
+    "following-sibling": lambda node: _siblings(node, True),
+    "preceding-sibling": lambda node: _siblings(node, False),
+    "following": _following,
+    "preceding": _preceding,
+    "attribute": attributes,
+    "namespace": lambda _node: [],
+}
+
+
+def unique(nodes: list[Node]) -> list[Node]:
+    """Without doubles, order kept."""
+    if len(nodes) < 2:
+        return nodes
+    seen: set[int] = set()
+    kept: list[Node] = []
+    for node in nodes:
+        if id(node) not in seen:
+            seen.add(id(node))
+            kept.append(node)
+    return kept
+
+
+def _place(node: Node) -> tuple[int, ...]:
+    place: list[int] = []
+    at = node
+    while at.parent is not None:
+        if at.attribute:
+            place.append(-1)
+        else:
+            place.append(next(i for i, kid in enumerate(at.parent.kids) if kid is at))
+        at = at.parent
+    place.append(id(at))
+    place.reverse()
+    return tuple(place)
+
+
+def document_order(nodes: list[Node]) -> list[Node]:
+    """Without doubles, in document order; documents themselves in no order that matters."""
+    kept = unique(nodes)
+    return kept if len(kept) < 2 else sorted(kept, key=_place)

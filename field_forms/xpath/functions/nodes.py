@@ -1,0 +1,233 @@
+"""Functions of nodes, of the context, of repeats and of the form around."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+from field_forms.errors import ExpressionError
+from field_forms.tree import Node, string_value
+from field_forms.xpath.axes import descendants
+from field_forms.xpath.code import Code, Environment, Run, as_nodes, as_number, as_text
+from field_forms.xpath.functions.registry import Compiles, special
+from field_forms.xpath.lookup import index_of
+from field_forms.xpath.parser import parse
+from field_forms.xpath.paths import single
+from field_forms.xpath.random import shuffle
+from field_forms.xpath.syntax import Call, Path
+from field_forms.xpath.values import NAN, words
+
+
+@special("count", "v")
+def _count(call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
+    nodes = as_nodes(arguments[0], "count()", call.at)
+    return Code("number", lambda node, env: float(len(nodes(node, env))))
+
+
+@special("count-non-empty", "v")
+def _count_non_empty(call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
+    nodes = as_nodes(arguments[0], "count-non-empty()", call.at)
+    return Code("number", lambda node, env: float(sum(1 for found in nodes(node, env) if string_value(found))))
+
+
+@special("position", "v?")
+def _position(call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
+    if not arguments:
+        return Code("number", lambda _node, env: float(env.position), positional=True, local=True)
+    nodes = as_nodes(arguments[0], "position()", call.at)
+
+    def place(node: Node, env: Environment) -> float:
+        found = single(nodes(node, env), "position()", call.at)
+        return NAN if found is None else float(found.position)
+
+    return Code("number", place)
+
+
+@special("last", "")
+def _last(_call: Call, _arguments: list[Code], _compiler: Compiles) -> Code:
+    return Code("number", lambda _node, env: float(env.size), positional=True, local=True)
+
+
+@special("current", "")
+def _current(_call: Call, _arguments: list[Code], _compiler: Compiles) -> Code:
+    return Code("nodes", lambda _node, env: [env.current], one=lambda _node, env: env.current)
+
+
+def _instance(name: str, env: Environment) -> Node | None:
+    document = env.instances.get(name)
+    return None if document is None or not document.kids else document.kids[0]
+
+
+@special("instance", "s")
+def _instance_of(_call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
+    """The element inside `<instance id="…">`'s place: `instance('x')/root/item` steps from the instance itself."""
+    name = as_text(arguments[0])
+
+    def one(node: Node, env: Environment) -> Node | None:
+        return env.instances.get(name(node, env))
+
+    def run(node: Node, env: Environment) -> list[Node]:
+        found = one(node, env)
+        return [] if found is None else [found]
+
+    return Code("nodes", run, one=one)
+
+
+@special("pulldata", "ssss")
+def _pulldata(_call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
+    name, column, key, wanted = (as_text(code) for code in arguments)
+
+    def run(node: Node, env: Environment) -> str:
+        root = _instance(name(node, env), env)
+        if root is None:
+            return ""
+        rows = index_of(root, "item", key(node, env)).get(wanted(node, env))
+        cell = rows[0].first(column(node, env)) if rows else None
+        return "" if cell is None else string_value(cell)
+
+    return Code("text", run)
+
+
+def _name_of(part: Callable[[Node], str]) -> Callable[[Call, list[Code], Compiles], Code]:
+    def compile_call(call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
+        if not arguments:
+            return Code("text", lambda node, _env: part(node), local=True)
+        nodes = as_nodes(arguments[0], f"{call.name}()", call.at)
+
+        def run(node: Node, env: Environment) -> str:
+            found = nodes(node, env)
+            return part(found[0]) if found else ""
+
+        return Code("text", run)
+
+    return compile_call
+
+
+special("name", "v?")(_name_of(lambda node: node.name))
+special("local-name", "v?")(_name_of(lambda node: node.name))
+special("namespace-uri", "v?")(_name_of(lambda node: node.namespace))
+
+
+@special("id", "v")
+def _id(_call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
+    text = as_text(arguments[0])
+
+    def run(node: Node, env: Environment) -> list[Node]:
+        wanted = set(words(text(node, env)))
+        return [found for found in descendants(env.document) if found.attributes.get("id") in wanted]
+
+    return Code("nodes", run)
+
+
+@special("lang", "s")
+def _lang(_call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
+    text = as_text(arguments[0])
+
+    def run(node: Node, env: Environment) -> bool:
+        wanted = text(node, env).lower()
+        at: Node | None = node
+        while at is not None:
+            held = at.attributes.get("http://www.w3.org/XML/1998/namespace lang")
+            if held is not None:
+                return held.lower() == wanted or held.lower().startswith(f"{wanted}-")
+            at = at.parent
+        return False
+
+    return Code("truth", run, local=True)
+
+
+@special("jr:itext", "s")
+def _itext(_call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
+    text_id = as_text(arguments[0])
+
+    def run(node: Node, env: Environment) -> str:
+        return "" if env.surroundings is None else env.surroundings.itext(text_id(node, env))
+
+    return Code("text", run)
+
+
+@special("jr:choice-name", "ss")
+def _choice_name(call: Call, arguments: list[Code], compiler: Compiles) -> Code:
+    """Label of a choice; the second argument is a *text* that holds the path of the select."""
+    value, path = as_text(arguments[0]), arguments[1]
+    if not isinstance(path.constant, str):
+        raise ExpressionError(
+            "choice_name", "jr:choice-name 的第二个参数要写成带引号的 ${问题}", "the second argument of jr:choice-name is a quoted ${question}",
+            position=call.at,
+        )  # fmt: skip
+    tree = parse(path.constant)
+    if not isinstance(tree, Path):
+        raise ExpressionError(
+            "choice_name", "jr:choice-name 的第二个参数不是问题路径", "the second argument of jr:choice-name is no path",
+            position=call.at,
+        )  # fmt: skip
+    nodes = as_nodes(compiler.compile(tree), "jr:choice-name()", call.at)
+
+    def run(node: Node, env: Environment) -> str:
+        found = nodes(node, env)
+        if not found or env.surroundings is None:
+            return ""
+        return env.surroundings.choice_label(found[0], value(node, env))
+
+    return Code("text", run)
+
+
+@special("indexed-repeat", "vvn*")
+def _indexed_repeat(call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
+    if len(arguments) < 3 or len(arguments) % 2 == 0:
+        raise ExpressionError(
+            "arguments", "indexed-repeat() 的参数是问题、重复组、序号,重复组与序号成对", "indexed-repeat() takes a question and pairs of repeat and number",
+            position=call.at,
+        )  # fmt: skip
+    target = as_nodes(arguments[0], "indexed-repeat()", call.at)
+    pairs = [
+        (as_nodes(arguments[i], "indexed-repeat()", call.at), as_number(arguments[i + 1]))
+        for i in range(1, len(arguments), 2)
+    ]
+    return Code("nodes", lambda node, env: _rows(target, pairs, node, env))
+
+
+def _rows(target: Run, pairs: list[tuple[Run, Run]], node: Node, env: Environment) -> list[Node]:
+    row: Node | None = None
+    for repeat, number in pairs:
+        rows = [found for found in repeat(node, env) if row is None or _inside(found, row)]
+        place = number(node, env)
+        if place != place or place != int(place) or not 1 <= place <= len(rows):
+            return []
+        row = rows[int(place) - 1]
+    return [found for found in target(node, env) if row is not None and _inside(found, row)]
+
+
+def _inside(node: Node, ancestor: Node) -> bool:
+    at: Node | None = node
+    while at is not None:
+        if at is ancestor:
+            return True
+        at = at.parent
+    return False
+
+
+@special("randomize", "vv?")
+def _randomize(call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
+    nodes = as_nodes(arguments[0], "randomize()", call.at)
+    if len(arguments) == 1:
+        return Code("nodes", lambda node, env: shuffle(nodes(node, env), env.random))
+    number, text = as_number(arguments[1]), as_text(arguments[1])
+
+    def run(node: Node, env: Environment) -> list[Node]:
+        seed = number(node, env)
+        if seed == seed:
+            return shuffle(nodes(node, env), seed)
+        written = text(node, env)
+        summary = hashlib.sha256(written.encode()).digest()[:8]
+        return shuffle(nodes(node, env), int.from_bytes(summary, "big", signed=True) if written else 0.0)
+
+    return Code("nodes", run)
+
+
+@special("property", "s")
+def _property(_call: Call, _arguments: list[Code], _compiler: Compiles) -> Code:
+    """Device properties are unknown to a server."""
+    return Code("text", lambda _node, _env: "")
+
+

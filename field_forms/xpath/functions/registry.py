@@ -1,0 +1,131 @@
+"""How functions are declared, and how a call of one is compiled.
+
+A signature is a string of argument kinds: `s` text, `n` number, `b` truth, `v` as it is; `?` after a kind makes it
+optional, `*` repeatable. A plain function gets converted values. A special one gets compiled arguments and gives
+Code, for functions that look at nodes, at the context or at their arguments lazily.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import msgspec
+
+from field_forms.errors import ExpressionError
+from field_forms.tree import Node
+from field_forms.xpath.code import CONVERT, Code, Environment, Run
+from field_forms.xpath.scope import Scope
+from field_forms.xpath.syntax import Call, Expression
+
+
+class Compiles(Protocol):
+    """The compiler, as seen from functions."""
+
+    scope: Scope
+
+    def compile(self, tree: Expression) -> Code:
+        """Compile a part."""
+        ...
+
+
+Special = Callable[[Call, list[Code], Compiles], Code]
+
+
+class Function(msgspec.Struct, frozen=True):
+    """A function: its name, argument kinds, kind of result, and how it is computed."""
+
+    name: str
+    kinds: tuple[str, ...]
+    least: int
+    most: int
+    result: str
+    plain: Callable[..., Any] | None = None
+    special: Special | None = None
+    volatile: bool = False
+
+
+FUNCTIONS: dict[str, Function] = {}
+MANY = 10_000
+
+
+def _read_signature(signature: str) -> tuple[tuple[str, ...], int, int]:
+    kinds: list[str] = []
+    least = most = 0
+    for mark in signature:
+        if mark == "?":
+            least -= 1
+        elif mark == "*":
+            least -= 1
+            most = MANY
+        else:
+            kinds.append(mark)
+            least += 1
+            most += 1
+    return tuple(kinds), least, most
+
+
+def plain(name: str, signature: str, result: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare a function of converted values."""
+
+    def declare(implementation: Callable[..., Any]) -> Callable[..., Any]:
+        kinds, least, most = _read_signature(signature)
+        FUNCTIONS[name] = Function(name, kinds, least, most, result, plain=implementation)
+        return implementation
+
+    return declare
+
+
+def special(name: str, signature: str, *, volatile: bool = False) -> Callable[[Special], Special]:
+    """Declare a function that compiles its own call. `volatile`: it gives another value each time."""
+
+    def declare(implementation: Special) -> Special:
+        kinds, least, most = _read_signature(signature)
+        FUNCTIONS[name] = Function(name, kinds, least, most, "", special=implementation, volatile=volatile)
+        return implementation
+
+    return declare
+
+
+def build(function: Function, call: Call, arguments: list[Code], compiler: Compiles) -> Code:
+    """Compile a call. Raises ExpressionError (`arguments`) when their number is wrong."""
+    if not function.least <= len(arguments) <= function.most:
+        raise _wrong_number(function, call, len(arguments))
+    if function.special is not None:
+        return function.special(call, arguments, compiler)
+    assert function.plain is not None
+    kinds = function.kinds
+    converted = [CONVERT[kinds[min(i, len(kinds) - 1)]](code) for i, code in enumerate(arguments)]
+    return Code(function.result, _apply(function.plain, converted))
+
+
+def _wrong_number(function: Function, call: Call, given: int) -> ExpressionError:
+    least, most = function.least, function.most
+    if least == most:
+        zh = en = str(least)
+    elif most >= MANY:
+        zh, en = f"至少 {least}", f"at least {least}"
+    else:
+        zh, en = f"{least} 到 {most}", f"{least} to {most}"
+    return ExpressionError(
+        "arguments",
+        f"{call.name}() 需要 {zh} 个参数,写了 {given} 个",
+        f"{call.name}() takes {en} arguments, {given} given",
+        position=call.at,
+    )
+
+
+def _apply(implementation: Callable[..., Any], converted: list[Run]) -> Run:
+    if not converted:
+        return lambda _node, _env: implementation()
+    if len(converted) == 1:
+        only = converted[0]
+        return lambda node, env: implementation(only(node, env))
+    if len(converted) == 2:
+        first, second = converted
+        return lambda node, env: implementation(first(node, env), second(node, env))
+
+    def run(node: Node, env: Environment) -> Any:
+        return implementation(*[argument(node, env) for argument in converted])
+
+    return run
