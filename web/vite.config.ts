@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import vue from "@vitejs/plugin-vue";
 import { defineConfig } from "vitest/config";
@@ -13,7 +13,10 @@ if (existsSync(here("phone/service-worker.ts"))) entries["service-worker"] = her
 
 const server = process.env.TANFANG_SERVER ?? "http://127.0.0.1:8000";
 
+const { version } = JSON.parse(readFileSync(here("package.json"), "utf8")) as { version: string };
+
 export default defineConfig({
+  define: { __APP_VERSION__: JSON.stringify(version) },
   plugins: [vue(), offlineStart({ app: "index.html", worker: "service-worker" })],
   resolve: {
     alias: { "@ui": here("ui"), "@api": here("api-client"), "@offline": here("offline") },

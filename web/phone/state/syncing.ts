@@ -1,0 +1,77 @@
+import type { RoundEnd } from "@offline/sync";
+import { awaitsEvaluation, nextTry, syncRound } from "@offline/sync";
+import { readFact } from "@offline/database";
+import { allRecords } from "@offline/records-store";
+import { startRunner } from "@offline/runner";
+import { ref } from "vue";
+import { api, APP_VERSION } from "./session";
+import { changed, database, deviceId, session } from "./store";
+
+export const working = ref(false);
+export const lastEnd = ref<RoundEnd | null>(null);
+export const online = ref(navigator.onLine);
+/** Households fetched so far in the sync that runs. */
+export const fetched = ref(0);
+
+addEventListener("online", () => (online.value = true));
+addEventListener("offline", () => (online.value = false));
+
+let runner: ReturnType<typeof startRunner> | undefined;
+
+/** Begins to send and fetch by itself; once per page. */
+export function startSyncing(): void {
+  runner ??= startRunner({
+    round,
+    next,
+    now: () => Date.now(),
+    state: (busy, end) => {
+      working.value = busy;
+      if (end) lastEnd.value = end;
+      if (!busy) void changed("households");
+    },
+  });
+  void runner.wake();
+}
+
+/** Sends and fetches now, when possible. */
+export async function syncNow(): Promise<void> {
+  await runner?.wake();
+}
+
+async function round(): Promise<RoundEnd> {
+  const db = await database();
+  // The kept session, not the one on screen: another tab may have signed in or out.
+  const held = await readFact(db, "session");
+  if (!held || held.expired) return "signed_out";
+  if (!navigator.onLine) return "no_answer";
+  fetched.value = 0;
+  const pending: Promise<void>[] = [];
+  const end = await syncRound({
+    db,
+    api,
+    userId: held.user.id,
+    deviceId: deviceId.value,
+    appVersion: APP_VERSION,
+    now: () => Date.now(),
+    chance: Math.random,
+    put: putFile,
+    changed: (what) => void pending.push(changed(what)),
+    progress: (count) => (fetched.value = count),
+  });
+  await Promise.all(pending);
+  return end;
+}
+
+async function next(): Promise<number | null> {
+  const user = session.value?.user.id;
+  if (!user) return null;
+  const records = await allRecords(await database());
+  const retry = nextTry(records, user);
+  if (retry !== null) return retry;
+  return awaitsEvaluation(records, user) ? Date.now() + 4_000 : null;
+}
+
+async function putFile(url: string, method: string, headers: Record<string, string>, body: Blob): Promise<number> {
+  const answer = await fetch(url, { method, headers, body, signal: AbortSignal.timeout(120_000) });
+  return answer.status;
+}

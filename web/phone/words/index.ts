@@ -1,0 +1,41 @@
+import { locale, translator } from "@ui/index";
+import { codes } from "./codes";
+import { filling } from "./filling";
+import { general } from "./general";
+
+/** Every word of the phone app. */
+export const words = {
+  zh: { ...general.zh, ...filling.zh, ...codes.zh },
+  en: { ...general.en, ...filling.en, ...codes.en },
+};
+
+export const t = translator(words);
+
+type Group = "status" | "care" | "outcome" | "programme" | "relation" | "sex";
+const OTHERWISE: Partial<Record<Group, string>> = { status: "other", outcome: "unknown", programme: "other" };
+
+/** The name of a server's code; codes this version does not know are named by their group's "other", else as they are. */
+export function named(group: Group, code: string): string {
+  const catalogue: Record<string, string> = words[locale.value];
+  return catalogue[`${group}.${code}`] ?? catalogue[`${group}.${OTHERWISE[group]}`] ?? code;
+}
+
+/** `3月5日` / `5 Mar`, with the year when it is not this one. */
+export function dateText(date: string, thisYear: string): string {
+  const [year = "", month = "", day = ""] = date.slice(0, 10).split("-");
+  const own = year === thisYear.slice(0, 4);
+  if (locale.value === "zh") return (own ? "" : `${year}年`) + `${Number(month)}月${Number(day)}日`;
+  const name = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][Number(month) - 1] ?? month;
+  return `${Number(day)} ${name}` + (own ? "" : ` ${year}`);
+}
+
+/** Hour and minute in Shanghai of an instant in ms, with the date when it is another day. */
+export function timeText(instant: number, today: string): string {
+  const text = new Date(instant + 8 * 3_600_000).toISOString();
+  const clock = text.slice(11, 16);
+  return text.slice(0, 10) === today ? clock : `${dateText(text, today)} ${clock}`;
+}
+
+export function weekdayText(date: string): string {
+  return t(`weekday.${new Date(date + "T00:00:00Z").getUTCDay()}` as "weekday.0");
+}
