@@ -6,6 +6,7 @@ The same quiet answers at every visit: hardship, needs and photographs are for t
 from demo.draws import Draws
 from demo.families import neighbour_name
 from demo.kinds import CareGrade
+from demo.records import DemoAnswers
 
 FORM_ID = "scattered_tekun_visit"
 
@@ -52,30 +53,31 @@ _CLOSED_DOOR = {
 }  # fmt: skip
 
 
-def round_of(draws: Draws, care: CareGrade | None, alone: bool, surname: str) -> dict[str, str]:
-    """What stays the same from visit to visit in one household: carers, self-care, heating."""
-    answers = _QUIET | _SELF_CARE[care or "able"] | {
-        "self_care_ability": care or "able", "lives_alone": "yes" if alone else "no", "heating": "coal",
-    }  # fmt: skip
-    if draws.number() < 0.85:
-        carer = neighbour_name(draws, surname)
-        answers |= {"daily_carer_has": "yes", "daily_carer_person": carer, "daily_carer_relation": "neighbour"}
-        answers |= {"sick_carer_has": "yes", "sick_carer_same": "yes", "sick_carer_person": carer}
-    else:
-        # SV-03 wants a named carer in illness; here nobody has been found yet.
-        answers |= {"daily_carer_has": "no", "sick_carer_has": "no"}
-    return answers
+def usual_answers(draws: Draws, care: CareGrade | None, alone: bool, surname: str) -> DemoAnswers:
+    """What stays the same from visit to visit in one household: self-care, who lives there, who looks in."""
+    # SV-03 wants a named carer in illness; for some nobody has been found yet.
+    carer = neighbour_name(draws, surname) if draws.number() < 0.85 else None
+    return DemoAnswers(outcome="met", month=1, care=care or "able", alone=alone, carer=carer)
 
 
-def answers_of(outcome: str, month: int, usual: dict[str, str]) -> dict[str, str]:
-    """The answers of one visit, in the order of the form."""
-    if outcome == "nobody_home":
-        given = _CLOSED_DOOR
-    else:
-        given = usual | {"outcome": outcome, "month_now": str(month)}
-        given |= {"identity_by": "known"} if outcome == "met" else {"whereabouts": "out_nearby"}
-        if 5 <= month <= 9:
-            given.pop("heating")
-        else:
-            given |= {"room_warm": "warm", "flue_ok": "yes"}
+def by_question(answers: DemoAnswers) -> dict[str, str]:
+    """Each question's answer as the form writes it, in the order of the form."""
+    given = _CLOSED_DOOR if answers.outcome == "nobody_home" else _at_home(answers)
     return {name: given[name] for name in PATHS if name in given}
+
+
+def _at_home(answers: DemoAnswers) -> dict[str, str]:
+    given = _QUIET | _SELF_CARE[answers.care]
+    given |= {"outcome": answers.outcome, "month_now": str(answers.month), "self_care_ability": answers.care}
+    given |= {"lives_alone": "yes" if answers.alone else "no"}
+    given |= {"identity_by": "known"} if answers.outcome == "met" else {"whereabouts": "out_nearby"}
+    if answers.carer is None:
+        given |= {"daily_carer_has": "no", "sick_carer_has": "no"}
+    else:
+        named = {"daily_carer_person": answers.carer, "sick_carer_person": answers.carer}
+        given |= named | {"daily_carer_has": "yes", "daily_carer_relation": "neighbour"}
+        given |= {"sick_carer_has": "yes", "sick_carer_same": "yes"}
+    # The form asks about heating from October to April.
+    if not 5 <= answers.month <= 9:
+        given |= {"heating": "coal", "room_warm": "warm", "flue_ok": "yes"}
+    return given

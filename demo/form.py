@@ -4,10 +4,12 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+import msgspec
 from python_calamine import CalamineWorkbook
 
 import server.forms
-from demo.answers import FORM_ID, GROUPS
+from demo.answers import FORM_ID, GROUPS, PATHS, by_question
+from demo.records import DemoAnswers
 
 
 @cache
@@ -19,13 +21,40 @@ def form_version() -> str:
     return str(values[titles.index("version")])
 
 
-def instance(answers: dict[str, str], instance_id: str) -> str:
-    """The XForm instance of a visit. Answers are words of ours: nothing in them needs escaping."""
-    pages = "".join(_page(group, names, answers) for group, names in GROUPS.items())
-    meta = f"<meta><instanceID>uuid:{instance_id}</instanceID></meta>"
+# Stands for the carer's name, the only free text: everything else takes few values and is kept ready.
+_CARER = "{carer}"
+
+
+def instance(answers: DemoAnswers, instance_id: str) -> str:
+    """The XForm instance of a visit. Names are words of ours: nothing in them needs escaping."""
+    text = _instance(_anonymous(answers)).replace("{id}", instance_id)
+    return text if answers.carer is None else text.replace(_CARER, answers.carer)
+
+
+def evaluated(answers: DemoAnswers) -> msgspec.Raw:
+    """The answers as JSON, by question path."""
+    text = _evaluated(_anonymous(answers))
+    return msgspec.Raw((text if answers.carer is None else text.replace(_CARER, answers.carer)).encode())
+
+
+def _anonymous(answers: DemoAnswers) -> DemoAnswers:
+    carer = None if answers.carer is None else _CARER
+    return DemoAnswers(answers.outcome, answers.month, answers.care, answers.alone, carer)
+
+
+@cache
+def _instance(answers: DemoAnswers) -> str:
+    given = by_question(answers)
+    pages = "".join(_page(group, names, given) for group, names in GROUPS.items())
+    meta = "<meta><instanceID>uuid:{id}</instanceID></meta>"
     return f'<data id="{FORM_ID}" version="{form_version()}">{pages}{meta}</data>'
 
 
 def _page(group: str, names: tuple[str, ...], answers: dict[str, str]) -> str:
     inside = "".join(f"<{name}>{answers[name]}</{name}>" for name in names if name in answers)
     return f"<{group}>{inside}</{group}>" if inside else ""
+
+
+@cache
+def _evaluated(answers: DemoAnswers) -> str:
+    return msgspec.json.encode({PATHS[name]: value for name, value in by_question(answers).items()}).decode()

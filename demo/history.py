@@ -7,10 +7,9 @@ from uuid import UUID
 
 import msgspec
 
-from demo.answers import answers_of
 from demo.draws import Draws, instant, moment_ms
 from demo.kinds import Standing
-from demo.records import DemoHousehold, DemoVisit
+from demo.records import DemoAnswers, DemoHousehold, DemoVisit
 from policy.cadence import Cadence
 
 # Metres in a degree of latitude, and of longitude at 36 degrees north: enough for scatter round a home.
@@ -47,7 +46,7 @@ def past_of(draws: Draws, standing: Standing, today: int, duty: Cadence) -> Past
 
 
 def visits_of(
-    draws: Draws, household: DemoHousehold, past: Past, today: int, visitor: UUID, answers: dict[str, str]
+    draws: Draws, household: DemoHousehold, past: Past, today: int, visitor: UUID, answers: DemoAnswers
 ) -> list[DemoVisit]:
     """The counted visits, latest first, and now and then a closed door since the last one.
 
@@ -75,7 +74,7 @@ def _visit(
     visitor: UUID,
     day: int,
     outcome: Literal["met", "carer_met", "nobody_home"],
-    usual: dict[str, str],
+    usual: DemoAnswers,
 ) -> DemoVisit:
     starts = moment_ms(day, draws.between(8 * 3600, 18 * 3600))
     ends = starts + draws.between(12 * 60, 45 * 60) * 1000
@@ -91,11 +90,10 @@ def _visit(
         started_at=instant(starts),
         ended_at=instant(ends),
         received_at=instant(received),
-        outcome=outcome,
         counts=outcome != "nobody_home",
         lon=round(home[0] + east / _EAST_M, 6),
         lat=round(home[1] + north / _NORTH_M, 6),
         accuracy_m=round(4.0 + draws.number() * 26.0, 1),
         distance_m=round(hypot(east, north), 1),
-        answers=answers_of(outcome, date.fromordinal(day).month, usual),
+        answers=DemoAnswers(outcome, date.fromordinal(day).month, usual.care, usual.alone, usual.carer),
     )

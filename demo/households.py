@@ -6,7 +6,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from demo.answers import round_of
+from demo.answers import usual_answers
 from demo.draws import Choice, Draws, instant, moment_ms
 from demo.duties import Duties
 from demo.families import Member, Registry, family
@@ -85,7 +85,7 @@ def _settle(
         registered_at=instant(registered),
     )
     persons = [_person(draws, household, member, registered) for member in members]
-    answers = round_of(draws, care, len(members) == 1, members[0].name[0])
+    answers = usual_answers(draws, care, len(members) == 1, members[0].name[0])
     visits = visits_of(draws, household, past, setting.today.toordinal(), grid.worker.id, answers)
     followup = _followup(household, duty, past)
     batch.households.append(household)
@@ -107,6 +107,7 @@ def _followup(household: DemoHousehold, duty: Cadence, past: Past) -> DemoFollow
         household_id=household.id,
         region_code=household.region_code,
         reason=duty.reasons[0].id,
+        precedence=0 if duty.rule_id in ("SV-01", "SV-03") else 1,
         interval_days=duty.interval_days,
         grace_days=duty.grace_days,
         obliged_from=since,
@@ -182,5 +183,7 @@ def _facts(
     if care is None:
         income = round(180.0 + draws.number() * (900.0 if kind.status == "dibao" else 1500.0), 0)
         return [fact("household_per_capita_monthly_income", income)]
-    carers = ("self_care_ability", "daily_carer_person", "sick_carer_person")
-    return [fact(name, latest.answers[name]) for name in carers if name in latest.answers]
+    found = [fact("self_care_ability", care)]
+    if latest.answers.carer is not None:
+        found += [fact(name, latest.answers.carer) for name in ("daily_carer_person", "sick_carer_person")]
+    return found

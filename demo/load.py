@@ -1,9 +1,10 @@
 """Load the synthetic county into a database: all of it or nothing, and nothing twice."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from itertools import chain
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -120,12 +121,28 @@ async def _write(
     registrar = next(user.id for user in county.users if user.role == "county")
     maker = RowMaker(geography.code, Crypto(settings.secret_key, settings.cipher), registrar)
     done = 0
-    for chunk in _chunks(county.batches()):
-        for table, columns in COLUMNS.items():
-            await queries.copy(conn, table, columns, maker.rows(table, chunk))
-        done += sum(len(batch.households) for batch in chunk)
+    chunks = _chunks(county.batches())
+    # The next chunk is made in a thread while Postgres works on this one: most of each is waiting for the other.
+    coming = asyncio.create_task(asyncio.to_thread(_prepare, chunks, maker))
+    while prepared := await coming:
+        count, tables = prepared
+        coming = asyncio.create_task(asyncio.to_thread(_prepare, chunks, maker))
+        for table, rows in tables.items():
+            await queries.copy(conn, table, COLUMNS[table], rows)
+        done += count
         if progress is not None:
             progress(done, county.households)
+
+
+def _prepare(
+    chunks: Iterator[list[DemoBatch]], maker: RowMaker
+) -> tuple[int, dict[str, list[tuple[Any, ...]]]] | None:
+    """The next chunk as rows by table, with its number of households; None after the last."""
+    chunk = next(chunks, None)
+    if chunk is None:
+        return None
+    rows = {table: list(maker.rows(table, chunk)) for table in COLUMNS}
+    return sum(len(batch.households) for batch in chunk), rows
 
 
 def _chunks(batches: Iterator[DemoBatch]) -> Iterator[list[DemoBatch]]:

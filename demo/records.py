@@ -75,10 +75,23 @@ class DemoStatus(msgspec.Struct, frozen=True):
     recorded_at: datetime
 
 
+class DemoAnswers(msgspec.Struct, frozen=True):
+    """All that differs between two demo visits: whom the worker met, in which month, and the household.
+
+    carer: the name of who looks in by day and in illness; None when there is nobody.
+    """
+
+    outcome: Literal["met", "carer_met", "nobody_home"]
+    month: int
+    care: Literal["able", "partly_unable", "unable"]
+    alone: bool
+    carer: str | None
+
+
 class DemoVisit(msgspec.Struct, frozen=True):
     """A visit made; `counts` as p_visit_counts_as has it (an attempt at a closed door does not).
 
-    distance_m: metres from the home. answers: name of a question of the home-visit form to its answer.
+    distance_m: metres from the home.
     """
 
     id: UUID
@@ -89,13 +102,12 @@ class DemoVisit(msgspec.Struct, frozen=True):
     started_at: datetime
     ended_at: datetime
     received_at: datetime
-    outcome: Literal["met", "carer_met", "nobody_home"]
     counts: bool
     lon: float | None
     lat: float | None
     accuracy_m: float | None
     distance_m: float | None
-    answers: dict[str, str]
+    answers: DemoAnswers
 
 
 class DemoFact(msgspec.Struct, frozen=True):
@@ -111,11 +123,15 @@ class DemoFact(msgspec.Struct, frozen=True):
 
 
 class DemoFollowup(msgspec.Struct, frozen=True):
-    """When a household must be visited next, and why (a row of the cadence)."""
+    """When a household must be visited next, and why (a row of the cadence).
+
+    precedence: 0 for scattered tekun, who are shown first, 1 for the others.
+    """
 
     household_id: UUID
     region_code: str
     reason: str
+    precedence: int
     interval_days: int
     grace_days: int
     obliged_from: date

@@ -8,8 +8,8 @@ from uuid import UUID
 
 import msgspec
 
-from demo.answers import FORM_ID, PATHS
-from demo.form import form_version, instance
+from demo.answers import FORM_ID
+from demo.form import evaluated, form_version, instance
 from demo.records import DemoBatch, DemoHousehold, DemoPerson, DemoStatus, DemoVisit
 from server.core.crypto import Crypto
 
@@ -45,8 +45,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "county_code", "household_id", "region_code", "name", "observed_on", "source_id", "value", "recorded_at",
     ),
     "followups": (
-        "county_code", "household_id", "region_code", "reason", "interval_days", "grace_days", "obliged_from",
-        "last_counted_on", "due_on",
+        "county_code", "household_id", "region_code", "reason", "precedence", "interval_days", "grace_days",
+        "obliged_from", "last_counted_on", "due_on",
     ),
 }  # fmt: skip
 
@@ -110,14 +110,14 @@ class RowMaker:
         )  # fmt: skip
 
     def _evaluation(self, one: DemoVisit) -> tuple[Any, ...]:
-        answers = {PATHS[name]: answer for name, answer in one.answers.items()}
+        answers = evaluated(one.answers)
         return (self._county_code, one.id, one.region_code, answers, [], [], one.received_at)
 
     def _visit(self, one: DemoVisit) -> tuple[Any, ...]:
         return (
             self._county_code, one.id, one.household_id, one.region_code, one.visitor_id, FORM_ID,
             form_version(), one.visited_on, one.started_at, one.ended_at, one.ended_at, one.received_at,
-            one.outcome, one.counts, one.lon, one.lat, one.accuracy_m, one.distance_m, "near", [],
+            one.answers.outcome, one.counts, one.lon, one.lat, one.accuracy_m, one.distance_m, "near", [],
         )  # fmt: skip
 
 
