@@ -21,6 +21,7 @@ from policy.clocks import (
     clock_state,
     first_payment_month,
 )
+from policy.commands import clock_due, parse_setting, rules_explain, rules_list
 from policy.errors import (
     ActRefused,
     DataRefused,
@@ -73,6 +74,7 @@ __all__ = [
     "apply_act",
     "citation",
     "clock",
+    "clock_due",
     "clock_rules",
     "clock_state",
     "counts_as_visit",
@@ -82,9 +84,12 @@ __all__ = [
     "next_due",
     "obligation",
     "parse_facts",
+    "parse_setting",
     "possible_acts",
     "rule_entries",
     "rule_entry",
+    "rules_explain",
+    "rules_list",
     "screen",
     "stages",
     "standard_calendar",

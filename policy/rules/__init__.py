@@ -50,9 +50,13 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class ConditionResult(msgspec.Struct, frozen=True, kw_only=True):
-    """How one condition came out, over which facts and parameters, and what is missing to settle it."""
+    """How one condition came out, over which facts and parameters, and what is missing to settle it.
+
+    `id` is the condition's own name; `rule` the rule of the documents it carries.
+    """
 
     id: str
+    rule: str
     result: Truth
     citation: str
     facts: dict[str, Any]
@@ -164,6 +168,7 @@ def _result(loaded: Loaded, answer: bool | None, names: Mapping[str, Any]) -> Co
     read = (*facts_in(loaded.node), *parameters_in(loaded.node)) if loaded.node else ()
     return ConditionResult(
         id=source.id,
+        rule=source.id.partition(".")[0],
         result=truth,
         citation=citation(source.id),
         facts={name: names[name] for name in read if names.get(name) is not None},

@@ -1,0 +1,156 @@
+"""Who must be looked in on, when the next visit is due, and what counts as one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policy import Parameters, counts_as_visit, next_due, obligation, parse_facts, state
+from policy.cadence import Cadence, Outcome
+
+DAY = dt.date(2024, 3, 1)
+SCATTERED = {"receives_tekun": True, "tekun_care_mode": "scattered"}
+
+
+def duty(facts: Mapping[str, object], **overrides: object) -> Cadence:
+    return obligation(parse_facts(facts).values, Parameters().at(DAY, overrides), DAY)
+
+
+@pytest.mark.parametrize(
+    ("facts", "days", "row"),
+    [
+        ({}, 30, "SV-01.scattered"),
+        ({"self_care_ability": "able"}, 30, "SV-01.scattered"),
+        ({"self_care_ability": "partly_unable"}, 15, "SV-01.partly_unable"),
+        ({"self_care_ability": "unable"}, 7, "SV-01.unable"),
+        ({"self_care_ability": "partly_unable", "is_ill_now": True}, 7, "SV-03.ill"),
+        ({"age_years": 80, "lives_alone": True}, 7, "SV-01.aged_alone"),
+        ({"age_years": 79, "lives_alone": True}, 30, "SV-01.scattered"),
+        ({"age_years": 80, "lives_alone": False}, 30, "SV-01.scattered"),
+        ({"risk_grade": "high"}, 7, "DM-01.high_risk"),
+    ],
+)
+def test_the_strictest_duty_wins_for_a_scattered_tekun_person(facts: dict[str, object], days: int, row: str) -> None:
+    found = duty({**SCATTERED, **facts})
+    assert found.interval_days == days
+    assert found.reasons[0].id == row
+
+
+@pytest.mark.parametrize(
+    ("facts", "days"),
+    [
+        ({"receives_dibao": True}, 90),
+        ({"receives_dibao": True, "dibao_scope": "single_person"}, 90),
+        ({"low_income_category": "dibao_marginal"}, 90),
+        ({"low_income_category": "expenditure_hardship"}, 60),
+        ({"low_income_category": "other"}, 180),
+    ],
+)
+def test_monitored_households_have_the_county_interval(facts: dict[str, object], days: int) -> None:
+    found = duty(facts)
+    assert found.interval_days == days
+    assert found.rule_id == "DM-01"
+
+
+def test_institutional_tekun_and_people_in_no_list_have_no_visiting_duty() -> None:
+    assert duty({"receives_tekun": True, "tekun_care_mode": "institutional"}).interval_days is None
+    assert next_due(None, duty({}), since=DAY) is None
+
+
+def test_unknown_self_care_is_asked_for_and_never_taken_as_able() -> None:
+    assert "self_care_ability" in duty(SCATTERED).missing
+    assert "self_care_ability" not in duty({**SCATTERED, "self_care_ability": "able"}).missing
+
+
+def test_days_roll_from_the_last_visit_that_counted() -> None:
+    assert next_due(dt.date(2024, 1, 31), duty(SCATTERED), since=DAY) == dt.date(2024, 3, 1)
+    shorter = duty(SCATTERED, p_visit_interval_days={"standard": 10, "serious_change": 1})
+    assert next_due(dt.date(2024, 1, 31), shorter, since=DAY) == dt.date(2024, 2, 10)
+
+
+def test_the_first_visit_is_due_a_week_after_approval_or_one_interval_when_sooner() -> None:
+    assert next_due(None, duty(SCATTERED), since=DAY) == dt.date(2024, 3, 8)
+    daily = duty({**SCATTERED, "risk_grade": "high"}, p_monitoring_interval_days={"high": 2})
+    assert next_due(None, daily, since=DAY) == dt.date(2024, 3, 3)
+
+
+def test_a_serious_change_brings_the_visit_forward_until_somebody_has_been_there() -> None:
+    changed = duty({**SCATTERED, "serious_change_on": "2024-02-28"})
+    assert next_due(dt.date(2024, 2, 20), changed, since=DAY) == dt.date(2024, 2, 29)
+    assert next_due(dt.date(2024, 2, 28), changed, since=DAY) == dt.date(2024, 2, 29)
+    assert next_due(dt.date(2024, 2, 29), changed, since=DAY) == dt.date(2024, 3, 30)
+    assert next_due(None, changed, since=dt.date(2024, 2, 27)) == dt.date(2024, 2, 29)
+
+
+def test_a_change_still_to_come_changes_nothing() -> None:
+    ahead = duty({**SCATTERED, "serious_change_on": "2024-03-02"})
+    assert ahead.change_due is None
+
+
+def test_state_on_both_edges_of_due_and_grace() -> None:
+    due = dt.date(2024, 3, 10)
+    assert state(due, 3, dt.date(2024, 3, 9)) == "not_yet"
+    assert state(due, 3, dt.date(2024, 3, 10)) == "due"
+    assert state(due, 3, dt.date(2024, 3, 13)) == "due"
+    assert state(due, 3, dt.date(2024, 3, 14)) == "overdue"
+    assert state(due, 0, dt.date(2024, 3, 11)) == "overdue"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "seen", "carer", "position", "time", "lacking"),
+    [
+        ("seen", True, False, True, True, ()),
+        ("carer_met", False, True, True, True, ()),
+        ("seen", True, False, False, True, ("position",)),
+        ("seen", True, False, True, False, ("time",)),
+        ("absent", False, False, True, True, ("person_seen_or_carer_met",)),
+        ("refused", True, False, True, True, ("person_seen_or_carer_met",)),
+        ("telephone", True, False, True, True, ("in_person", "person_seen_or_carer_met")),
+    ],
+)
+def test_what_counts_as_a_visit(
+    outcome: Outcome, seen: bool, carer: bool, position: bool, time: bool, lacking: tuple[str, ...]
+) -> None:
+    counted = counts_as_visit(
+        outcome,
+        person_seen=seen,
+        carer_met=carer,
+        has_position=position,
+        has_time=time,
+        parameters=Parameters().at(DAY),
+    )
+    assert counted.lacking == lacking
+    assert counted.counts is (lacking == ())
+
+
+def test_a_county_without_positions_may_drop_that_condition() -> None:
+    view = Parameters().at(DAY, {"p_visit_counts_as": ["in_person", "person_seen_or_carer_met", "time"]})
+    assert counts_as_visit("seen", person_seen=True, has_position=False, has_time=True, parameters=view).counts
+
+
+@given(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "receives_tekun": st.booleans(),
+            "tekun_care_mode": st.sampled_from(["scattered", "institutional"]),
+            "self_care_ability": st.sampled_from(["able", "partly_unable", "unable"]),
+            "is_ill_now": st.booleans(),
+            "receives_dibao": st.booleans(),
+            "risk_grade": st.sampled_from(["ordinary", "key", "high"]),
+            "age_years": st.integers(0, 110),
+            "lives_alone": st.booleans(),
+        },
+    ),
+    st.sampled_from(["is_ill_now", "lives_alone", "receives_tekun"]),
+)
+def test_learning_one_more_hardship_never_makes_visits_rarer(facts: dict[str, object], learnt: str) -> None:
+    before = duty({name: value for name, value in facts.items() if name != learnt}).interval_days
+    after = duty({**facts, learnt: True}).interval_days
+    assert after is not None or before is None
+    if before is not None and after is not None:
+        assert after <= before
