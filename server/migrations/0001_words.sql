@@ -166,10 +166,11 @@ create table submissions (
     device_id    uuid,
     received_at  timestamptz not null,
     body_sha256  bytea not null,
-    body         bytea compression lz4 not null,  -- the request's JSON
+    body         bytea not null,  -- the request's JSON
     primary key (county_code, id)
 );
 create index submissions_household on submissions (county_code, household_id) where household_id is not null;
+create index submissions_case on submissions (county_code, case_id) where case_id is not null;
 create index submissions_sender on submissions (county_code, submitted_by, id);
 
 -- The same id again with other content: kept aside, shown to the township, never merged in silence.
@@ -181,7 +182,7 @@ create table submission_repeats (
     submitted_by uuid not null,
     received_at  timestamptz not null,
     body_sha256  bytea not null,
-    body         bytea compression lz4 not null,
+    body         bytea not null,
     primary key (county_code, id),
     constraint submission_repeats_once unique (county_code, submission_id, body_sha256),
     foreign key (county_code, submission_id) references submissions (county_code, id)
@@ -193,6 +194,7 @@ create table evaluations (
     submission_id uuid not null,
     region_code   text not null,
     answers       jsonb not null,                 -- {path: value} as the server computes them
+    facts         jsonb not null,                 -- {name of the fact catalogue: value}; absent = unknown
     problems      jsonb not null,                 -- [{code, path?, message: {zh, en}}]; empty when all is well
     differences   jsonb not null,                 -- [{path, phone, server}]
     evaluated_at  timestamptz not null,
