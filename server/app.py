@@ -16,6 +16,8 @@ from server.accounts import http as accounts
 from server.files import http as files
 from server.forms import Intake, Record
 from server.forms import http as forms
+from server.regions import http as regions
+from server.registry import http as registry
 from server.visits import http as visits
 from server.core import clock, errors, frontend
 from server.core.crypto import Crypto
@@ -29,6 +31,8 @@ from server.settings import Settings, from_environment
 
 ROUTES = [
     *accounts.routes,
+    *regions.routes,
+    *registry.routes,
     *forms.routes,
     *files.routes,
     *visits.routes,

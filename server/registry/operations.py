@@ -1,0 +1,239 @@
+"""The register: finding households, and what may be done to them."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from server import regions
+from server.core import audit, outbox
+from server.core.actor import Actor
+from server.core.clock import civil_date
+from server.core.crypto import Crypto
+from server.core.db import Connection, Scope, county_scope
+from server.core.errors import FieldProblem, Problem, Text
+from server.core.paging import Page, page, read_key
+from server.registry import queries
+from server.registry.identity import canonical_id, is_citizen_id, masked
+from server.registry.pinyin import search_form
+from server.registry.records import (
+    Household,
+    HouseholdItem,
+    KnownFact,
+    Move,
+    Moved,
+    NewHousehold,
+    NewPerson,
+    ObservedFact,
+    Person,
+    SealedPerson,
+    SearchTerm,
+    Status,
+    Worker,
+)
+
+CHANGED = "households_changed"  # the job that must follow when statuses or members of a household change
+
+
+async def list_households(
+    conn: Connection,
+    scope: Scope,
+    today: date,
+    *,
+    search: str = "",
+    region: str | None = None,
+    limit: int = 50,
+    after: str | None = None,
+) -> Page[HouseholdItem]:
+    """Households within reach, place by place. Raises Problem page_unknown."""
+    key = read_key(after, tuple[str, UUID])
+    span = regions.span(scope.reach, region)
+    found = await queries.list_households(conn, scope, span, key, limit + 1, today, search_term(search))
+    return page(found, limit, lambda item: (item.region_code, item.id))
+
+
+def search_term(typed: str) -> SearchTerm | None:
+    """What somebody typed, as what to look for; None when nothing was typed.
+
+    Chinese text is looked for in names, addresses and villages; Latin letters in pinyin and initials too; four
+    characters that can end a citizen ID there as well.
+    """
+    words = re.sub(r"\s+", " ", typed).strip()
+    if not words:
+        return None
+    latin = words.replace(" ", "").lower()
+    return SearchTerm(
+        text=f"%{_literal(words)}%",
+        pinyin=f"%{latin}%" if re.fullmatch("[a-z]+", latin) else None,
+        last4=latin.upper() if re.fullmatch(r"\d{3}[\dx]", latin) else None,
+    )
+
+
+def _literal(text: str) -> str:
+    return re.sub(r"([\\%_])", r"\\\1", text)
+
+
+async def households(conn: Connection, scope: Scope, ids: Collection[UUID]) -> dict[UUID, Household]:
+    """Those of the households that are within reach, by id."""
+    return {one.id: one for one in await queries.households(conn, scope, list(ids))}
+
+
+async def household(conn: Connection, scope: Scope, household_id: UUID) -> Household:
+    """One household. Raises Problem not_found."""
+    found = await queries.households(conn, scope, [household_id])
+    if not found:
+        raise Problem("not_found", what="家庭 household")
+    return found[0]
+
+
+async def persons(
+    conn: Connection, scope: Scope, crypto: Crypto, household_ids: Collection[UUID]
+) -> dict[UUID, list[Person]]:
+    """Members by household, the head first. Telephone numbers are readable, citizen IDs masked."""
+    found: dict[UUID, list[Person]] = {}
+    for one in await queries.persons(conn, scope, list(household_ids)):
+        found.setdefault(one.household_id, []).append(
+            Person(
+                id=one.id,
+                household_id=one.household_id,
+                name=one.name,
+                pinyin=one.pinyin,
+                sex=one.sex,
+                birth_date=one.birth_date,
+                relation=one.relation,
+                id_last4=one.id_last4,
+                id_masked=masked(one.id_last4),
+                phone=crypto.open(one.phone_cipher) if one.phone_cipher else None,
+                died_on=one.died_on,
+            )
+        )
+    return found
+
+
+async def statuses(conn: Connection, scope: Scope, household_ids: Collection[UUID]) -> dict[UUID, list[Status]]:
+    """Statuses by household, past and present, oldest first."""
+    found: dict[UUID, list[Status]] = {}
+    for one in await queries.statuses(conn, scope, list(household_ids)):
+        found.setdefault(one.household_id, []).append(one)
+    return found
+
+
+async def newest_facts(
+    conn: Connection, scope: Scope, household_ids: Collection[UUID], names: Collection[str] | None = None
+) -> dict[UUID, dict[str, KnownFact]]:
+    """The newest value of every fact (of those named), by household; unknown facts are absent."""
+    return await queries.newest_facts(conn, scope, list(household_ids), None if names is None else list(names))
+
+
+def plain_facts(known: Mapping[str, KnownFact]) -> dict[str, Any]:
+    """Names and values only, as forms are prefilled and rules are asked."""
+    return {name: fact.value for name, fact in known.items()}
+
+
+async def responsible_workers(
+    conn: Connection, scope: Scope, today: date, region_codes: Collection[str]
+) -> dict[str, list[Worker]]:
+    """The grid workers whose reach of today covers each place; a place without any is absent."""
+    return await queries.workers(conn, scope, list(region_codes), today)
+
+
+async def record_facts(conn: Connection, county_code: str, now: datetime, facts: Sequence[ObservedFact]) -> None:
+    """Keep what a visit, case or import found out. The same again changes nothing.
+
+    A fact about a household that is not known here is left out: its record is kept and marked elsewhere.
+    """
+    if facts:
+        await queries.add_facts(conn, county_scope(county_code), facts, now)
+
+
+async def register_household(
+    conn: Connection, actor: Actor, now: datetime, crypto: Crypto, new: NewHousehold
+) -> bool:
+    """Put a household, its members and statuses on file; False when this id is on file already.
+
+    Raises Problem division_not_a_grid, citizen_id_malformed, value_refused (no head among the persons).
+    """
+    scope = actor.scope
+    await _check_home(conn, scope, now, new.region_code)
+    sealed = [_seal(crypto, one) for one in new.persons]
+    head = next((one for one in sealed if one.relation == "self"), None)
+    if head is None:
+        raise Problem("value_refused", constraint="persons.relation = self")
+    if not await queries.add_household(conn, scope, new, head.name, head.pinyin, now):
+        return False
+    await queries.add_persons(conn, scope, new.id, new.region_code, sealed, now)
+    await queries.add_statuses(conn, scope, new.id, new.region_code, new.statuses, now, actor.id)
+    await audit.record(conn, actor.county_code, now, actor.id, "household.register", new.id)
+    await outbox.put(conn, actor.county_code, CHANGED, [new.id])
+    return True
+
+
+def _seal(crypto: Crypto, person: NewPerson) -> SealedPerson:
+    number = canonical_id(person.id_number) if person.id_number else None
+    if number and not is_citizen_id(number):
+        raise Problem("citizen_id_malformed", name=person.name)
+    return SealedPerson(
+        id=person.id,
+        name=person.name,
+        pinyin=search_form(person.name),
+        sex=person.sex,
+        birth_date=person.birth_date,
+        relation=person.relation,
+        id_cipher=crypto.seal(number) if number else None,
+        id_blind=crypto.blind(number) if number else None,
+        id_last4=number[-4:] if number else None,
+        phone_cipher=crypto.seal(person.phone) if person.phone else None,
+    )
+
+
+async def reveal_id_number(
+    conn: Connection, actor: Actor, now: datetime, crypto: Crypto, *, person_id: UUID, reason: str
+) -> str:
+    """A person's whole citizen ID. Who read whose, when and why is put on file.
+
+    Raises Problem reason_needed, not_found, id_number_not_recorded.
+    """
+    _need_reason(reason)
+    sealed = await queries.sealed_id(conn, actor.scope, person_id)
+    if sealed is None:
+        raise Problem("not_found", what="人员 person")
+    if sealed.id_cipher is None:
+        raise Problem("id_number_not_recorded", name=sealed.name)
+    detail = {"reason": reason.strip(), "household_id": sealed.household_id}
+    await audit.record(conn, actor.county_code, now, actor.id, "person.reveal", person_id, detail)
+    return crypto.open(sealed.id_cipher)
+
+
+async def move_household(conn: Connection, actor: Actor, now: datetime, *, household_id: UUID, move: Move) -> Moved:
+    """Place a household in another grid; all that belongs to it changes hands with it.
+
+    The same move again answers the same. Raises Problem reason_needed, not_found, division_not_a_grid,
+    household_moved_meanwhile; the database refuses a place outside the actor's reach.
+    """
+    _need_reason(move.reason)
+    scope = actor.scope
+    await household(conn, scope, household_id)
+    await _check_home(conn, scope, now, move.to_region)
+    moved = await queries.add_move(conn, scope, household_id, move, actor.id, now)
+    if moved is None:
+        earlier = await queries.move(conn, scope, move.id)
+        if earlier is None or (earlier.household_id, earlier.to_region) != (household_id, move.to_region):
+            raise Problem("household_moved_meanwhile")
+        return earlier
+    await queries.place_in(conn, scope, household_id, move.to_region)
+    detail = {"from": moved.from_region, "to": moved.to_region, "reason": move.reason.strip()}
+    await audit.record(conn, actor.county_code, now, actor.id, "household.move", household_id, detail)
+    return moved
+
+
+async def _check_home(conn: Connection, scope: Scope, now: datetime, region_code: str) -> None:
+    place = await regions.find(conn, scope, civil_date(now), region_code)
+    if place is None or place.level not in ("grid", "village"):
+        raise Problem("division_not_a_grid", region_code=region_code)
+
+
+def _need_reason(reason: str) -> None:
+    if not reason.strip():
+        message = Text("请填写理由", "a reason is needed")
+        raise Problem("reason_needed", errors=[FieldProblem("reason", message)])

@@ -1,0 +1,293 @@
+"""SQL of the register."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+
+from server.core.db import Connection, Scope, row, rows
+from server.registry.records import (
+    Household,
+    HouseholdItem,
+    KnownFact,
+    Move,
+    Moved,
+    NewHousehold,
+    NewStatus,
+    ObservedFact,
+    PersonRow,
+    SealedId,
+    SealedPerson,
+    SearchTerm,
+    Status,
+    Worker,
+)
+
+HOUSEHOLDS = """
+select id, region_code, address, directions, head_name, head_pinyin, lon, lat, position_source
+from households where county_code = $1 and id = any($2::uuid[])
+"""
+
+
+async def households(conn: Connection, scope: Scope, ids: Sequence[UUID]) -> list[Household]:
+    """Those of the households that are within reach."""
+    return await rows(conn, Household, HOUSEHOLDS, scope.county_code, list(ids))
+
+
+PERSONS = """
+select id, household_id, name, pinyin, sex, birth_date, relation, id_last4, phone_cipher, died_on
+from persons where county_code = $1 and household_id = any($2::uuid[])
+order by household_id, relation <> 'self', birth_date nulls last, id
+"""
+
+
+async def persons(conn: Connection, scope: Scope, household_ids: Sequence[UUID]) -> list[PersonRow]:
+    """Everyone of these households, the head first, then the eldest."""
+    return await rows(conn, PersonRow, PERSONS, scope.county_code, list(household_ids))
+
+
+STATUSES = """
+select id, household_id, person_id, status, support_mode, care_grade, valid_from, valid_to
+from statuses where county_code = $1 and household_id = any($2::uuid[])
+order by household_id, valid_from, id
+"""
+
+
+async def statuses(conn: Connection, scope: Scope, household_ids: Sequence[UUID]) -> list[Status]:
+    """Every status these households have or had, oldest first."""
+    return await rows(conn, Status, STATUSES, scope.county_code, list(household_ids))
+
+
+NEWEST_FACTS = """
+select distinct on (household_id, name) household_id, name, value, observed_on, source_id
+from facts where county_code = $1 and household_id = any($2::uuid[]) and ($3::text[] is null or name = any($3))
+order by household_id, name, observed_on desc, recorded_at desc, source_id desc
+"""
+
+
+async def newest_facts(
+    conn: Connection, scope: Scope, household_ids: Sequence[UUID], names: Sequence[str] | None
+) -> dict[UUID, dict[str, KnownFact]]:
+    """By household and name; a household nothing is known of is left out."""
+    found: dict[UUID, dict[str, KnownFact]] = {}
+    wanted = None if names is None else list(names)
+    for r in await conn.fetch(NEWEST_FACTS, scope.county_code, list(household_ids), wanted):
+        known = found.setdefault(r["household_id"], {})
+        known[r["name"]] = KnownFact(r["value"], r["observed_on"], r["source_id"])
+    return found
+
+
+# Whoever reaches the place itself or something above it; the nearest first.
+WORKERS = """
+select place.code, u.id, u.name, max(d.last_synced_at) as last_synced_at
+from unnest($2::text[]) as place (code)
+join user_reaches r on r.county_code = $1 and starts_with(place.code, r.region_code)
+    and r.valid_from <= $3 and (r.valid_to is null or r.valid_to >= $3)
+join users u on u.county_code = $1 and u.id = r.user_id and u.role = 'grid_worker' and u.left_at is null
+left join devices d on d.county_code = $1 and d.user_id = u.id and d.locked_at is null
+group by place.code, u.id, u.name
+order by place.code, max(length(r.region_code)) desc, u.name
+"""
+
+
+async def workers(
+    conn: Connection, scope: Scope, region_codes: Sequence[str], today: date
+) -> dict[str, list[Worker]]:
+    """The grid workers whose reach of today covers each place; a place without any is left out."""
+    found: dict[str, list[Worker]] = {}
+    for r in await conn.fetch(WORKERS, scope.county_code, sorted(set(region_codes)), today):
+        found.setdefault(r["code"], []).append(Worker(r["id"], r["name"], r["last_synced_at"]))
+    return found
+
+
+# $8 says whether to search; $9 is a LIKE pattern over names, addresses and villages, $10 one over pinyin without
+# spaces, $11 four digits.
+LIST = """
+select h.id, h.head_name, h.address, h.region_code, v.name as village_name, g.name as grid_name,
+       array(select s.status from statuses s
+             where s.county_code = h.county_code and s.household_id = h.id
+               and s.valid_from <= $7 and (s.valid_to is null or s.valid_to >= $7)
+             order by s.valid_from, s.id) as statuses,
+       h.lon, h.lat
+from households h
+left join divisions v on v.county_code = h.county_code and v.code = left(h.region_code, 12)
+left join divisions g on g.county_code = h.county_code and g.code = h.region_code and g.level = 'grid'
+where h.county_code = $1 and h.region_code >= $2 and h.region_code < $3
+  and ($4::text is null or (h.region_code, h.id) > ($4, $5::uuid))
+  and (not $8 or h.head_name like $9 or h.address like $9 or v.name like $9
+       or replace(h.head_pinyin, ' ', '') like $10
+       or h.id in (select p.household_id from persons p
+                   where p.county_code = $1 and p.region_code >= $2 and p.region_code < $3
+                     and (p.name like $9 or replace(p.pinyin, ' ', '') like $10 or p.id_last4 = $11)))
+order by h.region_code, h.id
+limit $6
+"""
+
+
+async def list_households(
+    conn: Connection,
+    scope: Scope,
+    span: tuple[str, str],
+    after: tuple[str, UUID] | None,
+    limit: int,
+    today: date,
+    term: SearchTerm | None,
+) -> list[HouseholdItem]:
+    """Households of a span of codes, those a term fits when there is one, place by place."""
+    after_region, after_id = after or (None, None)
+    return await rows(
+        conn,
+        HouseholdItem,
+        LIST,
+        scope.county_code,
+        *span,
+        after_region,
+        after_id,
+        limit,
+        today,
+        term is not None,
+        term and term.text,
+        term and term.pinyin,
+        term and term.last4,
+    )
+
+
+SEALED_ID = "select household_id, name, id_cipher from persons where county_code = $1 and id = $2"
+
+
+async def sealed_id(conn: Connection, scope: Scope, person_id: UUID) -> SealedId | None:
+    """A person's citizen ID as stored; None when the person is not within reach."""
+    found = await rows(conn, SealedId, SEALED_ID, scope.county_code, person_id)
+    return found[0] if found else None
+
+
+ADD_HOUSEHOLD = """
+insert into households (county_code, id, region_code, address, directions, head_name, head_pinyin, lon, lat,
+                        position_source, registered_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, case when $8::float8 is null then 'none' else 'register' end, $10)
+on conflict (county_code, id) do nothing
+returning true
+"""
+
+
+async def add_household(
+    conn: Connection, scope: Scope, new: NewHousehold, head_name: str, head_pinyin: str, now: datetime
+) -> bool:
+    """False when it is registered already."""
+    added = await conn.fetchval(
+        ADD_HOUSEHOLD,
+        scope.county_code,
+        new.id,
+        new.region_code,
+        new.address,
+        new.directions,
+        head_name,
+        head_pinyin,
+        new.lon,
+        new.lat,
+        now,
+    )
+    return bool(added)
+
+
+ADD_PERSONS = """
+insert into persons (county_code, id, household_id, region_code, name, pinyin, sex, birth_date, relation,
+                     id_cipher, id_blind, id_last4, phone_cipher, registered_at)
+select $1, p.id, $2, $3, p.name, p.pinyin, p.sex, p.birth_date, p.relation, p.id_cipher, p.id_blind, p.id_last4,
+       p.phone_cipher, $4
+from unnest($5::uuid[], $6::text[], $7::text[], $8::text[], $9::date[], $10::text[], $11::bytea[], $12::bytea[],
+            $13::text[], $14::bytea[])
+    as p (id, name, pinyin, sex, birth_date, relation, id_cipher, id_blind, id_last4, phone_cipher)
+"""
+
+
+async def add_persons(
+    conn: Connection,
+    scope: Scope,
+    household_id: UUID,
+    region_code: str,
+    persons: Sequence[SealedPerson],
+    now: datetime,
+) -> None:
+    columns = zip(*(msgspec.structs.astuple(one) for one in persons), strict=True)
+    await conn.execute(ADD_PERSONS, scope.county_code, household_id, region_code, now, *map(list, columns))
+
+
+ADD_STATUSES = """
+insert into statuses (county_code, id, household_id, region_code, person_id, status, support_mode, care_grade,
+                      valid_from, source, recorded_at, recorded_by)
+select $1, s.id, $2, $3, s.person_id, s.status, s.support_mode, s.care_grade, s.valid_from, s.source, $5, $6
+from jsonb_to_recordset($4) as s (id uuid, person_id uuid, status text, support_mode text, care_grade text,
+                                  valid_from date, source text)
+"""
+
+
+async def add_statuses(
+    conn: Connection,
+    scope: Scope,
+    household_id: UUID,
+    region_code: str,
+    statuses: Sequence[NewStatus],
+    now: datetime,
+    actor_id: UUID | None,
+) -> None:
+    await conn.execute(ADD_STATUSES, scope.county_code, household_id, region_code, list(statuses), now, actor_id)
+
+
+# The household's own row says where it lives at this moment, so that a move in between cannot misplace a fact.
+ADD_FACTS = """
+insert into facts (county_code, household_id, region_code, name, observed_on, source_id, value, recorded_at)
+select $1, f.household_id, h.region_code, f.name, f.observed_on, f.source_id, f.value, $3
+from jsonb_to_recordset($2) as f (household_id uuid, name text, value jsonb, observed_on date, source_id uuid)
+join households h on h.county_code = $1 and h.id = f.household_id
+on conflict (county_code, household_id, name, observed_on, source_id) do nothing
+"""
+
+
+async def add_facts(conn: Connection, scope: Scope, facts: Sequence[ObservedFact], now: datetime) -> None:
+    await conn.execute(ADD_FACTS, scope.county_code, list(facts), now)
+
+
+ADD_MOVE = """
+insert into household_moves (county_code, id, household_id, from_region, to_region, moved_at, moved_by, reason)
+select $1, $2, h.id, h.region_code, $4, $5, $6, $7
+from households h where h.county_code = $1 and h.id = $3
+on conflict (county_code, id) do nothing
+returning id, household_id, from_region, to_region, moved_at
+"""
+
+
+async def add_move(
+    conn: Connection, scope: Scope, household_id: UUID, move: Move, actor_id: UUID, now: datetime
+) -> Moved | None:
+    """The move put on file; None when its id is taken or the household is not within reach."""
+    return await row(
+        conn,
+        Moved,
+        ADD_MOVE,
+        scope.county_code,
+        move.id,
+        household_id,
+        move.to_region,
+        now,
+        actor_id,
+        move.reason,
+    )
+
+
+MOVE = """
+select id, household_id, from_region, to_region, moved_at from household_moves where county_code = $1 and id = $2
+"""
+
+
+async def move(conn: Connection, scope: Scope, move_id: UUID) -> Moved | None:
+    return await row(conn, Moved, MOVE, scope.county_code, move_id)
+
+
+PLACE_IN = "update households set region_code = $3 where county_code = $1 and id = $2"
+
+
+async def place_in(conn: Connection, scope: Scope, household_id: UUID, region_code: str) -> None:
+    """Change hands: everything of the household follows by foreign key."""
+    await conn.execute(PLACE_IN, scope.county_code, household_id, region_code)

@@ -1,0 +1,204 @@
+"""Households, persons, statuses and facts as they travel."""
+
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+
+PositionSource = Literal["none", "register", "visit", "map"]
+StatusName = Literal[
+    "tekun", "dibao", "single_person_dibao", "dibao_marginal", "expenditure_hardship", "poverty_risk",
+    "disability_living", "disability_nursing", "orphan_allowance", "other",
+]  # fmt: skip
+Relation = Literal["self", "spouse", "child", "parent", "grandchild", "other"]
+Sex = Literal["male", "female", "unknown"]
+
+
+class Household(msgspec.Struct, frozen=True):
+    """A household where it lives now; lon and lat are WGS-84 degrees, None while nobody located the home."""
+
+    id: UUID
+    region_code: str
+    address: str
+    directions: str
+    head_name: str
+    head_pinyin: str
+    lon: float | None
+    lat: float | None
+    position_source: PositionSource
+
+
+class Person(msgspec.Struct, frozen=True):
+    """A member of a household. The citizen ID shows its last four digits only; see `reveal_id_number`."""
+
+    id: UUID
+    household_id: UUID
+    name: str
+    pinyin: str
+    sex: Sex
+    birth_date: date | None
+    relation: str
+    id_last4: str | None
+    id_masked: str | None
+    phone: str | None
+    died_on: date | None
+
+
+class PersonRow(msgspec.Struct, frozen=True):
+    id: UUID
+    household_id: UUID
+    name: str
+    pinyin: str
+    sex: Sex
+    birth_date: date | None
+    relation: str
+    id_last4: str | None
+    phone_cipher: bytes | None
+    died_on: date | None
+
+
+class Status(msgspec.Struct, frozen=True):
+    """What a household, or one person of it, is recognised as, since when and until when (both included)."""
+
+    id: UUID
+    household_id: UUID
+    person_id: UUID | None
+    status: StatusName
+    support_mode: Literal["scattered", "institutional"] | None
+    care_grade: Literal["able", "partly_unable", "unable"] | None
+    valid_from: date
+    valid_to: date | None
+
+
+class KnownFact(msgspec.Struct, frozen=True):
+    """The newest value of one fact, the civil date it was seen, and the record that says so."""
+
+    value: Any
+    observed_on: date
+    source_id: UUID
+
+
+class ObservedFact(msgspec.Struct, frozen=True):
+    """A value to be kept: its name is the fact catalogue's, its source a submission, a case or an import."""
+
+    household_id: UUID
+    name: str
+    value: Any
+    observed_on: date
+    source_id: UUID
+
+
+class Worker(msgspec.Struct, frozen=True):
+    """A grid worker responsible for a place, and when one of their phones was last heard of."""
+
+    id: UUID
+    name: str
+    last_synced_at: datetime | None
+
+
+class HouseholdItem(msgspec.Struct, frozen=True):
+    """A line of the register."""
+
+    id: UUID
+    head_name: str
+    address: str
+    region_code: str
+    village_name: str | None
+    grid_name: str | None
+    statuses: list[str]
+    lon: float | None
+    lat: float | None
+
+
+class NewStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """A recognition to be put on file; `person_id` None when it is of the whole household."""
+
+    id: UUID
+    person_id: UUID | None = None
+    status: StatusName
+    support_mode: Literal["scattered", "institutional"] | None = None
+    care_grade: Literal["able", "partly_unable", "unable"] | None = None
+    valid_from: date
+    source: str
+
+
+class NewPerson(msgspec.Struct, frozen=True, kw_only=True):
+    """A member to be registered; `id_number` is a citizen ID of 18 characters."""
+
+    id: UUID
+    name: str
+    sex: Sex = "unknown"
+    birth_date: date | None = None
+    relation: Relation
+    id_number: str | None = None
+    phone: str | None = None
+
+
+class NewHousehold(msgspec.Struct, frozen=True, kw_only=True):
+    """A household to be registered with everyone in it; the head's relation is `self`."""
+
+    id: UUID
+    region_code: str
+    address: str
+    directions: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    persons: tuple[NewPerson, ...]
+    statuses: tuple[NewStatus, ...] = ()
+
+
+class RevealRequest(msgspec.Struct, frozen=True):
+    """Why somebody needs to read a citizen ID; `id` names this request on file."""
+
+    id: UUID
+    reason: str
+
+
+class Revealed(msgspec.Struct, frozen=True):
+    id_number: str
+
+
+class Move(msgspec.Struct, frozen=True):
+    """A household to be placed in another grid (or village), and why."""
+
+    id: UUID
+    to_region: str
+    reason: str
+
+
+class Moved(msgspec.Struct, frozen=True):
+    id: UUID
+    household_id: UUID
+    from_region: str
+    to_region: str
+    moved_at: datetime
+
+
+class SealedId(msgspec.Struct, frozen=True):
+    household_id: UUID
+    name: str
+    id_cipher: bytes | None
+
+
+class SealedPerson(msgspec.Struct, frozen=True):
+    """A member as stored. The order of the fields is that of the statement that stores them."""
+
+    id: UUID
+    name: str
+    pinyin: str
+    sex: str
+    birth_date: date | None
+    relation: str
+    id_cipher: bytes | None
+    id_blind: bytes | None
+    id_last4: str | None
+    phone_cipher: bytes | None
+
+
+class SearchTerm(msgspec.Struct, frozen=True):
+    """What a search looks for: LIKE patterns over text and over pinyin without spaces, and four digits."""
+
+    text: str
+    pinyin: str | None
+    last4: str | None
