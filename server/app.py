@@ -13,12 +13,6 @@ from litestar.openapi.plugins import RedocRenderPlugin
 from server import VERSION
 from server.accounts import find_actor, permits
 from server.accounts import http as accounts
-from server.files import http as files
-from server.forms import Intake, Record
-from server.forms import http as forms
-from server.regions import http as regions
-from server.registry import http as registry
-from server.visits import http as visits
 from server.core import clock, errors, frontend
 from server.core.crypto import Crypto
 from server.core.db import Scope, open_pool, transaction
@@ -27,7 +21,13 @@ from server.core.openapi import components
 from server.core.sessions import Sessions
 from server.core.storage import Storage
 from server.core.web import COOKIE, Caller, Parts, parts, token_of
+from server.files import http as files
+from server.forms import Intake, Record
+from server.forms import http as forms
+from server.regions import http as regions
+from server.registry import http as registry
 from server.settings import Settings, from_environment
+from server.visits import http as visits
 
 ROUTES = [
     *accounts.routes,
@@ -91,14 +91,15 @@ def create_app(settings: Settings | None = None, now: clock.Clock = clock.now) -
                 async with transaction(pool, NOBODY) as conn:
                     return await find_actor(conn, now(), token)
 
+            crypto = Crypto(chosen.secret_key, chosen.cipher)
             app.state["parts"] = Parts(
                 settings=chosen,
                 pool=pool,
-                crypto=Crypto(chosen.secret_key, chosen.cipher),
+                crypto=crypto,
                 storage=Storage(chosen),
                 now=now,
                 sessions=Sessions(find),
-                intake=Intake(pool, now),
+                intake=Intake(pool, crypto, now),
             )
             yield
 

@@ -10,6 +10,7 @@ import msgspec
 
 from server.core import errors
 from server.core.clock import Clock
+from server.core.crypto import Crypto
 from server.core.db import Connection, Pool, county_scope, transaction
 from server.core.storage import Storage, StoreUnavailable
 from server.files import tasks as files
@@ -24,6 +25,7 @@ class Kit(msgspec.Struct, frozen=True):
     """What jobs work with."""
 
     pool: Pool
+    crypto: Crypto
     storage: Storage
     examine_image: Examine
     now: Clock
@@ -35,7 +37,7 @@ JOBS: dict[str, Job] = {
     "files.examine": lambda kit, conn, county, now, ids: files.examine(
         conn, county, now, ids, kit.storage, kit.examine_image
     ),
-    "visits.evaluate": lambda _, conn, county, now, ids: visits.evaluate(conn, county, now, ids),
+    "visits.evaluate": lambda kit, conn, county, now, ids: visits.evaluate(conn, county, now, ids, kit.crypto),
 }
 
 MOST_ATTEMPTS = 8
@@ -57,7 +59,7 @@ async def run(kit: Kit, county_code: str, row_ids: list[UUID]) -> None:
             ids = tuple(dict.fromkeys(i for row in claimed for i in row.ids))
             await JOBS[claimed[0].name](kit, conn, county_code, kit.now(), ids)
             await queries.done(conn, county_code, [row.id for row in claimed])
-    except Exception as error:  # noqa: BLE001 - whatever it is, the rows must be dealt with
+    except Exception as error:
         log.warning("job failed: %r", error, exc_info=error)
         await _deal_with(kit, county_code, row_ids, error)
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from datetime import timedelta, timezone
 from multiprocessing import get_context
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from arq.connections import RedisSettings
 from redis.exceptions import RedisError
 
 from server.core import clock
-from server.core.clock import COUNTY_ZONE
+from server.core.crypto import Crypto
 from server.core.db import open_pool
 from server.core.storage import Storage
 from server.files.images import examine
@@ -57,7 +58,7 @@ async def start(ctx: dict[str, Any]) -> None:
     queue: ArqRedis = ctx["redis"]
     pool = await open_pool(settings.dsn, settings.pool_size)
     ctx["images"] = images = ImageProcess()
-    ctx["kit"] = Kit(pool, Storage(settings), images, clock.now)
+    ctx["kit"] = Kit(pool, Crypto(settings.secret_key, settings.cipher), Storage(settings), images, clock.now)
 
     async def announce(county_code: str, row_ids: list[UUID]) -> None:
         try:
@@ -88,7 +89,8 @@ def worker(settings: Settings, *, burst: bool = False) -> Worker:
         job_timeout=600,
         keep_result=0,
         poll_delay=0.05,
-        timezone=COUNTY_ZONE,
+        timezone=timezone(timedelta(hours=8)),  # the county's; it has no summer time
+        ,
         burst=burst,
     )
 

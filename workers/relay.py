@@ -54,10 +54,14 @@ async def relay_once(pool: Pool, announce: Announce) -> int:
 async def relay_for_ever(pool: Pool, announce: Announce) -> None:
     """Relay on every notice from Postgres and every five seconds, through every outage."""
     woken = asyncio.Event()
+
+    def wake(*_: object) -> None:
+        woken.set()
+
     while True:
         try:
             async with pool.acquire() as conn:
-                await conn.add_listener("outbox", lambda *_: woken.set())
+                await conn.add_listener("outbox", wake)
                 while not conn.is_closed():
                     woken.clear()
                     if await relay_once(pool, announce) < ROWS_AT_ONCE:

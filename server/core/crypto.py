@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import zlib
 from collections.abc import Callable
 
 from cryptography.hazmat.primitives import hashes
@@ -32,15 +33,29 @@ class Crypto:
 
     def seal(self, plain: str, random: Callable[[int], bytes] = os.urandom) -> bytes:
         """Nonce, ciphertext and tag of a value, different each time."""
+        return self._seal(plain.encode(), random)
+
+    def seal_bytes(self, plain: bytes, random: Callable[[int], bytes] = os.urandom) -> bytes:
+        """The same for a whole document, compressed first."""
+        return self._seal(zlib.compress(plain, 1), random)
+
+    def open_bytes(self, sealed: bytes) -> bytes:
+        """The document again. Raises InvalidTag as `open` does."""
+        return zlib.decompress(self._open(sealed))
+
+    def _seal(self, plain: bytes, random: Callable[[int], bytes]) -> bytes:
         nonce = random(NONCE)
         encryptor = Cipher(self._algorithm, modes.GCM(nonce)).encryptor()
-        return nonce + encryptor.update(plain.encode()) + encryptor.finalize() + encryptor.tag
+        return nonce + encryptor.update(plain) + encryptor.finalize() + encryptor.tag
 
     def open(self, sealed: bytes) -> str:
         """The value again. Raises cryptography's InvalidTag when it was tampered with or the key is another."""
+        return self._open(sealed).decode()
+
+    def _open(self, sealed: bytes) -> bytes:
         nonce, body, tag = sealed[:NONCE], sealed[NONCE:-TAG], sealed[-TAG:]
         decryptor = Cipher(self._algorithm, modes.GCM(nonce, tag)).decryptor()
-        return (decryptor.update(body) + decryptor.finalize()).decode()
+        return decryptor.update(body) + decryptor.finalize()
 
     def blind(self, plain: str) -> bytes:
         """A keyed hash, the same each time: finds an exact value without storing it."""

@@ -37,11 +37,12 @@ def routes(dist: Path) -> list[Any]:
     async def console() -> File:
         return page("console.html" if (dist / "console.html").exists() else "console/index.html")
 
+    top_files = {f.name for f in dist.iterdir() if f.is_file()}
+
     @get("/{name:str}", public=True, include_in_schema=False)
     async def top_file(name: str) -> Response[Any]:
         """The service worker, the manifest and the icons."""
-        allowed = {f.name for f in dist.iterdir() if f.is_file()}
-        if name not in allowed:
+        if name not in top_files:
             return Response(None, status_code=404)
         return page(name)
 

@@ -36,7 +36,8 @@ async def migrate(dsn: str) -> list[str]:
     """
     conn = await asyncpg.connect(dsn)
     try:
-        while not await conn.fetchval(TRY_LOCK, LOCK):  # polled: a blocking lock would deadlock with index builds
+        # polled: a blocking lock would deadlock with index builds
+        while not await conn.fetchval(TRY_LOCK, LOCK):  # noqa: ASYNC110
             await asyncio.sleep(0.2)
         try:
             return await _apply(conn)

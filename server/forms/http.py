@@ -8,7 +8,7 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body
 
 from server.core.web import actor, parts, reach
-from server.forms import operations
+from server.forms import operations, publishing
 from server.forms.records import FormList, FormVersion, Published
 
 Workbook = Annotated[UploadFile, Body(media_type=RequestEncodingType.MULTI_PART)]
@@ -31,7 +31,7 @@ async def read_form(request: Request[Any, Any, Any], form_id: str, version: str)
 @post("/forms/check", permission="form.publish", status_code=200)
 async def check_form(data: Workbook) -> Published:
     """What publishing this workbook would say."""
-    return operations.check(await data.read())
+    return publishing.check(await data.read()).listed
 
 
 @post("/forms", permission="form.publish")
@@ -40,7 +40,7 @@ async def publish_form(request: Request[Any, Any, Any], data: Workbook) -> Publi
     workbook = await data.read()
     async with reach(request) as conn:
         who = actor(request)
-        return await operations.publish(conn, who.county_code, who.id, parts(request).now(), workbook)
+        return await publishing.publish(conn, who.county_code, who.id, parts(request).now(), workbook)
 
 
 routes = [list_forms, read_form, check_form, publish_form]

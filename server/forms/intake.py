@@ -13,7 +13,7 @@ import msgspec
 from server.core import errors
 from server.core.actor import Actor
 from server.core.clock import Clock
-from server.core.crypto import sha256
+from server.core.crypto import Crypto, sha256
 from server.core.db import Pool, Scope, transaction, union
 from server.core.errors import Problem
 from server.forms import operations
@@ -66,8 +66,9 @@ def _content(record: Record) -> bytes:
 class Intake:
     """Collects arrivals into shared transactions. One for each API process."""
 
-    def __init__(self, pool: Pool, now: Clock) -> None:
+    def __init__(self, pool: Pool, crypto: Crypto, now: Clock) -> None:
         self._pool = pool
+        self._crypto = crypto
         self._now = now
         self._waiting: list[tuple[Actor, Arrival, asyncio.Future[Receipt]]] = []
         self._worker: asyncio.Task[None] | None = None
@@ -101,7 +102,7 @@ class Intake:
 
     async def _commit(self, scope: Scope, arrivals: list[Arrival]) -> list[Receipt]:
         async with transaction(self._pool, scope) as conn:
-            return await operations.receive(conn, scope, self._now(), arrivals)
+            return await operations.receive(conn, scope, self._now(), self._crypto, arrivals)
 
     async def _one_by_one(
         self, batch: "list[tuple[Actor, Arrival, asyncio.Future[Receipt]]]", error: Exception

@@ -1,13 +1,31 @@
 """Receive field records, publish forms, and evaluate submissions by the rules they were filled with."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
+from msgspec import convert, structs
+
+import field_forms
 from server.core import audit, outbox
+from server.core.crypto import Crypto
 from server.core.db import Connection, Scope
-from server.core.errors import mark
+from server.core.errors import Problem, mark
 from server.forms import queries
-from server.forms.records import Arrival, Kept, Purpose, Receipt, ReceivedFile
+from server.forms.evaluation import evaluate as evaluate_one
+from server.forms.records import (
+    Answer,
+    Arrival,
+    Evaluated,
+    FormListed,
+    FormVersion,
+    Kept,
+    Purpose,
+    Receipt,
+    ReceivedFile,
+)
+from server.forms.wording import labelled
 
 # Who looks at a record once it is kept; the names are those of workers/jobs.py.
 NEXT: dict[Purpose, str] = {
@@ -17,12 +35,15 @@ NEXT: dict[Purpose, str] = {
 }
 
 
-async def receive(conn: Connection, scope: Scope, now: datetime, arrivals: Sequence[Arrival]) -> list[Receipt]:
+async def receive(
+    conn: Connection, scope: Scope, now: datetime, crypto: Crypto, arrivals: Sequence[Arrival]
+) -> list[Receipt]:
     """Keep records as received, once for each id; the receipts in the order of the arrivals.
 
     The same id with the same contents is the same record. With other contents, both are kept and the receipt
     is marked `record_repeated_differently`.
     """
+    arrivals = [structs.replace(a, body=crypto.seal_bytes(a.body)) for a in arrivals]
     first = {a.id: a for a in reversed(arrivals)}  # one batch may hold a record and its own repeat
     new = await queries.add_submissions(conn, scope, now, list(first.values()))
     fresh = [first[i] for i in first if i in new]
@@ -66,3 +87,57 @@ async def _receipt(
         problems=problems,
         files=tuple(ReceivedFile(name=f.name, sha256=f.sha256, state="missing") for f in files),
     )
+
+
+_compiled: dict[tuple[str, str, str], field_forms.Form] = {}
+MOST_COMPILED = 200  # versions never change, so a compiled one is good for ever
+
+
+async def _forms(
+    conn: Connection, county_code: str, names: set[tuple[str, str]]
+) -> dict[tuple[str, str], field_forms.Form]:
+    for form_id, version in names:
+        key = (county_code, form_id, version)
+        if key in _compiled:
+            continue
+        found = await queries.version(conn, county_code, form_id, version)
+        if found is not None:
+            if len(_compiled) >= MOST_COMPILED:
+                _compiled.clear()
+            _compiled[key] = field_forms.compile_form(found.xform)
+    return {n: _compiled[(county_code, *n)] for n in names if (county_code, *n) in _compiled}
+
+
+async def evaluate(
+    conn: Connection, scope: Scope, now: datetime, crypto: Crypto, ids: Sequence[UUID]
+) -> list[Evaluated]:
+    """Evaluate those of these submissions that were not evaluated before, and write what was found."""
+    sealed = await queries.unevaluated(conn, scope, ids)
+    submissions = [structs.replace(s, body=crypto.open_bytes(s.body)) for s in sealed]
+    forms = await _forms(conn, scope.county_code, {(s.form_id, s.form_version) for s in submissions})
+    evaluated = [evaluate_one(s, forms) for s in submissions]
+    if evaluated:
+        await queries.add_evaluations(conn, scope, now, evaluated)
+    return evaluated
+
+
+async def list_versions(conn: Connection, county_code: str) -> list[FormListed]:
+    """Every version ever published, newest first of each form."""
+    return await queries.versions(conn, county_code)
+
+
+async def read_version(conn: Connection, county_code: str, form_id: str, version: str) -> FormVersion:
+    """A published version, whole. Raises Problem not_found."""
+    found = await queries.version(conn, county_code, form_id, version)
+    if found is None:
+        raise Problem("not_found", what="表单 form")
+    return found
+
+
+async def label_answers(
+    conn: Connection, county_code: str, form_id: str, version: str, answers: Mapping[str, Any]
+) -> list[Answer]:
+    """Answers in the words of the form's version, in form order; unknown questions by their path."""
+    found = await queries.version(conn, county_code, form_id, version)
+    definition = convert(found.definition, field_forms.Definition) if found else None
+    return labelled(definition, answers)

@@ -102,10 +102,11 @@ async def unevaluated(conn: Connection, scope: Scope, ids: Sequence[UUID]) -> li
 
 
 ADD_EVALUATIONS = """
-insert into evaluations (county_code, submission_id, region_code, answers, problems, differences, evaluated_at)
-select $1, id, region_code, answers, problems, differences, $2
-from unnest($3::uuid[], $4::text[], $5::jsonb[], $6::jsonb[], $7::jsonb[])
-  as e (id, region_code, answers, problems, differences)
+insert into evaluations (county_code, submission_id, region_code, answers, facts, problems, differences,
+                         evaluated_at)
+select $1, id, region_code, answers, facts, problems, differences, $2
+from unnest($3::uuid[], $4::text[], $5::jsonb[], $6::jsonb[], $7::jsonb[], $8::jsonb[])
+  as e (id, region_code, answers, facts, problems, differences)
 on conflict do nothing
 """
 
@@ -119,6 +120,7 @@ async def add_evaluations(conn: Connection, scope: Scope, now: datetime, evaluat
         [e.submission.id for e in evaluated],
         [e.submission.region_code for e in evaluated],
         [e.answers for e in evaluated],
+        [e.facts for e in evaluated],
         [e.problems for e in evaluated],
         [e.differences for e in evaluated],
     )

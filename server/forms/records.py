@@ -120,6 +120,16 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes
 
 
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """One question as it was answered, in the words of the form's version."""
+
+    path: str
+    group: Text | None
+    label: Text
+    value: Any
+    value_label: Text | None
+
+
 class FormVersion(msgspec.Struct, frozen=True, kw_only=True):
     """A published version. `definition`: the questions with labels and choices (field_forms)."""
 

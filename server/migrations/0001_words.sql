@@ -151,7 +151,7 @@ create table form_retirements (
 );
 create index form_retirements_retired_by on form_retirements (county_code, retired_by);
 
--- One row for each record a phone finished, byte for byte. No foreign key to household or form: a record is
+-- One row for each record a phone finished, as it came. No foreign key to household or form: a record is
 -- accepted, kept and marked even when what it names is unknown here.
 create table submissions (
     county_code  text not null references counties,

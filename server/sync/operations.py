@@ -141,9 +141,7 @@ def _receipt(row: ReceivedRow, named: Sequence[FileView]) -> Receipt:
         received_at=row.received_at,
         already_received=True,
         problems=tuple(problems),
-        files=tuple(
-            ReceivedFile(name=f.name, sha256=f.sha256, state=f.state, problem=f.problem) for f in named
-        ),
+        files=tuple(ReceivedFile(name=f.name, sha256=f.sha256, state=f.state, problem=f.problem) for f in named),
         complete=row.evaluated and settled,
         household=FollowupNow(
             household_id=row.household_id,

@@ -91,9 +91,7 @@ order by m.id limit $5
 """
 
 
-async def changed(
-    conn: Connection, scope: Scope, since: int, after: UUID | None, limit: int
-) -> list[UUID]:
+async def changed(conn: Connection, scope: Scope, since: int, after: UUID | None, limit: int) -> list[UUID]:
     """Households of the reach of which anything changed since transaction `since` (0: all), by id."""
     found = await conn.fetch(CHANGED, scope.county_code, list(scope.reach), since, after, limit)
     return [r["id"] for r in found]

@@ -5,13 +5,24 @@ from uuid import UUID
 
 from litestar import Request, get, post
 
+from server.core.openapi import reads
 from server.core.web import actor, parts, reach
-from server.forms import Receipt, RecordOperation
+from server.forms import Receipt, Record
 from server.visits import operations
 from server.visits.records import Review, VisitList, VisitPage
 
+EXAMPLE = {
+    "id": "0199a3c4-7d10-7c3e-9d5b-2f6a8e1c4b70",
+    "form": {"id": "scattered_tekun_visit", "version": "2026112201"},
+    "household_id": "01990000-0000-7000-8000-000000000001",
+    "entered_at": "2026-03-02T18:40:00+08:00",
+    "instance": "<data id='scattered_tekun_visit' version='2026112201'>…</data>",
+    "position": {"lon": 113.21, "lat": 36.11, "accuracy_m": 12},
+    "files": [{"name": "door.jpg", "sha256": "0" * 64, "bytes": 183400, "content_type": "image/jpeg"}],
+}
 
-@post("/visits", permission="visit.record", status_code=202, operation_class=RecordOperation)
+
+@post("/visits", permission="visit.record", status_code=202, operation_class=reads(Record, EXAMPLE))
 async def record_visit(request: Request[Any, Any, Any]) -> Receipt:
     """Keep a visit. The answer comes once it is durable; its evaluation follows."""
     return await parts(request).intake.receive(actor(request), "visit", await request.body())

@@ -94,9 +94,7 @@ def _visited_on(record: Record | None, received_at: datetime, skew: timedelta, m
     return received_on
 
 
-def _where(
-    record: Record | None, ground: Ground, marks: list[Mark]
-) -> tuple[geo.Position | None, geo.HomeEvidence]:
+def _where(record: Record | None, ground: Ground, marks: list[Mark]) -> tuple[geo.Position | None, geo.HomeEvidence]:
     position = _position(record)
     home = ground.place and _home(ground.place)
     if position is None:

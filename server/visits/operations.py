@@ -5,25 +5,28 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
+import shapely
+
 import geo
-import policy
 from server import files, forms, parameters, registry
 from server.core import audit, outbox
 from server.core.actor import Actor
 from server.core.clock import civil_date
+from server.core.crypto import Crypto
 from server.core.db import Connection, Scope
 from server.core.errors import Problem
 from server.visits import queries
 from server.visits.judge import Ground, judge
-from server.visits.records import Answer, Review, Visit, VisitList, VisitPage
+from server.visits.records import Review, Visit, VisitList, VisitPage
 
 COUNTY_MARGIN_M = 20_000  # visits to a relative's house over the county line are plausible
-_areas: dict[str, geo.PlausibilityArea | None] = {}
+_areas: dict[str, geo.PlausibilityArea] = {}
 
 
-async def evaluate(conn: Connection, scope: Scope, now: datetime, ids: Sequence[UUID]) -> None:
+async def evaluate(conn: Connection, scope: Scope, now: datetime, crypto: Crypto, ids: Sequence[UUID]) -> None:
     """Evaluate these submissions and write their visits and facts; each once, whatever is repeated."""
-    evaluated = await forms.evaluate(conn, scope, now, ids)
+    evaluated = await forms.evaluate(conn, scope, now, crypto, ids)
     if not evaluated:
         return
     today = civil_date(now)
@@ -33,7 +36,7 @@ async def evaluate(conn: Connection, scope: Scope, now: datetime, ids: Sequence[
     codes = {r.user_id: r.codes for r in await queries.reaches(conn, scope, senders, today)}
     area, view = await _area(conn, scope), await parameters.view(conn, scope.county_code, today)
     visits: list[Visit] = []
-    facts: list[registry.FactSeen] = []
+    facts: list[registry.ObservedFact] = []
     for one in evaluated:
         place = places.get(one.submission.household_id) if one.submission.household_id else None
         ground = Ground(place, codes.get(one.submission.submitted_by, ()), area, view)
@@ -41,18 +44,17 @@ async def evaluate(conn: Connection, scope: Scope, now: datetime, ids: Sequence[
         visits.append(visit)
         facts += _facts(visit, one.facts)
     await queries.add_visits(conn, scope, visits)
-    await registry.record_facts(conn, scope, now, facts)
+    await registry.record_facts(conn, scope.county_code, now, facts)
     await outbox.put(conn, scope.county_code, "followups.recompute", [v.id for v in visits if v.household_id])
     await outbox.put(conn, scope.county_code, "leads.consider_visits", [v.id for v in visits])
 
 
-def _facts(visit: Visit, facts: dict[str, Any]) -> list[registry.FactSeen]:
+def _facts(visit: Visit, facts: dict[str, Any]) -> list[registry.ObservedFact]:
     if visit.household_id is None:
         return []
     return [
-        registry.FactSeen(
+        registry.ObservedFact(
             household_id=visit.household_id,
-            region_code=visit.region_code,
             name=name,
             observed_on=visit.visited_on,
             source_id=visit.id,
@@ -66,8 +68,10 @@ async def _area(conn: Connection, scope: Scope) -> geo.PlausibilityArea | None:
     """The county with its margin; kept, because outlines change about once in ten years."""
     if scope.county_code not in _areas:
         outline = await queries.outline(conn, scope)
-        shapes = geo.read_geometry(outline) if outline else None
-        _areas[scope.county_code] = geo.PlausibilityArea([shapes], margin_m=COUNTY_MARGIN_M) if shapes else None
+        if outline is None:  # not kept: it may be imported at any time
+            return None
+        shape = shapely.from_geojson(msgspec.json.encode(outline).decode())
+        _areas[scope.county_code] = geo.PlausibilityArea([shape], margin_m=COUNTY_MARGIN_M)
     return _areas[scope.county_code]
 
 
@@ -97,12 +101,11 @@ async def read_visit(conn: Connection, actor: Actor, now: datetime, visit_id: UU
     if visit is None:
         raise Problem("not_found", what="走访 visit")
     await audit.record(conn, actor.county_code, now, actor.id, "visit.read", visit_id)
-    labelled = await forms.label_answers(
-        conn, scope.county_code, visit.form_id, visit.form_version, visit.answers
-    )
     return VisitPage(
         visit=visit,
-        answers_labelled=[Answer(**a) for a in labelled],
+        answers_labelled=await forms.label_answers(
+            conn, scope.county_code, visit.form_id, visit.form_version, visit.answers
+        ),
         files=await files.named_by(conn, scope, [visit_id]),
         reviews=await queries.reviews(conn, scope, visit_id),
     )

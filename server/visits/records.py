@@ -6,8 +6,9 @@ from uuid import UUID
 
 import msgspec
 
-from server.core.errors import Mark, Text
+from server.core.errors import Mark
 from server.files import FileView
+from server.forms import Answer
 
 Outcome = Literal["met", "carer_met", "nobody_home", "refused", "telephone", "moved", "died", "unknown"]
 Evidence = Literal["near", "far", "cannot_tell"]
@@ -74,16 +75,6 @@ class VisitListed(msgspec.Struct, frozen=True, kw_only=True):
 class VisitList(msgspec.Struct, frozen=True):
     items: list[VisitListed]
     next: str | None
-
-
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """One question as it was answered, in the words of the form's version."""
-
-    path: str
-    group: Text | None
-    label: Text
-    value: Any
-    value_label: Text | None
 
 
 class Comment(msgspec.Struct, frozen=True):

@@ -1,0 +1,81 @@
+"""From a submission as received to answers, facts and marks, by the rules of the version it was filled with."""
+
+import re
+from collections.abc import Mapping
+from datetime import tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from field_forms import Evaluation, Form, FormError, evaluate_instance
+from server.core.clock import COUNTY_ZONE, civil_date
+from server.core.errors import Mark, Text, mark
+from server.forms.records import Evaluated, Record, Submission
+
+SECRET = frozenset({"id_number", "bank_account"})
+
+_decode = msgspec.json.Decoder(Record).decode
+_INDEX = re.compile(r"\[\d+\]")
+
+
+def read(submission: Submission) -> tuple[Record | None, tuple[Mark, ...]]:
+    """The record in a submission's body; None with a mark when it cannot be read."""
+    try:
+        return _decode(submission.body), ()
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        return None, (mark("record_malformed", why=str(error)),)
+
+
+def evaluate(submission: Submission, forms: Mapping[tuple[str, str], Form]) -> Evaluated:
+    """What the engine makes of one submission. Never raises for what the record says: it is marked instead."""
+    record, marks = read(submission)
+    if record is None:
+        return _marked(submission, None, marks)
+    form = forms.get((submission.form_id, submission.form_version))
+    if form is None:
+        unknown = mark("form_version_unknown", form_id=submission.form_id, version=submission.form_version)
+        return _marked(submission, record, (unknown,))
+    try:
+        found = evaluate_instance(
+            form, record.instance, today=civil_date(record.entered_at), time_zone=_zone(record), now=record.entered_at
+        )
+        return _evaluated(submission, record, form, found)
+    except FormError as error:
+        return _marked(submission, record, (Mark("record_malformed", Text(error.zh, error.en)),))
+
+
+def _zone(record: Record) -> tzinfo:
+    """The zone the phone names; the county's own when there is no such zone."""
+    try:
+        return ZoneInfo(record.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return COUNTY_ZONE
+
+
+def _marked(submission: Submission, record: Record | None, marks: tuple[Mark, ...]) -> Evaluated:
+    return Evaluated(submission=submission, record=record, answers={}, facts={}, problems=marks, differences=[])
+
+
+def _evaluated(submission: Submission, record: Record, form: Form, found: Evaluation) -> Evaluated:
+    """Numbers that would be dangerous in the open (ID, bank account) stay in the sealed record only."""
+    secret = {path for path, kind in form.sensitive.items() if kind in SECRET}
+    secret_facts = {form.facts[path] for path in secret if path in form.facts}
+    answers: dict[str, Any] = {
+        path: mask(value) if _INDEX.sub("", path) in secret else value
+        for path, value in found.values.items()
+        if value != ""
+    }
+    return Evaluated(
+        submission=submission,
+        record=record,
+        answers=answers,
+        facts={name: value for name, value in found.facts().items() if name not in secret_facts},
+        problems=tuple(Mark(f"answer_{p.kind}", Text(p.zh, p.en), p.path) for p in found.problems),
+        differences=[d for d in found.differences if _INDEX.sub("", d.path) not in secret],
+    )
+
+
+def mask(value: str) -> str:
+    """All but the last four characters hidden."""
+    return "*" * max(len(value) - 4, 0) + value[-4:]
