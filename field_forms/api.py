@@ -46,7 +46,12 @@ def evaluate_instance(
     form_id = root.attributes.get("id", "") or root.namespace
     version = root.attributes.get("version", "")
     if root.name != form.root.name or (form_id and form_id != form.id):
-        state.report(root, "other_form", f"这是表单 {form_id or root.name} 的数据", f"this is an instance of form {form_id or root.name}")
+        state.report(
+            root,
+            "other_form",
+            f"这是表单 {form_id or root.name} 的数据",
+            f"this is an instance of form {form_id or root.name}",
+        )
     align(state)
     state.compute()
     judge(state)
@@ -129,7 +134,7 @@ def _result(value: Value) -> ExpressionResult:
         return ExpressionResult("boolean", value)
     if isinstance(value, DayNumber):
         value = value.days
-    if isinstance(value, float):
+    if isinstance(value, int | float):
         if value != value:
             return ExpressionResult("number", "NaN")
         if value in (float("inf"), float("-inf")):

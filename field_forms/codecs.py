@@ -54,7 +54,13 @@ def _geopoint(text: str) -> str | None:
 
 
 CODECS: dict[str, Codec] = {
-    "int": _int, "integer": _int, "decimal": _decimal, "double": _decimal, "date": _date, "dateTime": _date_time, "time": _time,
+    "int": _int,
+    "integer": _int,
+    "decimal": _decimal,
+    "double": _decimal,
+    "date": _date,
+    "dateTime": _date_time,
+    "time": _time,
     "geopoint": _geopoint,
-}  # fmt: skip
+}
 """By type; text types have none. A codec gives None for a text that is not of the type."""

@@ -8,14 +8,16 @@ import zipfile
 from typing import Any, cast
 
 import msgspec
+from pyxform import xls2json_backends, xls2xform
 from pyxform.errors import PyXFormError
-from pyxform.xls2json_backends import get_xlsform
-from pyxform.xls2xform import convert
 
 from field_forms.errors import WorkbookError
 from field_forms.texts import language_code
 from field_forms.xform import TANFANG
 
+# pyxform's signatures name bare dicts, which strict checking refuses.
+_backends = cast("Any", xls2json_backends)
+_converter = cast("Any", xls2xform)
 MAX_BYTES = 20_000_000
 MAX_UNPACKED = 200_000_000
 MAX_ROWS = 20_000
@@ -42,24 +44,34 @@ def convert_with_warnings(workbook: bytes, *, file_type: str = ".xlsx", form_nam
     try:
         sheets = read_sheets(workbook, file_type)
         warnings: list[str] = []
-        result = convert(sheets, warnings=warnings, validate=False, pretty_print=False, form_name=form_name or None)
+        result = _converter.convert(
+            sheets, warnings=warnings, validate=False, pretty_print=False, form_name=form_name or None
+        )
     except PyXFormError as error:
-        raise WorkbookError("convert", f"工作簿不能转换:{error}", f"the workbook cannot be converted: {error}") from None
+        raise WorkbookError(
+            "convert", f"工作簿不能转换:{error}", f"the workbook cannot be converted: {error}"
+        ) from None
     except WorkbookError:
         raise
     except Exception as error:  # noqa: BLE001 - readers of foreign formats raise anything
-        raise WorkbookError("not_workbook", f"读不了这个工作簿:{error}", f"the workbook cannot be read: {error}") from None
+        raise WorkbookError(
+            "not_workbook", f"读不了这个工作簿:{error}", f"the workbook cannot be read: {error}"
+        ) from None
     return Conversion(result.xform.encode(), list(dict.fromkeys(warnings)))
 
 
 def guard(workbook: bytes) -> None:
     """Refuse what is no workbook, is protected by a password, or unpacks to something huge. Raises WorkbookError."""
     if len(workbook) > MAX_BYTES:
-        raise WorkbookError("too_large", f"工作簿超过 {MAX_BYTES} 字节", f"the workbook is larger than {MAX_BYTES} bytes")
+        raise WorkbookError(
+            "too_large", f"工作簿超过 {MAX_BYTES} 字节", f"the workbook is larger than {MAX_BYTES} bytes"
+        )
     if workbook[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise WorkbookError(
-            "protected", "工作簿有密码或是旧的 .xls 格式,请另存为不加密的 .xlsx", "the workbook has a password or is an old .xls; save it as .xlsx without one",
-        )  # fmt: skip
+            "protected",
+            "工作簿有密码或是旧的 .xls 格式,请另存为不加密的 .xlsx",
+            "the workbook has a password or is an old .xls; save it as .xlsx without one",
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
@@ -74,7 +86,7 @@ def guard(workbook: bytes) -> None:
 
 def read_sheets(workbook: bytes, file_type: str = ".xlsx") -> dict[str, Any]:
     """Sheets as pyxform reads them, with our namespace declared and default messages put in."""
-    read = get_xlsform(xlsform=io.BytesIO(workbook), file_type=file_type)
+    read = _backends.get_xlsform(xlsform=io.BytesIO(workbook), file_type=file_type)
     sheets = {field.name: getattr(read, field.name) for field in dataclasses.fields(read)}
     rows = cast("list[dict[str, str]]", sheets["survey"] or [])
     header = list(sheets["survey_header"][0]) if sheets.get("survey_header") else []
@@ -101,7 +113,14 @@ def _default_messages(rows: list[dict[str, str]], header: list[str]) -> list[str
     languages = [column for column in header if column.lower().startswith("label::")]
     added: dict[str, None] = {}
     for row in rows:
-        if row.get("type", "").split(" ")[0] in ("calculate", "note", "begin_group", "end_group", "begin_repeat", "end_repeat"):
+        if row.get("type", "").split(" ")[0] in (
+            "calculate",
+            "note",
+            "begin_group",
+            "end_group",
+            "begin_repeat",
+            "end_repeat",
+        ):
             continue
         for what, texts in _MESSAGES.items():
             wanted = row.get(what, "").strip().lower()

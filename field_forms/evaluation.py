@@ -79,7 +79,11 @@ class Evaluation:
     def required(self) -> dict[str, bool]:
         """Whether a question must be answered, by path; false where it is not relevant."""
         state = self._state
-        return {path: node.relevant and required(state, node.slot, node) for path, node in self._paths if node.slot.kind == "leaf"}
+        return {
+            path: node.relevant and required(state, node.slot, node)
+            for path, node in self._paths
+            if node.slot.kind == "leaf"
+        }
 
     def answers(self) -> Answers:
         """The outcome as plain data."""
@@ -153,12 +157,12 @@ def judge(state: State) -> None:
                 if constraint is not None:
                     environment.current = node
                     if not state.text(constraint, node, slot):
-                        _add(state, slot, node, "constraint", slot.bind.constraint_message, _CONSTRAINT)
+                        _add(state, node, "constraint", slot.bind.constraint_message, _CONSTRAINT)
             elif slot.kind == "leaf" and required(state, slot, node):
-                _add(state, slot, node, "required", slot.bind.required_message, _REQUIRED)
+                _add(state, node, "required", slot.bind.required_message, _REQUIRED)
 
 
-def _add(state: State, slot: Slot, node: Node, kind: str, message: str, otherwise: tuple[str, str]) -> None:
+def _add(state: State, node: Node, kind: str, message: str, otherwise: tuple[str, str]) -> None:
     texts = state.form.texts.all(message)
     own = texts.get(PLAIN) or texts.get(state.form.texts.default) or next(iter(texts.values()), "")
     zh, en = texts.get("zh") or own or otherwise[0], texts.get("en") or own or otherwise[1]
@@ -196,11 +200,8 @@ def _align_children(state: State, node: Node, slot: Slot) -> None:
 
 def decode(state: State, node: Node, slot: Slot) -> None:
     """Read a typed answer as the phone does; one that is not of its type is reported and counts as blank."""
-    assert slot.codec is not None
-    text = slot.codec(node.text.strip())
+    text = slot.codec(node.text.strip()) if slot.codec is not None else node.text
     if text is None:
         name = slot.bind.type
         state.report(node, "type", f"“{node.text[:50]}”不是 {name} 类型", f"“{node.text[:50]}” is not of type {name}")
     node.text = text or ""
-
-

@@ -22,7 +22,14 @@ TYPES = ("int", "decimal", "bool", "date", "datetime", "str", "list")
 YES = frozenset(("yes", "true", "1"))
 NO = frozenset(("no", "false", "0"))
 UNKNOWN = frozenset(("unknown", "dont_know", "not_asked"))
-_BY_BIND = {"int": "int", "integer": "int", "decimal": "decimal", "date": "date", "dateTime": "datetime", "boolean": "bool"}
+_BY_BIND = {
+    "int": "int",
+    "integer": "int",
+    "decimal": "decimal",
+    "date": "date",
+    "dateTime": "datetime",
+    "boolean": "bool",
+}
 
 
 class FactSource(msgspec.Struct, frozen=True):

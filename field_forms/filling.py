@@ -99,12 +99,16 @@ def _flatten(value: object, path: str, flat: Flat) -> None:
     if isinstance(value, Mapping):
         for key, inner in cast("Mapping[str, object]", value).items():
             _flatten(inner, key if key.startswith("/") else f"{path}/{key}", flat)
-    elif isinstance(value, Sequence) and not isinstance(value, str) and any(isinstance(item, Mapping) for item in cast("Sequence[object]", value)):
+    elif (
+        isinstance(value, Sequence)
+        and not isinstance(value, str)
+        and any(isinstance(item, Mapping) for item in cast("Sequence[object]", value))
+    ):
         for number, inner in enumerate(cast("Sequence[object]", value), 1):
             _flatten(inner, f"{path}[{number}]", flat)
     else:
         steps = [(match.group(1), int(match.group(2) or 1)) for match in _STEP.finditer(path)]
-        flat.append((steps, path, answer_text(value)))  # fmt: skip
+        flat.append((steps, path, answer_text(cast("object", value))))
 
 
 def answer_text(value: object) -> str:
@@ -119,7 +123,7 @@ def answer_text(value: object) -> str:
         return text_from_number(value)
     if isinstance(value, Sequence) and not isinstance(value, str):
         return " ".join(answer_text(item) for item in cast("Sequence[object]", value))
-    return str(value)
+    return str(cast("object", value))
 
 
 def _enter(state: State, flat: Flat) -> list[Any]:
@@ -166,9 +170,14 @@ def _locate(state: State, steps: list[tuple[str, int]]) -> Node | None:
     """The node of a path; rows of repeats that a worker may add are added."""
     at = state.root
     for name, number in steps[1:]:
-        slot = at.slot.children[name] if name in at.slot.children else None
+        slot = at.slot.children.get(name)
         same = at.by.get(name, [])
-        while slot is not None and slot.kind == "repeat" and slot.repeat_count is None and len(same) < number <= MAX_ROWS:
+        while (
+            slot is not None
+            and slot.kind == "repeat"
+            and slot.repeat_count is None
+            and len(same) < number <= MAX_ROWS
+        ):
             row = state.add_row(slot, at, same[-1] if same else _place(slot, at))
             _first_values(state, row)
             same = at.by[name]

@@ -16,7 +16,7 @@ from field_forms.references import Found, read
 from field_forms.slots import Slot, build_slots
 from field_forms.texts import Texts, read_texts
 from field_forms.tree import Node
-from field_forms.xform import Action, XForm, read_xform
+from field_forms.xform import Action, Control, XForm, read_xform
 from field_forms.xpath.code import Code, Run, as_nodes, as_number, as_text, as_truth
 from field_forms.xpath.compiler import compile_expression
 from field_forms.xpath.functions import FUNCTIONS
@@ -104,7 +104,7 @@ class Form:
         for slot in self.slots:
             self._bind_logic(slot, units)
             if slot.control is not None:
-                self._bind_control(slot, units)
+                self._bind_control(slot, slot.control, units)
         return units
 
     def _bind_logic(self, slot: Slot, units: list[Unit]) -> None:
@@ -129,9 +129,7 @@ class Form:
             slot.keep_sent = slot.control is not None and slot.control.kind != "trigger" and bind.readonly in _FALSE
             units.append(Unit(VALUE, slot, found))
 
-    def _bind_control(self, slot: Slot, units: list[Unit]) -> None:
-        control = slot.control
-        assert control is not None
+    def _bind_control(self, slot: Slot, control: Control, units: list[Unit]) -> None:
         if control.kind == "repeat" and control.count:
             code, found = self._code(slot.parent or slot, "jr:count", control.count)
             slot.repeat_count = as_number(code)
@@ -146,14 +144,14 @@ class Form:
             if found.instances - self.lists.keys():
                 return
             if not found.references and "randomize" not in found.functions:
-                slot.items_by_value = self._fixed_items(slot, control.itemset, control.value_ref)
+                slot.items_by_value = self._fixed_items(control.itemset, control.value_ref)
         elif control.items:
             slot.items_by_value = {item.value: item for item in control.items}
-        if slot.items_by_value is not None or control.itemset:
-            if not control.appearance.strip().startswith("search"):
-                units.append(Unit(CHOICES, slot, found))
+        listed = slot.items_by_value is not None or control.itemset
+        if listed and not control.appearance.strip().startswith("search"):
+            units.append(Unit(CHOICES, slot, found))
 
-    def _fixed_items(self, slot: Slot, itemset: str, value_ref: str) -> dict[str, Node] | None:
+    def _fixed_items(self, itemset: str, value_ref: str) -> dict[str, Node] | None:
         """Choices by value where the whole list is always offered."""
         prefix, suffix = "instance('", "')/root/item"
         if not (itemset.startswith(prefix) and itemset.endswith(suffix)):
@@ -201,5 +199,3 @@ def values_of(items: list[Node], value_ref: str) -> dict[str, Node]:
         if value is not None:
             found.setdefault(value.text, item)
     return found
-
-

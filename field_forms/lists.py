@@ -73,11 +73,16 @@ def rows_as_list(rows: list[dict[str, str]]) -> Node:
     return document
 
 
+class _Collection(msgspec.Struct):
+    features: list[dict[str, Any]]
+
+
 def _from_geojson(data: bytes) -> Node:
-    collection = msgspec.json.decode(data)
+    collection = msgspec.json.decode(data, type=_Collection)
     rows: list[dict[str, str]] = []
-    for feature in collection["features"]:
-        row = {key: _text(value) for key, value in (feature.get("properties") or {}).items()}
+    for feature in collection.features:
+        properties = cast("dict[str, object]", feature.get("properties") or {})
+        row = {key: _text(value) for key, value in properties.items()}
         if "id" in feature:
             row["id"] = _text(feature["id"])
         row["geometry"] = _geometry(feature.get("geometry"))

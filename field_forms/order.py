@@ -71,13 +71,18 @@ def _place(
             result.append(by_key[key])
 
 
-def _cycle(open_keys: list[tuple[str, int]], back_to: tuple[str, int], by_key: dict[tuple[str, int], Unit]) -> FormError:
+def _cycle(
+    open_keys: list[tuple[str, int]], back_to: tuple[str, int], by_key: dict[tuple[str, int], Unit]
+) -> FormError:
     loop = [by_key[key] for key in open_keys[open_keys.index(back_to) :]]
     zh = " → ".join(f"{unit.slot.path}({_KIND_ZH[unit.kind]})" for unit in [*loop, loop[0]])
     en = " → ".join(f"{unit.slot.path} ({unit.kind})" for unit in [*loop, loop[0]])
     return FormError(
-        "cycle", f"表达式互相引用成环:{zh}", f"expressions refer to each other in a circle: {en}", path=loop[0].slot.path
-    )  # fmt: skip
+        "cycle",
+        f"表达式互相引用成环:{zh}",
+        f"expressions refer to each other in a circle: {en}",
+        path=loop[0].slot.path,
+    )
 
 
 def _needs(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import msgspec
 
 from field_forms.errors import ExpressionError
@@ -61,10 +63,9 @@ def _call(tree: Call, context: Names | None, origin: Names, found: Found, chosen
     if tree.name == "jr:choice-name" and len(tree.arguments) == 2:
         quoted = getattr(tree.arguments[1], "value", None)
         if isinstance(quoted, str):
-            try:
+            # The compiler reports a quoted path that cannot be parsed, with its place.
+            with contextlib.suppress(ExpressionError):
                 _visit(parse(quoted), context, origin, found, chosen)
-            except ExpressionError:
-                pass  # The compiler reports it, with its place.
     for argument in tree.arguments:
         _visit(argument, context, origin, found, chosen or tree.name == "indexed-repeat")
 

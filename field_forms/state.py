@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -12,11 +12,11 @@ from field_forms.definition import choice_labels
 from field_forms.errors import EvaluationError
 from field_forms.order import CHOICES, COUNT, RELEVANT, VALUE
 from field_forms.result import Difference, Problem, problem
-from field_forms.slots import Slot, copy_template
+from field_forms.slots import Slot, copy_template, skeleton
 from field_forms.texts import PLAIN
 from field_forms.tree import Node, document_of, string_value
 from field_forms.xpath.code import Environment, Run
-from field_forms.xpath.values import number_from_text, words
+from field_forms.xpath.values import NAN, number_from_text, words
 
 if TYPE_CHECKING:
     from field_forms.form import Form
@@ -59,7 +59,7 @@ class State:
             uuid=sources.uuid,
         )
 
-    def text(self, run: Run, node: Node, slot: Slot) -> str:
+    def text(self, run: Run, node: Node, slot: Slot) -> Any:
         """Evaluate at a node; an expression that cannot be computed is reported and gives ""."""
         environment = self.environment
         environment.current = node
@@ -69,8 +69,15 @@ class State:
             self.report(node, "evaluation", f"{slot.name}:{error.zh}", f"{slot.name}: {error.en}")
             return ""
         except RecursionError:
-            self.report(node, "evaluation", f"{slot.name}:表达式太深", f"{slot.name}: the expression nests too deeply")
+            self.report(
+                node, "evaluation", f"{slot.name}:表达式太深", f"{slot.name}: the expression nests too deeply"
+            )
             return ""
+
+    def number(self, run: Run, node: Node, slot: Slot) -> float:
+        """Evaluate at a node; NaN where it cannot be computed."""
+        value = self.text(run, node, slot)
+        return value if isinstance(value, float) else NAN
 
     def report(self, node: Node, kind: str, zh: str, en: str) -> None:
         """Note a problem at a node, once."""
@@ -132,9 +139,7 @@ class State:
 
     def add_row(self, slot: Slot, parent: Node, after: Node | None) -> Node:
         """A new row of a repeat from its template, behind `after`."""
-        template = slot.repeat_template
-        assert template is not None
-        row = copy_template(template, slot)
+        row = skeleton(slot) if slot.repeat_template is None else copy_template(slot.repeat_template, slot)
         parent.insert_after(row, after)
         self.register(row)
         return row
@@ -144,12 +149,14 @@ class State:
         pending = [node]
         while pending:
             at = pending.pop()
-            self.rows[at.slot.index].append(at)
+            slot: Slot = at.slot
+            self.rows[slot.index].append(at)
             pending.extend(reversed(at.kids))
 
     def unregister(self, node: Node) -> None:
         """Take a subtree out of the lists of nodes."""
-        self.rows[node.slot.index].remove(node)
+        slot: Slot = node.slot
+        self.rows[slot.index].remove(node)
         for kid in node.kids:
             self.unregister(kid)
 
@@ -175,22 +182,18 @@ def hide(node: Node) -> None:
 
 
 def _relevance(state: State, slot: Slot) -> None:
-    environment, run = state.environment, slot.relevant
-    assert run is not None
+    run = slot.relevant
+    if run is None:
+        return
     for node in state.rows[slot.index]:
-        if node.relevant:
-            environment.current = node
-            try:
-                shown = run(node, environment)
-            except (EvaluationError, RecursionError):
-                shown = bool(state.text(run, node, slot))
-            if not shown:
-                hide(node)
+        if node.relevant and not state.text(run, node, slot):
+            hide(node)
 
 
 def _value(state: State, slot: Slot) -> None:
     run, codec = slot.calculate, slot.codec
-    assert run is not None
+    if run is None:
+        return
     for node in state.rows[slot.index]:
         if not node.relevant:
             continue
@@ -214,13 +217,12 @@ def _same_number(computed: str, sent: str) -> bool:
 
 def _count(state: State, slot: Slot) -> None:
     run = slot.repeat_count
-    assert run is not None and slot.parent is not None
+    if run is None or slot.parent is None:
+        return
     for parent in state.rows[slot.parent.index]:
         if not parent.relevant:
             continue
-        environment = state.environment
-        environment.current = parent
-        number = run(parent, environment)
+        number = state.number(run, parent, slot)
         wanted = int(min(max(number, 0.0), MAX_ROWS)) if number == number else 0
         rows = list(parent.by.get(slot.name, ()))
         if len(rows) == wanted:
@@ -241,9 +243,8 @@ def _count(state: State, slot: Slot) -> None:
 
 def _before(slot: Slot, parent: Node) -> Node | None:
     """The child after which the first row belongs."""
-    assert slot.parent is not None
     found: Node | None = None
-    for name in slot.parent.children:
+    for name in slot.parent.children if slot.parent is not None else ():
         if name == slot.name:
             break
         same = parent.by.get(name)
@@ -271,7 +272,9 @@ def _choices(state: State, slot: Slot) -> None:
         if len(refused) == 1 and refused[0] == answer:
             node.text = ""
         listed = "、".join(refused)
-        state.report(node, "choice", f"{slot.name}:没有选项 {listed}", f"{slot.name}: {', '.join(refused)} is not offered")
+        state.report(
+            node, "choice", f"{slot.name}:没有选项 {listed}", f"{slot.name}: {', '.join(refused)} is not offered"
+        )
 
 
 _APPLY: dict[str, Callable[[State, Slot], None]] = {

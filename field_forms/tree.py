@@ -25,8 +25,19 @@ class Node:
     """
 
     __slots__ = (
-        "attributes", "attribute", "by", "indexes", "kids", "name", "namespace",
-        "parent", "position", "raw", "relevant", "slot", "text",
+        "attribute",
+        "attributes",
+        "by",
+        "indexes",
+        "kids",
+        "name",
+        "namespace",
+        "parent",
+        "position",
+        "raw",
+        "relevant",
+        "slot",
+        "text",
     )  # fmt: skip
 
     def __init__(self, name: str, namespace: str = "", parent: Node | None = None, text: str = "") -> None:
@@ -186,5 +197,7 @@ def parse_xml(data: bytes | str, *, max_bytes: int = MAX_BYTES, max_elements: in
         parser.Parse(data, True)
     except expat.ExpatError as error:
         where = f"{error.lineno}:{error.offset}"
-        raise InstanceError("not_xml", f"不是正确的 XML({where})", f"not well-formed XML ({where}: {error})") from None
+        raise InstanceError(
+            "not_xml", f"不是正确的 XML({where})", f"not well-formed XML ({where}: {error})"
+        ) from None
     return reader.document

@@ -11,6 +11,8 @@ from field_forms.tree import Node, parse_xml, root_of
 from field_forms.xpath.scope import Names
 
 JR = "http://openrosa.org/javarosa"
+EVENTS = "http://www.w3.org/2001/xml-events"
+ORX = "http://openrosa.org/xforms"
 ODK = "http://www.opendatakit.org/xforms"
 ENTITIES = "http://www.opendatakit.org/xforms/entities"
 TANFANG = "urn:tanfang:forms"
@@ -63,7 +65,7 @@ class Control(msgspec.Struct):
 
 
 class Action(msgspec.Struct, frozen=True):
-    """A setvalue: on `events`, put `value` (or `text`) into `target`; `source` is the question whose change fires it."""
+    """A setvalue: on `events`, put `value` (or `text`) into `target`; `source` is the question that fires it."""
 
     kind: str
     events: tuple[str, ...]
@@ -121,18 +123,22 @@ def read_xform(data: bytes | str) -> XForm:
     instances = model.by.get("instance", []) if model is not None else []
     primary = instances[0].kids[0] if instances and instances[0].kids else None
     if model is None or primary is None:
-        raise FormError("not_xform", "文件不是 XForm:缺少 model 或主实例", "not an XForm: no model or primary instance")
+        raise FormError(
+            "not_xform", "文件不是 XForm:缺少 model 或主实例", "not an XForm: no model or primary instance"
+        )
     binds, bind_ids = _binds(model, primary.name)
     body = _Body(bind_ids)
     body_node = root.first("body")
     if body_node is not None:
         body.children(body_node, (primary.name,))
-    actions = [action for kid in model.kids if kid.name in ACTIONS for action in [body.action(kid, (primary.name,), ())]]
+    actions = [
+        action for kid in model.kids if kid.name in ACTIONS for action in [body.action(kid, (primary.name,), ())]
+    ]
     lists, sources = _lists(instances[1:])
     title = root.find("head", "title")
     return XForm(
         id=primary.attributes.get("id", "") or primary.namespace,
-        version=primary.attributes.get("version", "") or primary.attributes.get("http://openrosa.org/xforms version", ""),
+        version=primary.attributes.get("version", "") or primary.attributes.get(f"{ORX} version", ""),
         title=title.value() if title is not None else "",
         template=primary,
         binds=binds,
@@ -143,7 +149,7 @@ def read_xform(data: bytes | str) -> XForm:
         itext=model.first("itext"),
         entities_version=model.attributes.get(f"{ENTITIES} entities-version", ""),
         audit=_audit(model),
-    )  # fmt: skip
+    )
 
 
 def _binds(model: Node, root: str) -> tuple[dict[Names, Bind], dict[str, Names]]:
@@ -253,12 +259,9 @@ class _Body:
             hint=_label(node.first("hint")),
             appearance=given.get("appearance", ""),
             media_type=given.get("mediatype", ""),
-            parameters={key.rpartition(" ")[2]: text for key, text in given.items() if key.rpartition(" ")[2] in _PARAMETERS},
-            items=[
-                Item(value.value().strip() if (value := item.first("value")) is not None else "", _label(item.first("label")))
-                for item in node.by.get("item", [])
-            ],
-        )  # fmt: skip
+            parameters=_parameters(given),
+            items=[_item(item) for item in node.by.get("item", [])],
+        )
         itemset = node.first("itemset")
         if itemset is not None:
             control.itemset = itemset.attributes.get("nodeset", "").strip()
@@ -268,17 +271,29 @@ class _Body:
         self.actions.extend(self.action(kid, context, path) for kid in node.kids if kid.name in ACTIONS)
 
     def action(self, node: Node, context: Names, source: Names) -> Action:
+        given = node.attributes
         return Action(
             kind=node.name,
-            events=tuple((node.attributes.get("event") or node.attributes.get("http://www.w3.org/2001/xml-events event", "")).split()),
+            events=tuple((given.get("event") or given.get(f"{EVENTS} event", "")).split()),
             target=self.path(node, context),
-            value=node.attributes.get("value", "").strip(),
+            value=given.get("value", "").strip(),
             text=node.text,
             source=source,
-        )  # fmt: skip
+        )
 
 
-_PARAMETERS = frozenset(("start", "end", "step", "max-pixels", "rows", "tick-interval", "placeholder", "accuracyThreshold"))
+_PARAMETERS = frozenset(
+    ("start", "end", "step", "max-pixels", "rows", "tick-interval", "placeholder", "accuracyThreshold")
+)
+
+
+def _parameters(given: dict[str, str]) -> dict[str, str]:
+    return {key.rpartition(" ")[2]: text for key, text in given.items() if key.rpartition(" ")[2] in _PARAMETERS}
+
+
+def _item(node: Node) -> Item:
+    value = node.first("value")
+    return Item(value.value().strip() if value is not None else "", _label(node.first("label")))
 
 
 def _label(node: Node | None) -> str:

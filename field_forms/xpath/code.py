@@ -101,7 +101,7 @@ def number_of(value: Value, time_zone: tzinfo) -> float:
     """The number() of a value."""
     if isinstance(value, bool):
         return 1.0 if value else 0.0
-    if isinstance(value, float):
+    if isinstance(value, int | float):
         return value
     if isinstance(value, Moment):
         return value.days

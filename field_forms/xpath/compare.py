@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from field_forms.tree import Node, string_value
 from field_forms.xpath.code import Code, Environment, Run, as_number, as_truth, number_of, number_of_text
-from field_forms.xpath.values import Moment, Value, truth_of
+from field_forms.xpath.values import Value, truth_of
 
 _ORDER: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
@@ -119,5 +119,5 @@ def _ordered(order: Callable[[Any, Any], bool], left: Code, right: Code) -> Run:
 
 def _numbers(value: Value, env: Environment) -> list[float]:
     if isinstance(value, list):
-        return [number_of_text(string_value(node), env.time_zone) for node in cast("list[Node]", value)]
+        return [number_of_text(string_value(node), env.time_zone) for node in value]
     return [number_of(value, env.time_zone)]

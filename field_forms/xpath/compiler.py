@@ -28,9 +28,7 @@ NAMESPACES = {
 }
 
 
-def compile_expression(
-    expression: str, scope: Scope = NOWHERE, namespaces: Mapping[str, str] | None = None
-) -> Code:
+def compile_expression(expression: str, scope: Scope = NOWHERE, namespaces: Mapping[str, str] | None = None) -> Code:
     """Compile an expression standing at `scope`.
 
     Raises ExpressionError: a syntax fault, an unknown function, a wrong number or kind of arguments.
@@ -49,7 +47,9 @@ class Compiler:
         """The namespace of a prefix. Raises ExpressionError (`prefix`) for an unknown one."""
         found = self.namespaces.get(prefix) or NAMESPACES.get(prefix)
         if found is None:
-            raise ExpressionError("prefix", f"前缀“{prefix}”没有声明", f"prefix “{prefix}” is not declared", position=at)
+            raise ExpressionError(
+                "prefix", f"前缀“{prefix}”没有声明", f"prefix “{prefix}” is not declared", position=at
+            )
         return found
 
     def compile(self, tree: Expression) -> Code:
@@ -79,9 +79,11 @@ class Compiler:
             hint_zh = f",是不是 {near[0]}?" if near else ""
             hint_en = f"; did you mean {near[0]}?" if near else ""
             raise ExpressionError(
-                "unknown_function", f"没有函数 {tree.name}(){hint_zh}", f"there is no function {tree.name}(){hint_en}",
+                "unknown_function",
+                f"没有函数 {tree.name}(){hint_zh}",
+                f"there is no function {tree.name}(){hint_en}",
                 position=tree.at,
-            )  # fmt: skip
+            )
         arguments = [self.compile(argument) for argument in tree.arguments]
         return _with(build(spec, tree, arguments, self), arguments)
 

@@ -34,7 +34,9 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _OPERATOR_NAMES = frozenset(("and", "or", "div", "mod"))
-_BEFORE_OPERAND = frozenset(("@", "::", "(", "[", ",", "/", "//", "|", "+", "-", "=", "!=", "<", "<=", ">", ">=", "*op"))
+_BEFORE_OPERAND = frozenset(
+    ("@", "::", "(", "[", ",", "/", "//", "|", "+", "-", "=", "!=", "<", "<=", ">", ">=", "*op")
+)
 MAX_LENGTH = 50_000
 
 
@@ -54,7 +56,10 @@ def tokenize(expression: str) -> list[Token]:
     """
     if len(expression) > MAX_LENGTH:
         raise ExpressionError(
-            "too_long", f"表达式超过 {MAX_LENGTH} 个字符", f"expression has more than {MAX_LENGTH} characters", position=0
+            "too_long",
+            f"表达式超过 {MAX_LENGTH} 个字符",
+            f"expression has more than {MAX_LENGTH} characters",
+            position=0,
         )
     tokens: list[Token] = []
     at = 0
@@ -65,9 +70,11 @@ def tokenize(expression: str) -> list[Token]:
         kind = match.lastgroup or ""
         if kind == "variable":
             raise ExpressionError(
-                "reference", "`$` 在此处不能用,问题引用应写成 ${名称}", "`$` cannot stand here; refer to a question as ${name}",
+                "reference",
+                "`$` 在此处不能用,问题引用应写成 ${名称}",
+                "`$` cannot stand here; refer to a question as ${name}",
                 position=at,
-            )  # fmt: skip
+            )
         if kind != "space":
             tokens.append(_token(kind, match.group(), at, tokens))
         at = match.end()
@@ -110,6 +117,8 @@ def _bad_character(expression: str, at: int) -> ExpressionError:
             position=at,
         )
     return ExpressionError(
-        "character", f"第 {at + 1} 个字符“{character}”不能用在表达式里", f"character {at + 1} “{character}” is not allowed",
+        "character",
+        f"第 {at + 1} 个字符“{character}”不能用在表达式里",
+        f"character {at + 1} “{character}” is not allowed",
         position=at,
-    )  # fmt: skip
+    )

@@ -27,9 +27,7 @@ def indexed_step(step: Step, compiler: Compiles) -> Callable[[Node, Environment]
     """
     predicate = step.predicates[0]
     operands = (
-        predicate.operands
-        if isinstance(predicate, Chain) and set(predicate.operators) == {"and"}
-        else (predicate,)
+        predicate.operands if isinstance(predicate, Chain) and set(predicate.operators) == {"and"} else (predicate,)
     )
     for i, operand in enumerate(operands):
         split = _key_and_value(operand, compiler)

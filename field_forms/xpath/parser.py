@@ -205,7 +205,8 @@ class _Parser:
             raise self.unexpected("问题名", "a name")
         name = self.advance().value
         if name in NODE_TESTS and self.take("("):
-            target = self.advance().value if self.token.kind == "text" else ""
+            following = self.tokens[self.index]
+            target = self.advance().value if following.kind == "text" else ""
             self.expect(")")
             return NODE_TESTS[name], "", target
         if self.take(":"):

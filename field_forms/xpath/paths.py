@@ -39,7 +39,7 @@ class Compiles(Protocol):
 def compile_path(tree: Path, compiler: Compiles) -> Code:
     """A location path as code of kind `nodes`."""
     if tree.head is not None:
-        return _headed(tree, compiler)
+        return _headed(tree, tree.head, compiler)
     if tree.absolute:
         start, steps = _current_row(tree.steps, compiler.scope)
         return _walk(start, steps, compiler, local=False)
@@ -84,9 +84,7 @@ def _current_row(steps: tuple[Step, ...], scope: Scope) -> tuple[One, tuple[Step
     return from_row, steps[len(row) :]
 
 
-def _headed(tree: Path, compiler: Compiles) -> Code:
-    head_tree = tree.head
-    assert head_tree is not None
+def _headed(tree: Path, head_tree: Expression, compiler: Compiles) -> Code:
     if isinstance(head_tree, Call) and head_tree.name == "current" and not tree.predicates:
         return _walk(_current, tree.steps, compiler, local=False)
     head = compiler.compile(head_tree)
@@ -225,9 +223,7 @@ def _move(step: Step, compiler: Compiles) -> Advance:
     if step.axis == "child" and step.test == "name":
         name = step.name
         return lambda nodes, _env: (
-            nodes[0].by.get(name, [])
-            if len(nodes) == 1
-            else [kid for node in nodes for kid in node.by.get(name, ())]
+            nodes[0].by.get(name, []) if len(nodes) == 1 else [kid for node in nodes for kid in node.by.get(name, ())]
         )
     axis = AXES.get(step.axis)
     if axis is None:
@@ -256,7 +252,9 @@ def _test(step: Step, compiler: Compiles) -> Callable[[Node], bool]:
             return lambda node: node.name != "" and node.namespace == namespace
         return lambda node: node.name != ""
     if step.test == "text":
-        raise ExpressionError("text_test", "请引用问题本身,不要用 text()", "refer to the question, not to text()", position=step.at)
+        raise ExpressionError(
+            "text_test", "请引用问题本身,不要用 text()", "refer to the question, not to text()", position=step.at
+        )
     return lambda _node: False
 
 

@@ -33,7 +33,9 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
     try:
         return re.compile("".join(parts), re.ASCII)
     except (re.error, OverflowError, RecursionError):
-        raise EvaluationError("regex", f"正则表达式不正确:{pattern}", f"not a regular expression: {pattern}") from None
+        raise EvaluationError(
+            "regex", f"正则表达式不正确:{pattern}", f"not a regular expression: {pattern}"
+        ) from None
 
 
 def _translate(character: str, in_class: bool) -> str:

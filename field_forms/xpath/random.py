@@ -11,7 +11,7 @@ _MODULUS = 2_147_483_647
 _MULTIPLIER = 16_807
 
 
-def shuffle(items: list[T], seed: float | int | Callable[[], float]) -> list[T]:
+def shuffle(items: list[T], seed: float | Callable[[], float]) -> list[T]:
     """Inside-out Fisher-Yates over a seeded Park-Miller generator, or over a given source of randomness in [0, 1)."""
     draw = seed if callable(seed) else _park_miller(seed)
     result: list[T] = []
@@ -25,7 +25,7 @@ def shuffle(items: list[T], seed: float | int | Callable[[], float]) -> list[T]:
     return result
 
 
-def _park_miller(seed: float | int) -> Callable[[], float]:
+def _park_miller(seed: float) -> Callable[[], float]:
     if isinstance(seed, float):
         if math.isinf(seed):
             seed = 2**63 - 1 if seed > 0 else -(2**63)

@@ -75,7 +75,7 @@ def text_of(value: Value) -> str:
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float):
+    if isinstance(value, int | float):
         return text_from_number(value)
     if isinstance(value, Moment):
         return value.text
@@ -86,10 +86,10 @@ def truth_of(value: Value) -> bool:
     """The boolean() of a value."""
     if isinstance(value, bool):
         return value
-    if isinstance(value, float):
-        return value == value and value != 0
+    if isinstance(value, int | float):
+        return value == value and bool(value)
     if isinstance(value, Moment):
-        return value.days == value.days and value.days != 0
+        return value.days == value.days and bool(value.days)
     return len(value) > 0
 
 

@@ -35,7 +35,7 @@ special("date-time", "v")(_date)
 def _to_date(value: Value, env: Environment) -> Value:
     if isinstance(value, bool):
         return ""
-    if isinstance(value, float):
+    if isinstance(value, int | float):
         return moment_of(from_days(value, env.time_zone))
     if isinstance(value, Moment):
         return moment_of(from_days(value.days, env.time_zone))
@@ -52,7 +52,7 @@ def _decimal_date_time(_call: Call, arguments: list[Code], _compiler: Compiles) 
         value: Value = run(node, env)
         if isinstance(value, bool):
             raise EvaluationError("type", "decimal-date-time 需要日期", "decimal-date-time needs a date")
-        if isinstance(value, float):
+        if isinstance(value, int | float):
             return value
         if isinstance(value, Moment):
             return value.days

@@ -152,15 +152,19 @@ def _choice_name(call: Call, arguments: list[Code], compiler: Compiles) -> Code:
     value, path = as_text(arguments[0]), arguments[1]
     if not isinstance(path.constant, str):
         raise ExpressionError(
-            "choice_name", "jr:choice-name 的第二个参数要写成带引号的 ${问题}", "the second argument of jr:choice-name is a quoted ${question}",
+            "choice_name",
+            "jr:choice-name 的第二个参数要写成带引号的 ${问题}",
+            "the second argument of jr:choice-name is a quoted ${question}",
             position=call.at,
-        )  # fmt: skip
+        )
     tree = parse(path.constant)
     if not isinstance(tree, Path):
         raise ExpressionError(
-            "choice_name", "jr:choice-name 的第二个参数不是问题路径", "the second argument of jr:choice-name is no path",
+            "choice_name",
+            "jr:choice-name 的第二个参数不是问题路径",
+            "the second argument of jr:choice-name is no path",
             position=call.at,
-        )  # fmt: skip
+        )
     nodes = as_nodes(compiler.compile(tree), "jr:choice-name()", call.at)
 
     def run(node: Node, env: Environment) -> str:
@@ -176,9 +180,11 @@ def _choice_name(call: Call, arguments: list[Code], compiler: Compiles) -> Code:
 def _indexed_repeat(call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
     if len(arguments) < 3 or len(arguments) % 2 == 0:
         raise ExpressionError(
-            "arguments", "indexed-repeat() 的参数是问题、重复组、序号,重复组与序号成对", "indexed-repeat() takes a question and pairs of repeat and number",
+            "arguments",
+            "indexed-repeat() 的参数是问题、重复组、序号,重复组与序号成对",
+            "indexed-repeat() takes a question and pairs of repeat and number",
             position=call.at,
-        )  # fmt: skip
+        )
     target = as_nodes(arguments[0], "indexed-repeat()", call.at)
     pairs = [
         (as_nodes(arguments[i], "indexed-repeat()", call.at), as_number(arguments[i + 1]))
@@ -229,5 +235,3 @@ def _randomize(call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
 def _property(_call: Call, _arguments: list[Code], _compiler: Compiles) -> Code:
     """Device properties are unknown to a server."""
     return Code("text", lambda _node, _env: "")
-
-

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import cast
 
 from field_forms.tree import Node, string_value
 from field_forms.xpath.code import Code, Environment, Run, as_number, as_truth, number_of, number_of_text
@@ -36,12 +35,13 @@ def _whole(of: Callable[[float], int]) -> Callable[[float], float]:
     return lambda number: number if math.isinf(number) else float(of(number))
 
 
-for _name, _function in (
+_MATH: tuple[tuple[str, Callable[[float], float]], ...] = (
     ("abs", abs), ("acos", math.acos), ("asin", math.asin), ("atan", math.atan), ("cos", math.cos),
     ("sin", math.sin), ("tan", math.tan), ("exp", math.exp), ("sqrt", math.sqrt),
     ("exp10", lambda number: 10.0**number), ("log", _logarithm(math.log)), ("log10", _logarithm(math.log10)),
     ("floor", _whole(math.floor)), ("ceiling", _whole(math.ceil)), ("int", _whole(math.trunc)),
-):  # fmt: skip
+)  # fmt: skip
+for _name, _function in _MATH:
     _declare_math(_name, _function)
 
 
@@ -92,11 +92,13 @@ def _number(_call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
     run = code.run
 
     def convert(node: Node, env: Environment) -> Value:
-        value = run(node, env)
-        if isinstance(value, Moment | float):
+        value: Value = run(node, env)
+        if isinstance(value, bool):
+            return 1.0 if value else 0.0
+        if isinstance(value, Moment | float | int):
             return value
         if isinstance(value, list):
-            value = string_value(cast("list[Node]", value)[0]) if value else ""
+            value = string_value(value[0]) if value else ""
         if isinstance(value, str) and (point := read(value, env.time_zone)) is not None:
             number = days(point)
             return DayNumber(number, str(math.floor(number)))
@@ -111,7 +113,7 @@ def _numbers(runs: list[Run], node: Node, env: Environment) -> list[float]:
         value: Value = run(node, env)
         if isinstance(value, list):
             zone = env.time_zone
-            found.extend(number_of_text(string_value(item), zone) for item in cast("list[Node]", value))
+            found.extend(number_of_text(string_value(item), zone) for item in value)
         else:
             found.append(number_of(value, env.time_zone))
     return found
@@ -190,7 +192,7 @@ def _if(_call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
 
 def _items(value: Value) -> list[Value]:
     if isinstance(value, list):
-        return [[node] if string_value(node).strip() else [] for node in cast("list[Node]", value)]
+        return [[node] if string_value(node).strip() else [] for node in value]
     return [value]
 
 
@@ -207,7 +209,7 @@ def _checklist(_call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
 
 
 @special("weighted-checklist", "nnv*")
-def _weighted_checklist(call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
+def _weighted_checklist(_call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
     low, high = as_number(arguments[0]), as_number(arguments[1])
     pairs = list(zip(arguments[2::2], arguments[3::2], strict=False))
 

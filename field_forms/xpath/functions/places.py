@@ -6,6 +6,7 @@ Sphere of radius 6,378,100 m; results in metres and square metres, two decimals.
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Any, cast
 
 from field_forms.xpath.functions.registry import plain
@@ -54,7 +55,7 @@ def area(value: Value) -> float:
     if points[0] != points[-1]:
         points = [*points, points[0]]
     total = 0.0
-    for (latitude1, longitude1), (latitude2, longitude2) in zip(points, points[1:], strict=False):
+    for (latitude1, longitude1), (latitude2, longitude2) in pairwise(points):
         bulge = 2 + math.sin(math.radians(latitude2)) + math.sin(math.radians(latitude1))
         total += math.radians(longitude2 - longitude1) * bulge
     return _two_decimals(total * RADIUS * RADIUS / 2)
@@ -67,7 +68,7 @@ def distance(*values: Value) -> float:
     if points is None:
         return NAN
     total = 0.0
-    for (latitude1, longitude1), (latitude2, longitude2) in zip(points, points[1:], strict=False):
+    for (latitude1, longitude1), (latitude2, longitude2) in pairwise(points):
         a, b = math.radians(latitude1), math.radians(latitude2)
         turn = math.radians(longitude1 - longitude2)
         cosine = math.sin(a) * math.sin(b) + math.cos(a) * math.cos(b) * math.cos(turn)
@@ -83,7 +84,7 @@ def geofence(point_text: str, shape_text: str) -> bool:
         return False
     latitude, longitude = point
     inside = False
-    for (latitude1, longitude1), (latitude2, longitude2) in zip(shape, shape[1:], strict=False):
+    for (latitude1, longitude1), (latitude2, longitude2) in pairwise(shape):
         if (latitude2 > latitude) == (latitude1 > latitude):
             continue
         crossing = (longitude1 - longitude2) * (latitude - latitude2) / (latitude1 - latitude2) + longitude2

@@ -33,15 +33,12 @@ Special = Callable[[Call, list[Code], Compiles], Code]
 
 
 class Function(msgspec.Struct, frozen=True):
-    """A function: its name, argument kinds, kind of result, and how it is computed."""
+    """A function: its name, how many arguments it takes, and how a call of it is compiled."""
 
     name: str
-    kinds: tuple[str, ...]
     least: int
     most: int
-    result: str
-    plain: Callable[..., Any] | None = None
-    special: Special | None = None
+    compile: Special
     volatile: bool = False
 
 
@@ -66,11 +63,15 @@ def _read_signature(signature: str) -> tuple[tuple[str, ...], int, int]:
 
 
 def plain(name: str, signature: str, result: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declare a function of converted values."""
+    """Declare a function of converted values that gives a value of kind `result`."""
+    kinds, least, most = _read_signature(signature)
 
     def declare(implementation: Callable[..., Any]) -> Callable[..., Any]:
-        kinds, least, most = _read_signature(signature)
-        FUNCTIONS[name] = Function(name, kinds, least, most, result, plain=implementation)
+        def compile_call(_call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
+            converted = [CONVERT[kinds[min(i, len(kinds) - 1)]](code) for i, code in enumerate(arguments)]
+            return Code(result, _apply(implementation, converted))
+
+        FUNCTIONS[name] = Function(name, least, most, compile_call)
         return implementation
 
     return declare
@@ -80,8 +81,8 @@ def special(name: str, signature: str, *, volatile: bool = False) -> Callable[[S
     """Declare a function that compiles its own call. `volatile`: it gives another value each time."""
 
     def declare(implementation: Special) -> Special:
-        kinds, least, most = _read_signature(signature)
-        FUNCTIONS[name] = Function(name, kinds, least, most, "", special=implementation, volatile=volatile)
+        _, least, most = _read_signature(signature)
+        FUNCTIONS[name] = Function(name, least, most, implementation, volatile)
         return implementation
 
     return declare
@@ -91,12 +92,7 @@ def build(function: Function, call: Call, arguments: list[Code], compiler: Compi
     """Compile a call. Raises ExpressionError (`arguments`) when their number is wrong."""
     if not function.least <= len(arguments) <= function.most:
         raise _wrong_number(function, call, len(arguments))
-    if function.special is not None:
-        return function.special(call, arguments, compiler)
-    assert function.plain is not None
-    kinds = function.kinds
-    converted = [CONVERT[kinds[min(i, len(kinds) - 1)]](code) for i, code in enumerate(arguments)]
-    return Code(function.result, _apply(function.plain, converted))
+    return function.compile(call, arguments, compiler)
 
 
 def _wrong_number(function: Function, call: Call, given: int) -> ExpressionError:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from typing import cast
 
 from field_forms.errors import EvaluationError
 from field_forms.tree import Node, string_value
@@ -22,7 +21,7 @@ _DIGESTS = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha3
 def texts_of(value: Value) -> list[str]:
     """Every node's text of nodes, else the one text."""
     if isinstance(value, list):
-        return [string_value(node) for node in cast("list[Node]", value)]
+        return [string_value(node) for node in value]
     return [text_of(value)]
 
 
@@ -203,5 +202,3 @@ def _uuid(_call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
         return text[:wanted]
 
     return Code("text", run)
-
-
