@@ -40,7 +40,7 @@ from policy.facts import Facts
 from policy.facts import parse as parse_facts
 from policy.parameters import CountyValue, Parameters, ParameterValue, ParameterView
 from policy.programmes import Act, Role, Step, apply_act, diagram, possible_acts, stages
-from policy.rules import ConditionResult, ProgrammeExplanation, explain, screen
+from policy.rules import ConditionResult, ProgrammeExplanation, explain, facts_read, screen, screen_sql
 
 __all__ = [
     "Act",
@@ -80,6 +80,7 @@ __all__ = [
     "counts_as_visit",
     "diagram",
     "explain",
+    "facts_read",
     "first_payment_month",
     "next_due",
     "obligation",
@@ -91,6 +92,7 @@ __all__ = [
     "rules_explain",
     "rules_list",
     "screen",
+    "screen_sql",
     "stages",
     "standard_calendar",
     "state",

@@ -14,8 +14,20 @@ from policy.expressions.check import check
 from policy.expressions.closures import Compiled, compile_node
 from policy.expressions.nodes import Node, facts_in, parameters_in
 from policy.expressions.parse import parse
+from policy.expressions.sql import column_type, to_sql
 
-__all__ = ["Compiled", "Node", "check", "compile_node", "condition", "facts_in", "parameters_in", "parse"]
+__all__ = [
+    "Compiled",
+    "Node",
+    "check",
+    "column_type",
+    "compile_node",
+    "condition",
+    "facts_in",
+    "parameters_in",
+    "parse",
+    "to_sql",
+]
 
 
 def condition(text: str, *, file: str = "", rule: str = "") -> Node:

@@ -102,7 +102,7 @@ def _entry(node: Entry) -> Compiled:
         entries = table.value(names)
         if entries is None:
             return None
-        settled = _one_value(entries)
+        settled = one_value(entries)
         if settled is not None:
             return settled
         wanted = key.value(names)
@@ -116,7 +116,7 @@ def _entry(node: Entry) -> Compiled:
     return _unless_known(value, missing)
 
 
-def _one_value(entries: Mapping[str, Any]) -> Any:
+def one_value(entries: Mapping[str, Any]) -> Any:
     """The value of a table whose entries are all the same (one standard for town and country), else None.
 
     Then the key does not matter and need not be known.

@@ -9,7 +9,7 @@ eligible"; one that is unknown leaves the answer open and names the facts to col
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, Literal
 
@@ -18,7 +18,7 @@ import msgspec
 from policy import data, facts
 from policy.catalogue import citation
 from policy.errors import DataRefused, UnknownProgramme
-from policy.expressions import Compiled, Node, compile_node, condition, facts_in, parameters_in
+from policy.expressions import Compiled, Node, compile_node, condition, facts_in, parameters_in, to_sql
 from policy.parameters import Parameters, ParameterView
 
 Result = Literal["eligible", "not_eligible", "unknown"]
@@ -142,6 +142,28 @@ def screen(programme: str, names: Mapping[str, Any]) -> Result:
     """Only the answer, without the explanation; for running over many households."""
     _, conditions = programmes()[programme]
     return _combine([(one.source.group, one.compiled.value(names) if one.compiled else None) for one in conditions])
+
+
+def screen_sql(programme: str, view: ParameterView, column: Callable[[str], str] = str) -> str:
+    """The same answer as one SQL expression: true eligible, false not eligible, NULL unknown.
+
+    `column` gives the SQL of a fact's column (its bare name by default); see `expressions.sql` for column types.
+    Raises UnknownProgramme.
+    """
+    if programme not in programmes():
+        raise UnknownProgramme(programme)
+    values = {name: item.value for name, item in view.values.items()}
+    groups: dict[str, list[str]] = {}
+    for index, one in enumerate(programmes()[programme][1]):
+        text = to_sql(one.node, values, column) if one.node else "NULL::boolean"
+        groups.setdefault(one.source.group or f"#{index}", []).append(text)
+    return " AND ".join(f"({' OR '.join(held)})" for held in groups.values())
+
+
+def facts_read(programme: str) -> tuple[str, ...]:
+    """Every fact the conditions of a programme read; the columns its SQL needs."""
+    nodes = (one.node for one in programmes()[programme][1] if one.node)
+    return tuple(dict.fromkeys(name for node in nodes for name in facts_in(node)))
 
 
 def explain_programme(programme: str, names: Mapping[str, Any]) -> ProgrammeExplanation:
