@@ -27,7 +27,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "money": ("support_paid", "income_change"),
     "event": ("event_type",),
     "needs": ("need_types",),
-    "finish": ("sign_how",),
+    "finish": ("sign_how", "outcome_words"),
 }  # fmt: skip
 PATHS = {name: f"/data/{group}/{name}" for group, names in GROUPS.items() for name in names}
 
@@ -53,6 +53,9 @@ _CLOSED_DOOR = {
 }  # fmt: skip
 
 
+_WORDS = {"met": "见到本人", "carer_met": "没见到本人，见到照应人", "nobody_home": "家里没人"}
+
+
 def usual_answers(draws: Draws, care: CareGrade | None, alone: bool, surname: str) -> DemoAnswers:
     """What stays the same from visit to visit in one household: self-care, who lives there, who looks in."""
     # SV-03 wants a named carer in illness; for some nobody has been found yet.
@@ -63,6 +66,7 @@ def usual_answers(draws: Draws, care: CareGrade | None, alone: bool, surname: st
 def by_question(answers: DemoAnswers) -> dict[str, str]:
     """Each question's answer as the form writes it, in the order of the form."""
     given = _CLOSED_DOOR if answers.outcome == "nobody_home" else _at_home(answers)
+    given = given | {"outcome_words": _WORDS[answers.outcome]}
     return {name: given[name] for name in PATHS if name in given}
 
 
@@ -81,3 +85,19 @@ def _at_home(answers: DemoAnswers) -> dict[str, str]:
     if not 5 <= answers.month <= 9:
         given |= {"heating": "coal", "room_warm": "warm", "flue_ok": "yes"}
     return given
+
+
+def facts_found(answers: DemoAnswers) -> dict[str, str | bool]:
+    """What the answers say in the words of the fact catalogue; nothing when nobody was met."""
+    if answers.outcome == "nobody_home":
+        return {}
+    found: dict[str, str | bool] = {
+        "lives_alone": answers.alone,
+        "is_ill_now": False,
+        "self_care_ability": answers.care,
+        "mobility_impaired": answers.care != "able",
+        "dangerous_house": False,
+    }
+    if answers.carer is not None:
+        found |= {"daily_carer_person": answers.carer, "sick_carer_person": answers.carer}
+    return found

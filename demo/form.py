@@ -8,7 +8,7 @@ import msgspec
 from python_calamine import CalamineWorkbook
 
 import server.forms
-from demo.answers import FORM_ID, GROUPS, PATHS, by_question
+from demo.answers import FORM_ID, GROUPS, PATHS, by_question, facts_found
 from demo.records import DemoAnswers
 
 
@@ -33,7 +33,15 @@ def instance(answers: DemoAnswers, instance_id: str) -> str:
 
 def evaluated(answers: DemoAnswers) -> msgspec.Raw:
     """The answers as JSON, by question path."""
-    text = _evaluated(_anonymous(answers))
+    return _named(_evaluated(_anonymous(answers)), answers)
+
+
+def facts(answers: DemoAnswers) -> msgspec.Raw:
+    """What the answers say as JSON, by name of the fact catalogue."""
+    return _named(_facts(_anonymous(answers)), answers)
+
+
+def _named(text: str, answers: DemoAnswers) -> msgspec.Raw:
     return msgspec.Raw((text if answers.carer is None else text.replace(_CARER, answers.carer)).encode())
 
 
@@ -58,3 +66,8 @@ def _page(group: str, names: tuple[str, ...], answers: dict[str, str]) -> str:
 @cache
 def _evaluated(answers: DemoAnswers) -> str:
     return msgspec.json.encode({PATHS[name]: value for name, value in by_question(answers).items()}).decode()
+
+
+@cache
+def _facts(answers: DemoAnswers) -> str:
+    return msgspec.json.encode(facts_found(answers)).decode()

@@ -6,7 +6,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from demo.answers import usual_answers
+from demo.answers import facts_found, usual_answers
 from demo.draws import Choice, Draws, instant, moment_ms
 from demo.duties import Duties
 from demo.families import Member, Registry, family
@@ -175,7 +175,7 @@ def _facts(
         return []
     latest = visits[0]  # the latest that counted
 
-    def fact(name: str, value: str | float) -> DemoFact:
+    def fact(name: str, value: str | float | bool) -> DemoFact:
         return DemoFact(
             household.id, household.region_code, name, latest.visited_on, latest.id, value, latest.received_at
         )
@@ -183,7 +183,4 @@ def _facts(
     if care is None:
         income = round(180.0 + draws.number() * (900.0 if kind.status == "dibao" else 1500.0), 0)
         return [fact("household_per_capita_monthly_income", income)]
-    found = [fact("self_care_ability", care)]
-    if latest.answers.carer is not None:
-        found += [fact(name, latest.answers.carer) for name in ("daily_carer_person", "sick_carer_person")]
-    return found
+    return [fact(name, value) for name, value in facts_found(latest.answers).items()]

@@ -97,6 +97,15 @@ async def load_demo(
     return _summary(county, password, today, loaded=True)
 
 
+async def is_filled(owner_dsn: str) -> bool:
+    """Whether the database holds any county, demo or not."""
+    conn = await connect(owner_dsn)
+    try:
+        return bool(await queries.counties(conn))
+    finally:
+        await conn.close()
+
+
 def _summary(county: County, password: str, as_of: date, *, loaded: bool) -> DemoSummary:
     return DemoSummary(
         county_code=county.geography.code,

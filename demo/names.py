@@ -6,10 +6,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import accumulate
 
-from pypinyin import Style, lazy_pinyin
-
-# Read differently as a surname than as a word.
-_SURNAME_PINYIN = {"盖": "ge", "单": "shan", "曾": "zeng", "仇": "qiu", "任": "ren", "和": "he"}
+from server.registry.pinyin import search_form
 
 # By generation: born before 1955, 1955 to 1984, later.
 _GENERATIONS = ("elder", "middle", "young")
@@ -32,28 +29,21 @@ class NamePool:
         self._given: dict[str, list[list[str]]] = {
             sex: [pools[age].split() for age in _GENERATIONS] for sex, pools in source["given"].items()
         }
-        self._pinyin = {name: _SURNAME_PINYIN.get(name, "".join(lazy_pinyin(name))) for name in self.surnames}
-        self._syllables = {
-            given: (
-                "".join(lazy_pinyin(given)),
-                "".join(lazy_pinyin(given, style=Style.FIRST_LETTER)),
-            )
-            for by_age in self._given.values()
-            for pool in by_age
-            for given in pool
-        }
+        self._search: dict[str, str] = {}
 
     def surname(self, draw: float) -> str:
         """The surname a draw in [0, 1) stands for, by the shares."""
         return self.surnames[bisect_right(self._surname_steps, draw)]
 
     def full(self, surname: str, sex: str, year: int, draw: float) -> tuple[str, str]:
-        """The name for a surname, sex, birth year and a draw in [0, 1), with its pinyin."""
+        """The name for a surname, sex, birth year and a draw in [0, 1), and how it is searched for."""
         pool = self._given[sex][generation_of(year)]
         given = pool[int(draw * len(pool))]
-        syllables, initials = self._syllables[given]
-        start = self._pinyin[surname]
-        return surname + given, f"{start} {syllables} {start[0]}{initials}"
+        name = surname + given
+        search = self._search.get(name)
+        if search is None:
+            search = self._search[name] = search_form(name)
+        return name, search
 
 
 @cache

@@ -118,7 +118,7 @@ class DemoFact(msgspec.Struct, frozen=True):
     name: str
     observed_on: date
     source_id: UUID
-    value: str | float
+    value: str | float | bool
     recorded_at: datetime
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from demo.answers import FORM_ID
-from demo.form import evaluated, form_version, instance
+from demo.form import evaluated, facts, form_version, instance
 from demo.records import DemoBatch, DemoHousehold, DemoPerson, DemoStatus, DemoVisit
 from server.core.crypto import Crypto
 
@@ -34,7 +34,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "received_at", "body_sha256", "body",
     ),
     "evaluations": (
-        "county_code", "submission_id", "region_code", "answers", "problems", "differences", "evaluated_at",
+        "county_code", "submission_id", "region_code", "answers", "facts", "problems", "differences", "evaluated_at",
     ),
     "visits": (
         "county_code", "id", "household_id", "region_code", "visitor_id", "form_id", "form_version", "visited_on",
@@ -52,7 +52,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 
 
 class RowMaker:
-    """Turns batches into rows for one county. Seals citizen ID and telephone numbers with the county's key."""
+    """Turns batches into rows for one county. Seals personal numbers and raw records."""
 
     def __init__(self, county_code: str, crypto: Crypto, recorded_by: UUID) -> None:
         self._county_code = county_code
@@ -106,12 +106,12 @@ class RowMaker:
         body = _body(one)
         return (
             self._county_code, one.id, one.region_code, "visit", FORM_ID, form_version(), one.household_id,
-            one.visitor_id, one.received_at, sha256(body).digest(), body,
+            one.visitor_id, one.received_at, sha256(body).digest(), self._crypto.seal_bytes(body),
         )  # fmt: skip
 
     def _evaluation(self, one: DemoVisit) -> tuple[Any, ...]:
-        answers = evaluated(one.answers)
-        return (self._county_code, one.id, one.region_code, answers, [], [], one.received_at)
+        found = evaluated(one.answers), facts(one.answers)
+        return (self._county_code, one.id, one.region_code, *found, [], [], one.received_at)
 
     def _visit(self, one: DemoVisit) -> tuple[Any, ...]:
         return (

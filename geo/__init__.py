@@ -4,7 +4,7 @@ Everything is stored in WGS-84 degrees, longitude first. Nothing here reads a fi
 random number; shapely and numpy do the geometry.
 """
 
-from geo.boundaries import Boundary, BoundaryProblem, BoundaryReport, overlaps, read_boundaries
+from geo.boundaries import Boundary, BoundaryProblem, BoundaryReport, overlaps, read_boundaries, read_geometry
 from geo.datum import (
     bd09_to_gcj02,
     bd09_to_wgs84,
@@ -39,6 +39,7 @@ __all__ = [
     "metres_per_degree",
     "overlaps",
     "read_boundaries",
+    "read_geometry",
     "wgs84_to_bd09",
     "wgs84_to_gcj02",
 ]

@@ -100,6 +100,17 @@ def read_boundaries(data: bytes | str, *, code_property: str, name_property: str
     return BoundaryReport(boundaries=tuple(taken.values()), problems=tuple(problems))
 
 
+def read_geometry(geometry: Mapping[str, Any]) -> MultiPolygon:
+    """One GeoJSON geometry, as stored with a division, repaired where need be.
+
+    Raises ValueError when it holds no polygon or no WGS-84 degrees.
+    """
+    try:
+        return _polygons({"geometry": geometry})[0]
+    except _RefusedError as refused:
+        raise ValueError(f"{refused.kind}: {refused.detail}") from refused
+
+
 def overlaps(boundaries: Sequence[Boundary], *, at_least_m2: float) -> list[tuple[str, str, float]]:
     """Pairs of areas that share more than at_least_m2 square metres: (lower code, higher code, m²)."""
     found: list[tuple[str, str, float]] = []

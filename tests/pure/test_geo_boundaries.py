@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import shape
 
-from geo import BoundaryReport, overlaps, read_boundaries
+from geo import BoundaryReport, overlaps, read_boundaries, read_geometry
 
 SQUARE = [[113.1, 36.0], [113.2, 36.0], [113.2, 36.1], [113.1, 36.1], [113.1, 36.0]]
 BOWTIE = [[113.1, 36.0], [113.2, 36.1], [113.2, 36.0], [113.1, 36.1], [113.1, 36.0]]
@@ -95,9 +95,7 @@ def test_lines_beside_polygons_are_dropped_and_reported() -> None:
 def test_a_bad_feature_is_left_out_with_its_reason_and_the_others_stay(bad: Any, kind: str) -> None:
     report = read(bad, feature(polygon(SQUARE), code="good"))
     assert [found.code for found in report.boundaries] == ["good"]
-    assert [(problem.feature, problem.kind, problem.fatal) for problem in report.problems] == [
-        (0, kind, True)
-    ]
+    assert [(problem.feature, problem.kind, problem.fatal) for problem in report.problems] == [(0, kind, True)]
 
 
 def test_the_first_of_two_equal_codes_is_taken() -> None:
@@ -131,6 +129,14 @@ def test_a_boundary_can_be_written_and_read_again() -> None:
     assert shape(json.loads(found.geojson())).equals_exact(found.shape, 1e-6, normalize=True)
 
 
+def test_a_single_geometry_is_repaired_or_refused() -> None:
+    assert read_geometry(polygon(BOWTIE)).area == pytest.approx(0.005)
+    with pytest.raises(ValueError, match="no_polygon"):
+        read_geometry({"type": "Point", "coordinates": [113, 36]})
+    with pytest.raises(ValueError, match="bad_coordinates"):
+        read_geometry(polygon(METRES))
+
+
 def test_overlapping_neighbours_are_found_with_their_area() -> None:
     shifted = [[lon + 0.05, lat] for lon, lat in SQUARE]
     touching = [[lon + 0.1, lat + 0.5] for lon, lat in SQUARE]
@@ -143,9 +149,7 @@ def test_overlapping_neighbours_are_found_with_their_area() -> None:
 
 
 numbers = st.floats(allow_nan=False, allow_infinity=False) | st.integers(-200, 200)
-keys = st.sampled_from(
-    ["type", "coordinates", "geometry", "properties", "features", "geometries", "crs", "code"]
-)
+keys = st.sampled_from(["type", "coordinates", "geometry", "properties", "features", "geometries", "crs", "code"])
 types = st.sampled_from(["Feature", "FeatureCollection", "Polygon", "MultiPolygon", "GeometryCollection"])
 rings = st.lists(st.lists(numbers, max_size=4), max_size=6)
 json_values = st.recursive(

@@ -76,6 +76,4 @@ def test_both_edges_of_the_rectangle(lon: float, lat: float, shifted: bool) -> N
 
 def test_a_known_point_of_the_public_algorithm() -> None:
     """Shanghai, the worked example the open implementations of the offset share."""
-    assert wgs84_to_gcj02(121.5272106, 31.1774276) == pytest.approx(
-        (121.531541859215, 31.17530398364597), abs=1e-9
-    )
+    assert wgs84_to_gcj02(121.5272106, 31.1774276) == pytest.approx((121.531541859215, 31.17530398364597), abs=1e-9)

@@ -77,9 +77,7 @@ def test_a_negative_margin_is_refused() -> None:
         (Position(lon=999.0, lat=0.0), "cannot_tell", "no_visit_position"),
     ],
 )
-def test_near_needs_both_accuracies_to_allow_nothing_else(
-    visit: Position | None, verdict: str, reason: str
-) -> None:
+def test_near_needs_both_accuracies_to_allow_nothing_else(visit: Position | None, verdict: str, reason: str) -> None:
     """Home is known to 20 m, the visit to 10 m, near means 100 m: sure up to 70 m, sure not beyond 130 m."""
     evidence = compare_with_home(visit, HOME, near_m=100.0, max_age_s=120.0)
     assert (evidence.verdict, evidence.reason) == (verdict, reason)
@@ -101,9 +99,7 @@ def test_a_less_accurate_fix_never_makes_the_verdict_surer(
     metres: float, accuracy: float, worse_by: float, near_m: float
 ) -> None:
     sharp = compare_with_home(at(metres, accuracy_m=accuracy), HOME, near_m=near_m, max_age_s=120.0)
-    vague = compare_with_home(
-        at(metres, accuracy_m=accuracy + worse_by), HOME, near_m=near_m, max_age_s=120.0
-    )
+    vague = compare_with_home(at(metres, accuracy_m=accuracy + worse_by), HOME, near_m=near_m, max_age_s=120.0)
     assert vague.verdict in {sharp.verdict, "cannot_tell"}
 
 
