@@ -49,7 +49,7 @@ def _path_of(form_id: str) -> Mapping[str, str]:
     return {slot.name: slot.path for slot in form(form_id).slots}
 
 
-def answers(sample: str, *, today: date = TODAY, **changes: object) -> Answers:
+def answers(sample: str, *, today: date = TODAY, **changes: Any) -> Answers:
     """A sample's answers by path, its dates moved so that it is filled in on `today`.
 
     `changes` are answers by question name: None leaves a question out, a list of objects replaces the rows of a
@@ -71,7 +71,7 @@ def _moved(path: str, value: object, by: timedelta) -> object:
     return (date.fromisoformat(value) + by).isoformat()
 
 
-def evaluation(sample: str, *, today: date = TODAY, **changes: object) -> Evaluation:
+def evaluation(sample: str, *, today: date = TODAY, **changes: Any) -> Evaluation:
     """A sample filled in on a phone at ten in the morning of `today`."""
     at = datetime.combine(today, time(10), SHANGHAI)
     filled = answers(sample, today=today, **changes)
@@ -79,7 +79,7 @@ def evaluation(sample: str, *, today: date = TODAY, **changes: object) -> Evalua
     return evaluate_answers(form_of(sample), filled, today=today, now=at, sources=sources)
 
 
-def instance(sample: str, *, today: date = TODAY, instance_id: str = INSTANCE_ID, **changes: object) -> str:
+def instance(sample: str, *, today: date = TODAY, instance_id: str = INSTANCE_ID, **changes: Any) -> str:
     """The XForm instance that the phone sends: calculated values in it, hidden questions left out."""
     root = evaluation(sample, today=today, **changes).root
     chosen = form_of(sample)
@@ -88,17 +88,17 @@ def instance(sample: str, *, today: date = TODAY, instance_id: str = INSTANCE_ID
     return f"<{head}>{inner}</{root.name}>"
 
 
-def visit_instance(*, sample: str = "visit_met", today: date = TODAY, **changes: object) -> str:
+def visit_instance(*, sample: str = "visit_met", today: date = TODAY, **changes: Any) -> str:
     """A home visit as it is sent; without changes a quiet one where the person was met."""
     return instance(sample, today=today, **changes)
 
 
-def survey_instance(*, sample: str = "survey_fire", today: date = TODAY, **changes: object) -> str:
+def survey_instance(*, sample: str = "survey_fire", today: date = TODAY, **changes: Any) -> str:
     """A township's survey for temporary aid as it is sent."""
     return instance(sample, today=today, **changes)
 
 
-def quick_report_instance(*, sample: str = "quick_fire", today: date = TODAY, **changes: object) -> str:
+def quick_report_instance(*, sample: str = "quick_fire", today: date = TODAY, **changes: Any) -> str:
     """A quick report as it is sent."""
     return instance(sample, today=today, **changes)
 

@@ -9,8 +9,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 from pyxform.xls2xform import convert  # pyright: ignore[reportUnknownVariableType]
 
-from policy.facts import require
 from policy.catalogue import rule_entries
+from policy.facts import require
 from server.forms.library_listing import LIBRARY, Row, read_sheet
 
 ZH, EN = "::中文 (zh)", "::English (en)"
