@@ -1,0 +1,96 @@
+import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
+
+/** The colours of the page, read from its tokens, so that the map turns dark with it. */
+export interface Palette {
+  paper: string;
+  sheet: string;
+  ink: string;
+  soft: string;
+  line: string;
+  accent: string;
+  late: string;
+  soon: string;
+  info: string;
+}
+
+export function palette(): Palette {
+  const style = getComputedStyle(document.documentElement);
+  const of = (name: string) => style.getPropertyValue(name).trim();
+  return {
+    paper: of("--sunk"), sheet: of("--sheet"), ink: of("--ink"), soft: of("--ink-soft"), line: of("--line-strong"),
+    accent: of("--accent"), late: of("--late"), soon: of("--soon"), info: of("--info"),
+  };
+}
+
+const state = (name: string): ExpressionSpecification => ["==", ["get", "state"], name];
+const one = ["!", ["has", "point_count"]] as ExpressionSpecification;
+const isChosen: ExpressionSpecification = ["boolean", ["feature-state", "chosen"], false];
+
+/** Households with something to do are full and larger; "not synced" is a hollow ring, told apart without colour. */
+function pointLayers(c: Palette): LayerSpecification[] {
+  const colour: ExpressionSpecification = ["case", state("overdue"), c.late, state("not_synced"), c.info, state("due"), c.soon, c.line];
+  return [
+    {
+      id: "clusters", type: "circle", source: "points", filter: ["has", "point_count"],
+      paint: {
+        "circle-color": c.sheet,
+        "circle-radius": ["interpolate", ["linear"], ["get", "point_count"], 2, 13, 40, 20, 400, 30],
+        "circle-stroke-width": ["case", [">", ["get", "late"], 0], 2.5, 1.25],
+        "circle-stroke-color": ["case", [">", ["get", "late"], 0], c.late, c.line],
+      },
+    },
+    {
+      id: "cluster-counts", type: "symbol", source: "points", filter: ["has", "point_count"],
+      layout: {
+        "text-field": ["case", [">", ["get", "late"], 0], ["concat", ["get", "late"], "/", ["get", "point_count"]], ["to-string", ["get", "point_count"]]],
+        "text-size": 12, "text-font": ["sans-serif"], "text-allow-overlap": true,
+      },
+      paint: { "text-color": ["case", [">", ["get", "late"], 0], c.late, c.soft] },
+    },
+    {
+      id: "households", type: "circle", source: "points", filter: one,
+      paint: {
+        "circle-color": ["case", state("not_synced"), c.sheet, colour],
+        "circle-radius": ["case", state("not_yet"), 3.5, state("not_synced"), 5.5, 6.5],
+        "circle-stroke-color": ["case", state("not_synced"), colour, c.sheet],
+        "circle-stroke-width": ["case", state("not_synced"), 2.5, 1.25],
+      },
+    },
+    {
+      id: "flags", type: "circle", source: "points", filter: ["all", one, ["get", "flagged"]],
+      paint: { "circle-color": "transparent", "circle-radius": 10, "circle-stroke-color": c.late, "circle-stroke-width": 1.25 },
+    },
+    {
+      id: "chosen", type: "circle", source: "chosen",
+      paint: { "circle-color": "transparent", "circle-radius": 14, "circle-stroke-color": c.accent, "circle-stroke-width": 3.5 },
+    },
+  ];
+}
+
+/** No base map and no server of tiles: the county's own outlines and the households, all from our own database. */
+export function styleOf(c: Palette): StyleSpecification {
+  const nothing = { type: "FeatureCollection" as const, features: [] };
+  return {
+    version: 8,
+    sources: {
+      divisions: { type: "geojson", data: nothing, promoteId: "code" },
+      names: { type: "geojson", data: nothing },
+      points: {
+        type: "geojson", data: nothing, promoteId: "household_id", cluster: true, clusterMaxZoom: 13, clusterRadius: 42,
+        clusterProperties: { late: ["+", ["case", state("overdue"), 1, 0]] },
+      },
+      chosen: { type: "geojson", data: nothing },
+    },
+    layers: [
+      { id: "ground", type: "background", paint: { "background-color": c.paper } },
+      { id: "areas", type: "fill", source: "divisions", paint: { "fill-color": c.sheet, "fill-opacity": ["case", isChosen, 1, 0.55] } },
+      { id: "borders", type: "line", source: "divisions", paint: { "line-color": c.line, "line-width": 0.8, "line-opacity": 0.7 } },
+      {
+        id: "names", type: "symbol", source: "names",
+        layout: { "text-field": ["get", "name"], "text-size": 12, "text-font": ["sans-serif"], "text-padding": 6 },
+        paint: { "text-color": c.soft, "text-halo-color": c.sheet, "text-halo-width": 1.5 },
+      },
+      ...pointLayers(c),
+    ],
+  };
+}

@@ -1,0 +1,50 @@
+import { createRouter, type Route } from "@ui/index";
+import { computed } from "vue";
+import { may, user } from "./api";
+import CasePage from "./cases/CasePage.vue";
+import CasesPage from "./cases/CasesPage.vue";
+import FollowupsPage from "./followups/FollowupsPage.vue";
+import FormsPage from "./forms/FormsPage.vue";
+import HouseholdPage from "./households/HouseholdPage.vue";
+import HouseholdsPage from "./households/HouseholdsPage.vue";
+import LeadPage from "./leads/LeadPage.vue";
+import LeadsPage from "./leads/LeadsPage.vue";
+import FirstPage from "./session/FirstPage.vue";
+import VisitsPage from "./visits/VisitsPage.vue";
+
+/** The whole map of the console. `menu` names the lit entry. */
+const routes: readonly Route[] = [
+  { path: "/", view: FirstPage },
+  { path: "/followups", view: FollowupsPage, menu: "followups" },
+  { path: "/visits", view: VisitsPage, menu: "visits" },
+  { path: "/visits/:id", view: VisitsPage, menu: "visits" },
+  { path: "/leads", view: LeadsPage, menu: "leads" },
+  { path: "/leads/:id", view: LeadPage, menu: "leads" },
+  { path: "/cases", view: CasesPage, menu: "cases" },
+  { path: "/cases/:id", view: CasePage, menu: "cases" },
+  { path: "/households", view: HouseholdsPage, menu: "households" },
+  { path: "/households/:id", view: HouseholdPage, menu: "households" },
+  { path: "/forms", view: FormsPage, menu: "forms" },
+];
+
+export const router = createRouter(routes);
+
+const entries = [
+  { name: "followups", permission: "followup.read" },
+  { name: "visits", permission: "visit.read" },
+  { name: "leads", permission: "lead.read" },
+  { name: "cases", permission: "case.read" },
+  { name: "households", permission: "household.read" },
+  { name: "forms", permission: "form.read" },
+] as const;
+
+export type MenuName = (typeof entries)[number]["name"];
+
+/** What this user's menu shows: only what the permissions open, the county's own first page first. */
+export const menu = computed<MenuName[]>(() => {
+  const open = entries.filter((entry) => may(entry.permission)).map((entry) => entry.name);
+  const county = user.value?.role === "county" ? ["leads", "cases"] : [];
+  return [...open].sort((one, other) => Number(county.includes(other)) - Number(county.includes(one)));
+});
+
+export const firstPage = computed(() => `/${menu.value[0] ?? "forms"}`);

@@ -1,0 +1,15 @@
+import { expectComplete } from "@ui/complete-catalogue";
+import { test } from "vitest";
+import { cases } from "./cases";
+import { followups } from "./followups";
+import { forms } from "./forms";
+import { households } from "./households";
+import { leads } from "./leads";
+import { shell } from "./shell";
+import { terms } from "./terms";
+import { visits } from "./visits";
+
+test.each(Object.entries({ cases, followups, forms, households, leads, shell, terms, visits }))(
+  "every word of %s is there in both languages",
+  (_, catalogue) => expectComplete(catalogue),
+);
