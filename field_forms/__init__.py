@@ -9,7 +9,7 @@ Pure: no clock, no randomness, no files; they are arguments.
 """
 
 from field_forms.api import ExpressionResult, eval_expression, evaluate_answers, evaluate_instance
-from field_forms.check import Finding, check_workbook, check_xform
+from field_forms.check import check_workbook, check_xform
 from field_forms.clock import Clock, clock
 from field_forms.convert import Conversion, convert_xlsform
 from field_forms.definition import Choice, Definition, EntityRule, Question
@@ -23,6 +23,7 @@ from field_forms.errors import (
 from field_forms.evaluation import Answers, Evaluation
 from field_forms.facts import FactSource, FactValue
 from field_forms.form import Form, compile_form
+from field_forms.lint.finding import Finding
 from field_forms.lists import read_list, rows_as_list
 from field_forms.result import Difference, Problem
 from field_forms.state import Sources

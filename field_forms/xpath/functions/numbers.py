@@ -99,7 +99,7 @@ def _number(_call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
             return value
         if isinstance(value, list):
             value = string_value(value[0]) if value else ""
-        if isinstance(value, str) and (point := read(value, env.time_zone)) is not None:
+        if (point := read(value, env.time_zone)) is not None:
             number = days(point)
             return DayNumber(number, str(math.floor(number)))
         return number_of(value, env.time_zone)
