@@ -50,6 +50,7 @@ def test_the_form_is_named_like_its_file_and_opens_in_chinese(path: Path, workbo
     settings = read_sheet(workbook, "settings")[0]
     assert settings["form_id"] == path.stem
     assert settings["default_language"] == "中文 (zh)"
+    assert re.fullmatch(r"[^|]+ \| [^|]+", settings["form_title"]), "中文 | English"
     assert re.fullmatch(r"\d{10}", settings["version"])
 
 
