@@ -6,6 +6,7 @@ Pure: no clock, no randomness, no network, no database; the only files read are 
     Parameters(county).at(date)                       every dated value, with its source and forced range
     clock(rule_id, start, view, calendar)             a due date with a proof that can be checked by hand
     possible_acts / apply_act                         what can be done with a case, and what it needs
+    check_guards(act, facts, view)                    what nobody may do, whatever a setting says
     obligation / next_due / state / counts_as_visit   follow-up visits
 """
 
@@ -38,6 +39,7 @@ from policy.errors import (
 )
 from policy.facts import Facts
 from policy.facts import parse as parse_facts
+from policy.guards import check_guards, check_names_kept
 from policy.parameters import CountyValue, Parameters, ParameterValue, ParameterView
 from policy.programmes import Act, Role, Step, apply_act, diagram, possible_acts, stages
 from policy.rules import ConditionResult, ProgrammeExplanation, explain, facts_read, screen, screen_sql
@@ -72,6 +74,8 @@ __all__ = [
     "VisitCount",
     "WorkCalendar",
     "apply_act",
+    "check_guards",
+    "check_names_kept",
     "citation",
     "clock",
     "clock_due",

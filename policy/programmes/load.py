@@ -14,7 +14,7 @@ from policy.clocks import clock_rule
 from policy.errors import DataRefused, UnknownProgramme
 from policy.expressions import Compiled, compile_node, condition
 
-Role = Literal["grid_worker", "village", "township", "county", "city"]
+Role = Literal["grid_worker", "village", "township", "county", "city", "department"]
 SAME = "same"
 """Target of an act that leaves the case where it is."""
 
@@ -70,9 +70,10 @@ class ActRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class ProgrammeFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One programme's casework."""
+    """One programme's casework; `also` are programmes that run exactly the same way."""
 
     programme: str
+    also: tuple[str, ...] = ()
     zh: str
     en: str
     start: str
@@ -97,7 +98,8 @@ def workflows() -> Mapping[str, Workflow]:
     found: dict[str, Workflow] = {}
     for name in data.names("programmes"):
         source = data.load(ProgrammeFile, "programmes", name)
-        found[source.programme] = build(source, name)
+        built = build(source, name)
+        found.update(dict.fromkeys((source.programme, *source.also), built))
     return found
 
 
