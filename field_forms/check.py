@@ -11,6 +11,7 @@ from field_forms.convert import convert_with_warnings, guard
 from field_forms.errors import ExpressionError, FormError, WorkbookError
 from field_forms.form import compile_form
 from field_forms.lint.columns import KNOWN, check_heading_row, check_sheet_names
+from field_forms.lint.cycles import check_cycles
 from field_forms.lint.expressions import check_expressions
 from field_forms.lint.finding import Finding, Findings, Place
 from field_forms.lint.outline import Outline, outline, read_lists
@@ -67,7 +68,7 @@ def _check_sheets(sheets: dict[str, Sheet], known_facts: Collection[str] | None,
         check_translations(choices, choices.rows, findings)
     check_rows(found, known_facts, findings)
     unused_lists(found, findings)
-    check_expressions(found, findings)
+    check_cycles(found, check_expressions(found, findings), findings)
     return found
 
 

@@ -30,12 +30,15 @@ def check_portable(tree: Expression, place: Place, findings: Findings) -> None:
 
 
 def _warn(findings: Findings, place: Place, what: str, remedy: str) -> None:
+    """`what` and `remedy` may hold both languages, parted by " / "."""
+    what_zh, _, what_en = what.partition(" / ")
+    remedy_zh, _, remedy_en = remedy.partition(" / ")
     findings.warn(
         "not_portable",
         place,
-        f"{what} 在手机、服务器和 ODK Collect 上结果可能不同",
-        f"{what} may differ between phone, server and ODK Collect",
-        (f"改写为 {remedy}", f"write {remedy}") if remedy else ("请避免", "avoid it"),
+        f"{what_zh} 在手机、服务器和 ODK Collect 上结果可能不同",
+        f"{what_en or what_zh} may differ between phone, server and ODK Collect",
+        (f"改写为 {remedy_zh}", f"write {remedy_en or remedy_zh}") if remedy else ("请避免", "avoid it"),
     )
 
 

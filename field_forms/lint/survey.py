@@ -144,13 +144,6 @@ def _fact(question: Question, facts: Collection[str] | None, findings: Findings)
             "重复组里的事实要写成 名称:list",
             "a fact inside a repeat must be written name:list",
         )
-    if question.type == "calculate" and not kind:
-        findings.warn(
-            "fact_type",
-            place,
-            "计算题的事实要写类型,例如 :int",
-            "a calculated fact should name its type, such as :int",
-        )
 
 
 def _sensitive(question: Question, findings: Findings) -> None:
@@ -183,12 +176,11 @@ def _cells(question: Question, findings: Findings) -> None:
                 "date_cell", question.row.place(column), "默认日期是 Excel 日期格式,会变成带时间的文字",
                 "the default is an Excel date and would become a text with a time", ("把单元格设为文本,写成 2026-01-02", "format the cell as text: 2026-01-02"),
             )  # fmt: skip
-    if question.type == "begin_repeat" and not question.row.get("repeat_count", "count", "jr:count"):
-        if not question.row.get("relevant"):
-            findings.warn(
-                "empty_row", question.row.place(), f"重复组 {question.name} 打开时就有一个空行", f"repeat {question.name} starts with an empty row",
-                ("不需要时用 repeat_count 或 relevant 控制", "control it by repeat_count or relevant when it is not wanted"),
-            )  # fmt: skip
+    if question.type == "begin_repeat" and not question.row.get("repeat_count", "count", "jr:count", "relevant"):
+        findings.warn(
+            "empty_row", question.row.place(), f"重复组 {question.name} 打开时就有一个空行", f"repeat {question.name} starts with an empty row",
+            ("不需要时用 repeat_count 或 relevant 控制", "control it by repeat_count or relevant when it is not wanted"),
+        )  # fmt: skip
 
 
 def check_settings(settings: Sheet | None, survey: Sheet, findings: Findings) -> None:
