@@ -28,7 +28,7 @@ def progress_bar(total: int) -> Generator[Callable[[int, int], None]]:
     console = Console(stderr=True)
     columns = (
         TextColumn("{task.description}"),
-        BarColumn(),
+        BarColumn(bar_width=24),
         MofNCompleteColumn(),
         _Speed(),
         TextColumn("剩余 remaining"),

@@ -1,0 +1,224 @@
+"""Loading the synthetic county: once, whole, sealed, and never over a real county."""
+
+import argparse
+import os
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+import pytest
+import pytest_asyncio
+from argon2 import PasswordHasher
+
+from demo import queries
+from demo.load import DemoSummary, RealCounty, is_filled, load_demo
+from server.commands import CommandError, demo
+from server.core.crypto import Crypto
+from server.core.db import Connection, connect
+from server.forms.records import Record
+from server.settings import Settings, to_environment
+from tests.servers import SharedServers, create_database, drop_database
+
+NOW = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
+SIZE = 40
+
+
+@pytest_asyncio.fixture(scope="module")
+async def empty(servers: SharedServers) -> AsyncIterator[Settings]:
+    """Settings for a database of one's own: the loader empties what it finds."""
+    name = f"demo_{os.getpid()}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    await drop_database(servers, name)
+    await create_database(servers, name)
+    yield servers.settings(name)
+    await drop_database(servers, name)
+
+
+@pytest_asyncio.fixture
+async def owner(empty: Settings) -> AsyncIterator[Connection]:
+    """The owner's connection to an empty database."""
+    conn = await connect(empty.owner_dsn)
+    await queries.clear(conn, "140427")
+    await conn.execute("delete from form_versions; delete from users; delete from counties")
+    yield conn
+    await conn.close()
+
+
+async def load(settings: Settings, **changes: Any) -> DemoSummary:
+    given: dict[str, Any] = {"password": "secret", "now": NOW, "households": SIZE, "seed": 5} | changes
+    return await load_demo(settings.owner_dsn, settings, **given)
+
+
+async def contents(conn: Connection) -> dict[str, list[Any]]:
+    """Every row of every table the loader fills, but for what is random by design (seals, salts, epochs)."""
+    rows: dict[str, list[Any]] = {}
+    for table in ("households", "persons", "statuses", "submissions", "visits", "facts", "followups", "divisions"):
+        hidden = {"id_cipher", "phone_cipher", "body", "changed_xid"}
+        found = await conn.fetch(f"select * from {table} order by 1, 2, 3, 4")
+        rows[table] = [{key: value for key, value in row.items() if key not in hidden} for row in found]
+    return rows
+
+
+async def test_the_county_is_there_with_its_accounts(empty: Settings, owner: Connection) -> None:
+    summary = await load(empty)
+    assert summary.loaded
+    assert (summary.county_code, summary.county_name, summary.households) == ("140427", "壶关县", SIZE)
+    assert dict(summary.accounts).keys() >= {"grid01", "town01", "county01", "admin"}
+    assert await owner.fetchval("select demo from counties where county_code = '140427'")
+    assert await owner.fetchval("select count(*) from households") == SIZE
+    hashes = {row["password_hash"] for row in await owner.fetch("select password_hash from users")}
+    assert all(PasswordHasher().verify(one, "secret") for one in hashes)
+
+
+async def test_loading_again_changes_nothing(empty: Settings, owner: Connection) -> None:
+    await load(empty)
+    before = await contents(owner)
+    again = await load(empty, now=NOW + timedelta(days=1))
+    assert not again.loaded
+    assert again.as_of == NOW.date()
+    assert await contents(owner) == before
+    assert await owner.fetchval("select count(*) from audit where action = 'demo.load'") == 1
+
+
+async def test_two_databases_loaded_with_the_same_seed_hold_the_same(empty: Settings, owner: Connection) -> None:
+    await load(empty)
+    first = await contents(owner)
+    await load(empty, seed=6)
+    assert (await contents(owner))["households"] != first["households"]
+    assert (await load(empty)).loaded
+    assert await contents(owner) == first
+
+
+@pytest.mark.parametrize("changes", [{"households": SIZE + 10}, {"seed": 6}])
+async def test_another_size_or_seed_replaces_the_demo(
+    empty: Settings, owner: Connection, changes: dict[str, int]
+) -> None:
+    await load(empty)
+    epoch = await owner.fetchval("select sync_epoch from counties")
+    assert (await load(empty, **changes)).loaded
+    assert await owner.fetchval("select count(*) from households") == changes.get("households", SIZE)
+    assert await owner.fetchval("select sync_epoch from counties") != epoch
+
+
+async def test_published_forms_survive_a_replacement(empty: Settings, owner: Connection) -> None:
+    await load(empty)
+    admin = await owner.fetchval("select id from users where login = 'admin'")
+    await owner.execute(
+        """insert into form_versions (county_code, form_id, version, title_zh, title_en, purpose, xform, definition,
+                                      workbook, published_at, published_by)
+           values ('140427', 'f', '1', '表', 'form', 'visit', '', '{}', '', $1, $2)""",
+        NOW,
+        admin,
+    )
+    await load(empty, seed=6)
+    assert await owner.fetchval("select published_by from form_versions") == admin
+
+
+async def test_a_real_county_is_refused_untouched(empty: Settings, owner: Connection) -> None:
+    await owner.execute("insert into counties (county_code, name, name_en) values ('140425', '平顺县', 'Pingshun')")
+    with pytest.raises(RealCounty, match=r"140425[\s\S]*real county"):
+        await load(empty)
+    assert await owner.fetchval("select count(*) from households") == 0
+    assert await owner.fetchval("select count(*) from counties") == 1
+
+
+async def test_a_real_county_beside_a_demo_is_refused_too(empty: Settings, owner: Connection) -> None:
+    await load(empty)
+    await owner.execute("insert into counties (county_code, name, name_en) values ('140425', '平顺县', 'Pingshun')")
+    before = await contents(owner)
+    with pytest.raises(RealCounty):
+        await load(empty, seed=6)
+    assert await contents(owner) == before
+
+
+async def test_a_load_that_breaks_leaves_nothing_and_can_be_repeated(empty: Settings, owner: Connection) -> None:
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        await load(empty, progress=stop)
+    assert not await is_filled(empty.owner_dsn)
+    assert (await load(empty)).loaded
+
+
+async def test_progress_rises_to_the_whole(empty: Settings, owner: Connection) -> None:
+    told: list[tuple[int, int]] = []
+
+    def moved(done: int, total: int) -> None:
+        told.append((done, total))
+
+    await load(empty, households=4200, progress=moved)
+    assert len(told) > 1
+    assert [done for done, _ in told] == sorted({done for done, _ in told})
+    assert told[-1] == (4200, 4200)
+
+
+async def test_personal_numbers_are_sealed_and_found_by_their_blind_index(empty: Settings, owner: Connection) -> None:
+    await load(empty)
+    crypto = Crypto(empty.secret_key, empty.cipher)
+    for row in await owner.fetch("select * from persons"):
+        number = crypto.open(row["id_cipher"])
+        assert number.encode() not in row["id_cipher"]
+        assert (number[-4:], crypto.blind(number)) == (row["id_last4"], row["id_blind"])
+        assert row["phone_cipher"] is None or crypto.open(row["phone_cipher"]).startswith("142")
+
+
+async def test_a_visit_is_a_record_as_a_phone_would_have_sent_it(empty: Settings, owner: Connection) -> None:
+    await load(empty)
+    crypto = Crypto(empty.secret_key, empty.cipher)
+    visits = await owner.fetch("select v.*, s.body from visits v join submissions s using (county_code, id)")
+    assert visits
+    for row in visits:
+        record = msgspec.json.decode(crypto.open_bytes(row["body"]), type=Record)
+        assert (record.id, record.household_id, record.form.id) == (row["id"], row["household_id"], row["form_id"])
+        assert record.ended_at == row["entered_at"]
+        assert record.position is not None
+        assert (record.position.lon, record.position.lat) == (row["lon"], row["lat"])
+
+
+async def test_every_visit_was_evaluated_without_a_problem(empty: Settings, owner: Connection) -> None:
+    await load(empty)
+    left_over = """select count(*) from visits v left join evaluations e
+                   on (e.county_code, e.submission_id) = (v.county_code, v.id)
+                   where e.submission_id is null or e.problems <> '[]' or e.differences <> '[]'"""
+    assert await owner.fetchval(left_over) == 0
+    assert await owner.fetchval("select count(*) from outbox") == 0
+
+
+# The command --------------------------------------------------------------------------------------
+
+
+def arguments(*words: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    demo.add_arguments(parser)
+    return parser.parse_args(words)
+
+
+@pytest.mark.parametrize(("words", "why"), [(("--households", "29"), "30"), (("--seed", "-1"), "seed")])
+def test_the_command_says_what_is_wrong_in_both_languages(words: tuple[str, ...], why: str) -> None:
+    with pytest.raises(CommandError, match=why) as refused:
+        demo.run(arguments(*words))
+    chinese, english = str(refused.value).split("\n")
+    assert not chinese.isascii()
+    assert english.isascii()
+
+
+def test_the_command_loads_once_and_says_so(
+    empty: Settings, owner: Connection, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in (to_environment(empty) | {"TANFANG_DEMO_PASSWORD": "known"}).items():
+        monkeypatch.setenv(name, value)
+    told: list[dict[str, Any]] = []
+    for words in (["--households", "30"], ["--households", "30"], ["--if-empty"]):
+        assert demo.run(arguments(*words, "--json")) == 0
+        told.append(msgspec.json.decode(capsys.readouterr().out))
+    assert [one["loaded"] for one in told] == [True, False, False]
+    assert told[0]["password"] == "known"
+
+
+def test_the_command_names_a_database_it_cannot_reach(empty: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = msgspec.structs.replace(empty, owner_dsn="postgresql://nobody@127.0.0.1:1/none")
+    for name, value in to_environment(closed).items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(CommandError, match="database cannot be used"):
+        demo.run(arguments())
