@@ -1,4 +1,4 @@
-import type { FeatureCollection } from "geojson";
+import type { FeatureCollection, Geometry } from "geojson";
 import type { DivisionRow, PointCollection } from "../records";
 
 export type Box = [west: number, south: number, east: number, north: number];
@@ -41,3 +41,50 @@ export const namesOf = (divisions: readonly DivisionRow[]): FeatureCollection =>
       : [],
   ),
 });
+
+/** A drawing of 320 × 200 units: where a position falls, and how long a metre is. */
+export interface Frame {
+  x: (at: readonly [number, number]) => number;
+  y: (at: readonly [number, number]) => number;
+  /** Metres as drawing units. */
+  pixels: (metres: number) => number;
+  /** The scale bar: a round length in metres and its width in the drawing. */
+  scaleMetres: number;
+  scaleWidth: number;
+}
+
+const METRES_PER_DEGREE = 111_320;
+const WIDTH = 320;
+const HEIGHT = 200;
+const EDGE = 34;
+
+/** Fits the points (and the boundary, when one is given) with at least 250 m around them. */
+export function frameOf(points: readonly (readonly [number, number])[], boundary: Geometry | null, accuracy: number): Frame {
+  const outline = boundary && "coordinates" in boundary ? [boundary.coordinates] : [];
+  const box = boxOf([...points, ...outline]) ?? [113, 36, 113.01, 36.01];
+  const lat = (box[1] + box[3]) / 2;
+  const lon = (box[0] + box[2]) / 2;
+  const squeeze = Math.cos((lat * Math.PI) / 180);
+  const spare = (2 * Math.max(accuracy, 125)) / METRES_PER_DEGREE;
+  const degrees = Math.max(((box[2] - box[0]) * squeeze + spare) / (WIDTH - 2 * EDGE), (box[3] - box[1] + spare) / (HEIGHT - 2 * EDGE));
+  const perMetre = 1 / (degrees * METRES_PER_DEGREE);
+  const lengths = [50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000];
+  const scaleMetres = lengths.find((one) => one * perMetre >= 40) ?? 50_000;
+  return {
+    x: (at) => WIDTH / 2 + ((at[0] - lon) * squeeze) / degrees,
+    y: (at) => HEIGHT / 2 - (at[1] - lat) / degrees,
+    pixels: (metres) => metres * perMetre,
+    scaleMetres,
+    scaleWidth: scaleMetres * perMetre,
+  };
+}
+
+/** The outlines of a boundary as an SVG path in the frame; empty for none. */
+export function ringsOf(boundary: Geometry | null | undefined, frame: Frame): string {
+  if (!boundary) return "";
+  const polygons = boundary.type === "Polygon" ? [boundary.coordinates] : boundary.type === "MultiPolygon" ? boundary.coordinates : [];
+  return polygons
+    .flat()
+    .map((ring) => "M" + ring.map((at) => `${frame.x([at[0] ?? 0, at[1] ?? 0]).toFixed(1)} ${frame.y([at[0] ?? 0, at[1] ?? 0]).toFixed(1)}`).join("L") + "Z")
+    .join("");
+}
