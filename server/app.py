@@ -13,6 +13,7 @@ from litestar.openapi.plugins import RedocRenderPlugin
 from server import VERSION
 from server.accounts import find_actor, permits
 from server.accounts import http as accounts
+from server.cases import http as cases
 from server.core import clock, errors, frontend
 from server.core.crypto import Crypto
 from server.core.db import Scope, open_pool, transaction
@@ -22,11 +23,14 @@ from server.core.sessions import Sessions
 from server.core.storage import Storage
 from server.core.web import COOKIE, Caller, Parts, parts, token_of
 from server.files import http as files
+from server.followups import http as followups
 from server.forms import Intake, Record
 from server.forms import http as forms
+from server.leads import http as leads
 from server.regions import http as regions
 from server.registry import http as registry
 from server.settings import Settings, from_environment
+from server.sync import http as sync
 from server.visits import http as visits
 
 ROUTES = [
@@ -36,6 +40,10 @@ ROUTES = [
     *forms.routes,
     *files.routes,
     *visits.routes,
+    *followups.routes,
+    *leads.routes,
+    *cases.routes,
+    *sync.routes,
 ]
 
 NOBODY = Scope(county_code="", reach=())
@@ -103,7 +111,7 @@ def create_app(settings: Settings | None = None, now: clock.Clock = clock.now) -
             )
             yield
 
-    return Litestar(
+    app = Litestar(
         route_handlers=[health, *ROUTES, *frontend.routes(chosen.web_dist)],
         guards=[permitted],
         lifespan=[lifespan],
@@ -114,8 +122,10 @@ def create_app(settings: Settings | None = None, now: clock.Clock = clock.now) -
             title="Tanfang 探访",
             version=VERSION,
             path="/schema",
-            components=components(Record),
             render_plugins=[RedocRenderPlugin()],
         ),
         logging_config=None,
     )
+    described = app.openapi_schema.components
+    described.schemas = {**(described.schemas or {}), **(components(Record).schemas or {})}
+    return app

@@ -425,7 +425,8 @@ create table followups (
         references households (county_code, id, region_code) on update cascade
 );
 create index followups_region_due on followups (county_code, region_code, due_on) where ended_on is null;
-create index followups_overdue on followups (county_code, overdue_from) where ended_on is null;
+create index followups_due on followups (county_code, due_on) include (overdue_from, region_code, household_id)
+    where ended_on is null;
 create index followups_household on followups (county_code, household_id, region_code);
 
 -- Each flag is about one due date. It is cleared when the due date moves on: by the visit named, or without one
@@ -452,7 +453,9 @@ create unique index overdue_flags_one_open on overdue_flags (county_code, househ
 create index overdue_flags_household on overdue_flags (county_code, household_id, region_code);
 create index overdue_flags_cleared_by on overdue_flags (county_code, cleared_by_visit)
     where cleared_by_visit is not null;
-create index overdue_flags_open on overdue_flags (county_code, flagged_on) where cleared_at is null;
+create index overdue_flags_open on overdue_flags (county_code, flagged_on) include (id, region_code)
+    where cleared_at is null;
+create index overdue_flags_cleared on overdue_flags (county_code, cleared_at) where cleared_at is not null;
 
 create table followup_escalations (
     county_code text not null,
@@ -465,6 +468,33 @@ create table followup_escalations (
         references overdue_flags (county_code, id, region_code) on update cascade
 );
 create index followup_escalations_flag on followup_escalations (county_code, flag_id, region_code);
+
+-- One row for each day the follow-ups were swept; what begins or ends between two of them is caught up with.
+create table sweeps (
+    county_code text not null references counties,
+    swept_on    date not null,
+    swept_at    timestamptz not null,
+    swept_by    uuid,                             -- null: the clock
+    primary key (county_code, swept_on),
+    foreign key (county_code, swept_by) references users (county_code, id)
+);
+create index sweeps_swept_by on sweeps (county_code, swept_by) where swept_by is not null;
+
+-- When the phones responsible for a place were last heard of: those of the grid workers who reach the place or
+-- something above it. A place that nobody walks with a phone is left out.
+create function phones_heard(county text, today date) returns table (region_code text, heard_on date)
+language sql stable as $$
+    select d.code, (max(coalesce(p.last_synced_at, p.first_seen_at)) at time zone 'Asia/Shanghai')::date
+    from divisions d
+    cross join lateral (select distinct up.code from (values (d.code), (left(d.code, 12)), (left(d.code, 9)),
+                                                             (left(d.code, 6))) as up (code)) as up
+    join user_reaches r on r.county_code = county and r.region_code = up.code
+        and r.valid_from <= today and (r.valid_to is null or r.valid_to >= today)
+    join users u on u.county_code = county and u.id = r.user_id and u.role = 'grid_worker' and u.left_at is null
+    join devices p on p.county_code = county and p.user_id = u.id and p.locked_at is null
+    where d.county_code = county
+    group by d.code
+$$;
 
 -- leads -------------------------------------------------------------------------------------------
 
@@ -712,4 +742,4 @@ grant usage on schema public to tanfang_app;
 grant select, insert, update on all tables in schema public to tanfang_app;
 grant delete on outbox to tanfang_app;
 revoke update on submissions, evaluations, submission_repeats, submission_files, audit, case_acts, case_decisions, lead_screenings,
-    lead_outcomes, facts, household_moves, visit_reviews from tanfang_app;
+    lead_outcomes, facts, household_moves, visit_reviews, followup_escalations, sweeps from tanfang_app;

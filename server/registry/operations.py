@@ -33,7 +33,7 @@ from server.registry.records import (
     Worker,
 )
 
-CHANGED = "households_changed"  # the job that must follow when statuses or members of a household change
+CHANGED = "followups.recompute"  # the job that must follow when statuses or members of a household change
 
 
 async def list_households(

@@ -1,0 +1,124 @@
+"""Follow-ups: when each household must be visited, and who waits too long."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from server import parameters
+from server.core import audit
+from server.core.actor import Actor
+from server.core.clock import COUNTY_ZONE
+from server.core.db import Connection, Scope, county_scope
+from server.followups import queries
+from server.followups.derive import Memory, duty
+from server.followups.records import Duty, Level, Situation, Standing, SweepResult
+
+BATCH = 1000
+CATCH_UP = timedelta(days=31)  # how far back the first sweep of a county looks
+LEVELS: tuple[Level, ...] = ("township", "county")
+
+
+async def recompute(
+    conn: Connection, county_code: str, household_ids: Collection[UUID], today: date, now: datetime
+) -> None:
+    """Work out anew when these households must be visited, and write down only what changed.
+
+    An open overdue flag is cleared when the due date it is about has moved on: by a counting visit, however late
+    its record arrived, or because the duty ended or became laxer.
+    """
+    if not household_ids:
+        return
+    scope = county_scope(county_code)
+    ids = sorted(set(household_ids))
+    await queries.lock(conn, scope, ids)
+    view = await parameters.view(conn, county_code, today)
+    memory: Memory = {}
+    kept: dict[UUID, Duty] = {}
+    ended: list[UUID] = []
+    answered: dict[UUID, UUID | None] = {}
+    for one in await queries.situations(conn, scope, ids, today):
+        new = duty(one, view, today, memory)
+        if new is None and one.before is not None:
+            ended.append(one.household_id)
+        if new is not None and new != one.before:
+            kept[one.household_id] = new
+        if one.flagged_due_on is not None and (new is None or new.due_on > one.flagged_due_on):
+            answered[one.household_id] = _answering_visit(one)
+    if kept:
+        await queries.keep(conn, scope, kept)
+    if ended:
+        await queries.end(conn, scope, ended, today)
+    if answered:
+        await queries.clear(conn, scope, answered, now)
+
+
+def _answering_visit(one: Situation) -> UUID | None:
+    """The visit that moved the due date; None when it moved without a new one."""
+    is_new = one.before is None or one.before.last_counted_on != one.last_counted_on
+    return one.visit_id if is_new else None
+
+
+async def recompute_county(conn: Connection, county_code: str, today: date, now: datetime) -> int:
+    """The same for every household of a county, after a load or a change of parameters; how many there are."""
+    scope = county_scope(county_code)
+    done, last = 0, None
+    while ids := await queries.everyone(conn, scope, last, BATCH):
+        await recompute(conn, county_code, ids, today, now)
+        done, last = done + len(ids), ids[-1]
+    return done
+
+
+async def visited_households(conn: Connection, county_code: str, visit_ids: Sequence[UUID]) -> list[UUID]:
+    """The households that these visits were made to and count for."""
+    return await queries.visited(conn, county_scope(county_code), visit_ids)
+
+
+async def standings(conn: Connection, scope: Scope, household_ids: Collection[UUID]) -> dict[UUID, Standing]:
+    """Follow-up and open flag by household, for those within reach."""
+    found = await queries.standings(conn, scope, list(household_ids))
+    return {one.household_id: Standing(one.followup, one.flagged_on) for one in found}
+
+
+async def sweep(
+    conn: Connection, county_code: str, today: date, now: datetime, actor: Actor | None = None
+) -> SweepResult:
+    """Flag who is past due and grace, and tell the next level of flags that nobody answered.
+
+    Also catches up with statuses that began or ended by the calendar alone. A second sweep on the same day
+    changes nothing. `actor` None: the clock. A household is flagged even when its worker's phone is silent,
+    for a phone may be lost; its state says which remedy to try first.
+    """
+    scope = county_scope(county_code)
+    last = await queries.last_sweep(conn, scope)
+    turned = await queries.turned(conn, scope, last or today - CATCH_UP, today)
+    for at in range(0, len(turned), BATCH):
+        await recompute(conn, county_code, turned[at : at + BATCH], today, now)
+    flagged_now = await queries.flag(conn, scope, today, now)
+    escalated_now = await _escalate(conn, scope, today)
+    await queries.keep_sweep(conn, scope, today, now, actor.id if actor else None)
+    due, overdue, not_synced = await queries.tally(conn, scope, today)
+    flagged, cleared = await queries.flags(conn, scope, datetime.combine(today, time(), COUNTY_ZONE))
+    result = SweepResult(
+        date=today,
+        due=due,
+        overdue=overdue,
+        not_synced=not_synced,
+        flagged_now=flagged_now,
+        flagged=flagged,
+        cleared=cleared,
+        escalated_now=escalated_now,
+    )
+    if actor or flagged_now or escalated_now:
+        detail = {"date": today, "flagged": flagged_now, "escalated": escalated_now}
+        await audit.record(conn, county_code, now, actor.id if actor else None, "sweep.run", None, detail)
+    return result
+
+
+async def _escalate(conn: Connection, scope: Scope, today: date) -> int:
+    """p_escalation_days of each level, counted from the day of the flag."""
+    view = await parameters.view(conn, scope.county_code, today)
+    told = 0
+    for level in LEVELS:
+        days = view.days("p_escalation_days", level)
+        told += await queries.escalate(conn, scope, level, today, today - timedelta(days=days))
+    return told

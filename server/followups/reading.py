@@ -1,0 +1,92 @@
+"""Who must be visited: for lists, counts and the map. Every state is worked out for `today` when it is read."""
+
+from datetime import date
+
+from server import regions, registry
+from server.core.db import Connection, Scope
+from server.core.paging import Page, page, read_key
+from server.followups import listing, queries
+from server.followups.records import (
+    FollowupItem,
+    FollowupRow,
+    ListKey,
+    MapPoint,
+    Summary,
+    Wanted,
+)
+from server.registry import Worker
+
+Box = tuple[float, float, float, float]  # west, south, east, north; WGS-84 degrees
+WORLD: Box = (-180.0, -90.0, 180.0, 90.0)
+
+
+async def list_followups(
+    conn: Connection,
+    scope: Scope,
+    today: date,
+    *,
+    wanted: Wanted = "open",
+    region: str | None = None,
+    limit: int = 50,
+    after: str | None = None,
+) -> Page[FollowupItem]:
+    """Households that must be visited: flagged first, then scattered tekun, then whoever waits longest.
+
+    Raises Problem page_unknown.
+    """
+    span = regions.span(scope.reach, region)
+    key = read_key(after, ListKey)
+    found = await listing.list_followups(conn, scope, span, today, wanted, limit + 1, key)
+    whole = page(found, limit, lambda one: (one.flagged_on is None, one.precedence, one.due_on, one.household_id))
+    places = {one.region_code for one in whole.items}
+    workers = await registry.responsible_workers(conn, scope, today, places)
+    return Page([_item(one, today, workers.get(one.region_code, [])) for one in whole.items], whole.next)
+
+
+def _item(one: FollowupRow, today: date, workers: list[Worker]) -> FollowupItem:
+    return FollowupItem(
+        household_id=one.household_id,
+        head_name=one.head_name,
+        address=one.address,
+        region_code=one.region_code,
+        village_name=one.village_name,
+        grid_name=one.grid_name,
+        statuses=one.statuses,
+        reason=one.reason,
+        due_on=one.due_on,
+        days_overdue=max(0, (today - one.due_on).days),
+        state=one.state,
+        never_visited=one.last_counted_on is None,
+        last_counted_on=one.last_counted_on,
+        flagged_on=one.flagged_on,
+        escalated_to=one.escalated_to,
+        workers=workers,
+        lon=one.lon,
+        lat=one.lat,
+    )
+
+
+async def summarise(conn: Connection, scope: Scope, today: date, region: str | None = None) -> Summary:
+    """Counts of a region (of the whole reach) and of the divisions directly below it."""
+    codes = regions.narrow(scope.reach)
+    base = region or (codes[0] if len(codes) == 1 else scope.county_code)
+    span = regions.span(scope.reach, region)
+    below = await listing.counts(conn, scope, span, today, regions.child_length(base))
+    return Summary(
+        today=today,
+        swept_on=await queries.last_sweep(conn, scope),
+        total=sum(one.total for one in below),
+        due=sum(one.due for one in below),
+        overdue=sum(one.overdue for one in below),
+        flagged=sum(one.flagged for one in below),
+        never_visited=sum(one.never_visited for one in below),
+        not_synced=sum(one.not_synced for one in below),
+        by_division=below,
+    )
+
+
+async def map_points(
+    conn: Connection, scope: Scope, today: date, *, region: str | None = None, box: Box = WORLD
+) -> list[MapPoint]:
+    """Households with a duty and a known position within the box."""
+    return await listing.points(conn, scope, regions.span(scope.reach, region), today, box)

@@ -1,0 +1,20 @@
+"""Jobs of follow-ups. Each may run twice over the same ids without harm."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from server.core.clock import civil_date
+from server.core.db import Connection
+from server.followups import operations
+
+
+async def recompute_after_visits(conn: Connection, county_code: str, now: datetime, ids: Sequence[str]) -> None:
+    """New due dates for the households that these visits were made to; answered flags are cleared."""
+    households = await operations.visited_households(conn, county_code, [UUID(one) for one in ids])
+    await operations.recompute(conn, county_code, households, civil_date(now), now)
+
+
+async def recompute(conn: Connection, county_code: str, now: datetime, ids: Sequence[str]) -> None:
+    """New due dates for households whose statuses, members or facts changed."""
+    await operations.recompute(conn, county_code, [UUID(one) for one in ids], civil_date(now), now)
