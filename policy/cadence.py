@@ -20,7 +20,7 @@ from policy.facts import Value
 from policy.parameters import ParameterView
 
 DueState = Literal["not_yet", "due", "overdue"]
-Outcome = Literal["seen", "carer_met", "absent", "refused", "telephone", "moved", "died"]
+Outcome = Literal["met", "carer_met", "nobody_home", "refused", "telephone", "moved", "died"]
 
 
 class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -152,9 +152,14 @@ def counts_as_visit(
     """
     met: Mapping[str, bool] = {
         "in_person": outcome != "telephone",
-        "person_seen_or_carer_met": outcome in ("seen", "carer_met") and (person_seen or carer_met),
+        "person_seen_or_carer_met": outcome in ("met", "carer_met") and (person_seen or carer_met),
         "position": has_position,
         "time": has_time,
     }
     lacking = tuple(name for name in parameters.words("p_visit_counts_as") if not met.get(name, False))
     return VisitCount(not lacking, lacking)
+
+
+def row_rules() -> tuple[tuple[str, str], ...]:
+    """Every row of the cadence with the rule behind it."""
+    return tuple((row.id, row.rule) for row, _ in _rows())

@@ -103,11 +103,11 @@ def test_state_on_both_edges_of_due_and_grace() -> None:
 @pytest.mark.parametrize(
     ("outcome", "seen", "carer", "position", "time", "lacking"),
     [
-        ("seen", True, False, True, True, ()),
+        ("met", True, False, True, True, ()),
         ("carer_met", False, True, True, True, ()),
-        ("seen", True, False, False, True, ("position",)),
-        ("seen", True, False, True, False, ("time",)),
-        ("absent", False, False, True, True, ("person_seen_or_carer_met",)),
+        ("met", True, False, False, True, ("position",)),
+        ("met", True, False, True, False, ("time",)),
+        ("nobody_home", False, False, True, True, ("person_seen_or_carer_met",)),
         ("refused", True, False, True, True, ("person_seen_or_carer_met",)),
         ("telephone", True, False, True, True, ("in_person", "person_seen_or_carer_met")),
     ],
@@ -129,7 +129,7 @@ def test_what_counts_as_a_visit(
 
 def test_a_county_without_positions_may_drop_that_condition() -> None:
     view = Parameters().at(DAY, {"p_visit_counts_as": ["in_person", "person_seen_or_carer_met", "time"]})
-    assert counts_as_visit("seen", person_seen=True, has_position=False, has_time=True, parameters=view).counts
+    assert counts_as_visit("met", person_seen=True, has_position=False, has_time=True, parameters=view).counts
 
 
 @given(
