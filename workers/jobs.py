@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from server.cases import tasks as cases
 from server.core import errors
 from server.core.clock import Clock
 from server.core.crypto import Crypto
@@ -15,6 +16,9 @@ from server.core.db import Connection, Pool, county_scope, transaction
 from server.core.storage import Storage, StoreUnavailable
 from server.files import tasks as files
 from server.files.operations import Examine
+from server.followups import tasks as followups
+from server.leads import tasks as leads
+from server.notifications import tasks as notifications
 from server.visits import tasks as visits
 from workers import queries
 
@@ -33,11 +37,31 @@ class Kit(msgspec.Struct, frozen=True):
 
 Job = Callable[[Kit, Connection, str, datetime, tuple[str, ...]], Awaitable[None]]
 
+Task = Callable[[Connection, str, datetime, tuple[str, ...]], Awaitable[None]]
+
+
+def _plain(task: Task) -> Job:
+    """A task that needs nothing but the database."""
+    return lambda _, conn, county, now, ids: task(conn, county, now, ids)
+
+
 JOBS: dict[str, Job] = {
     "files.examine": lambda kit, conn, county, now, ids: files.examine(
         conn, county, now, ids, kit.storage, kit.examine_image
     ),
     "visits.evaluate": lambda kit, conn, county, now, ids: visits.evaluate(conn, county, now, ids, kit.crypto),
+    "leads.evaluate_reports": lambda kit, conn, county, now, ids: leads.evaluate_reports(
+        conn, county, now, ids, kit.crypto
+    ),
+    "cases.evaluate_surveys": lambda kit, conn, county, now, ids: cases.evaluate_surveys(
+        conn, county, now, ids, kit.crypto
+    ),
+    "followups.recompute": _plain(followups.recompute),
+    "followups.recompute_after_visits": _plain(followups.recompute_after_visits),
+    "leads.consider_visits": _plain(leads.consider_visits),
+    "notifications.lead_received": _plain(notifications.lead_received),
+    "notifications.lead_ended": _plain(notifications.lead_ended),
+    "notifications.case_moved": _plain(notifications.case_moved),
 }
 
 MOST_ATTEMPTS = 8

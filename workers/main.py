@@ -90,7 +90,6 @@ def worker(settings: Settings, *, burst: bool = False) -> Worker:
         keep_result=0,
         poll_delay=0.05,
         timezone=timezone(timedelta(hours=8)),  # the county's; it has no summer time
-        ,
         burst=burst,
     )
 

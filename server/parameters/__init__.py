@@ -1,5 +1,5 @@
 """The county's dated values within the law's ranges."""
 
-from server.parameters.operations import view
+from server.parameters.operations import county, view
 
-__all__ = ["view"]
+__all__ = ["county", "view"]

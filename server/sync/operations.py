@@ -5,6 +5,7 @@ import binascii
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -47,7 +48,7 @@ async def sync(conn: Connection, actor: Actor, now: datetime, crypto: Crypto, as
     ids = await queries.changed(conn, scope, since, start.after, PAGE + 1)
     more = len(ids) > PAGE
     divisions, forms = await queries.divisions(conn, scope), await queries.forms(conn, scope)
-    surveys = await _surveys(conn, actor)
+    surveys = await _surveys(conn, actor, now)
     cursor = Cursor(
         epoch=epoch,
         # while pages follow, the run's own horizon is kept: what changes meanwhile comes in the next run
@@ -108,17 +109,17 @@ async def _households(conn: Connection, scope: Scope, crypto: Crypto, ids: Seque
         return []
     people: dict[UUID, list[PersonHeld]] = {}
     for person in await queries.persons(conn, scope, ids):
-        phone = crypto.open(person.phone_cipher) if person.phone_cipher else None
-        fields = {name: getattr(person, name) for name in PersonHeld.__struct_fields__}
-        people.setdefault(person.household_id, []).append(PersonHeld(**{**fields, "phone": phone}))
+        fields: dict[str, Any] = {name: getattr(person, name) for name in PersonHeld.__struct_fields__}
+        fields["phone"] = crypto.open(person.phone_cipher) if person.phone_cipher else None
+        people.setdefault(person.household_id, []).append(PersonHeld(**fields))
     return [
         HouseholdHeld(**msgspec.structs.asdict(found), persons=people.get(found.id, []))
         for found in await queries.households(conn, scope, ids)
     ]
 
 
-async def _surveys(conn: Connection, actor: Actor) -> list[SurveyToDo]:
-    return [SurveyToDo(**msgspec.structs.asdict(s)) for s in await cases.surveys_to_do(conn, actor)]
+async def _surveys(conn: Connection, actor: Actor, now: datetime) -> list[SurveyToDo]:
+    return [SurveyToDo(**msgspec.structs.asdict(s)) for s in await cases.surveys_to_do(conn, actor, now)]
 
 
 async def receipts(conn: Connection, actor: Actor, ids: Sequence[UUID]) -> list[Receipt]:

@@ -197,7 +197,8 @@ from submissions s
 left join evaluations e on e.county_code = s.county_code and e.submission_id = s.id
 left join visits v on v.county_code = s.county_code and v.id = s.id
 left join followups f on f.county_code = v.county_code and f.household_id = v.household_id
-left join overdue_flags o on o.county_code = v.county_code and o.household_id = v.household_id and o.cleared_at is null
+left join overdue_flags o
+    on o.county_code = v.county_code and o.household_id = v.household_id and o.cleared_at is null
 where s.county_code = $1 and s.submitted_by = $2 and s.id = any($3::uuid[]) order by s.id
 """
 

@@ -45,7 +45,8 @@ async def evaluate(conn: Connection, scope: Scope, now: datetime, crypto: Crypto
         facts += _facts(visit, one.facts)
     await queries.add_visits(conn, scope, visits)
     await registry.record_facts(conn, scope.county_code, now, facts)
-    await outbox.put(conn, scope.county_code, "followups.recompute", [v.id for v in visits if v.household_id])
+    known = [v.id for v in visits if v.household_id]
+    await outbox.put(conn, scope.county_code, "followups.recompute_after_visits", known)
     await outbox.put(conn, scope.county_code, "leads.consider_visits", [v.id for v in visits])
 
 

@@ -1,0 +1,318 @@
+"""Open a case, act on it by its programme's rules, read it. One engine for every programme (policy/programmes)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, cast
+from uuid import UUID
+
+import msgspec
+
+import policy
+from policy import programmes
+from server import files, forms, leads, parameters, regions, registry
+from server.cases import queries, showing
+from server.cases.records import (
+    ActRequest,
+    ActRow,
+    CaseItem,
+    CaseList,
+    CasePage,
+    CaseRow,
+    ClockRow,
+    NewCase,
+    Survey,
+    SurveyWanted,
+)
+from server.core import audit, outbox
+from server.core.actor import Actor
+from server.core.clock import civil_date
+from server.core.db import Connection, Scope
+from server.core.errors import Problem
+from server.core.ids import new_id
+
+# Acts that are the decision on a case; the database keeps proposer and decider apart (CP-05).
+DECISIONS = {
+    "approve": "approve",
+    "approve_urgent": "approve",
+    "approve_delegated": "approve",
+    "approve_urgent_delegated": "approve",
+    "refuse": "refuse",
+}
+SURVEY_STAGE = "township_survey"
+SURVEY_AGE = timedelta(days=120)  # an older case that still waits is the township's to settle, not the phone's
+
+
+def _supplied(actor: Actor, now: datetime) -> dict[str, Any]:
+    """What the server knows better than whoever acts: who they are and when it is."""
+    instant, today = now.isoformat(), civil_date(now).isoformat()
+    return {
+        "township_opinion_at": instant,
+        "received_by_county_at": instant,
+        "notified_to_complete_at": instant,
+        "rechecked_at": instant,
+        "refusal_notice_served_at": instant,
+        "survey_done_at": instant,
+        "decision_date": today,
+        "reviewer_name": actor.name,
+        "approver_name": actor.name,
+    }
+
+
+async def open_case(conn: Connection, actor: Actor, now: datetime, new: NewCase) -> CasePage:
+    """Open a case with everything that is known filled in. Temporary aid asks for no household registration (TA-15).
+
+    Raises Problem programme_unknown, not_found, lead_ended, act_incomplete.
+    """
+    if new.programme not in programmes.workflows():
+        raise Problem("programme_unknown", programme=new.programme)
+    household_id, region_code, name, seen = await _subject(conn, actor, now, new)
+    known = await leads.known_facts(conn, actor.scope, household_id, civil_date(now), seen)
+    known |= {"is_urgent": new.urgent} if new.urgent else {}
+    added = await queries.add_case(
+        conn, actor.scope, new.id, new.programme, household_id, region_code, new.lead_id, name, new.urgent, known,
+        actor.id, now,
+    )  # fmt: skip
+    if added:
+        start = programmes.stages(new.programme)[0].id
+        detail = {"note": new.note} if new.note else {}
+        await queries.add_act(conn, actor.scope, new_id(now), new.id, region_code, 1, "open", None, start,
+                              actor.id, actor.role, now, detail)  # fmt: skip
+        await audit.record(conn, actor.county_code, now, actor.id, "case.open", new.id)
+        await outbox.put(conn, actor.county_code, "notifications.case_moved", [new.id])
+    return await read_case(conn, actor, now, new.id)
+
+
+async def _subject(
+    conn: Connection, actor: Actor, now: datetime, new: NewCase
+) -> tuple[UUID | None, str, str, dict[str, Any]]:
+    """Household, region, applicant's name and what was seen, from the lead or from the household."""
+    if new.lead_id is not None:
+        lead = await leads.record_outcome(
+            conn, actor, now, new.lead_id, outcome_id=new_id(now), outcome="case", note=new.note, case_id=new.id
+        )
+        screening = await leads.screening_of(conn, actor.scope, new.lead_id)
+        name = new.applicant_name or lead.person_name or "（姓名待查）"
+        return lead.household_id, lead.region_code, name, dict(screening.facts) if screening else {}
+    if new.household_id is not None:
+        home = await registry.household(conn, actor.scope, new.household_id)
+        return home.id, home.region_code, new.applicant_name or home.head_name, {}
+    if not new.applicant_name or not new.region_code:
+        raise Problem("act_incomplete", act="立案 open", missing="姓名、所在地 name and place")
+    return None, new.region_code, new.applicant_name, {}
+
+
+async def act(conn: Connection, actor: Actor, now: datetime, case_id: UUID, asked: ActRequest) -> CasePage:
+    """Do one act on a case. The same id again changes nothing.
+
+    Raises Problem not_found, act_refused, act_incomplete, act_taken_meanwhile, same_person_decides.
+    """
+    case = await _find(conn, actor.scope, case_id)
+    path = await queries.acts(conn, actor.scope, case_id)
+    if not any(done.id == asked.id for done in path):
+        await _do(conn, actor, now, case, path, asked)
+    return await read_case(conn, actor, now, case_id)
+
+
+async def _do(
+    conn: Connection, actor: Actor, now: datetime, case: CaseRow, path: list[ActRow], asked: ActRequest
+) -> None:
+    today = civil_date(now)
+    view = await parameters.view(conn, actor.county_code, today)
+    given = {name: value for name, value in asked.facts.items() if value not in (None, "")}
+    detail = given | _fill(case, path, actor, now, asked.act, given)
+    submission = detail.pop("submission_id", None)
+    step = _step(case, path, actor, view, asked.act, detail)
+    beside = {"note": asked.note} if asked.note else {}
+    beside |= {"submission_id": submission} if submission else {}
+    await queries.add_act(
+        conn, actor.scope, asked.id, case.id, case.region_code, case.number + 1, asked.act, case.stage, step.to_stage,
+        actor.id, actor.role, now, msgspec.to_builtins(detail | beside),
+    )  # fmt: skip
+    await _clocks(conn, actor.scope, now, case, step, view)
+    if asked.act in DECISIONS:
+        await _decide(conn, actor, now, case, path, DECISIONS[asked.act], detail, view)
+    await audit.record(conn, actor.county_code, now, actor.id, "case.act", case.id, {"act": asked.act})
+    await outbox.put(conn, actor.county_code, "notifications.case_moved", [case.id])
+
+
+def _fill(
+    case: CaseRow, path: list[ActRow], actor: Actor, now: datetime, act_id: str, given: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The act's needs that the server supplies: who and when. What an earlier act recorded is not overwritten,
+    but for the one who approves and the day, which belong to this act."""
+    rule = programmes.workflows()[case.programme].acts.get(act_id)
+    if rule is None:
+        return {}
+    known = case_facts(case, path)
+    own = {"approver_name", "decision_date", "reviewer_name" if act_id == "record_examination" else ""}
+    supplied = _supplied(actor, now)
+    return {n: supplied[n] for n in rule.needs if n in supplied and n not in given and (n in own or n not in known)}
+
+
+def _step(
+    case: CaseRow,
+    path: list[ActRow],
+    actor: Actor,
+    view: policy.ParameterView,
+    act_id: str,
+    detail: Mapping[str, Any],
+) -> programmes.Step:
+    try:
+        return programmes.apply_act(
+            case.programme, case.stage, act_id, _role(actor), {**case_facts(case, path), **detail}, view
+        )
+    except policy.ActRefused as refused:
+        raise Problem(
+            "act_refused", why=refused.zh, why_en=refused.en, rules="、".join(refused.rules) or "-"
+        ) from refused
+    except (policy.UnknownFact, policy.FactRefused) as refused:
+        raise Problem("act_incomplete", act=act_id, missing=str(refused)) from refused
+
+
+def _role(actor: Actor) -> programmes.Role:
+    return cast(programmes.Role, actor.role)
+
+
+def case_facts(case: CaseRow, path: list[ActRow]) -> dict[str, Any]:
+    """All facts of a case: what was known when it was opened, then what each act recorded, the newest winning."""
+    known = dict(case.facts)
+    for done in path:
+        known |= {name: value for name, value in done.detail.items() if name not in ("note", "submission_id")}
+    return leads.usable(known)
+
+
+async def _clocks(
+    conn: Connection, scope: Scope, now: datetime, case: CaseRow, step: programmes.Step, view: policy.ParameterView
+) -> None:
+    today = civil_date(now)
+    if step.final:
+        running = [c.rule_id for c in await queries.clocks(conn, scope, [case.id]) if c.stopped_on is None]
+        await queries.stop_clocks(conn, scope, case.id, running, today)
+        return
+    await queries.stop_clocks(conn, scope, case.id, step.stops, today)
+    for rule_id in step.starts:
+        proof = policy.clock(rule_id, today, view, policy.standard_calendar())
+        await queries.start_clock(
+            conn, scope, new_id(now), case.id, case.region_code, rule_id, today, proof.due, msgspec.to_builtins(proof)
+        )
+
+
+async def _decide(
+    conn: Connection,
+    actor: Actor,
+    now: datetime,
+    case: CaseRow,
+    path: list[ActRow],
+    decision: str,
+    detail: Mapping[str, Any],
+    view: policy.ParameterView,
+) -> None:
+    """The decision as a row of its own, with the parameters in force."""
+    proposer = next((a.actor_id for a in reversed(path) if a.act == "give_opinion"), case.opened_by)
+    reason = str(detail.get("refusal_reason") or detail.get("note") or "符合条件，予以批准")
+    used = {name: msgspec.to_builtins(v) for name, v in view.values.items() if name.startswith("p_ta_")}
+    amount = Decimal(str(detail["approved_amount"])) if decision == "approve" else None
+    await queries.add_decision(
+        conn, actor.scope, new_id(now), case.id, case.region_code, decision,
+        amount, reason, used, proposer, actor.id, now,
+    )  # fmt: skip
+
+
+async def _find(conn: Connection, scope: Scope, case_id: UUID) -> CaseRow:
+    found = await queries.case(conn, scope, case_id)
+    if found is None:
+        raise Problem("not_found", what="案件 case")
+    return found
+
+
+async def read_case(conn: Connection, actor: Actor, now: datetime, case_id: UUID) -> CasePage:
+    """A case from top to bottom, with the caller's next acts; the reading is logged. Raises Problem not_found."""
+    scope, today = actor.scope, civil_date(now)
+    case = await _find(conn, scope, case_id)
+    path = await queries.acts(conn, scope, case_id)
+    view = await parameters.view(conn, actor.county_code, today)
+    known = case_facts(case, path)
+    offered = programmes.possible_acts(case.programme, case.stage, _role(actor), known, view)
+    await audit.record(conn, actor.county_code, now, actor.id, "case.read", case_id)
+    return CasePage(
+        case=showing.item(case, await queries.clocks(conn, scope, [case_id]), today),
+        lead_id=case.lead_id,
+        facts=showing.facts(known, _sources(case, path)),
+        screening=await leads.screening_of(conn, scope, case.lead_id) if case.lead_id else None,
+        surveys=await _surveys(conn, scope, case_id, path),
+        acts=[showing.act(case.programme, done) for done in path],
+        possible_acts=[showing.possible(one, _supplied(actor, now)) for one in offered],
+        decision=await queries.decision(conn, scope, case_id),
+        stages=showing.stages(case.programme, path),
+    )
+
+
+def _sources(case: CaseRow, path: list[ActRow]) -> dict[str, str]:
+    """Where each fact of the case comes from: `register` (known when it was opened) or the act that recorded it."""
+    found = dict.fromkeys(case.facts, "lead" if case.lead_id else "register")
+    for done in path:
+        found |= dict.fromkeys(done.detail, done.act)
+    return found
+
+
+async def _surveys(conn: Connection, scope: Scope, case_id: UUID, path: list[ActRow]) -> list[Survey]:
+    rows = await queries.surveys(conn, scope, case_id)
+    attached = {done.detail.get("submission_id") for done in path}
+    named = await files.named_by(conn, scope, [r.submission_id for r in rows])
+    return [
+        Survey(
+            submission_id=r.submission_id,
+            by=r.by,
+            received_at=r.received_at,
+            attached=str(r.submission_id) in attached,
+            answers_labelled=await forms.label_answers(conn, scope.county_code, r.form_id, r.form_version, r.answers),
+            problems=r.problems,
+            files=[f for f in named if f.submission_id == r.submission_id],
+        )
+        for r in rows
+    ]
+
+
+async def list_cases(
+    conn: Connection,
+    scope: Scope,
+    today: date,
+    *,
+    region: str,
+    stage: str | None = None,
+    programme: str | None = None,
+    after: UUID | None = None,
+    limit: int = 50,
+) -> CaseList:
+    """Cases below a division, newest first, with the clocks that run on them."""
+    found = await queries.cases(
+        conn, scope, region=region, stage=stage, programme=programme, after=after, limit=limit + 1
+    )
+    shown = found[:limit]
+    clocks: dict[UUID, list[ClockRow]] = {}
+    for clock in await queries.clocks(conn, scope, [c.id for c in shown]):
+        if clock.stopped_on is None:
+            clocks.setdefault(clock.case_id, []).append(clock)
+    items: list[CaseItem] = [showing.item(c, clocks.get(c.id, []), today) for c in shown]
+    return CaseList(items, str(shown[-1].id) if len(found) > limit else None)
+
+
+async def surveys_to_do(conn: Connection, actor: Actor, now: datetime) -> list[SurveyWanted]:
+    """Cases that wait for their household survey by this township; nobody else surveys (TA-17)."""
+    if actor.role != "township":
+        return []
+    waiting = await queries.at_stage(conn, actor.scope, regions.span(actor.reach), SURVEY_STAGE, now - SURVEY_AGE)
+    return [
+        SurveyWanted(
+            case_id=c.id,
+            household_id=c.household_id,
+            applicant_name=c.applicant_name,
+            programme=c.programme,
+            region_code=c.region_code,
+            form_id=f"{c.programme}_survey",
+            facts=c.facts,
+            opened_at=c.opened_at,
+        )
+        for c in waiting
+    ]

@@ -1,0 +1,175 @@
+"""SQL of cases."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from server.cases.records import ActRow, CaseRow, ClockRow, Decision, SurveyRow
+from server.core.db import Connection, Scope, row, rows
+
+ADD_CASE = """
+insert into cases (county_code, id, programme, household_id, region_code, lead_id, applicant_name, urgent, facts,
+                   opened_by, opened_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (county_code, id) do nothing returning id
+"""
+
+
+async def add_case(conn: Connection, scope: Scope, *values: object) -> bool:
+    """(id, programme, household, region, lead, applicant, urgent, facts, by, at); False when it is there already."""
+    return await conn.fetchval(ADD_CASE, scope.county_code, *values) is not None
+
+
+CASE = """
+select c.id, c.programme, c.household_id, c.region_code, d.name as village_name, c.lead_id, c.applicant_name,
+       c.urgent, c.facts, c.opened_by, c.opened_at, a.stage_to as stage, a.number
+from cases c
+join lateral (select stage_to, number from case_acts a
+              where a.county_code = c.county_code and a.case_id = c.id order by a.number desc limit 1) a on true
+left join divisions d on d.county_code = c.county_code and d.code = left(c.region_code, 12)
+"""
+
+CASES = f"""{CASE}
+where c.county_code = $1 and c.region_code >= $2 and c.region_code < $2 || ':'
+  and ($3::text is null or a.stage_to = $3) and ($4::text is null or c.programme = $4)
+  and ($5::uuid is null or c.id < $5)
+order by c.id desc limit $6
+"""
+
+
+async def cases(
+    conn: Connection,
+    scope: Scope,
+    *,
+    region: str,
+    stage: str | None,
+    programme: str | None,
+    after: UUID | None,
+    limit: int,
+) -> list[CaseRow]:
+    """Cases below a division, newest first."""
+    return await rows(conn, CaseRow, CASES, scope.county_code, region, stage, programme, after, limit)
+
+
+ONE_CASE = f"{CASE} where c.county_code = $1 and c.id = $2"
+
+
+async def case(conn: Connection, scope: Scope, case_id: UUID) -> CaseRow | None:
+    return await row(conn, CaseRow, ONE_CASE, scope.county_code, case_id)
+
+
+AT_STAGE = f"""{CASE}
+where c.county_code = $1 and c.region_code >= $2 and c.region_code < $3 and a.stage_to = $4
+  and c.opened_at > $5
+order by c.id limit 200
+"""
+
+
+async def at_stage(
+    conn: Connection, scope: Scope, span: tuple[str, str], stage: str, since: datetime
+) -> list[CaseRow]:
+    """Cases within the bounds that stand at a stage, oldest first."""
+    return await rows(conn, CaseRow, AT_STAGE, scope.county_code, *span, stage, since)
+
+
+ADD_ACT = """
+insert into case_acts (county_code, id, case_id, region_code, number, act, stage_from, stage_to, actor_id, actor_role,
+                       acted_at, detail)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+"""
+
+
+async def add_act(conn: Connection, scope: Scope, *values: object) -> None:
+    """(id, case, region, number, act, from, to, actor, role, at, detail); the number may be taken only once."""
+    await conn.execute(ADD_ACT, scope.county_code, *values)
+
+
+ACTS = """
+select a.id, a.number, a.act, a.stage_from, a.stage_to, a.actor_id, u.name as actor_name, a.actor_role, a.acted_at,
+       a.detail
+from case_acts a join users u on u.county_code = a.county_code and u.id = a.actor_id
+where a.county_code = $1 and a.case_id = $2 order by a.number
+"""
+
+
+async def acts(conn: Connection, scope: Scope, case_id: UUID) -> list[ActRow]:
+    """The path of a case, from its opening."""
+    return await rows(conn, ActRow, ACTS, scope.county_code, case_id)
+
+
+ADD_DECISION = """
+insert into case_decisions (county_code, id, case_id, region_code, decision, amount, reason, parameters, proposed_by,
+                            decided_by, decided_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+"""
+
+
+async def add_decision(conn: Connection, scope: Scope, *values: object) -> None:
+    """(id, case, region, decision, amount, reason, parameters, proposer, decider, at)"""
+    await conn.execute(ADD_DECISION, scope.county_code, *values)
+
+
+DECISION = """
+select d.decision, d.amount, d.reason, u.name as decided_by, d.decided_at
+from case_decisions d join users u on u.county_code = d.county_code and u.id = d.decided_by
+where d.county_code = $1 and d.case_id = $2
+"""
+
+
+async def decision(conn: Connection, scope: Scope, case_id: UUID) -> Decision | None:
+    return await row(conn, Decision, DECISION, scope.county_code, case_id)
+
+
+START_CLOCK = """
+insert into case_clocks (county_code, id, case_id, region_code, rule_id, started_on, due_on, proof)
+values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict on constraint case_clocks_once do nothing
+"""
+
+
+async def start_clock(conn: Connection, scope: Scope, *values: object) -> None:
+    """(id, case, region, rule, started, due, proof)"""
+    await conn.execute(START_CLOCK, scope.county_code, *values)
+
+
+STOP_CLOCKS = """
+update case_clocks set stopped_on = $4
+where county_code = $1 and case_id = $2 and rule_id = any($3::text[]) and stopped_on is null
+"""
+
+
+async def stop_clocks(conn: Connection, scope: Scope, case_id: UUID, rules: Sequence[str], on: date) -> None:
+    """These limits no longer run."""
+    await conn.execute(STOP_CLOCKS, scope.county_code, case_id, list(rules), on)
+
+
+CLOCKS = """
+select case_id, rule_id, started_on, due_on, stopped_on, proof from case_clocks
+where county_code = $1 and case_id = any($2::uuid[]) order by case_id, due_on
+"""
+
+
+async def clocks(conn: Connection, scope: Scope, case_ids: Sequence[UUID]) -> list[ClockRow]:
+    """The limits on these cases, the first due first."""
+    return await rows(conn, ClockRow, CLOCKS, scope.county_code, list(case_ids))
+
+
+SURVEYS = """
+select s.id as submission_id, s.form_id, s.form_version, u.name as by, s.received_at, e.answers, e.problems
+from submissions s
+join evaluations e on e.county_code = s.county_code and e.submission_id = s.id
+join users u on u.county_code = s.county_code and u.id = s.submitted_by
+where s.county_code = $1 and s.case_id = $2 order by s.id
+"""
+
+
+async def surveys(conn: Connection, scope: Scope, case_id: UUID) -> list[SurveyRow]:
+    """The household surveys sent for a case, in the order they came."""
+    return await rows(conn, SurveyRow, SURVEYS, scope.county_code, case_id)
+
+
+SURVEYORS = "select id, name, role from users where county_code = $1 and id = any($2::uuid[])"
+
+
+async def surveyors(conn: Connection, county_code: str, ids: Sequence[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Name and role of users."""
+    found = await conn.fetch(SURVEYORS, county_code, list(ids))
+    return {r["id"]: (r["name"], r["role"]) for r in found}

@@ -1,0 +1,226 @@
+"""Aid cases: who, what is known, the path of acts, the decision, the law's clocks."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from server.core.errors import Text
+from server.files import FileView
+from server.forms import Answer
+from server.leads import Screening
+
+
+class NewCase(msgspec.Struct, frozen=True, kw_only=True):
+    """Open a case, from a lead or for a household. `applicant_name` only where neither tells it."""
+
+    id: UUID
+    programme: str
+    lead_id: UUID | None = None
+    household_id: UUID | None = None
+    urgent: bool = False
+    applicant_name: str | None = None
+    region_code: str | None = None
+    note: Annotated[str, msgspec.Meta(max_length=2000)] = ""
+
+
+class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of cases with its present stage, which is that of its newest act."""
+
+    id: UUID
+    programme: str
+    household_id: UUID | None
+    region_code: str
+    village_name: str | None
+    lead_id: UUID | None
+    applicant_name: str
+    urgent: bool
+    facts: dict[str, Any]
+    opened_by: UUID
+    opened_at: datetime
+    stage: str
+    number: int
+
+
+class ClockRow(msgspec.Struct, frozen=True, kw_only=True):
+    case_id: UUID
+    rule_id: str
+    started_on: date
+    due_on: date
+    stopped_on: date | None
+    proof: dict[str, Any]
+
+
+class ClockShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A limit of the law on this case. `state` as of today; the proof can be checked by hand."""
+
+    rule_id: str
+    title: Text
+    started_on: date
+    due_on: date
+    stopped_on: date | None
+    state: Literal["running", "warning", "due_today", "late", "stopped"]
+    citation: str
+    proof: dict[str, Any]
+
+
+class CaseItem(msgspec.Struct, frozen=True, kw_only=True):
+    """A case as the queue shows it."""
+
+    id: UUID
+    programme: str
+    programme_title: Text
+    household_id: UUID | None
+    applicant_name: str
+    region_code: str
+    village_name: str | None
+    stage: str
+    stage_title: Text
+    next_level: str
+    ended: bool
+    urgent: bool
+    opened_at: datetime
+    clocks: list[ClockShown]
+
+
+class CaseList(msgspec.Struct, frozen=True):
+    items: list[CaseItem]
+    next: str | None
+
+
+class ActRow(msgspec.Struct, frozen=True, kw_only=True):
+    id: UUID
+    number: int
+    act: str
+    stage_from: str | None
+    stage_to: str
+    actor_id: UUID
+    actor_name: str
+    actor_role: str
+    acted_at: datetime
+    detail: dict[str, Any]
+
+
+class ActShown(msgspec.Struct, frozen=True, kw_only=True):
+    """An act that was done, in words; `detail`: what was recorded with it."""
+
+    number: int
+    act: str
+    title: Text
+    stage_from: str | None
+    stage_to: str
+    stage_title: Text
+    actor_name: str
+    actor_role: str
+    acted_at: datetime
+    detail: list["FactShown"]
+
+
+class FactShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A fact with its title, its value in words, and where it comes from."""
+
+    name: str
+    title: Text
+    value: Any
+    value_label: Text | None
+    source: str
+
+
+class Need(msgspec.Struct, frozen=True, kw_only=True):
+    """A fact that an act needs from whoever does it, and how to ask for it."""
+
+    name: str
+    title: Text
+    type: str
+    choices: list[tuple[str, Text]]
+
+
+class PossibleAct(msgspec.Struct, frozen=True, kw_only=True):
+    """What the caller may do next. `refusals`: why it cannot be done yet, with the rules."""
+
+    act: str
+    title: Text
+    to: str
+    rules: list[str]
+    needs: list[Need]
+    refusals: list["RefusalShown"]
+
+
+class RefusalShown(msgspec.Struct, frozen=True, kw_only=True):
+    rules: list[str]
+    text: Text
+
+
+class StageShown(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    title: Text
+    level: str
+    state: Literal["done", "now", "open"]
+
+
+class Survey(msgspec.Struct, frozen=True, kw_only=True):
+    """A household survey of this case, as evaluated."""
+
+    submission_id: UUID
+    by: str
+    received_at: datetime
+    attached: bool
+    answers_labelled: list[Answer]
+    problems: list[Any]
+    files: list[FileView]
+
+
+class SurveyRow(msgspec.Struct, frozen=True, kw_only=True):
+    submission_id: UUID
+    form_id: str
+    form_version: str
+    by: str
+    received_at: datetime
+    answers: dict[str, Any]
+    problems: list[Any]
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    decision: Literal["approve", "refuse"]
+    amount: Decimal | None
+    reason: str
+    decided_by: str
+    decided_at: datetime
+
+
+class CasePage(msgspec.Struct, frozen=True, kw_only=True):
+    """A case that can be read from top to bottom."""
+
+    case: CaseItem
+    lead_id: UUID | None
+    facts: list[FactShown]
+    screening: Screening | None
+    surveys: list[Survey]
+    acts: list[ActShown]
+    possible_acts: list[PossibleAct]
+    decision: Decision | None
+    stages: list[StageShown]
+
+
+class ActRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Do an act. `facts`: what it needs, by the names of the fact catalogue. `id` makes a repeat harmless."""
+
+    id: UUID
+    act: str
+    facts: dict[str, Any] = {}
+    note: Annotated[str, msgspec.Meta(max_length=4000)] = ""
+
+
+class SurveyWanted(msgspec.Struct, frozen=True, kw_only=True):
+    """A case that waits for its household survey, as phones hold it."""
+
+    case_id: UUID
+    household_id: UUID | None
+    applicant_name: str
+    programme: str
+    region_code: str
+    form_id: str
+    facts: dict[str, Any]
+    opened_at: datetime

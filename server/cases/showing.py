@@ -1,0 +1,150 @@
+"""Cases in words: stages, acts, clocks and facts with their titles. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, cast
+
+import msgspec
+
+import policy
+from policy import programmes
+from policy.facts import catalogue, title_en, title_zh
+from policy.programmes.load import workflow
+from server.cases.records import (
+    ActRow,
+    ActShown,
+    CaseItem,
+    CaseRow,
+    ClockRow,
+    ClockShown,
+    FactShown,
+    Need,
+    PossibleAct,
+    RefusalShown,
+    StageShown,
+)
+from server.core.errors import Text
+
+OPENING = Text("立案", "opened")
+
+
+def item(row: CaseRow, clocks: Iterable[ClockRow], today: date) -> CaseItem:
+    """A case as the queue shows it."""
+    flow = workflow(row.programme)
+    stage = flow.stages[row.stage]
+    return CaseItem(
+        id=row.id,
+        programme=row.programme,
+        programme_title=Text(flow.source.zh, flow.source.en),
+        household_id=row.household_id,
+        applicant_name=row.applicant_name,
+        region_code=row.region_code,
+        village_name=row.village_name,
+        stage=row.stage,
+        stage_title=Text(stage.zh, stage.en),
+        next_level=stage.level,
+        ended=stage.final,
+        urgent=row.urgent,
+        opened_at=row.opened_at,
+        clocks=[clock(c, today) for c in clocks],
+    )
+
+
+def clock(row: ClockRow, today: date) -> ClockShown:
+    """A limit with where it stands today."""
+    proof = msgspec.convert(row.proof, policy.ClockProof, strict=False)
+    return ClockShown(
+        rule_id=row.rule_id,
+        title=Text(proof.zh, proof.en),
+        started_on=row.started_on,
+        due_on=row.due_on,
+        stopped_on=row.stopped_on,
+        state="stopped" if row.stopped_on else policy.clock_state(proof, today),
+        citation=proof.citation,
+        proof=row.proof,
+    )
+
+
+def facts(known: Mapping[str, Any], sources: Mapping[str, str]) -> list[FactShown]:
+    """Facts with titles and values in words, in the order of the catalogue."""
+    order = list(catalogue())
+    ranked = sorted(known, key=lambda n: order.index(n) if n in order else len(order))
+    return [
+        FactShown(
+            name=name,
+            title=Text(title_zh(name), title_en(name)),
+            value=known[name],
+            value_label=value_label(name, known[name]),
+            source=sources.get(name, ""),
+        )
+        for name in ranked
+    ]
+
+
+def value_label(name: str, value: Any) -> Text | None:
+    """A value of the catalogue in words; None for numbers and free text."""
+    if isinstance(value, bool):
+        return Text("是", "yes") if value else Text("否", "no")
+    fact = catalogue().get(name)
+    if fact is None or not fact.values:
+        return None
+    several = cast("list[object]", value) if isinstance(value, list) else [value]
+    chosen = [str(one) for one in several]
+    return Text("、".join(fact.values.get(v) or v for v in chosen), ", ".join(v.replace("_", " ") for v in chosen))
+
+
+def act(programme: str, row: ActRow) -> ActShown:
+    """An act that was done, in words."""
+    flow = workflow(programme)
+    rule = flow.acts.get(row.act)
+    stage = flow.stages[row.stage_to]
+    return ActShown(
+        number=row.number,
+        act=row.act,
+        title=Text(rule.zh, rule.en) if rule else OPENING,
+        stage_from=row.stage_from,
+        stage_to=row.stage_to,
+        stage_title=Text(stage.zh, stage.en),
+        actor_name=row.actor_name,
+        actor_role=row.actor_role,
+        acted_at=row.acted_at,
+        detail=facts(row.detail, {}),
+    )
+
+
+def possible(act: programmes.Act, supplied: Iterable[str]) -> PossibleAct:
+    """What may be done next; facts that the server itself supplies are not asked for."""
+    asked = [name for name in act.missing if name not in set(supplied)]
+    return PossibleAct(
+        act=act.id,
+        title=Text(act.zh, act.en),
+        to=act.to,
+        rules=list(act.rules),
+        needs=[_need(name) for name in asked],
+        refusals=[RefusalShown(rules=list(r.rules), text=Text(r.zh, r.en)) for r in act.refusals],
+    )
+
+
+def _need(name: str) -> Need:
+    fact = catalogue()[name]
+    return Need(
+        name=name,
+        title=Text(fact.zh, title_en(name)),
+        type=fact.type,
+        choices=[(v, Text(zh or v, v.replace("_", " "))) for v, zh in fact.values.items()],
+    )
+
+
+def stages(programme: str, path: Sequence[ActRow]) -> list[StageShown]:
+    """The stages this case went through, and where it is now; the ones it never reached are `open`."""
+    passed = {a.stage_to for a in path}
+    now = path[-1].stage_to
+    return [
+        StageShown(
+            id=s.id,
+            title=Text(s.zh, s.en),
+            level=s.level,
+            state="now" if s.id == now else "done" if s.id in passed else "open",
+        )
+        for s in programmes.stages(programme)
+    ]

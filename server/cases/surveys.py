@@ -1,0 +1,64 @@
+"""Household surveys sent from a phone become the survey act of their case."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from server import forms, registry
+from server.cases import operations, queries
+from server.cases.records import ActRequest
+from server.core import audit
+from server.core.actor import Actor
+from server.core.clock import civil_date
+from server.core.crypto import Crypto
+from server.core.db import Connection, Scope
+from server.core.errors import Problem
+from server.forms import Evaluated
+
+
+async def evaluate(conn: Connection, scope: Scope, now: datetime, crypto: Crypto, ids: Sequence[UUID]) -> None:
+    """Evaluate surveys and record each on its case. One that its case no longer waits for is kept and shown there."""
+    evaluated = await forms.evaluate(conn, scope, now, crypto, ids)
+    people = await queries.surveyors(conn, scope.county_code, [e.submission.submitted_by for e in evaluated])
+    for one in evaluated:
+        case = await queries.case(conn, scope, one.submission.case_id) if one.submission.case_id else None
+        if case is None:
+            continue
+        if case.household_id:
+            await registry.record_facts(conn, scope.county_code, now, _facts(one, case.household_id))
+        name, role = people[one.submission.submitted_by]
+        sender = Actor(
+            county_code=scope.county_code, id=one.submission.submitted_by, name=name, role=role, reach=scope.reach
+        )
+        await _attach(conn, sender, now, one, case.id)
+
+
+async def _attach(conn: Connection, sender: Actor, now: datetime, one: Evaluated, case_id: UUID) -> None:
+    catalogue_facts = msgspec.to_builtins(one.facts)
+    asked = ActRequest(
+        id=one.submission.id,
+        act="record_survey",
+        facts={**catalogue_facts, "submission_id": str(one.submission.id)},
+    )
+    try:
+        async with conn.transaction():
+            await operations.act(conn, sender, now, case_id, asked)
+    except Problem as refused:
+        await audit.record(conn, sender.county_code, now, sender.id, "case.survey_apart", case_id,
+                           {"submission": str(one.submission.id), "problem": refused.details.code})  # fmt: skip
+
+
+def _facts(one: Evaluated, household_id: UUID) -> list[registry.ObservedFact]:
+    seen_on = civil_date(one.record.entered_at if one.record else one.submission.received_at)
+    return [
+        registry.ObservedFact(
+            household_id=household_id,
+            name=name,
+            value=msgspec.to_builtins(value),
+            observed_on=seen_on,
+            source_id=one.submission.id,
+        )
+        for name, value in one.facts.items()
+    ]

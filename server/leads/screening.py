@@ -1,0 +1,93 @@
+"""What the rules say about a household from what is known of it. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+
+import policy
+from policy.facts import title_en, title_zh
+from server.core.errors import Text
+from server.leads.records import ConditionShown, FactName, Likely, ProgrammeShown, Screening, ScreeningRow
+from server.registry import Status
+
+CATEGORIES = {"tekun", "dibao", "dibao_marginal", "expenditure_hardship"}
+
+
+def facts_of_statuses(statuses: Iterable[Status], today: date) -> dict[str, Any]:
+    """What the register knows for certain: the statuses in force today. A status not on file is unknown, not false,
+    but for the two programmes whose recipients are all in the register (LI-01)."""
+    now = [s for s in statuses if s.valid_from <= today and (s.valid_to is None or s.valid_to >= today)]
+    held = {s.status for s in now}
+    facts: dict[str, Any] = {
+        "receives_tekun": "tekun" in held,
+        "receives_dibao": bool(held & {"dibao", "single_person_dibao"}),
+    }
+    category = next((s.status for s in now if s.status in CATEGORIES), None)
+    if category:
+        facts["low_income_category"] = category
+    mode = next((s.support_mode for s in now if s.status == "tekun" and s.support_mode), None)
+    if mode:
+        facts["tekun_care_mode"] = mode
+    return facts
+
+
+def usable(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts that the catalogue accepts; one odd value must not keep the others from being judged."""
+    good: dict[str, Any] = {}
+    for name, value in facts.items():
+        try:
+            policy.parse_facts({name: value})
+        except policy.PolicyError:
+            continue
+        good[name] = value
+    return good
+
+
+def screen(facts: Mapping[str, Any], on: date, parameters: policy.Parameters) -> list[dict[str, Any]]:
+    """Every programme's explanation as plain data, the promising ones first."""
+    order = {"eligible": 0, "unknown": 1, "not_eligible": 2}
+    found = policy.explain(facts, date=on, parameters=parameters)
+    ranked = sorted(found, key=lambda p: (order[p.result], len(p.missing), p.programme))
+    return [msgspec.to_builtins(p) for p in ranked]
+
+
+def likely(programmes: Sequence[Mapping[str, Any]]) -> list[Likely]:
+    """Programmes not ruled out, of which at least one condition is known to hold."""
+    return [
+        Likely(p["programme"], p["result"], Text(p["title_zh"], p["title_en"]), len(p["missing"]))
+        for p in programmes
+        if p["result"] != "not_eligible" and any(c["result"] == "holds" for c in p["conditions"])
+    ]
+
+
+def shown(row: ScreeningRow) -> Screening:
+    """A stored screening with the titles of facts, for people."""
+    return Screening(as_of=row.as_of, facts=row.facts, programmes=[_programme(p) for p in row.programmes])
+
+
+def _programme(p: Mapping[str, Any]) -> ProgrammeShown:
+    return ProgrammeShown(
+        programme=p["programme"],
+        result=p["result"],
+        title=Text(p["title_zh"], p["title_en"]),
+        note=Text(p["note_zh"], p["note_en"]),
+        conditions=[
+            ConditionShown(
+                id=c["id"],
+                result=c["result"],
+                citation=c["citation"],
+                title=Text(c["title_zh"], c["title_en"]),
+                facts=c["facts"],
+                missing=named(c["missing"]),
+            )
+            for c in p["conditions"]
+        ],
+        missing=named(p["missing"]),
+    )
+
+
+def named(names: Iterable[str]) -> list[FactName]:
+    """Facts with their titles in both languages."""
+    return [FactName(n, Text(title_zh(n), title_en(n))) for n in names]

@@ -1,0 +1,1 @@
+"""What users are told; phones fetch it with their sync."""

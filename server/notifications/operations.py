@@ -1,0 +1,58 @@
+"""The finder hears what became of what they found (PD-03): received, a case, the decision."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from policy.programmes.load import workflow
+from server.core.db import Connection, Scope
+from server.notifications import queries
+from server.notifications.records import CaseNews, Told
+
+
+async def leads_received(conn: Connection, scope: Scope, now: datetime, ids: Sequence[UUID]) -> None:
+    """Their lead is in the county's queue."""
+    told = [
+        Told(user_id=n.reported_by, kind="lead_received", subject_id=n.id, detail={"person_name": n.person_name})
+        for n in await queries.leads(conn, scope, ids)
+    ]
+    await queries.tell(conn, scope.county_code, now, told)
+
+
+async def leads_ended(conn: Connection, scope: Scope, now: datetime, ids: Sequence[UUID]) -> None:
+    """Their lead was placed under monitoring or joined to another. (A case tells of itself.)"""
+    told = [
+        Told(
+            user_id=n.reported_by,
+            kind="lead_ended",
+            subject_id=n.id,
+            detail={"person_name": n.person_name, "outcome": n.outcome, "note": n.note},
+        )
+        for n in await queries.leads(conn, scope, ids)
+        if n.outcome not in (None, "case")
+    ]
+    await queries.tell(conn, scope.county_code, now, told)
+
+
+async def cases_moved(conn: Connection, scope: Scope, now: datetime, ids: Sequence[UUID]) -> None:
+    """A case from their lead was opened, decided, or did what the programme says the finder hears of."""
+    told = [one for news in await queries.cases(conn, scope, ids) for one in _news(news)]
+    await queries.tell(conn, scope.county_code, now, told)
+
+
+def _news(news: CaseNews) -> list[Told]:
+    flow = workflow(news.programme)
+    detail = {
+        "person_name": news.applicant_name,
+        "programme": news.programme,
+        "programme_title": {"zh": flow.source.zh, "en": flow.source.en},
+    }
+    told = [Told(user_id=news.reported_by, kind="case_opened", subject_id=news.id, detail=detail)]
+    if news.decision:
+        decided = detail | {"decision": news.decision, "amount": news.amount, "reason": news.reason}
+        told.append(Told(user_id=news.reported_by, kind="case_decided", subject_id=news.id, detail=decided))
+    rule = flow.acts.get(news.act)
+    if rule and "finder" in rule.tells and not news.decision:
+        moved = detail | {"act": news.act, "act_title": {"zh": rule.zh, "en": rule.en}}
+        told.append(Told(user_id=news.reported_by, kind="case_moved", subject_id=news.act_id, detail=moved))
+    return told

@@ -1,0 +1,59 @@
+"""SQL of notifications."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from server.core.db import Connection, Scope, rows
+from server.core.ids import new_id
+from server.notifications.records import CaseNews, LeadNews, Told
+
+TELL = """
+insert into notifications (county_code, id, user_id, kind, subject_id, detail, created_at)
+select $1, id, user_id, kind, subject_id, detail, $2
+from unnest($3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::jsonb[]) as t (id, user_id, kind, subject_id, detail)
+on conflict on constraint notifications_once do nothing
+"""
+
+
+async def tell(conn: Connection, county_code: str, now: datetime, told: Sequence[Told]) -> None:
+    """Put messages for users; the same again is told once."""
+    await conn.execute(
+        TELL,
+        county_code,
+        now,
+        [new_id(now) for _ in told],
+        [t.user_id for t in told],
+        [t.kind for t in told],
+        [t.subject_id for t in told],
+        [t.detail for t in told],
+    )
+
+
+LEADS = """
+select l.id, l.reported_by, l.person_name, o.outcome, o.note
+from leads l left join lead_outcomes o on o.county_code = l.county_code and o.lead_id = l.id
+where l.county_code = $1 and l.id = any($2::uuid[]) and l.reported_by is not null
+"""
+
+
+async def leads(conn: Connection, scope: Scope, ids: Sequence[UUID]) -> list[LeadNews]:
+    """Leads that somebody found, with how they ended."""
+    return await rows(conn, LeadNews, LEADS, scope.county_code, list(ids))
+
+
+CASES = """
+select c.id, l.reported_by, c.applicant_name, c.programme, a.id as act_id, a.act, d.decision,
+       d.amount::text as amount, d.reason
+from cases c
+join leads l on l.county_code = c.county_code and l.id = c.lead_id and l.reported_by is not null
+join lateral (select a.id, a.act from case_acts a
+              where a.county_code = c.county_code and a.case_id = c.id order by a.number desc limit 1) a on true
+left join case_decisions d on d.county_code = c.county_code and d.case_id = c.id
+where c.county_code = $1 and c.id = any($2::uuid[])
+"""
+
+
+async def cases(conn: Connection, scope: Scope, ids: Sequence[UUID]) -> list[CaseNews]:
+    """Cases that came from somebody's lead, with their newest act and the decision."""
+    return await rows(conn, CaseNews, CASES, scope.county_code, list(ids))
