@@ -29,7 +29,7 @@ class FolderLock:
             os.close(self.descriptor)
             raise
         os.ftruncate(self.descriptor, 0)
-        os.pwrite(self.descriptor, _identity(os.getpid()).encode(), 0)
+        os.pwrite(self.descriptor, identity_of(os.getpid()).encode(), 0)
 
     def _take(self, folder: Path, deadline: float) -> None:
         while True:
@@ -37,7 +37,7 @@ class FolderLock:
                 fcntl.flock(self.descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 owner = os.pread(self.descriptor, 64, 0).decode(errors="replace").strip()
-                if owner and owner == _identity(int(owner.split()[0])):
+                if owner and owner == identity_of(int(owner.split()[0])):
                     raise StackError(
                         f"这个数据目录已在使用中：{folder}（进程 {owner.split()[0]}）。"
                         "请先停止它，或用 --data 另选目录。",
@@ -65,7 +65,7 @@ class FolderLock:
         self.release()
 
 
-def _identity(pid: int) -> str:
+def identity_of(pid: int) -> str:
     """The process number and, on Linux, its start time, as numbers are used again; dead ones: empty."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()

@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from embedded.errors import StackError
+from embedded.lock import identity_of
 from embedded.process import Child
 from embedded.state import State, private_file
 
@@ -160,6 +161,15 @@ class Postgres:
             keep_open=(lock,),
             user=account.user,
         )  # fmt: skip
+
+    def forget_dead_server(self) -> None:
+        """Remove the pid file of a killed server nobody has reaped: PostgreSQL takes that zombie for a rival.
+
+        Only while holding the folder's lock newly taken: then no process of an earlier start is left.
+        """
+        file = self._data / "postmaster.pid"
+        if file.exists() and not identity_of(int(file.read_text().splitlines()[0])):
+            file.unlink()
 
     def ready(self, child: Child) -> bool:
         """Whether it takes connections, by the last line of its own pid file, without connecting."""

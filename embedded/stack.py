@@ -85,6 +85,7 @@ class Stack:
         if "TANFANG_VALKEY_URL" not in self._given:
             self._starters["valkey"] = valkey
         if "TANFANG_DSN" not in self._given:
+            postgres.forget_dead_server()
             self._starters["postgres"] = postgres
         for name in self._starters:
             self.restart(name)
