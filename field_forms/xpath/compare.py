@@ -41,45 +41,30 @@ def _both(left: Run, right: Run, same: Callable[[Any, Any], bool]) -> Run:
 
 
 def _nodes_with_text(nodes: Code, text: Code, equal: bool) -> Run:
-    one, run, wanted = nodes.one, nodes.run, text.run
-    if one is not None:
-        constant = text.constant
+    run, wanted, constant = nodes.run, text.run, text.constant
 
-        def with_one(node: Node, env: Environment) -> bool:
-            found = one(node, env)
-            if found is None:
-                return False
-            held = string_value(found) if found.kids else found.text
-            return (held == (wanted(node, env) if constant is None else constant)) is equal
+    def holds(node: Node, env: Environment) -> bool:
+        against = wanted(node, env) if constant is None else constant
+        for found in run(node, env):
+            if ((string_value(found) if found.kids else found.text) == against) is equal:
+                return True
+        return False
 
-        return with_one
-
-    def with_many(node: Node, env: Environment) -> bool:
-        against = wanted(node, env)
-        return any((string_value(found) == against) is equal for found in run(node, env))
-
-    return with_many
+    return holds
 
 
 def _nodes_with_number(nodes: Code, number: Code, equal: bool) -> Run:
-    one, run, wanted = nodes.one, nodes.run, as_number(number)
-    if one is not None:
+    run, wanted = nodes.run, as_number(number)
 
-        def with_one(node: Node, env: Environment) -> bool:
-            found = one(node, env)
-            if found is None:
-                return False
-            held = number_of_text(string_value(found) if found.kids else found.text, env.time_zone)
-            return (held == wanted(node, env)) is equal
+    def holds(node: Node, env: Environment) -> bool:
+        against, zone = wanted(node, env), env.time_zone
+        for found in run(node, env):
+            held = number_of_text(string_value(found) if found.kids else found.text, zone)
+            if (held == against) is equal:
+                return True
+        return False
 
-        return with_one
-
-    def with_many(node: Node, env: Environment) -> bool:
-        against = wanted(node, env)
-        zone = env.time_zone
-        return any((number_of_text(string_value(found), zone) == against) is equal for found in run(node, env))
-
-    return with_many
+    return holds
 
 
 def _general(left: Code, right: Code, equal: bool) -> Run:
@@ -103,16 +88,16 @@ def equal_values(left: Value, right: Value, equal: bool, env: Environment) -> bo
 
 
 def _ordered(order: Callable[[Any, Any], bool], left: Code, right: Code) -> Run:
-    plain_left = left.kind not in ("nodes", "any") or left.one is not None
-    plain_right = right.kind not in ("nodes", "any") or right.one is not None
-    if plain_left and plain_right:
+    if left.kind not in ("nodes", "any") and right.kind not in ("nodes", "any"):
         number_left, number_right = as_number(left), as_number(right)
         return lambda node, env: order(number_left(node, env), number_right(node, env))
     run_left, run_right = left.run, right.run
 
     def many(node: Node, env: Environment) -> bool:
-        right_numbers = _numbers(run_right(node, env), env)
-        return any(order(a, b) for a in _numbers(run_left(node, env), env) for b in right_numbers)
+        left_numbers, right_numbers = _numbers(run_left(node, env), env), _numbers(run_right(node, env), env)
+        if len(left_numbers) == 1 == len(right_numbers):
+            return order(left_numbers[0], right_numbers[0])
+        return any(order(a, b) for a in left_numbers for b in right_numbers)
 
     return many
 

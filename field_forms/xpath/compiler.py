@@ -52,6 +52,10 @@ class Compiler:
             )
         return found
 
+    def over_all_rows(self) -> Compiler:
+        """The same, but absolute paths mean all rows of a repeat and not the current one."""
+        return Compiler(NOWHERE, self.namespaces)
+
     def compile(self, tree: Expression) -> Code:
         """Compile a part of the expression."""
         if isinstance(tree, Path):

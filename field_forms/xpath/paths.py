@@ -140,7 +140,8 @@ def _chain_one(start: One, names: tuple[str, ...]) -> One:
         return _descend(start, names)
 
     def follow(node: Node, env: Environment) -> Node | None:
-        found = _follow([start(node, env)], names)
+        at = start(node, env)
+        found = [] if at is None else _follow([at], names)
         return found[0] if found else None
 
     return follow
@@ -166,8 +167,7 @@ def _descend(start: One, names: tuple[str, ...]) -> One:
     return down
 
 
-def _follow(nodes: list[Node | None], names: tuple[str, ...]) -> list[Node]:
-    found = [node for node in nodes if node is not None]
+def _follow(found: list[Node], names: tuple[str, ...]) -> list[Node]:
     for name in names:
         if name == "..":
             found = unique([node.parent for node in found if node.parent is not None])
@@ -179,7 +179,20 @@ def _follow(nodes: list[Node | None], names: tuple[str, ...]) -> list[Node]:
 
 
 def _chain_many(start: One, names: tuple[str, ...]) -> Many:
-    return lambda node, env: _follow([start(node, env)], names)
+    if len(names) == 2 and names[0] == ".." and names[1] != "..":
+        sibling = names[1]
+
+        def beside(node: Node, env: Environment) -> list[Node]:
+            at = start(node, env)
+            return [] if at is None or at.parent is None else at.parent.by.get(sibling, [])
+
+        return beside
+
+    def follow(node: Node, env: Environment) -> list[Node]:
+        at = start(node, env)
+        return [] if at is None else _follow([at], names)
+
+    return follow
 
 
 def _chain(many: Many, advances: list[Advance]) -> Many:

@@ -177,7 +177,7 @@ def _choice_name(call: Call, arguments: list[Code], compiler: Compiles) -> Code:
 
 
 @special("indexed-repeat", "vvn*")
-def _indexed_repeat(call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
+def _indexed_repeat(call: Call, arguments: list[Code], compiler: Compiles) -> Code:
     if len(arguments) < 3 or len(arguments) % 2 == 0:
         raise ExpressionError(
             "arguments",
@@ -185,9 +185,10 @@ def _indexed_repeat(call: Call, arguments: list[Code], _compiler: Compiles) -> C
             "indexed-repeat() takes a question and pairs of repeat and number",
             position=call.at,
         )
-    target = as_nodes(arguments[0], "indexed-repeat()", call.at)
+    whole = compiler.over_all_rows()
+    target = as_nodes(whole.compile(call.arguments[0]), "indexed-repeat()", call.at)
     pairs = [
-        (as_nodes(arguments[i], "indexed-repeat()", call.at), as_number(arguments[i + 1]))
+        (as_nodes(whole.compile(call.arguments[i]), "indexed-repeat()", call.at), as_number(arguments[i + 1]))
         for i in range(1, len(arguments), 2)
     ]
     return Code("nodes", lambda node, env: _rows(target, pairs, node, env))

@@ -28,6 +28,10 @@ class Compiles(Protocol):
         """Compile a part."""
         ...
 
+    def over_all_rows(self) -> Compiles:
+        """The same, but absolute paths mean all rows of a repeat and not the current one."""
+        ...
+
 
 Special = Callable[[Call, list[Code], Compiles], Code]
 

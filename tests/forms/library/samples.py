@@ -71,21 +71,29 @@ def _moved(path: str, value: object, by: timedelta) -> object:
     return (date.fromisoformat(value) + by).isoformat()
 
 
-def evaluation(sample: str, *, today: date = TODAY, **changes: Any) -> Evaluation:
-    """A sample filled in on a phone at ten in the morning of `today`."""
+def fill(form_id: str, given: Mapping[str, Any], *, today: date = TODAY) -> Evaluation:
+    """A form filled in on a phone at ten in the morning of `today`."""
     at = datetime.combine(today, time(10), SHANGHAI)
-    filled = answers(sample, today=today, **changes)
     sources = Sources(uuid=lambda: INSTANCE_ID.removeprefix("uuid:"))
-    return evaluate_answers(form_of(sample), filled, today=today, now=at, sources=sources)
+    return evaluate_answers(form(form_id), given, today=today, now=at, sources=sources)
+
+
+def evaluation(sample: str, *, today: date = TODAY, **changes: Any) -> Evaluation:
+    """A sample, filled in on `today`."""
+    return fill(form_of(sample).id, answers(sample, today=today, **changes), today=today)
+
+
+def as_sent(found: Evaluation, *, instance_id: str = INSTANCE_ID) -> str:
+    """The XForm instance that the phone sends: calculated values in it, hidden questions left out."""
+    root = found.root
+    inner = "".join(_xml(kid, instance_id) for kid in root.kids if kid.relevant)
+    head = f"{root.name} id={quoteattr(found.form.id)} version={quoteattr(found.form.version)}"
+    return f"<{head}>{inner}</{root.name}>"
 
 
 def instance(sample: str, *, today: date = TODAY, instance_id: str = INSTANCE_ID, **changes: Any) -> str:
-    """The XForm instance that the phone sends: calculated values in it, hidden questions left out."""
-    root = evaluation(sample, today=today, **changes).root
-    chosen = form_of(sample)
-    inner = "".join(_xml(kid, instance_id) for kid in root.kids if kid.relevant)
-    head = f"{root.name} id={quoteattr(chosen.id)} version={quoteattr(chosen.version)}"
-    return f"<{head}>{inner}</{root.name}>"
+    """A sample as it is sent."""
+    return as_sent(evaluation(sample, today=today, **changes), instance_id=instance_id)
 
 
 def visit_instance(*, sample: str = "visit_met", today: date = TODAY, **changes: Any) -> str:
