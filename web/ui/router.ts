@@ -41,32 +41,36 @@ export function match(routes: readonly Route[], hash: string): Place {
   return { path: first.path, params: {}, query: new URLSearchParams(), route: first };
 }
 
+let depth = 0;
+
+/** Opens another screen; `replace` leaves no way back to this one. */
+export function go(path: string, how: "push" | "replace" = "push"): void {
+  if (how === "replace") location.replace("#" + path);
+  else {
+    depth += 1;
+    location.hash = path;
+  }
+}
+
+/** Back to where the user came from, or up to `fallback` when the app was opened on this screen. */
+export function back(fallback: string): void {
+  if (depth > 0) {
+    depth -= 1;
+    history.back();
+  } else go(fallback, "replace");
+}
+
 /** A hash router: works from a file, behind any proxy and offline, with the browser's own back button. */
 export function createRouter(routes: readonly Route[]) {
   const place = shallowRef(match(routes, location.hash));
-  let depth = 0;
   addEventListener("hashchange", () => {
     place.value = match(routes, location.hash);
   });
-  const go = (path: string, how: "push" | "replace" = "push") => {
-    if (how === "replace") location.replace("#" + path);
-    else {
-      depth += 1;
-      location.hash = path;
-    }
-  };
-  return {
-    place,
-    params: computed(() => place.value.params),
-    go,
-    /** Back to where the user came from, or up to `fallback` when the app was opened on this screen. */
-    back(fallback: string) {
-      if (depth > 0) {
-        depth -= 1;
-        history.back();
-      } else go(fallback, "replace");
-    },
-  };
+  // Links count as steps too, so that `back` returns to the list one came from.
+  addEventListener("click", (event) => {
+    if (event.target instanceof Element && event.target.closest('a[href^="#/"]')) depth += 1;
+  });
+  return { place, params: computed(() => place.value.params), go, back };
 }
 
 export type Router = ReturnType<typeof createRouter>;

@@ -1,0 +1,126 @@
+import type { FormText, Household } from "@api/records";
+import type { KeptRecord } from "@offline/record";
+import { markRaw, shallowRef, type ShallowRef } from "vue";
+import { draftFiles, saveDraft } from "../state/draft";
+import { deviceId, session } from "../state/store";
+import type { Answer, Geopoint, OpenForm, Question } from "./model";
+import { asAnswer, knownValue, prefillMarks, type Known } from "./prefill";
+
+export type Saving = "saved" | "saving" | "failed";
+
+/** One draft open on the screen: the form, and every change of it kept at once. */
+export interface Filling {
+  form: OpenForm;
+  saving: ShallowRef<Saving>;
+  /** Questions whose answer was put in from what is known, until the worker changes it. */
+  prefilled: ShallowRef<ReadonlySet<string>>;
+  answer(question: Question, answer: Answer): void;
+  changedRows(): void;
+  turnTo(page: number): void;
+  visitedOn(date: string | null): void;
+  /** Waits until the last change is on disk. */
+  settle(): Promise<void>;
+}
+
+/** Opens a draft where it was left; a new one is prefilled from what the register and earlier visits know. */
+export async function openFilling(record: KeptRecord, text: FormText, locale: "zh" | "en", known: Known): Promise<Filling> {
+  const { openForm } = await import("./engine");
+  const isNew = record.instance === "";
+  const form = await openForm({
+    xform: text.xform,
+    title: text.title[locale] || text.title.zh,
+    locale,
+    user: { login: session.value?.user.login ?? "" },
+    deviceId: deviceId.value,
+    ...(isNew ? {} : { draft: { instance: record.instance, files: await draftFiles(record.id) } }),
+  });
+  const keeper = keep(record.id, form);
+  const prefilled = shallowRef<ReadonlySet<string>>(new Set());
+  if (isNew) {
+    prefilled.value = prefill(form, text.xform, known);
+    keeper.save({});
+  }
+  return markRaw({
+    form,
+    saving: keeper.saving,
+    prefilled,
+    answer(question, answer) {
+      question.set(answer);
+      if (prefilled.value.has(question.path)) prefilled.value = without(prefilled.value, question.path);
+      keeper.save({
+        ...(answer instanceof File ? { newFile: answer } : {}),
+        ...(question.widget === "geopoint" ? { position: positionOf(answer) } : {}),
+      });
+    },
+    changedRows: () => keeper.save({}),
+    turnTo: (page) => keeper.save({ page }),
+    visitedOn: (date) => keeper.save({ visited_on: date }),
+    settle: keeper.settle,
+  } satisfies Filling);
+}
+
+/** Puts known values into the questions the author marked, also into those that only become relevant by it. */
+function prefill(form: OpenForm, xform: string, known: Known): Set<string> {
+  const marks = prefillMarks(xform, (text) => new DOMParser().parseFromString(text, "text/xml"));
+  const done = new Set<string>();
+  for (let before = -1; before !== done.size; ) {
+    before = done.size;
+    const questions = new Map(form.questions().map((question) => [question.path, question]));
+    for (const mark of marks) {
+      const question = questions.get(mark.path);
+      if (!question || done.has(mark.path) || question.readonly || question.answer !== null) continue;
+      const answer = asAnswer(question, knownValue(mark, known));
+      if (answer === null) continue;
+      question.set(answer);
+      done.add(mark.path);
+    }
+  }
+  return done;
+}
+
+type Change = Omit<Parameters<typeof saveDraft>[1], "instance" | "fileNames">;
+
+/** Writes changes one after another, each with the whole instance, so that a killed page loses at most a keystroke. */
+function keep(id: string, form: OpenForm) {
+  const saving = shallowRef<Saving>("saved");
+  let chain: Promise<void> = Promise.resolve();
+  let waiting = 0;
+  const save = (change: Change) => {
+    waiting += 1;
+    saving.value = "saving";
+    chain = chain.then(async () => {
+      try {
+        await saveDraft(id, { ...change, instance: await form.instance(), fileNames: form.fileNames() });
+        waiting -= 1;
+        if (waiting === 0) saving.value = "saved";
+      } catch {
+        waiting -= 1;
+        saving.value = "failed";
+      }
+    });
+  };
+  return { saving, save, settle: () => chain };
+}
+
+function positionOf(answer: Answer) {
+  if (answer === null || typeof answer !== "object" || !("lat" in answer)) return null;
+  const point: Geopoint = answer;
+  return {
+    lon: point.lon,
+    lat: point.lat,
+    accuracy_m: point.accuracy ?? 0,
+    source: "gps" as const,
+    // Browsers do not tell whether a position is simulated; the server judges by distance and speed.
+    mock: false,
+    at: new Date().toISOString(),
+  };
+}
+
+function without(set: ReadonlySet<string>, gone: string): ReadonlySet<string> {
+  return new Set([...set].filter((one) => one !== gone));
+}
+
+/** What prefill may draw on for a visit to this household. */
+export function knownOf(household: Household | undefined): Known {
+  return { facts: household?.facts ?? {}, last: household?.visits[0]?.answers ?? {} };
+}

@@ -1,0 +1,27 @@
+import { createRouter } from "@ui/index";
+import { defineAsyncComponent } from "vue";
+import HouseholdPage from "./screens/HouseholdPage.vue";
+import HouseholdsPage from "./screens/HouseholdsPage.vue";
+import NoticesPage from "./screens/NoticesPage.vue";
+import RecordPage from "./screens/RecordPage.vue";
+import RecordsPage from "./screens/RecordsPage.vue";
+import SettingsPage from "./screens/SettingsPage.vue";
+import TodayPage from "./screens/TodayPage.vue";
+
+// The form and its widgets come with the first form that is opened; the service worker has them ready.
+const FillPage = defineAsyncComponent(() => import("./screens/FillPage.vue"));
+const ReportPage = defineAsyncComponent(() => import("./screens/ReportPage.vue"));
+const DiagnosticsPage = defineAsyncComponent(() => import("./screens/DiagnosticsPage.vue"));
+
+export const router = createRouter([
+  { path: "/", view: TodayPage, menu: "today" },
+  { path: "/households", view: HouseholdsPage, menu: "households" },
+  { path: "/households/:id", view: HouseholdPage, menu: "households" },
+  { path: "/report", view: ReportPage, menu: "report" },
+  { path: "/records", view: RecordsPage, menu: "records" },
+  { path: "/records/:id", view: RecordPage, menu: "records" },
+  { path: "/fill/:id", view: FillPage },
+  { path: "/notices", view: NoticesPage, menu: "today" },
+  { path: "/settings", view: SettingsPage, menu: "settings" },
+  { path: "/diagnostics", view: DiagnosticsPage, menu: "settings" },
+]);

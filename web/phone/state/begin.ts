@@ -1,0 +1,37 @@
+import type { Household, SurveyTask } from "@api/records";
+import type { KeptRecord } from "@offline/record";
+import { go, toast } from "@ui/index";
+import { t } from "../words";
+import { beginRecord, formsFor } from "./draft";
+import { drafts } from "./look";
+
+/** The unfinished visit to a household, when there is one. */
+export function openDraft(householdId: string): KeptRecord | undefined {
+  return drafts.value.find((one) => one.kind === "visit" && one.household_id === householdId);
+}
+
+export async function beginVisit(household: Household, formId?: string, returnedVisitId?: string): Promise<void> {
+  const form = formsFor("visit", formId)[0];
+  if (!form) return void toast(t("form.missing_text"), "late");
+  const record = await beginRecord({ kind: "visit", form, title: household.head_name, householdId: household.id, returnedVisitId: returnedVisitId ?? null });
+  go(`/fill/${record.id}`);
+}
+
+/** Begins a survey of a case, or goes on with the one that is begun. */
+export async function beginSurvey(task: SurveyTask): Promise<void> {
+  const held = drafts.value.find((one) => one.kind === "survey" && one.case_id === task.case_id);
+  if (held) return go(`/fill/${held.id}`);
+  const form = formsFor("survey", task.form_id)[0];
+  if (!form) return void toast(t("form.missing_text"), "late");
+  const record = await beginRecord({ kind: "survey", form, title: task.applicant_name, householdId: task.household_id, caseId: task.case_id });
+  go(`/fill/${record.id}`);
+}
+
+export async function beginReport(): Promise<void> {
+  const held = drafts.value.find((one) => one.kind === "quick_report");
+  if (held) return go(`/fill/${held.id}`, "replace");
+  const form = formsFor("quick_report")[0];
+  if (!form) return void toast(t("form.missing_text"), "late");
+  const record = await beginRecord({ kind: "quick_report", form, title: "" });
+  go(`/fill/${record.id}`, "replace");
+}

@@ -1,0 +1,128 @@
+import { unwrap, type FormText, type FormVersion, type Position } from "@api/index";
+import { sha256 } from "@offline/hash";
+import { newId } from "@offline/ids";
+import type { KeptFile, KeptRecord, RecordKind } from "@offline/record";
+import { advance, newDelivery } from "@offline/record-state";
+import { filesOf, happen, loadRecord, saveRecord } from "@offline/records-store";
+import { api } from "./session";
+import { changed, database, forms, session } from "./store";
+
+/** The forms in force for one purpose. */
+export function formsFor(kind: RecordKind, formId?: string): FormVersion[] {
+  return forms.value.filter((form) => (formId ? form.form_id === formId : form.purpose === kind));
+}
+
+export interface Beginning {
+  kind: RecordKind;
+  form: FormVersion;
+  title: string;
+  householdId?: string | null;
+  caseId?: string | null;
+  returnedVisitId?: string | null;
+}
+
+/** A new draft, kept from its first moment. */
+export async function beginRecord(beginning: Beginning): Promise<KeptRecord> {
+  const user = session.value?.user;
+  if (!user) throw new Error("a record has an owner");
+  const now = Date.now();
+  const record: KeptRecord = {
+    id: newId(),
+    kind: beginning.kind,
+    owner: { id: user.id, name: user.name },
+    form: { id: beginning.form.form_id, version: beginning.form.version },
+    title: beginning.title,
+    household_id: beginning.householdId ?? null,
+    case_id: beginning.caseId ?? null,
+    returned_visit_id: beginning.returnedVisitId ?? null,
+    started_at: now,
+    ended_at: null,
+    visited_on: null,
+    position: null,
+    instance: "",
+    files: [],
+    page: 0,
+    delivery: newDelivery,
+    updated_at: now,
+  };
+  await saveRecord(await database(), record);
+  await changed("records");
+  return record;
+}
+
+/** The form's text as it was when the draft was begun; fetched when it is not on the phone. Undefined without network. */
+export async function formText(form: KeptRecord["form"]): Promise<FormText | undefined> {
+  const db = await database();
+  const held = await db.get("forms", [form.id, form.version]);
+  if (held) return held;
+  try {
+    const path = { form_id: form.id, version: form.version };
+    const fetched = await unwrap<FormText>(api.GET("/forms/{form_id}/{version}", { params: { path } }));
+    await db.put("forms", fetched);
+    return fetched;
+  } catch {
+    return undefined;
+  }
+}
+
+export async function draftFiles(recordId: string): Promise<File[]> {
+  const kept = await filesOf(await database(), recordId);
+  return kept.map(({ name, blob }) => new File([blob], name, { type: blob.type }));
+}
+
+export interface DraftChange {
+  instance?: string;
+  page?: number;
+  visited_on?: string | null;
+  position?: Position | null;
+  /** Names the answers point to now; files no answer names any more are left out of what is sent. */
+  fileNames?: readonly string[];
+  newFile?: File;
+}
+
+/** Writes one change of a draft. The record is read again first: other tabs may have moved it on. */
+export async function saveDraft(id: string, change: DraftChange): Promise<KeptRecord | undefined> {
+  const db = await database();
+  const file = change.newFile ? await describe(change.newFile) : null;
+  const record = await loadRecord(db, id);
+  if (!record || record.delivery.state !== "draft") return record;
+  let files = record.files;
+  if (file) files = [...files.filter((one) => one.name !== file.name), file];
+  if (change.fileNames) {
+    const named = new Set(change.fileNames);
+    files = files.filter((one) => named.has(one.name) || one.name === file?.name);
+  }
+  const next: KeptRecord = {
+    ...record,
+    instance: change.instance ?? record.instance,
+    page: change.page ?? record.page,
+    visited_on: change.visited_on === undefined ? record.visited_on : change.visited_on,
+    position: change.position === undefined ? record.position : change.position,
+    files,
+    updated_at: Date.now(),
+  };
+  await saveRecord(db, next, change.newFile ? { record_id: id, name: change.newFile.name, blob: change.newFile } : undefined);
+  return next;
+}
+
+async function describe(file: File): Promise<KeptFile> {
+  const content_type = file.type.split(";")[0] || "application/octet-stream";
+  return { name: file.name, sha256: await sha256(file), bytes: file.size, content_type, arrived: false };
+}
+
+/** The worker is done: from here on the record goes home by itself. */
+export async function finishDraft(id: string): Promise<void> {
+  const db = await database();
+  const record = await loadRecord(db, id);
+  if (!record || record.delivery.state !== "draft") return;
+  const now = Date.now();
+  await saveRecord(db, { ...record, ended_at: now, updated_at: now, delivery: advance(record.delivery, { kind: "finished" }) });
+  await changed("records");
+}
+
+/** A record the server never took becomes a draft again. */
+export async function reopen(id: string): Promise<KeptRecord | undefined> {
+  const record = await happen(await database(), id, { kind: "reopened" }, Date.now());
+  await changed("records");
+  return record;
+}

@@ -1,0 +1,79 @@
+import type { Household, Status } from "@api/records";
+import { dueHouseholds, type DueHousehold } from "@offline/due";
+import type { KeptRecord } from "@offline/record";
+import { civilDate } from "@offline/civil-date";
+import { isUnsent, isWaiting } from "@offline/record-state";
+import type { IconName } from "@ui/index";
+import { computed } from "vue";
+import { t, named } from "../words";
+import { householdById, households, ownRecords, records, session, today } from "./store";
+
+/** Visits finished here whose effect the server has not told yet: their households count as done on this phone. */
+export const visitedHere = computed(() => {
+  const done = new Map<string, KeptRecord>();
+  for (const record of ownRecords.value) {
+    if (record.kind !== "visit" || record.household_id === null || record.ended_at === null) continue;
+    if (record.delivery.state === "draft" || record.delivery.state === "kept_with_problem") continue;
+    const settled = record.delivery.receipt?.state === "evaluated";
+    if (!settled || civilDate(record.ended_at) === today.value) done.set(record.household_id, record);
+  }
+  return done;
+});
+
+export const dueNow = computed<DueHousehold[]>(() => dueHouseholds(households.value, today.value));
+export const dueOpen = computed(() => dueNow.value.filter((one) => !visitedHere.value.has(one.household.id)));
+export const doneToday = computed(() =>
+  [...visitedHere.value].flatMap(([id, record]) => {
+    const household = householdById.value.get(id);
+    return household ? [{ household, record }] : [];
+  }),
+);
+
+export const drafts = computed(() => ownRecords.value.filter((one) => one.delivery.state === "draft"));
+export const waiting = computed(() => ownRecords.value.filter((one) => isWaiting(one.delivery)));
+export const inTrouble = computed(() => ownRecords.value.filter((one) => one.delivery.state === "kept_with_problem"));
+export const unsent = computed(() => ownRecords.value.filter((one) => isUnsent(one.delivery)));
+
+/** Unsent records of other people who used this phone, by name. */
+export const leftByOthers = computed(() => {
+  const counts = new Map<string, number>();
+  for (const record of records.value) {
+    if (record.owner.id !== session.value?.user.id && isUnsent(record.delivery)) {
+      counts.set(record.owner.name, (counts.get(record.owner.name) ?? 0) + 1);
+    }
+  }
+  return [...counts].map(([name, n]) => ({ name, n }));
+});
+
+export type Tone = "neutral" | "good" | "soon" | "late" | "info";
+
+export function dueWords(due: Pick<DueHousehold, "state" | "days">): { text: string; tone: Tone } {
+  if (due.state === "overdue") return { text: t("due.late", { n: due.days }), tone: "late" };
+  if (due.days === 0) return { text: t("due.today"), tone: "soon" };
+  if (due.state === "due") return { text: t("due.grace", { n: due.days }), tone: "soon" };
+  return { text: t("due.ahead", { n: -due.days }), tone: "neutral" };
+}
+
+export function statusWords(status: Status): string {
+  return named("status", status.support_mode ? `${status.status}.${status.support_mode}` : status.status);
+}
+
+/** Statuses in force today, each named once. */
+export function statusesNow(household: Household): string[] {
+  const held = household.statuses.filter((one) => one.valid_from <= today.value && (!one.valid_to || one.valid_to >= today.value));
+  return [...new Set(held.map(statusWords))];
+}
+
+const recordLooks: Record<KeptRecord["delivery"]["state"], { tone: Tone; icon: IconName }> = {
+  draft: { tone: "neutral", icon: "pen" },
+  ready: { tone: "info", icon: "clock" },
+  sending: { tone: "info", icon: "sync" },
+  waiting_for_files: { tone: "info", icon: "outbox" },
+  sent: { tone: "good", icon: "check" },
+  kept_with_problem: { tone: "late", icon: "warning" },
+};
+
+export function recordLook(record: KeptRecord): { tone: Tone; icon: IconName; text: string } {
+  const { state } = record.delivery;
+  return { ...recordLooks[state], text: t(`record.${state}`) };
+}
