@@ -17,7 +17,10 @@ from embedded.supervisor import Supervisor
 from embedded.web_build import build_web
 from server.cli import available
 from server.commands import CommandError
+from server.core.clock import now
+from server.core.db import open_pool
 from server.core.migrate import migrate
+from server.forms.library import publish_library
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
@@ -67,6 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
         _bring_up_to_date(addresses)
         if not arguments.no_demo:
             house.load_demo_once()
+        _publish_forms(addresses)
         house.start_server_and_worker()
         _announce(arguments.port, addresses, demo=not arguments.no_demo)
         house.supervisor.watch()
@@ -95,6 +99,18 @@ def _bring_up_to_date(addresses: Addresses) -> None:
     applied = asyncio.run(migrate(addresses.owner_dsn))
     if applied:
         say(f"数据库结构已升级（{len(applied)}）", f"database brought up to date ({len(applied)})")
+
+
+def _publish_forms(addresses: Addresses) -> None:
+    """The form library on the path that staff use; nothing happens for versions published before."""
+
+    async def publish() -> int:
+        async with await open_pool(addresses.dsn, 1) as pool:
+            return len(await publish_library(pool, now()))
+
+    published = asyncio.run(publish())
+    if published:
+        say(f"已发布表单（{published}）", f"forms published ({published})")
 
 
 class _House:

@@ -7,6 +7,7 @@ import msgspec
 
 import field_forms
 from server.core import audit
+from server.core.crypto import sha256
 from server.core.db import Connection
 from server.core.errors import FieldProblem, Problem, Text
 from server.forms import queries
@@ -54,17 +55,17 @@ async def publish(
 
     Raises Problem workbook_refused with every error's sheet and row, form_version_taken.
     """
+    same = await queries.same_workbook(conn, county_code, sha256(workbook))
+    if same:
+        return Published(form_id=same[0], version=same[1], published=False, problems=[])
     checked = check(workbook)
     listed, form = checked.listed, checked.form
     if form is None:
         errors = [p for p in listed.problems if p.severity == "error"]
         where = [FieldProblem(f"{p.sheet}:{p.row}:{p.column}", p.message) for p in errors]
         raise Problem("workbook_refused", errors=where, count=len(errors))
-    known = await queries.published_workbook(conn, county_code, form.id, form.version)
-    if known is not None:
-        if known != workbook:
-            raise Problem("form_version_taken", form_id=form.id, version=form.version)
-        return listed
+    if await queries.is_published(conn, county_code, form.id, form.version):
+        raise Problem("form_version_taken", form_id=form.id, version=form.version)
     title_zh, _, title_en = form.title.partition(" | ")
     await queries.add_version(
         conn,

@@ -138,11 +138,30 @@ async def add_version(conn: Connection, county_code: str, *values: object) -> No
     await conn.execute(ADD_VERSION, county_code, *values)
 
 
-PUBLISHED_WORKBOOK = "select workbook from form_versions where county_code = $1 and form_id = $2 and version = $3"
+COUNTIES = "select county_code from counties order by county_code"
 
 
-async def published_workbook(conn: Connection, county_code: str, form_id: str, version: str) -> bytes | None:
-    return await conn.fetchval(PUBLISHED_WORKBOOK, county_code, form_id, version)
+async def counties(conn: Connection) -> list[str]:
+    """Every county of this database."""
+    return [r["county_code"] for r in await conn.fetch(COUNTIES)]
+
+
+SAME_WORKBOOK = """
+select form_id, version from form_versions where county_code = $1 and sha256(workbook) = $2 limit 1
+"""
+
+
+async def same_workbook(conn: Connection, county_code: str, workbook_sha256: bytes) -> tuple[str, str] | None:
+    """Form id and version that were published from this very workbook."""
+    found = await conn.fetchrow(SAME_WORKBOOK, county_code, workbook_sha256)
+    return (found["form_id"], found["version"]) if found else None
+
+
+PUBLISHED = "select 1 from form_versions where county_code = $1 and form_id = $2 and version = $3"
+
+
+async def is_published(conn: Connection, county_code: str, form_id: str, version: str) -> bool:
+    return await conn.fetchval(PUBLISHED, county_code, form_id, version) is not None
 
 
 VERSION = """

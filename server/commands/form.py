@@ -1,0 +1,115 @@
+"""`tanfang form`: check, run and evaluate forms, without a server; publish them into a database."""
+
+import argparse
+import asyncio
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+import field_forms
+from server.commands import CommandError
+from server.core.clock import COUNTY_ZONE, civil_date
+from server.core.clock import now as clock_now
+from server.core.db import open_pool
+from server.core.errors import Problem
+from server.forms.library import publish_library
+from server.settings import from_environment
+
+TODAY = "按此日期计算“今天” / the date that today() gives"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="check|run|eval|publish")
+    check = verbs.add_parser("check", help="检查表单 / convert, type-check, list problems by sheet and row")
+    check.add_argument("file", type=Path)
+    run_ = verbs.add_parser("run", help="按答案试填 / evaluate answers as a phone would")
+    run_.add_argument("form", type=Path)
+    run_.add_argument("answers", type=Path)
+    run_.add_argument("--today", type=date.fromisoformat, help=TODAY)
+    evaluate = verbs.add_parser("eval", help="计算一个表达式 / one OpenRosa XPath expression")
+    evaluate.add_argument("expression")
+    evaluate.add_argument("--instance", type=Path)
+    evaluate.add_argument("--context", default="")
+    evaluate.add_argument("--now", type=datetime.fromisoformat)
+    publish = verbs.add_parser("publish", help="发布表单库 / publish the form library in every county")
+    for one in (check, run_, evaluate, publish):
+        one.add_argument("--json", action="store_true", help="输出 JSON / print JSON")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run one verb. Raises CommandError when the input is at fault."""
+    try:
+        return {"check": _check, "run": _run, "eval": _eval, "publish": _publish}[arguments.verb](arguments)
+    except field_forms.FormError as error:
+        raise CommandError(f"{error.zh}\n{error.en}") from error
+    except OSError as error:
+        raise CommandError(f"读不出文件：{error}\nCannot read the file: {error}") from error
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    data = arguments.file.read_bytes()
+    is_xform = arguments.file.suffix == ".xml"
+    findings = field_forms.check_xform(data) if is_xform else field_forms.check_workbook(data)
+    if arguments.json:
+        print(msgspec.json.encode({"problems": findings}).decode())
+    else:
+        for f in findings:
+            print(f"[{f.severity}] {f.sheet}:{f.row}:{f.column} {f.zh} / {f.en}\n    → {f.remedy_zh} / {f.remedy_en}")
+        print(f"{len(findings)} 处问题 / problems")
+    return 1 if any(f.severity == "error" for f in findings) else 0
+
+
+def _compiled(path: Path) -> field_forms.Form:
+    data = path.read_bytes()
+    return field_forms.compile_form(data if path.suffix == ".xml" else field_forms.convert_xlsform(data))
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    form = _compiled(arguments.form)
+    today = arguments.today or civil_date(clock_now())
+    if arguments.answers.suffix == ".xml":
+        found = field_forms.evaluate_instance(form, arguments.answers.read_bytes(), today=today)
+    else:
+        found = field_forms.evaluate_answers(form, _answers(arguments.answers), today=today)
+    print(json.dumps(msgspec.to_builtins(found.answers()), ensure_ascii=False, indent=None if arguments.json else 1))
+    return 0
+
+
+def _answers(path: Path) -> dict[str, Any]:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
+    except msgspec.DecodeError as error:
+        raise CommandError(f"答案文件不是 JSON 对象：{error}\nThe answers are no JSON object: {error}") from error
+
+
+def _eval(arguments: argparse.Namespace) -> int:
+    now: datetime = arguments.now or clock_now()
+    now = now if now.tzinfo else now.replace(tzinfo=COUNTY_ZONE)
+    result = field_forms.eval_expression(
+        arguments.expression,
+        instance=arguments.instance.read_bytes() if arguments.instance else None,
+        context=arguments.context,
+        today=civil_date(now),
+        now=now,
+    )
+    if arguments.json:
+        print(json.dumps({"type": result.type, "value": result.value}, ensure_ascii=False))
+    else:
+        print(result.value)
+    return 0
+
+
+def _publish(arguments: argparse.Namespace) -> int:
+    async def publish() -> list[dict[str, str]]:
+        async with await open_pool(from_environment().dsn, 1) as pool:
+            return [{"form": p.form_id, "version": p.version} for p in await publish_library(pool, clock_now())]
+
+    try:
+        done = asyncio.run(publish())
+    except Problem as problem:
+        raise CommandError(f"{problem.details.detail.zh}\n{problem.details.detail.en}") from problem
+    print(json.dumps({"published": done}) if arguments.json else f"已发布 {len(done)} 份 / published {len(done)}")
+    return 0

@@ -1,0 +1,31 @@
+"""The form library: workbooks that every county starts with, published on the path that staff use."""
+
+from datetime import datetime
+from importlib.resources import files
+
+from server.core.db import Pool, county_scope, transaction
+from server.forms import publishing, queries
+from server.forms.records import Published
+
+
+def workbooks() -> list[tuple[str, bytes]]:
+    """(file name, contents) of the library, by name."""
+    folder = files("server.forms") / "library"
+    return sorted((f.name, f.read_bytes()) for f in folder.iterdir() if f.name.endswith(".xlsx"))
+
+
+async def publish_library(pool: Pool, now: datetime) -> list[Published]:
+    """Publish the library's workbooks in every county that does not have them; what was published now.
+
+    Raises Problem workbook_refused, form_version_taken.
+    """
+    async with pool.acquire() as conn:
+        counties = await queries.counties(conn)
+    done: list[Published] = []
+    for county_code in counties:
+        for _, workbook in workbooks():
+            async with transaction(pool, county_scope(county_code)) as conn:
+                published = await publishing.publish(conn, county_code, None, now, workbook)
+            if published.published:
+                done.append(published)
+    return done
