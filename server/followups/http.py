@@ -8,25 +8,24 @@ from litestar.params import Parameter
 
 from server.core.clock import civil_date
 from server.core.errors import Problem
-from server.core.paging import Page
 from server.core.web import actor, parts, reach
 from server.followups import operations, reading
-from server.followups.records import FollowupItem, MapPoint, Summary, SweepResult, Wanted
+from server.followups.records import FollowupList, MapPoint, Summary, SweepResult, Wanted
 
 
 @get("/followups", permission="followup.read")
 async def list_followups(
     request: Request[Any, Any, Any],
-    state: Wanted = "open",
+    wanted: Annotated[Wanted, Parameter(query="state")] = "open",
     region: str | None = None,
     limit: Annotated[int, Parameter(ge=1, le=200)] = 50,
     after: str | None = None,
-) -> Page[FollowupItem]:
+) -> FollowupList:
     """Who must be visited: flagged first, then scattered tekun, then whoever waits longest."""
     today = civil_date(parts(request).now())
     async with reach(request) as conn:
         return await reading.list_followups(
-            conn, actor(request).scope, today, wanted=state, region=region, limit=limit, after=after
+            conn, actor(request).scope, today, wanted=wanted, region=region, limit=limit, after=after
         )
 
 

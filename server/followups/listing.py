@@ -30,10 +30,6 @@ with chosen as (
     limit $6
 )
 select c.household_id, h.head_name, h.address, c.region_code, v.name as village_name, g.name as grid_name,
-       array(select s.status from statuses s
-             where s.county_code = $1 and s.household_id = c.household_id
-               and s.valid_from <= $4 and (s.valid_to is null or s.valid_to >= $4)
-             order by s.valid_from, s.id) as statuses,
        c.reason, c.precedence, c.due_on, c.state, c.last_counted_on, c.flagged_on,
        (select min(e.level) from followup_escalations e
         where e.county_code = $1 and e.flag_id = c.flag_id) as escalated_to,  -- 'county' sorts first and is higher

@@ -4,17 +4,18 @@ from datetime import date
 
 from server import regions, registry
 from server.core.db import Connection, Scope
-from server.core.paging import Page, page, read_key
+from server.core.paging import page, read_key
 from server.followups import listing, queries
 from server.followups.records import (
     FollowupItem,
+    FollowupList,
     FollowupRow,
     ListKey,
     MapPoint,
     Summary,
     Wanted,
 )
-from server.registry import Worker
+from server.registry import Status, Worker
 
 Box = tuple[float, float, float, float]  # west, south, east, north; WGS-84 degrees
 WORLD: Box = (-180.0, -90.0, 180.0, 90.0)
@@ -29,7 +30,7 @@ async def list_followups(
     region: str | None = None,
     limit: int = 50,
     after: str | None = None,
-) -> Page[FollowupItem]:
+) -> FollowupList:
     """Households that must be visited: flagged first, then scattered tekun, then whoever waits longest.
 
     Raises Problem page_unknown.
@@ -37,13 +38,19 @@ async def list_followups(
     span = regions.span(scope.reach, region)
     key = read_key(after, ListKey)
     found = await listing.list_followups(conn, scope, span, today, wanted, limit + 1, key)
-    whole = page(found, limit, lambda one: (one.flagged_on is None, one.precedence, one.due_on, one.household_id))
-    places = {one.region_code for one in whole.items}
-    workers = await registry.responsible_workers(conn, scope, today, places)
-    return Page([_item(one, today, workers.get(one.region_code, [])) for one in whole.items], whole.next)
+    lines = page(found, limit, lambda one: (one.flagged_on is None, one.precedence, one.due_on, one.household_id))
+    workers = await registry.responsible_workers(conn, scope, today, {one.region_code for one in lines.items})
+    statuses = await registry.current_statuses(conn, scope, today, [one.household_id for one in lines.items])
+    return FollowupList(
+        [
+            _item(one, today, statuses.get(one.household_id, []), workers.get(one.region_code, []))
+            for one in lines.items
+        ],
+        lines.next,
+    )
 
 
-def _item(one: FollowupRow, today: date, workers: list[Worker]) -> FollowupItem:
+def _item(one: FollowupRow, today: date, statuses: list[Status], workers: list[Worker]) -> FollowupItem:
     return FollowupItem(
         household_id=one.household_id,
         head_name=one.head_name,
@@ -51,10 +58,10 @@ def _item(one: FollowupRow, today: date, workers: list[Worker]) -> FollowupItem:
         region_code=one.region_code,
         village_name=one.village_name,
         grid_name=one.grid_name,
-        statuses=one.statuses,
+        statuses=statuses,
         reason=one.reason,
         due_on=one.due_on,
-        days_overdue=max(0, (today - one.due_on).days),
+        days_overdue=(today - one.due_on).days,
         state=one.state,
         never_visited=one.last_counted_on is None,
         last_counted_on=one.last_counted_on,

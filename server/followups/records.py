@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from server.registry import Worker
+from server.registry import Status, Worker
 
 State = Literal["not_yet", "due", "overdue", "not_synced"]
 Wanted = Literal["open", "flagged", "due", "overdue", "never_visited", "not_synced", "all"]
@@ -106,10 +106,10 @@ class FollowupItem(msgspec.Struct, frozen=True, kw_only=True):
     region_code: str
     village_name: str | None
     grid_name: str | None
-    statuses: list[str]
+    statuses: list[Status]
     reason: str
     due_on: date
-    days_overdue: int  # days since the due date, 0 before and on it
+    days_overdue: int  # days since the due date, negative while it is ahead
     state: State
     never_visited: bool
     last_counted_on: date | None
@@ -127,7 +127,6 @@ class FollowupRow(msgspec.Struct, frozen=True, kw_only=True):
     region_code: str
     village_name: str | None
     grid_name: str | None
-    statuses: list[str]
     reason: str
     precedence: int
     due_on: date
@@ -137,6 +136,13 @@ class FollowupRow(msgspec.Struct, frozen=True, kw_only=True):
     escalated_to: Level | None
     lon: float | None
     lat: float | None
+
+
+class FollowupList(msgspec.Struct, frozen=True):
+    """`next` is given back as `after`."""
+
+    items: list[FollowupItem]
+    next: str | None
 
 
 ListKey = tuple[bool, int, date, UUID]  # not flagged, precedence, due date, household

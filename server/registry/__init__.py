@@ -2,6 +2,7 @@
 
 from server.registry.operations import (
     CHANGED,
+    current_statuses,
     household,
     households,
     list_households,
@@ -42,6 +43,7 @@ __all__ = [
     "Person",
     "Status",
     "Worker",
+    "current_statuses",
     "household",
     "households",
     "list_households",

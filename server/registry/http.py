@@ -7,10 +7,9 @@ from litestar import Request, get, post
 from litestar.params import Parameter
 
 from server.core.clock import civil_date
-from server.core.paging import Page
 from server.core.web import actor, parts, reach
 from server.registry import operations
-from server.registry.records import HouseholdItem, Move, Moved, Revealed, RevealRequest
+from server.registry.records import HouseholdList, Move, Moved, Revealed, RevealRequest
 
 
 @get("/households", permission="household.read")
@@ -20,7 +19,7 @@ async def list_households(
     region: str | None = None,
     limit: Annotated[int, Parameter(ge=1, le=200)] = 50,
     after: str | None = None,
-) -> Page[HouseholdItem]:
+) -> HouseholdList:
     """Households within reach. `search`: name, pinyin, initials, last four of the citizen ID, address, village."""
     async with reach(request) as conn:
         return await operations.list_households(

@@ -13,13 +13,15 @@ from server.core.clock import civil_date
 from server.core.crypto import Crypto
 from server.core.db import Connection, Scope, county_scope
 from server.core.errors import FieldProblem, Problem, Text
-from server.core.paging import Page, page, read_key
+from server.core.paging import page, read_key
 from server.registry import queries
 from server.registry.identity import canonical_id, is_citizen_id, masked
 from server.registry.pinyin import search_form
 from server.registry.records import (
     Household,
     HouseholdItem,
+    HouseholdList,
+    HouseholdRow,
     KnownFact,
     Move,
     Moved,
@@ -45,12 +47,28 @@ async def list_households(
     region: str | None = None,
     limit: int = 50,
     after: str | None = None,
-) -> Page[HouseholdItem]:
+) -> HouseholdList:
     """Households within reach, place by place. Raises Problem page_unknown."""
     key = read_key(after, tuple[str, UUID])
     span = regions.span(scope.reach, region)
-    found = await queries.list_households(conn, scope, span, key, limit + 1, today, search_term(search))
-    return page(found, limit, lambda item: (item.region_code, item.id))
+    found = await queries.list_households(conn, scope, span, key, limit + 1, search_term(search))
+    lines = page(found, limit, lambda one: (one.region_code, one.id))
+    current = await current_statuses(conn, scope, today, [one.id for one in lines.items])
+    return HouseholdList([_item(one, current.get(one.id, [])) for one in lines.items], lines.next)
+
+
+def _item(one: HouseholdRow, statuses: list[Status]) -> HouseholdItem:
+    return HouseholdItem(
+        id=one.id,
+        head_name=one.head_name,
+        address=one.address,
+        region_code=one.region_code,
+        village_name=one.village_name,
+        grid_name=one.grid_name,
+        statuses=statuses,
+        lon=one.lon,
+        lat=one.lat,
+    )
 
 
 def search_term(typed: str) -> SearchTerm | None:
@@ -117,6 +135,17 @@ async def statuses(conn: Connection, scope: Scope, household_ids: Collection[UUI
     for one in await queries.statuses(conn, scope, list(household_ids)):
         found.setdefault(one.household_id, []).append(one)
     return found
+
+
+async def current_statuses(
+    conn: Connection, scope: Scope, today: date, household_ids: Collection[UUID]
+) -> dict[UUID, list[Status]]:
+    """Statuses of today by household, oldest first."""
+    every = await statuses(conn, scope, household_ids)
+    return {
+        household_id: [one for one in found if one.valid_from <= today <= (one.valid_to or date.max)]
+        for household_id, found in every.items()
+    }
 
 
 async def newest_facts(

@@ -9,7 +9,7 @@ import msgspec
 from server.core.db import Connection, Scope, row, rows
 from server.registry.records import (
     Household,
-    HouseholdItem,
+    HouseholdRow,
     KnownFact,
     Move,
     Moved,
@@ -101,25 +101,21 @@ async def workers(
     return found
 
 
-# $8 says whether to search; $9 is a LIKE pattern over names, addresses and villages, $10 one over pinyin without
-# spaces, $11 four digits.
+# $7 says whether to search; $8 is a LIKE pattern over names, addresses and villages, $9 one over pinyin without
+# spaces, $10 four digits.
 LIST = """
 select h.id, h.head_name, h.address, h.region_code, v.name as village_name, g.name as grid_name,
-       array(select s.status from statuses s
-             where s.county_code = h.county_code and s.household_id = h.id
-               and s.valid_from <= $7 and (s.valid_to is null or s.valid_to >= $7)
-             order by s.valid_from, s.id) as statuses,
        h.lon, h.lat
 from households h
 left join divisions v on v.county_code = h.county_code and v.code = left(h.region_code, 12)
 left join divisions g on g.county_code = h.county_code and g.code = h.region_code and g.level = 'grid'
 where h.county_code = $1 and h.region_code >= $2 and h.region_code < $3
   and ($4::text is null or (h.region_code, h.id) > ($4, $5::uuid))
-  and (not $8 or h.head_name like $9 or h.address like $9 or v.name like $9
-       or replace(h.head_pinyin, ' ', '') like $10
+  and (not $7 or h.head_name like $8 or h.address like $8 or v.name like $8
+       or replace(h.head_pinyin, ' ', '') like $9
        or h.id in (select p.household_id from persons p
                    where p.county_code = $1 and p.region_code >= $2 and p.region_code < $3
-                     and (p.name like $9 or replace(p.pinyin, ' ', '') like $10 or p.id_last4 = $11)))
+                     and (p.name like $8 or replace(p.pinyin, ' ', '') like $9 or p.id_last4 = $10)))
 order by h.region_code, h.id
 limit $6
 """
@@ -131,21 +127,19 @@ async def list_households(
     span: tuple[str, str],
     after: tuple[str, UUID] | None,
     limit: int,
-    today: date,
     term: SearchTerm | None,
-) -> list[HouseholdItem]:
+) -> list[HouseholdRow]:
     """Households of a span of codes, those a term fits when there is one, place by place."""
     after_region, after_id = after or (None, None)
     return await rows(
         conn,
-        HouseholdItem,
+        HouseholdRow,
         LIST,
         scope.county_code,
         *span,
         after_region,
         after_id,
         limit,
-        today,
         term is not None,
         term and term.text,
         term and term.pinyin,

@@ -97,8 +97,19 @@ class Worker(msgspec.Struct, frozen=True):
     last_synced_at: datetime | None
 
 
+class HouseholdRow(msgspec.Struct, frozen=True):
+    id: UUID
+    head_name: str
+    address: str
+    region_code: str
+    village_name: str | None
+    grid_name: str | None
+    lon: float | None
+    lat: float | None
+
+
 class HouseholdItem(msgspec.Struct, frozen=True):
-    """A line of the register."""
+    """A line of the register; `statuses` are those of today."""
 
     id: UUID
     head_name: str
@@ -106,9 +117,16 @@ class HouseholdItem(msgspec.Struct, frozen=True):
     region_code: str
     village_name: str | None
     grid_name: str | None
-    statuses: list[str]
+    statuses: list[Status]
     lon: float | None
     lat: float | None
+
+
+class HouseholdList(msgspec.Struct, frozen=True):
+    """`next` is given back as `after`."""
+
+    items: list[HouseholdItem]
+    next: str | None
 
 
 class NewStatus(msgspec.Struct, frozen=True, kw_only=True):
