@@ -1,48 +1,62 @@
-"""How often each kind of household must be visited, by the cadence in force on the demo's day."""
+"""How often each kind of household must be visited, as the server's follow-ups work it out."""
 
-from collections.abc import Mapping
 from datetime import date
+from uuid import UUID
+
+import msgspec
 
 from demo.kinds import CareGrade, Kind
-from policy import cadence, parameters
-from policy.cadence import Cadence
-from policy.facts import Value
+from policy import parameters
+from server.followups.derive import Memory, duty
+from server.followups.records import Observed, Recognition, Situation
 
 _AGED = 80
+_NOBODY = UUID(int=0)
+
+
+class Rhythm(msgspec.Struct, frozen=True):
+    """Why and how often a household is visited; first_days: from its recognition to the first visit."""
+
+    reason: str
+    precedence: int
+    interval_days: int
+    grace_days: int
+    first_days: int
 
 
 class Duties:
-    """Visiting duties on a day, with the parameters' defaults; worked out once for each combination."""
+    """Rhythms on a day, with the parameters' defaults; worked out once for each combination."""
 
     def __init__(self, today: date) -> None:
         self._today = today
         self._view = parameters.at(today)
-        self._known: dict[tuple[str, str | None, str | None, bool, bool], Cadence] = {}
+        self._memory: Memory = {}
+        self._known: dict[tuple[str, str | None, str | None, bool, bool, bool], Rhythm | None] = {}
 
-    def of(self, kind: Kind, care: CareGrade | None, age: int, alone: bool) -> Cadence:
-        """The duty for a household of this kind whose head has this care grade and age."""
-        key = (kind.status, kind.support_mode, care, age >= _AGED, alone)
-        known = self._known.get(key)
-        if known is None:
-            facts = facts_of(kind, care, age, alone)
-            known = self._known[key] = cadence.obligation(facts, self._view, self._today)
-        return known
+    def of(self, kind: Kind, care: CareGrade | None, age: int, *, alone: bool, visited: bool) -> Rhythm | None:
+        """The rhythm for a household of this kind whose head has this care grade and age.
 
+        visited: whether a visit found out what only visits find out (who lives alone). None: nobody has to go.
+        """
+        key = (kind.status, kind.support_mode, care, age >= _AGED, alone, visited)
+        if key not in self._known:
+            self._known[key] = self._work_out(kind, care, age, alone=alone, visited=visited)
+        return self._known[key]
 
-def facts_of(kind: Kind, care: CareGrade | None, age: int, alone: bool) -> Mapping[str, Value]:
-    """What the register says of such a household, in the words of the fact catalogue."""
-    if care is not None:
-        return {
-            "receives_tekun": True,
-            "tekun_care_mode": kind.support_mode or "scattered",
-            "self_care_ability": care,
-            "age_years": age,
-            "lives_alone": alone,
-            "is_ill_now": False,
-        }
-    if kind.status in ("dibao", "single_person_dibao"):
-        scope = "household" if kind.status == "dibao" else "single_person"
-        return {"receives_tekun": False, "receives_dibao": True, "dibao_scope": scope}
-    known = ("dibao_marginal", "expenditure_hardship")
-    category = kind.status if kind.status in known else "other"
-    return {"receives_tekun": False, "receives_dibao": False, "low_income_category": category}
+    def _work_out(self, kind: Kind, care: CareGrade | None, age: int, *, alone: bool, visited: bool) -> Rhythm | None:
+        born = date(self._today.year - age, 1, 1)
+        found_out = {"lives_alone": alone, "is_ill_now": False} if visited and care is not None else {}
+        situation = Situation(
+            household_id=_NOBODY,
+            statuses=[Recognition(kind.status, kind.support_mode, care, self._today, born)],
+            facts={name: Observed(value, self._today) for name, value in found_out.items()},
+            visit_id=None,
+            last_counted_on=None,
+            before=None,
+            flagged_due_on=None,
+        )
+        found = duty(situation, self._view, self._today, self._memory)
+        if found is None:
+            return None
+        first = (found.due_on - self._today).days
+        return Rhythm(found.reason, found.precedence, found.interval_days, found.grace_days, first)

@@ -8,9 +8,9 @@ from uuid import UUID
 import msgspec
 
 from demo.draws import Draws, instant, moment_ms
+from demo.duties import Rhythm
 from demo.kinds import Standing
 from demo.records import DemoAnswers, DemoHousehold, DemoVisit
-from policy.cadence import Cadence
 
 # Metres in a degree of latitude, and of longitude at 36 degrees north: enough for scatter round a home.
 _NORTH_M, _EAST_M = 111_195.0, 89_960.0
@@ -23,12 +23,11 @@ class Past(msgspec.Struct, frozen=True):
     visited: tuple[int, ...]
 
 
-def past_of(draws: Draws, standing: Standing, today: int, duty: Cadence) -> Past:
-    """A past that leaves a household with this duty in this standing on `today` (an ordinal)."""
-    if duty.interval_days is None:
+def past_of(draws: Draws, standing: Standing, today: int, rhythm: Rhythm | None) -> Past:
+    """A past that leaves a household with this rhythm in this standing on `today` (an ordinal)."""
+    if rhythm is None:
         return Past(today - draws.between(30, 1500), ())
-    interval, grace = duty.interval_days, duty.grace_days
-    first = min(duty.first_visit_days, interval)
+    interval, grace, first = rhythm.interval_days, rhythm.grace_days, rhythm.first_days
     if standing == "new":
         return Past(today - draws.between(0, max(0, first - 1)), ())
     if standing == "never_visited":
@@ -45,12 +44,18 @@ def past_of(draws: Draws, standing: Standing, today: int, duty: Cadence) -> Past
     return Past(visited[-1] - draws.between(1, 1500), tuple(visited))
 
 
+def arrived(past: Past, heard: int) -> Past:
+    """What is known of a past when the worker's phone was last heard on the day `heard` (an ordinal)."""
+    return Past(past.registered, tuple(day for day in past.visited if day <= heard))
+
+
 def visits_of(
-    draws: Draws, household: DemoHousehold, past: Past, today: int, visitor: UUID, answers: DemoAnswers
+    draws: Draws, household: DemoHousehold, past: Past, heard: int, visitor: UUID, answers: DemoAnswers
 ) -> list[DemoVisit]:
     """The counted visits, latest first, and now and then a closed door since the last one.
 
-    A household nobody has located yet (no lon) must have an empty past: a visit would have located it.
+    heard: the last day (an ordinal) from which records arrived. A household nobody has located yet (no lon)
+    must have an empty past: a visit would have located it.
     """
     if household.lon is None or household.lat is None:
         return []
@@ -60,9 +65,9 @@ def visits_of(
         for day in past.visited
     ]
     latest = past.visited[0] if past.visited else past.registered
-    if latest < today - 1 and draws.number() < 0.08:
+    if latest < heard and draws.number() < 0.08:
         visits.append(
-            _visit(draws, household, home, visitor, draws.between(latest + 1, today - 1), "nobody_home", answers)
+            _visit(draws, household, home, visitor, draws.between(latest + 1, heard), "nobody_home", answers)
         )
     return visits
 

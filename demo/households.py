@@ -8,16 +8,15 @@ from numpy.typing import NDArray
 
 from demo.answers import facts_found, usual_answers
 from demo.draws import Choice, Draws, instant, moment_ms
-from demo.duties import Duties
+from demo.duties import Duties, Rhythm
 from demo.families import Member, Registry, family
-from demo.history import Past, past_of, visits_of
+from demo.history import Past, arrived, past_of, visits_of
 from demo.identity import CitizenIds
 from demo.kinds import CARE_GRADES, KINDS, STANDINGS, CareGrade, Kind, Standing
 from demo.landscape import house_points
 from demo.names import name_pool
 from demo.plan import GridPlan, Wanted
 from demo.records import DemoBatch, DemoFact, DemoFollowup, DemoHousehold, DemoPerson, DemoStatus, DemoVisit
-from policy.cadence import Cadence, next_due
 
 _KINDS = Choice({name: kind.share for name, kind in KINDS.items()})
 _STANDINGS: Choice[Standing] = Choice(STANDINGS)
@@ -69,8 +68,13 @@ def _settle(
     kind = KINDS[name]
     members = family(setting.registry, draws, kind, name_pool().surname(draws.number()))
     age = _full_years(members[0].birth_date, setting.today)
-    duty = setting.duties.of(kind, care, age, len(members) == 1)
-    past = past_of(draws, standing, setting.today.toordinal(), duty)
+    alone = len(members) == 1
+    visited = standing not in ("new", "never_visited")
+    rhythm = setting.duties.of(kind, care, age, alone=alone, visited=visited)
+    heard = setting.today.toordinal() - 1 - grid.worker.silent_days
+    past = arrived(past_of(draws, standing, setting.today.toordinal(), rhythm), heard)
+    if visited and not past.visited:
+        rhythm = setting.duties.of(kind, care, age, alone=alone, visited=False)
     located = bool(grid.wanted) or bool(past.visited) or draws.number() < 0.7
     registered = moment_ms(past.registered, draws.between(_NINE, _NINE + 7 * 3600))
     household = DemoHousehold(
@@ -85,34 +89,30 @@ def _settle(
         registered_at=instant(registered),
     )
     persons = [_person(draws, household, member, registered) for member in members]
-    answers = usual_answers(draws, care, len(members) == 1, members[0].name[0])
-    visits = visits_of(draws, household, past, setting.today.toordinal(), grid.worker.id, answers)
-    followup = _followup(household, duty, past)
+    answers = usual_answers(draws, care, alone, members[0].name[0])
+    visits = visits_of(draws, household, past, heard, grid.worker.id, answers)
     batch.households.append(household)
     batch.persons.extend(persons)
     batch.statuses.extend(_statuses(draws, kind, care, household, persons, past))
     batch.visits.extend(visits)
     batch.facts.extend(_facts(draws, kind, care, household, visits))
-    if followup is not None:
-        batch.followups.append(followup)
+    if rhythm is not None:
+        batch.followups.append(_followup(household, rhythm, past))
 
 
-def _followup(household: DemoHousehold, duty: Cadence, past: Past) -> DemoFollowup | None:
-    since = date.fromordinal(past.registered)
-    last = date.fromordinal(past.visited[0]) if past.visited else None
-    due = next_due(last, duty, since=since)
-    if duty.interval_days is None or due is None:
-        return None
+def _followup(household: DemoHousehold, rhythm: Rhythm, past: Past) -> DemoFollowup:
+    last = past.visited[0] if past.visited else None
+    due = past.registered + rhythm.first_days if last is None else last + rhythm.interval_days
     return DemoFollowup(
         household_id=household.id,
         region_code=household.region_code,
-        reason=duty.reasons[0].id,
-        precedence=0 if duty.rule_id in ("SV-01", "SV-03") else 1,
-        interval_days=duty.interval_days,
-        grace_days=duty.grace_days,
-        obliged_from=since,
-        last_counted_on=last,
-        due_on=due,
+        reason=rhythm.reason,
+        precedence=rhythm.precedence,
+        interval_days=rhythm.interval_days,
+        grace_days=rhythm.grace_days,
+        obliged_from=date.fromordinal(past.registered),
+        last_counted_on=None if last is None else date.fromordinal(last),
+        due_on=date.fromordinal(due),
     )
 
 

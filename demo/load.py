@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from itertools import chain
 from typing import Any, TypeAlias
+from uuid import UUID
 
 import msgspec
 
@@ -17,6 +18,7 @@ from server.accounts.operations import hash_password
 from server.core.clock import COUNTY_ZONE
 from server.core.crypto import Crypto
 from server.core.db import Connection, connect
+from server.core.ids import new_id
 from server.settings import Settings
 
 # Called with the number of households in the database so far, and of all.
@@ -127,6 +129,7 @@ async def _write(
     await queries.add_county(conn, geography.code, geography.name, geography.name_en)
     await queries.add_divisions(conn, geography.code, county.divisions, since)
     await queries.add_users(conn, geography.code, county.users, hash_password(password), now, since)
+    await queries.add_devices(conn, geography.code, _phones(county))
     registrar = next(user.id for user in county.users if user.role == "county")
     maker = RowMaker(geography.code, Crypto(settings.secret_key, settings.cipher), registrar)
     done = 0
@@ -141,6 +144,16 @@ async def _write(
         done += count
         if progress is not None:
             progress(done, county.households)
+
+
+def _phones(county: County) -> Iterator[tuple[UUID, UUID, str, datetime, datetime]]:
+    """The phones of all grid workers but grid01, whose phone is that of whoever tries the demo."""
+    for user in county.users:
+        if user.role == "grid_worker" and user.login != "grid01":
+            day = county.today - timedelta(days=1 + user.silent_days)
+            synced = datetime.combine(day, time(22, 45), COUNTY_ZONE)
+            seen = synced - timedelta(days=200)
+            yield new_id(seen), user.id, f"{user.name} 的手机", seen, synced
 
 
 def _prepare(

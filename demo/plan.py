@@ -10,7 +10,7 @@ from demo.geography import Geography
 from demo.identity import uuid7_of
 from demo.kinds import CareGrade, Standing
 from demo.landscape import Landscape, VillageArea, grids_of
-from demo.records import DemoUser
+from demo.records import DemoUser, Role
 
 # A household as wanted: its kind, care grade and standing; grid01's round is composed by hand.
 Wanted: TypeAlias = tuple[str, CareGrade | None, Standing]
@@ -29,7 +29,7 @@ HOME_ROUND: tuple[tuple[Wanted, ...], ...] = (
         ("dibao", None, "overdue"),
         ("dibao_marginal", None, "fine"),
         ("expenditure_hardship", None, "fine"),
-        ("disability", None, "never_visited"),
+        ("dibao_marginal", None, "never_visited"),
     ),
     (
         ("scattered_tekun", "partly_unable", "due_today"),
@@ -63,6 +63,7 @@ _GRID_SIZE = 250
 _WORKER_LOAD = 30
 # Accounts and divisions do not depend on the demo's seed: they are made on the county's first day.
 FIRST_DAY = "2020-01-01"
+_SILENT_DAYS = 20
 _FIRST_MILLIS = 1_577_808_000_000
 
 _STAFF_NAMES = ("王建军", "李秀兰", "张志强", "郭红梅", "赵卫东", "杨丽萍", "牛俊峰", "秦海燕", "申海军", "靳玉芳")
@@ -149,7 +150,9 @@ def _hand_out(
     pending.clear()
 
 
-def _user(kind: str, at: int, role: str, reaches: tuple[str, ...]) -> DemoUser:
+def _user(kind: str, at: int, role: Role, reaches: tuple[str, ...]) -> DemoUser:
     login = f"{kind}{at:02d}" if at else kind
     name = _STAFF_NAMES[(at * 7 + len(kind)) % len(_STAFF_NAMES)]
-    return DemoUser(uuid7_of(_FIRST_MILLIS, f"demo {login}"), login, name, role, reaches)  # type: ignore[arg-type]
+    # Every twelfth phone has been silent: its households are "not synced", which is not "not visited".
+    silent = _SILENT_DAYS if role == "grid_worker" and at % 12 == 6 else 0
+    return DemoUser(uuid7_of(_FIRST_MILLIS, f"demo {login}"), login, name, role, reaches, silent)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -42,6 +43,11 @@ on conflict (county_code, login) do update set password_hash = excluded.password
 """
 ADD_REACHES = """
 insert into user_reaches (county_code, id, user_id, region_code, valid_from) values ($1, $2, $3, $4, $5)
+"""
+
+ADD_DEVICES = """
+insert into devices (county_code, id, user_id, name, app_version, first_seen_at, last_synced_at)
+values ($1, $2, $3, $4, 'demo', $5, $6)
 """
 
 LOADED = """
@@ -107,6 +113,13 @@ async def add_users(
     )
     reaches = [(county_code, new_id(now), one.id, code, since) for one in accounts for code in one.reaches]
     await conn.executemany(ADD_REACHES, reaches)
+
+
+async def add_devices(
+    conn: Connection, county_code: str, devices: Iterable[tuple[UUID, UUID, str, datetime, datetime]]
+) -> None:
+    """Add phones: (id, user, name, first seen, last synced)."""
+    await conn.executemany(ADD_DEVICES, [(county_code, *device) for device in devices])
 
 
 async def copy(conn: Connection, table: str, columns: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> None:

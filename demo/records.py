@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+Role: TypeAlias = Literal["grid_worker", "township", "county", "admin"]
 Sex: TypeAlias = Literal["male", "female"]
 
 
@@ -22,13 +23,17 @@ class DemoDivision(msgspec.Struct, frozen=True):
 
 
 class DemoUser(msgspec.Struct, frozen=True):
-    """An account and the divisions it reaches."""
+    """An account and the divisions it reaches.
+
+    silent_days: for how long nothing was heard of a grid worker's phone before yesterday evening.
+    """
 
     id: UUID
     login: str
     name: str
-    role: Literal["grid_worker", "township", "county", "admin"]
+    role: Role
     reaches: tuple[str, ...]
+    silent_days: int = 0
 
 
 class DemoHousehold(msgspec.Struct, frozen=True):

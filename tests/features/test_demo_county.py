@@ -253,6 +253,14 @@ def test_the_follow_up_rests_on_the_latest_visit_that_counts(batches: list[DemoB
             assert latest.get(one.household_id) == one.last_counted_on
 
 
+def test_nothing_is_known_of_what_a_silent_phone_holds(county: County, batches: list[DemoBatch]) -> None:
+    silent = {user.id: user.silent_days for user in county.users if user.silent_days}
+    assert silent
+    theirs = [visit for batch in batches for visit in batch.visits if visit.visitor_id in silent]
+    assert theirs
+    assert max(visit.visited_on for visit in theirs) < TODAY - timedelta(days=min(silent.values()))
+
+
 def test_tekun_people_in_an_institution_are_nobodys_visit(batches: list[DemoBatch]) -> None:
     inside = {one.household_id for batch in batches for one in batch.statuses if one.support_mode == "institutional"}
     assert inside

@@ -16,6 +16,7 @@ from demo.load import DemoSummary, RealCounty, is_filled, load_demo
 from server.commands import CommandError, demo
 from server.core.crypto import Crypto
 from server.core.db import Connection, connect
+from server.followups import recompute_county, sweep
 from server.forms.records import Record
 from server.settings import Settings, to_environment
 from tests.servers import SharedServers, create_database, drop_database
@@ -147,10 +148,10 @@ async def test_progress_rises_to_the_whole(empty: Settings, owner: Connection) -
     def moved(done: int, total: int) -> None:
         told.append((done, total))
 
-    await load(empty, households=4200, progress=moved)
+    await load(empty, households=2300, progress=moved)
     assert len(told) > 1
     assert [done for done, _ in told] == sorted({done for done, _ in told})
-    assert told[-1] == (4200, 4200)
+    assert told[-1] == (2300, 2300)
 
 
 async def test_personal_numbers_are_sealed_and_found_by_their_blind_index(empty: Settings, owner: Connection) -> None:
@@ -183,6 +184,25 @@ async def test_every_visit_was_evaluated_without_a_problem(empty: Settings, owne
                    where e.submission_id is null or e.problems <> '[]' or e.differences <> '[]'"""
     assert await owner.fetchval(left_over) == 0
     assert await owner.fetchval("select count(*) from outbox") == 0
+
+
+async def test_every_due_date_is_what_the_follow_ups_would_work_out(empty: Settings, owner: Connection) -> None:
+    await load(empty, households=700)
+    before = await owner.fetch("select * from followups order by household_id")
+    households = await recompute_county(owner, "140427", NOW.date(), NOW)
+    assert households == 700
+    assert await owner.fetch("select * from followups order by household_id") == before
+
+
+async def test_the_sweep_finds_people_nobody_visited_and_phones_nobody_heard(
+    empty: Settings, owner: Connection
+) -> None:
+    await load(empty, households=700)
+    found = await sweep(owner, "140427", NOW.date(), NOW)
+    assert found.flagged_now == found.flagged == found.overdue + found.not_synced
+    assert found.due > 30
+    assert found.overdue > 50
+    assert found.not_synced > 0
 
 
 # The command --------------------------------------------------------------------------------------
