@@ -3,6 +3,7 @@
 Pure: no clock, no randomness, no network, no database; the only files read are this package's own data.
 
     explain(facts, programme, date=…, parameters=…)   who is entitled to what, and what is still unknown
+    findings(facts, date=…)                           screening lists, referrals to departments, warnings
     Parameters(county).at(date)                       every dated value, with its source and forced range
     clock(rule_id, start, view, calendar)             a due date with a proof that can be checked by hand
     possible_acts / apply_act                         what can be done with a case, and what it needs
@@ -39,6 +40,7 @@ from policy.errors import (
 )
 from policy.facts import Facts
 from policy.facts import parse as parse_facts
+from policy.findings import Finding, findings
 from policy.guards import check_guards, check_names_kept
 from policy.parameters import CountyValue, Parameters, ParameterValue, ParameterView
 from policy.programmes import Act, Role, Step, apply_act, diagram, possible_acts, stages
@@ -56,6 +58,7 @@ __all__ = [
     "Extension",
     "FactRefused",
     "Facts",
+    "Finding",
     "ParameterNotSet",
     "ParameterOutOfRange",
     "ParameterRefused",
@@ -85,6 +88,7 @@ __all__ = [
     "diagram",
     "explain",
     "facts_read",
+    "findings",
     "first_payment_month",
     "next_due",
     "obligation",

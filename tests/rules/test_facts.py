@@ -1,0 +1,79 @@
+"""The fact catalogue: complete, and strict about what it takes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from policy import FactRefused, UnknownFact, parse_facts
+from policy.catalogue import rule_entries
+from policy.facts import canonical, catalogue, title_en, title_zh
+from policy.ledger import ledger
+from policy.parameters import catalogue as parameter_catalogue
+
+
+def test_every_name_a_rule_reads_is_in_the_catalogue() -> None:
+    for rule_id, entry in rule_entries().items():
+        assert set(entry.reads) <= set(catalogue()), rule_id
+
+
+def test_three_hundred_and_fifty_nine_names_and_those_the_platform_needs() -> None:
+    listed = [name for name, fact in catalogue().items() if fact.group != "platform"]
+    assert len(listed) == 359
+    assert {name for name in catalogue() if name.startswith("p_")} <= set(parameter_catalogue())
+
+
+def test_every_fact_has_a_label_in_both_languages() -> None:
+    for name in catalogue():
+        assert title_zh(name), name
+        assert title_en(name), name
+
+
+def test_values_become_comparable() -> None:
+    values = parse_facts({
+        "age_years": "70", "expense_amount": 0.1, "event_nature": ["sudden"], "event_date": "2024-02-29",
+        "paid_at": "2024-03-01T08:30:00+08:00", "disability_level": 2, "materials_authentic": True,
+        "index_month": "2024-03",
+    }).values  # fmt: skip
+    assert values == {
+        "age_years": 70, "expense_amount": Decimal("0.1"), "event_nature": frozenset({"sudden"}),
+        "event_date": dt.date(2024, 2, 29), "paid_at": dt.date(2024, 3, 1), "disability_level": 2,
+        "materials_authentic": "true", "index_month": "2024-03",
+    }  # fmt: skip
+
+
+def test_null_is_unknown_except_where_none_is_an_answer() -> None:
+    values = parse_facts({"receives_dibao": None, "disability_cert_no": None, "sick_care_in_place": None}).values
+    assert values == {"disability_cert_no": ""}
+
+
+def test_parameters_beside_facts_are_kept_apart() -> None:
+    parsed = parse_facts({"p_dibao_standard_monthly": 600, "age_years": 3})
+    assert dict(parsed.overrides) == {"p_dibao_standard_monthly": 600}
+    assert dict(parsed.values) == {"age_years": 3}
+
+
+def test_unknown_names_are_refused_with_the_nearest_one() -> None:
+    with pytest.raises(UnknownFact, match=r"event_typ.*event_type"):
+        parse_facts({"event_typ": "fire"})
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [("aid_rate", 1.01), ("aid_rate", -0.01), ("index_month", "2024-13"), ("sex", "x"), ("hardship_cause", ["luck"])],
+)
+def test_values_outside_the_catalogue_are_refused(name: str, given: object) -> None:
+    with pytest.raises(FactRefused, match=name):
+        parse_facts({name: given})
+
+
+def test_rules_carried_by_facts_name_values_that_can_be_recorded() -> None:
+    for line in ledger():
+        for carrier in line.carriers:
+            if carrier.kind == "fact":
+                fact = catalogue()[carrier.place]
+                for value in fact.values:
+                    given = [value] if fact.type == "set" else value
+                    assert canonical(carrier.place, fact, given) is not None, (line.rule_id, value)
