@@ -1,5 +1,7 @@
 """The finite catalogue of problems (problems.toml), as answers of RFC 9457 in Chinese and English."""
 
+import logging
+import secrets
 import tomllib
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
@@ -11,6 +13,8 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
 from server.core.storage import StoreUnavailable
+
+log = logging.getLogger("tanfang.http")
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -142,9 +146,11 @@ def on_invalid(_: Request[Any, Any, Any], error: ValidationException) -> Respons
 
 def on_http(_: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
     """Litestar's own refusals (no such route, wrong method, body too large, no JSON)."""
+    if error.status_code >= 500:
+        return on_fault(_, error)
     codes = {401: "session_ended", 404: "not_found", 413: "request_too_large"}
-    code = codes.get(error.status_code, "request_malformed" if error.status_code < 500 else "internal")
-    details = describe(code, what="页面 page", why=error.detail, reference="-")
+    code = codes.get(error.status_code, "request_malformed")
+    details = describe(code, what="页面 page", why=error.detail)
     return _respond(msgspec.structs.replace(details, status=error.status_code))
 
 
@@ -163,8 +169,8 @@ def on_unavailable(_: Request[Any, Any, Any], error: Exception) -> Response[Any]
 
 def on_fault(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """A fault of ours: logged under a number that the caller can read out."""
-    reference = format(abs(hash((id(error), request.url.path))) % 10**8, "08d")
-    request.logger.error("fault %s", reference, exc_info=error) if request.logger else None
+    reference = secrets.token_hex(4)
+    log.error("fault %s at %s %s", reference, request.method, request.url.path, exc_info=error)
     return _respond(describe("internal", reference=reference))
 
 
