@@ -26,6 +26,7 @@ from server.files import http as files
 from server.followups import http as followups
 from server.forms import Intake, Record
 from server.forms import http as forms
+from server.history import http as history
 from server.leads import http as leads
 from server.regions import http as regions
 from server.registry import http as registry
@@ -43,6 +44,7 @@ ROUTES = [
     *followups.routes,
     *leads.routes,
     *cases.routes,
+    *history.routes,
     *sync.routes,
 ]
 

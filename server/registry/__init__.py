@@ -26,6 +26,7 @@ from server.registry.records import (
     NewStatus,
     ObservedFact,
     Person,
+    PositionSource,
     Status,
     Worker,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "NewStatus",
     "ObservedFact",
     "Person",
+    "PositionSource",
     "Status",
     "Worker",
     "current_statuses",

@@ -1,0 +1,77 @@
+"""SQL of a household's page and history."""
+
+from uuid import UUID
+
+from server.core.db import Connection, Scope, rows
+from server.history.records import Event, VisitBrief
+
+NEWEST_VISITS = """
+select v.id, v.visited_on, v.outcome, v.counts, u.name as visitor_name, coalesce(e.answers, '{}') as answers
+from visits v
+join users u on u.county_code = $1 and u.id = v.visitor_id
+left join evaluations e on e.county_code = $1 and e.submission_id = v.id
+where v.county_code = $1 and v.household_id = $2
+order by v.visited_on desc, v.id desc
+limit 3
+"""
+
+
+async def newest_visits(conn: Connection, scope: Scope, household_id: UUID) -> list[VisitBrief]:
+    """The three newest visits, attempts included."""
+    return await rows(conn, VisitBrief, NEWEST_VISITS, scope.county_code, household_id)
+
+
+EVENTS = """
+select at, kind, subject_id, detail from (
+    select coalesce(v.started_at, v.received_at) as at, 'visit' as kind, v.id as subject_id,
+           jsonb_build_object('visited_on', v.visited_on, 'outcome', v.outcome, 'counts', v.counts,
+                              'visitor', u.name, 'received_at', v.received_at) as detail
+    from visits v join users u on u.county_code = $1 and u.id = v.visitor_id
+    where v.county_code = $1 and v.household_id = $2
+    union all
+    select o.flagged_at, 'flagged', o.id, jsonb_build_object('due_on', o.due_on)
+    from overdue_flags o where o.county_code = $1 and o.household_id = $2
+    union all
+    select (e.escalated_on + time '05:30') at time zone 'Asia/Shanghai', 'escalated', o.id,
+           jsonb_build_object('level', e.level, 'due_on', o.due_on)
+    from overdue_flags o join followup_escalations e on e.county_code = $1 and e.flag_id = o.id
+    where o.county_code = $1 and o.household_id = $2
+    union all
+    select o.cleared_at, 'cleared', o.id,
+           jsonb_build_object('due_on', o.due_on, 'visit_id', v.id, 'visited_on', v.visited_on,
+                              'received_at', v.received_at)
+    from overdue_flags o left join visits v on v.county_code = $1 and v.id = o.cleared_by_visit
+    where o.county_code = $1 and o.household_id = $2 and o.cleared_at is not null
+    union all
+    select l.reported_at, 'lead', l.id,
+           jsonb_build_object('event_type', l.event_type, 'person_name', l.person_name, 'urgent', l.urgent)
+    from leads l where l.county_code = $1 and l.household_id = $2
+    union all
+    select a.acted_at, 'case', c.id,
+           jsonb_build_object('programme', c.programme, 'act', a.act, 'stage_to', a.stage_to, 'number', a.number)
+    from cases c join case_acts a on a.county_code = $1 and a.case_id = c.id
+    where c.county_code = $1 and c.household_id = $2
+    union all
+    select m.moved_at, 'moved', m.id,
+           jsonb_build_object('from', coalesce(f.name, m.from_region), 'to', coalesce(t.name, m.to_region),
+                              'reason', m.reason, 'by', u.name)
+    from household_moves m
+    join users u on u.county_code = $1 and u.id = m.moved_by
+    left join divisions f on f.county_code = $1 and f.code = m.from_region
+    left join divisions t on t.county_code = $1 and t.code = m.to_region
+    where m.county_code = $1 and m.household_id = $2
+    union all
+    select s.recorded_at, 'status', s.id,
+           jsonb_build_object('status', s.status, 'support_mode', s.support_mode, 'person_name', p.name,
+                              'valid_from', s.valid_from, 'valid_to', s.valid_to)
+    from statuses s left join persons p on p.county_code = $1 and p.id = s.person_id
+    where s.county_code = $1 and s.household_id = $2
+) as event
+order by at desc, kind, subject_id
+limit $3
+"""
+
+
+async def events(conn: Connection, scope: Scope, household_id: UUID, limit: int) -> list[Event]:
+    """What happened to a household, newest first."""
+    return await rows(conn, Event, EVENTS, scope.county_code, household_id, limit)

@@ -1,0 +1,134 @@
+"""What happened, in words. Pure."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+import policy
+from policy.facts import catalogue
+from policy.programmes.load import workflow
+from server.core.clock import civil_date
+from server.core.errors import Text
+from server.history.records import Event, HistoryItem, Kind
+
+STATUSES = {
+    "tekun": Text("特困人员", "tekun"),
+    "dibao": Text("低保", "dibao"),
+    "single_person_dibao": Text("单人保", "single-person dibao"),
+    "dibao_marginal": Text("低保边缘家庭", "dibao-marginal"),
+    "expenditure_hardship": Text("支出型困难家庭", "expenditure hardship"),
+    "poverty_risk": Text("易返贫致贫人口", "at risk of poverty"),
+    "disability_living": Text("困难残疾人生活补贴", "disability living allowance"),
+    "disability_nursing": Text("重度残疾人护理补贴", "disability nursing subsidy"),
+    "orphan_allowance": Text("孤儿基本生活保障", "orphan allowance"),
+    "other": Text("其他低收入人口", "other low-income"),
+}
+MODES = {"scattered": Text("分散供养", "scattered"), "institutional": Text("集中供养", "institutional")}
+OUTCOMES = {
+    "met": Text("见到本人", "met the person"),
+    "carer_met": Text("见到照料人", "met the carer"),
+    "nobody_home": Text("无人在家", "nobody was home"),
+    "refused": Text("拒绝走访", "the visit was refused"),
+    "telephone": Text("电话联系", "spoke by telephone"),
+    "moved": Text("已搬走", "has moved away"),
+    "died": Text("已去世", "has died"),
+    "unknown": Text("结果未填", "outcome not given"),
+}
+LEVELS = {"township": Text("乡镇", "the township"), "county": Text("县民政局", "the county")}
+
+
+def item(event: Event) -> HistoryItem:
+    """An event with its sentence in Chinese and English."""
+    return HistoryItem(event.at, event.kind, SENTENCES[event.kind](event.detail), event.subject_id, event.detail)
+
+
+def _visit(detail: Mapping[str, Any]) -> Text:
+    outcome = OUTCOMES.get(detail["outcome"], OUTCOMES["unknown"])
+    day, received = detail["visited_on"], _day(detail["received_at"])
+    late = Text("", "") if received == day else Text(f"（{received} 收到）", f" (received {received})")
+    return Text(
+        f"{detail['visitor']} {day} 走访，{outcome.zh}{late.zh}",
+        f"{detail['visitor']} visited on {day}: {outcome.en}{late.en}",
+    )
+
+
+def _flagged(detail: Mapping[str, Any]) -> Text:
+    return Text(f"应于 {detail['due_on']} 前走访，已逾期", f"overdue: a visit was due by {detail['due_on']}")
+
+
+def _escalated(detail: Mapping[str, Any]) -> Text:
+    level = LEVELS[detail["level"]]
+    return Text(
+        f"应于 {detail['due_on']} 前的走访仍未进行，已提醒{level.zh}",
+        f"the visit due by {detail['due_on']} is still missing; {level.en} was told",
+    )
+
+
+def _cleared(detail: Mapping[str, Any]) -> Text:
+    if detail["visited_on"] is None:
+        return Text("走访要求变更，逾期解除", "the duty to visit changed; no longer overdue")
+    day, received = detail["visited_on"], _day(detail["received_at"])
+    if received == day:
+        return Text(f"{day} 已走访，逾期解除", f"visited on {day}; no longer overdue")
+    return Text(
+        f"{day} 的走访于 {received} 收到，逾期解除",
+        f"the visit of {day} was received on {received}; no longer overdue",
+    )
+
+
+def _lead(detail: Mapping[str, Any]) -> Text:
+    value = detail["event_type"]
+    known = catalogue()["event_type"].values
+    zh = known.get(value) or value
+    urgent = Text("（紧急）", " (urgent)") if detail["urgent"] else Text("", "")
+    return Text(
+        f"发现线索：{zh}{urgent.zh}，{detail['person_name']}",
+        f"lead: {value.replace('_', ' ')}{urgent.en}, {detail['person_name']}",
+    )
+
+
+def _case(detail: Mapping[str, Any]) -> Text:
+    try:
+        flow = workflow(detail["programme"])
+    except policy.UnknownProgramme:
+        return Text(f"{detail['programme']}：{detail['act']}", f"{detail['programme']}: {detail['act']}")
+    act = flow.acts.get(detail["act"])
+    done = Text(act.zh, act.en) if act else Text("立案", "case opened")
+    stage = flow.stages.get(detail["stage_to"])
+    after = Text(f"，{stage.zh}", f"; now {stage.en}") if stage else Text("", "")
+    return Text(f"{flow.source.zh}：{done.zh}{after.zh}", f"{flow.source.en}: {done.en}{after.en}")
+
+
+def _moved(detail: Mapping[str, Any]) -> Text:
+    return Text(
+        f"由{detail['from']}转至{detail['to']}：{detail['reason']}",
+        f"moved from {detail['from']} to {detail['to']}: {detail['reason']}",
+    )
+
+
+def _status(detail: Mapping[str, Any]) -> Text:
+    status = STATUSES[detail["status"]]
+    mode = MODES.get(detail["support_mode"] or "", Text("", ""))
+    who = detail["person_name"] or ""
+    until = detail["valid_to"]
+    end = Text(f"，至 {until}", f" until {until}") if until else Text("", "")
+    return Text(
+        f"{who}{'：' if who else ''}{mode.zh}{status.zh}，自 {detail['valid_from']} 起{end.zh}",
+        f"{who}{': ' if who else ''}{mode.en}{' ' if mode.en else ''}{status.en} from {detail['valid_from']}{end.en}",
+    )
+
+
+def _day(instant: str) -> str:
+    return civil_date(datetime.fromisoformat(instant)).isoformat()
+
+
+SENTENCES: dict[Kind, Callable[[Mapping[str, Any]], Text]] = {
+    "visit": _visit,
+    "flagged": _flagged,
+    "escalated": _escalated,
+    "cleared": _cleared,
+    "lead": _lead,
+    "case": _case,
+    "moved": _moved,
+    "status": _status,
+}
