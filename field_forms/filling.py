@@ -147,6 +147,8 @@ def _enter(state: State, flat: Flat) -> list[Any]:
                 words = f"没有这一行:{path}", f"there is no such row: {path}"
                 unknown.append(problem(path, "repeat_count", *words))
                 continue
+            if _refuses(state, node):
+                continue
             if node.text != text:
                 changed.append(node)
             _answer(state, node, text, unknown)
@@ -154,6 +156,17 @@ def _enter(state: State, flat: Flat) -> list[Any]:
         _settle(state)
         _announce(state, changed)
     return unknown
+
+
+def _refuses(state: State, node: Node) -> bool:
+    """Whether a worker cannot type here: the question or a group around it is read-only."""
+    at: Node | None = node
+    while at is not None and at.slot is not None:
+        readonly = at.slot.readonly
+        if readonly is not None and state.text(readonly, at, at.slot):
+            return True
+        at = at.parent
+    return False
 
 
 def _answer(state: State, node: Node, text: str, unknown: list[Any]) -> None:

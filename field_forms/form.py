@@ -137,6 +137,7 @@ class Form:
         if control.kind not in ("select", "select1", "rank"):
             return
         slot.select_many = control.kind != "select1"
+        slot.in_list_order = control.kind == "select"
         found = Found()
         if control.itemset:
             code, found = self._code(slot, "choice_filter", control.itemset)

@@ -24,7 +24,7 @@ class Slot:
     __slots__ = (
         "always_required", "bind", "calculate", "children", "choices", "codec", "constraint", "control",
         "default", "index", "items_by_value", "keep_sent", "kind", "name", "names", "parent", "path", "readonly",
-        "relevant", "repeat_count", "repeat_template", "required", "select_many", "volatile", "within_repeat",
+        "relevant", "repeat_count", "repeat_template", "required", "in_list_order", "select_many", "volatile", "within_repeat",
     )  # fmt: skip
 
     def __init__(self, index: int, names: Names, parent: Slot | None, kind: str) -> None:
@@ -50,6 +50,7 @@ class Slot:
         self.choices: Run | None = None
         self.items_by_value: dict[str, Any] | None = None
         self.select_many = False
+        self.in_list_order = False
         self.repeat_count: Run | None = None
         self.repeat_template: Node | None = None
         self.within_repeat = kind == "repeat" or (parent is not None and parent.within_repeat)

@@ -266,9 +266,12 @@ def _choices(state: State, slot: Slot) -> None:
             offered = state.offered(slot, node)
             chosen = words(answer) if slot.select_many else [answer]
             refused = [value for value in chosen if value and value not in offered]
+            if state.fresh and slot.in_list_order:
+                # The phone puts what is ticked into the order of the list.
+                chosen = [value for value in offered if value in chosen]
+            node.text = " ".join(value for value in chosen if value in offered)
             if not refused:
                 continue
-            node.text = " ".join(value for value in chosen if value in offered)
         if len(refused) == 1 and refused[0] == answer:
             node.text = ""
         listed = "、".join(refused)

@@ -235,6 +235,20 @@ def test_an_event_lies_within_the_last_year(days_ago: int, allowed: bool) -> Non
     assert value(found, "days_since_event") == str(days_ago)
 
 
+def test_hunger_or_an_unsafe_house_is_hardship_without_any_event() -> None:
+    said = {"event_description": "断粮两天了。", "basic_life_seriously_difficult": "yes", "is_urgent": "yes"}
+    hungry = evaluation("visit_met", food="none", **said)
+    unsafe = evaluation("visit_met", house_danger="cracks", house_safe="no", **said)
+    for found in (hungry, unsafe):
+        assert found.problems == []
+        assert found.facts()["basic_life_seriously_difficult"] is True
+        assert "event_type" not in found.facts()
+    assert "basic_life_seriously_difficult" not in asked(evaluation("visit_met", food="few_days"))
+    assert "basic_life_seriously_difficult" not in asked(
+        evaluation("visit_met", house_danger="cracks", house_safe="yes")
+    )
+
+
 def test_spending_is_added_up_and_what_came_back_is_taken_off() -> None:
     found = evaluation("visit_fire")
     assert str(found.facts()["expense_amount"]) == "3460.5"

@@ -54,7 +54,7 @@ const enter = (root, path, value) => {
     if (node.nodeType === 'select') node.selectValues(value === '' ? [] : value.split(' '));
     else if (node.nodeType === 'rank') node.setValues(value === '' ? [] : value.split(' '));
     else if (node.nodeType === 'trigger') node.setValue(value !== '');
-    else if (node.setValue) node.setValue(value === '' ? null : value);
+    else if (node.setValue) node.setValue(value);
   } catch (error) {
     return String(error);
   }
@@ -90,8 +90,12 @@ const run = async ({ form, answers = [], rows = [], media: files = {} }) => {
       }
     }
   }
-  for (const [path, value] of answers) enter(root, path, value);
-  return outcome(root);
+  const errors = [];
+  for (const [path, value] of answers) {
+    const error = enter(root, path, value);
+    if (error !== undefined) errors.push([path, error]);
+  }
+  return { ...outcome(root), errors };
 };
 
 for await (const line of createInterface({ input: process.stdin })) {
