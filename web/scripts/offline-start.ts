@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import type { Plugin } from "vite";
 
 /** What the service worker keeps so that the app starts without a network: address → content mark. */
@@ -11,13 +13,18 @@ interface Options {
   worker: string;
 }
 
+const mark = (content: string | Uint8Array) => createHash("sha256").update(content).digest("hex").slice(0, 16);
 const PLACE = "__PRECACHE__";
 
 /** Writes the list of the app's files into the service worker once the bundle is known. */
 export function offlineStart({ app, worker }: Options): Plugin {
+  let publicDir = "";
   return {
     name: "tanfang-offline-start",
     apply: "build",
+    configResolved(config) {
+      publicDir = config.publicDir;
+    },
     generateBundle: {
       order: "post",
       handler(_options, bundle) {
@@ -37,11 +44,12 @@ export function offlineStart({ app, worker }: Options): Plugin {
           if (part.type === "chunk" && part.isEntry && part.name === "phone") follow(part.fileName);
         }
         const list: Precache = {};
+        for (const file of readdirSync(publicDir)) list["/" + file] = mark(readFileSync(join(publicDir, file)));
         for (const file of [...wanted].sort()) {
           const part = bundle[file];
           if (!part) continue;
           const content = part.type === "chunk" ? part.code : part.source;
-          list["/" + (file === app ? "" : file)] = createHash("sha256").update(content).digest("hex").slice(0, 16);
+          list["/" + (file === app ? "" : file)] = mark(content);
         }
         chunk.code = chunk.code.replace(PLACE, () => JSON.stringify(list));
       },

@@ -35,18 +35,19 @@ export async function openFilling(record: KeptRecord, text: FormText, locale: "z
     ...(isNew ? {} : { draft: { instance: record.instance, files: await draftFiles(record.id) } }),
   });
   const keeper = keep(record.id, form);
-  const prefilled = shallowRef<ReadonlySet<string>>(new Set());
-  if (isNew) {
-    prefilled.value = prefill(form, text.xform, known);
-    keeper.save({});
-  }
+  const prefill = prefiller(form, text.xform, known, isNew);
+  const prefilled = shallowRef<ReadonlySet<string>>(new Set(prefill()));
+  if (isNew) keeper.save({});
   return markRaw({
     form,
     saving: keeper.saving,
     prefilled,
     answer(question, answer) {
       question.set(answer);
-      if (prefilled.value.has(question.path)) prefilled.value = without(prefilled.value, question.path);
+      const filled = prefill();
+      if (filled.length > 0 || prefilled.value.has(question.path)) {
+        prefilled.value = new Set([...without(prefilled.value, question.path), ...filled]);
+      }
       keeper.save({
         ...(answer instanceof File ? { newFile: answer } : {}),
         ...(question.widget === "geopoint" ? { position: positionOf(answer) } : {}),
@@ -59,23 +60,32 @@ export async function openFilling(record: KeptRecord, text: FormText, locale: "z
   } satisfies Filling);
 }
 
-/** Puts known values into the questions the author marked, also into those that only become relevant by it. */
-function prefill(form: OpenForm, xform: string, known: Known): Set<string> {
-  const marks = prefillMarks(xform, (text) => new DOMParser().parseFromString(text, "text/xml"));
-  const done = new Set<string>();
-  for (let before = -1; before !== done.size; ) {
-    before = done.size;
-    const questions = new Map(form.questions().map((question) => [question.path, question]));
-    for (const mark of marks) {
-      const question = questions.get(mark.path);
-      if (!question || done.has(mark.path) || question.readonly || question.answer !== null) continue;
-      const answer = asAnswer(question, knownValue(mark, known));
-      if (answer === null) continue;
-      question.set(answer);
-      done.add(mark.path);
+/** Puts known values into the questions the author marked, each once, as soon as it is asked. In a draft that is
+ * resumed, what is already asked counts as done: the worker may have emptied it on purpose. */
+function prefiller(form: OpenForm, xform: string, known: Known, isNew: boolean): () => string[] {
+  const asked = () => new Map(form.questions().map((question) => [question.path, question]));
+  const waiting = new Map(
+    prefillMarks(xform, (text) => new DOMParser().parseFromString(text, "text/xml")).map((mark) => [mark.path, mark]),
+  );
+  if (!isNew) for (const path of asked().keys()) waiting.delete(path);
+  return () => {
+    const filled: string[] = [];
+    for (let before = -1; waiting.size > 0 && before !== filled.length; ) {
+      before = filled.length;
+      const questions = asked();
+      for (const [path, mark] of waiting) {
+        const question = questions.get(path);
+        if (!question) continue;
+        waiting.delete(path);
+        if (question.readonly || question.answer !== null) continue;
+        const answer = asAnswer(question, knownValue(mark, known));
+        if (answer === null) continue;
+        question.set(answer);
+        filled.push(path);
+      }
     }
-  }
-  return done;
+    return filled;
+  };
 }
 
 type Change = Omit<Parameters<typeof saveDraft>[1], "instance" | "fileNames">;
