@@ -15,6 +15,7 @@ from demo.plan import FIRST_DAY
 from demo.records import DemoBatch
 from demo.rows import COLUMNS, RowMaker
 from server.accounts.operations import hash_password
+from server.core import audit
 from server.core.clock import COUNTY_ZONE
 from server.core.crypto import Crypto
 from server.core.db import Connection, connect
@@ -92,7 +93,7 @@ async def load_demo(
             await queries.clear(conn, code)
             await _write(conn, county, settings, password, now, progress)
             note = _Note(households, seed, today)
-            await queries.remember(conn, code, now, msgspec.to_builtins(note))
+            await audit.record(conn, code, now, None, "demo.load", None, msgspec.to_builtins(note))
         await queries.analyse(conn)
     finally:
         await conn.close()

@@ -53,10 +53,6 @@ values ($1, $2, $3, $4, 'demo', $5, $6)
 LOADED = """
 select detail from audit where county_code = $1 and action = 'demo.load' order by id desc limit 1
 """
-REMEMBER = """
-insert into audit (county_code, id, at, actor_id, action, subject, subject_id, detail)
-values ($1, $2, $3, null, 'demo.load', 'demo', null, $4)
-"""
 ANALYSE = "analyze"
 
 
@@ -68,11 +64,6 @@ async def counties(conn: Connection) -> dict[str, bool]:
 async def loaded(conn: Connection, county_code: str) -> dict[str, Any] | None:
     """What the last load noted of itself, None when no demo was loaded to its end."""
     return await conn.fetchval(LOADED, county_code)
-
-
-async def remember(conn: Connection, county_code: str, now: datetime, detail: dict[str, Any]) -> None:
-    """Note in the audit trail that the demo was loaded, and how."""
-    await conn.execute(REMEMBER, county_code, new_id(now), now, detail)
 
 
 async def clear(conn: Connection, county_code: str) -> None:
