@@ -2,11 +2,8 @@
 
 import argparse
 import asyncio
-import fcntl
 import os
 import secrets
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 
 import asyncpg
@@ -16,15 +13,12 @@ from demo import DEFAULT_HOUSEHOLDS, DEFAULT_SEED
 from demo.load import DemoSummary, RealCounty, is_filled, load_demo
 from demo.plan import FEWEST
 from demo.progress import progress_bar
-from embedded import Addresses, Stack, StackError
-from embedded.objects import Objects
-from embedded.postgres import ADMIN, APP, OWNER, Postgres
+from embedded import StackError
 from embedded.state import read_state
-from embedded.valkey import Valkey
 from server.commands import CommandError
+from server.commands.database import database
 from server.core.clock import now as clock_now
-from server.core.migrate import migrate
-from server.settings import Settings, from_environment
+from server.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOWN = ("grid01", "town01", "county01", "admin")
@@ -47,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.seed < 0:
         raise CommandError("种子不能为负数。\nThe seed must not be negative.")
     try:
-        with _database(arguments.data) as settings:
+        with database(arguments.data) as settings:
             password = os.environ.get("TANFANG_DEMO_PASSWORD") or _folder_password(arguments.data)
             summary = asyncio.run(_load(arguments, settings, password))
     except (RealCounty, StackError) as problem:
@@ -71,50 +65,6 @@ async def _load(arguments: argparse.Namespace, settings: Settings, password: str
             seed=arguments.seed,
             progress=moved,
         )
-
-
-@contextmanager
-def _database(folder: Path) -> Generator[Settings]:
-    """The settings of the environment; without any, those of a data folder's servers, started if need be."""
-    if "TANFANG_OWNER_DSN" in os.environ:
-        yield from_environment()
-    elif _in_use(folder):
-        yield from_environment(_running(folder).environment())
-    else:
-        with Stack(folder) as addresses:
-            asyncio.run(migrate(addresses.owner_dsn))
-            yield from_environment(addresses.environment())
-
-
-def _in_use(folder: Path) -> bool:
-    """Whether `tanfang up` holds the folder at this moment."""
-    lock = folder / "lock"
-    if not lock.exists():
-        return False
-    with lock.open() as held:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-    return False
-
-
-def _running(folder: Path) -> Addresses:
-    state = read_state(folder)
-    postgres, objects = Postgres(folder, state), Objects(folder, state)
-    return Addresses(
-        dsn=postgres.address(APP),
-        owner_dsn=postgres.address(OWNER),
-        admin_dsn=postgres.address(ADMIN, "postgres"),
-        valkey_url=Valkey(folder, state).address(),
-        s3_endpoint=objects.address,
-        s3_public_url=f"http://{objects.address}",
-        s3_key=state.secrets.s3_key,
-        s3_secret=state.secrets.s3_secret,
-        s3_bucket=objects.bucket,
-        secret_key=state.secrets.secret_key,
-        demo_password=state.secrets.demo_password,
-    )
 
 
 def _folder_password(folder: Path) -> str:
