@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from server.core.db import Connection, rows
+from server.core.db import Connection, json_texts, rows
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -57,13 +57,13 @@ async def done(conn: Connection, county_code: str, ids: Sequence[UUID]) -> None:
 
 SPLIT = """
 insert into outbox (county_code, name, payload)
-select $1, $2, jsonb_build_object('ids', part) from unnest($3::jsonb[]) as part
+select $1, $2, jsonb_build_object('ids', part::jsonb) from unnest($3::text[]) as part
 """
 
 
 async def split(conn: Connection, county_code: str, name: str, parts: Sequence[Sequence[str]]) -> None:
     """Put the same work again in smaller rows."""
-    await conn.execute(SPLIT, county_code, name, list(parts))
+    await conn.execute(SPLIT, county_code, name, json_texts(parts))
 
 
 POSTPONE = """

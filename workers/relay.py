@@ -62,10 +62,13 @@ async def relay_for_ever(pool: Pool, announce: Announce) -> None:
         try:
             async with pool.acquire() as conn:
                 await conn.add_listener("outbox", wake)
-                while not conn.is_closed():
-                    woken.clear()
-                    if await relay_once(pool, announce) < ROWS_AT_ONCE:
-                        await _wait(woken)
+                try:
+                    while not conn.is_closed():
+                        woken.clear()
+                        if await relay_once(pool, announce) < ROWS_AT_ONCE:
+                            await _wait(woken)
+                finally:
+                    await conn.remove_listener("outbox", wake)
         except (OSError, *errors.DATABASE_DOWN) as error:
             log.warning("relay interrupted: %r", error)
             await asyncio.sleep(1)

@@ -64,6 +64,14 @@ async def _prepare_connection(conn: Connection) -> None:
     )
 
 
+def json_texts(values: Iterable[object]) -> list[str]:
+    """JSON documents for a `text[]` argument that the statement casts to jsonb one by one.
+
+    A `jsonb[]` argument will not do: the driver takes a document that is a list for a second dimension.
+    """
+    return [msgspec.json.encode(value).decode() for value in values]
+
+
 @asynccontextmanager
 async def transaction(pool: Pool, scope: Scope) -> AsyncGenerator[Connection]:
     """The one commit point of a write: commits when the block ends, rolls back when it raises."""

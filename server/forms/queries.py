@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from server.core.db import Connection, Scope, row, rows
+from server.core.db import Connection, Scope, json_texts, row, rows
 from server.core.ids import new_id
 from server.forms.records import Arrival, Evaluated, FormListed, FormVersion, Kept, Submission
 
@@ -104,8 +104,8 @@ async def unevaluated(conn: Connection, scope: Scope, ids: Sequence[UUID]) -> li
 ADD_EVALUATIONS = """
 insert into evaluations (county_code, submission_id, region_code, answers, facts, problems, differences,
                          evaluated_at)
-select $1, id, region_code, answers, facts, problems, differences, $2
-from unnest($3::uuid[], $4::text[], $5::jsonb[], $6::jsonb[], $7::jsonb[], $8::jsonb[])
+select $1, id, region_code, answers::jsonb, facts::jsonb, problems::jsonb, differences::jsonb, $2
+from unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
   as e (id, region_code, answers, facts, problems, differences)
 on conflict do nothing
 """
@@ -119,10 +119,10 @@ async def add_evaluations(conn: Connection, scope: Scope, now: datetime, evaluat
         now,
         [e.submission.id for e in evaluated],
         [e.submission.region_code for e in evaluated],
-        [e.answers for e in evaluated],
-        [e.facts for e in evaluated],
-        [e.problems for e in evaluated],
-        [e.differences for e in evaluated],
+        json_texts(e.answers for e in evaluated),
+        json_texts(e.facts for e in evaluated),
+        json_texts(e.problems for e in evaluated),
+        json_texts(e.differences for e in evaluated),
     )
 
 

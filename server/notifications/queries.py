@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from server.core.db import Connection, Scope, rows
+from server.core.db import Connection, Scope, json_texts, rows
 from server.core.ids import new_id
 from server.notifications.records import CaseNews, LeadNews, Told
 
 TELL = """
 insert into notifications (county_code, id, user_id, kind, subject_id, detail, created_at)
-select $1, id, user_id, kind, subject_id, detail, $2
-from unnest($3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::jsonb[]) as t (id, user_id, kind, subject_id, detail)
+select $1, id, user_id, kind, subject_id, detail::jsonb, $2
+from unnest($3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::text[]) as t (id, user_id, kind, subject_id, detail)
 on conflict on constraint notifications_once do nothing
 """
 
@@ -26,7 +26,7 @@ async def tell(conn: Connection, county_code: str, now: datetime, told: Sequence
         [t.user_id for t in told],
         [t.kind for t in told],
         [t.subject_id for t in told],
-        [t.detail for t in told],
+        json_texts(t.detail for t in told),
     )
 
 

@@ -74,19 +74,19 @@ with mine as (
     join households h on h.county_code = $1 and h.region_code >= r.code and h.region_code < r.code || ':'
 )
 select m.id from mine m
-where ($4::uuid is null or m.id > $4) and ($3 = 0 or m.changed_xid >= $3::text::xid8
+where ($4::uuid is null or m.id > $4) and ($3::bigint = 0 or m.changed_xid >= $3::bigint::text::xid8
    or exists (select 1 from followups x
-              where x.county_code = $1 and x.household_id = m.id and x.changed_xid >= $3::text::xid8)
+              where x.county_code = $1 and x.household_id = m.id and x.changed_xid >= $3::bigint::text::xid8)
    or exists (select 1 from visits x
-              where x.county_code = $1 and x.household_id = m.id and x.changed_xid >= $3::text::xid8)
+              where x.county_code = $1 and x.household_id = m.id and x.changed_xid >= $3::bigint::text::xid8)
    or exists (select 1 from overdue_flags x
-              where x.county_code = $1 and x.household_id = m.id and x.changed_xid >= $3::text::xid8)
+              where x.county_code = $1 and x.household_id = m.id and x.changed_xid >= $3::bigint::text::xid8)
    or exists (select 1 from persons x
-              where x.county_code = $1 and x.household_id = m.id and x.changed_xid >= $3::text::xid8)
+              where x.county_code = $1 and x.household_id = m.id and x.changed_xid >= $3::bigint::text::xid8)
    or exists (select 1 from statuses x
-              where x.county_code = $1 and x.household_id = m.id and x.changed_xid >= $3::text::xid8)
+              where x.county_code = $1 and x.household_id = m.id and x.changed_xid >= $3::bigint::text::xid8)
    or exists (select 1 from facts x
-              where x.county_code = $1 and x.household_id = m.id and x.changed_xid >= $3::text::xid8))
+              where x.county_code = $1 and x.household_id = m.id and x.changed_xid >= $3::bigint::text::xid8))
 order by m.id limit $5
 """
 
@@ -112,7 +112,7 @@ GONE = """
 select distinct m.household_id as id from unnest($2::text[]) as r (code)
 join household_moves m on m.county_code = $1 and m.from_region >= r.code and m.from_region < r.code || ':'
 left join households h on h.county_code = m.county_code and h.id = m.household_id
-where m.changed_xid >= $3::text::xid8 and h.id is null
+where m.changed_xid >= $3::bigint::text::xid8 and h.id is null
 """
 
 
@@ -165,7 +165,7 @@ async def persons(conn: Connection, scope: Scope, household_ids: Sequence[UUID])
 
 NOTIFICATIONS = """
 select id, kind, subject_id, detail, created_at from notifications
-where county_code = $1 and user_id = $2 and changed_xid >= $3::text::xid8 order by id desc limit 200
+where county_code = $1 and user_id = $2 and changed_xid >= $3::bigint::text::xid8 order by id desc limit 200
 """
 
 
@@ -177,7 +177,7 @@ async def notifications(conn: Connection, county_code: str, user_id: UUID, since
 RETURNED = """
 select r.id as review_id, r.visit_id, v.household_id, r.comments, r.reviewed_at
 from visit_reviews r join visits v on v.county_code = r.county_code and v.id = r.visit_id
-where r.county_code = $1 and v.visitor_id = $2 and r.decision = 'returned' and r.changed_xid >= $3::text::xid8
+where r.county_code = $1 and v.visitor_id = $2 and r.decision = 'returned' and r.changed_xid >= $3::bigint::text::xid8
 order by r.id desc limit 200
 """
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from server.core.db import Connection, Scope, row, rows
+from server.core.db import Connection, Scope, json_texts, row, rows
 from server.visits.records import Place, Reach, ReviewDone, Visit, VisitListed, VisitRow
 
 PLACES = "select id, region_code, lon, lat from households where county_code = $1 and id = any($2::uuid[])"
@@ -40,22 +40,26 @@ async def outline(conn: Connection, scope: Scope) -> dict[str, object] | None:
     return await conn.fetchval(OUTLINE, scope.county_code)
 
 
-FIELDS = Visit.__struct_fields__
 ADD_VISITS = """
 insert into visits (county_code, id, household_id, region_code, visitor_id, form_id, form_version, visited_on,
     started_at, ended_at, entered_at, received_at, outcome, counts, lon, lat, accuracy_m, mock_position, distance_m,
     evidence, problems)
-select $1, v.* from unnest($2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::date[],
+select $1, id, household_id, region_code, visitor_id, form_id, form_version, visited_on, started_at, ended_at,
+    entered_at, received_at, outcome, counts, lon, lat, accuracy_m, mock_position, distance_m, evidence,
+    problems::jsonb
+from unnest($2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::date[],
     $9::timestamptz[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::text[], $14::boolean[],
-    $15::float8[], $16::float8[], $17::float8[], $18::boolean[], $19::float8[], $20::text[], $21::jsonb[]) as v
+    $15::float8[], $16::float8[], $17::float8[], $18::boolean[], $19::float8[], $20::text[], $21::text[])
+  as v (id, household_id, region_code, visitor_id, form_id, form_version, visited_on, started_at, ended_at,
+        entered_at, received_at, outcome, counts, lon, lat, accuracy_m, mock_position, distance_m, evidence, problems)
 on conflict (county_code, id) do nothing
 """
 
 
 async def add_visits(conn: Connection, scope: Scope, visits: Sequence[Visit]) -> None:
     """Write visits, each once."""
-    columns = zip(*(msgspec.structs.astuple(v) for v in visits), strict=True)
-    await conn.execute(ADD_VISITS, scope.county_code, *map(list, columns))
+    *columns, problems = zip(*(msgspec.structs.astuple(v) for v in visits), strict=True)
+    await conn.execute(ADD_VISITS, scope.county_code, *map(list, columns), json_texts(problems))
 
 
 LIST = """
