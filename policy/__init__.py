@@ -39,10 +39,14 @@ from policy.errors import (
     UnknownProgramme,
 )
 from policy.facts import Facts
+from policy.facts import catalogue as fact_catalogue
 from policy.facts import parse as parse_facts
 from policy.findings import Finding, findings
 from policy.guards import check_guards, check_names_kept
+from policy.labels import Label, label, questions_for_visit
 from policy.parameters import CountyValue, Parameters, ParameterValue, ParameterView
+from policy.parameters import catalogue as parameter_catalogue
+from policy.parameters import check as check_parameter
 from policy.programmes import Act, Role, Step, apply_act, diagram, possible_acts, stages
 from policy.rules import ConditionResult, ProgrammeExplanation, explain, facts_read, screen, screen_sql
 
@@ -59,6 +63,7 @@ __all__ = [
     "FactRefused",
     "Facts",
     "Finding",
+    "Label",
     "ParameterNotSet",
     "ParameterOutOfRange",
     "ParameterRefused",
@@ -79,6 +84,7 @@ __all__ = [
     "apply_act",
     "check_guards",
     "check_names_kept",
+    "check_parameter",
     "citation",
     "clock",
     "clock_due",
@@ -87,14 +93,18 @@ __all__ = [
     "counts_as_visit",
     "diagram",
     "explain",
+    "fact_catalogue",
     "facts_read",
     "findings",
     "first_payment_month",
+    "label",
     "next_due",
     "obligation",
+    "parameter_catalogue",
     "parse_facts",
     "parse_setting",
     "possible_acts",
+    "questions_for_visit",
     "rule_entries",
     "rule_entry",
     "rules_explain",

@@ -32,7 +32,11 @@ NO_ANSWER = ""
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One entry of the catalogue. `values` maps each allowed value to its Chinese wording, "" if none."""
+    """One entry of the catalogue. `values` maps each allowed value to its Chinese wording, "" if none.
+
+    `null_means_none`: JSON null says "there is none". `visit`: a grid worker may ask it at a visit; the others are
+    judgements or papers of township and county.
+    """
 
     group: str
     type: Kind
@@ -41,6 +45,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     minimum: int | None = None
     maximum: int | None = None
     null_means_none: bool = False
+    visit: bool = False
 
 
 @cache

@@ -1,4 +1,5 @@
-"""What follows from known facts beside the programmes: screening lists, leads, referrals, warnings.
+"""What follows from known facts beside the programmes: screening lists, leads, referrals, warnings,
+contradictions.
 
 Same conditions, same three truth values. Findings that are known to hold are acted on; those that are unknown only
 say what else could be asked.
@@ -19,7 +20,7 @@ from policy.expressions import Compiled, compile_node, condition, facts_in
 from policy.parameters import Parameters
 from policy.rules import named_values
 
-Kind = Literal["screening", "lead", "referral", "warning"]
+Kind = Literal["screening", "lead", "referral", "warning", "contradiction"]
 
 
 class FindingRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+import chinese_calendar
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from policy import (
     Extension,
@@ -157,3 +160,34 @@ def test_every_limit_can_be_counted_and_is_cited() -> None:
         proof = clock(rule_id, day("2025-01-20"), view, standard_calendar())
         assert proof.due >= proof.start, rule_id
         assert proof.citation, rule_id
+
+
+def test_the_calendar_agrees_with_the_published_schedules_on_every_day() -> None:
+    calendar = standard_calendar()
+    first, last = day("2004-01-01"), day("2026-12-31")
+    for number in range((last - first).days + 1):
+        today = first + dt.timedelta(days=number)
+        published = chinese_calendar.is_workday(today)  # pyright: ignore[reportUnknownMemberType]
+        assert calendar.is_working_day(today) is published, today
+
+
+DAYS = st.dates(day("2015-01-01"), day("2026-10-31"))
+WORKING_LIMITS = sorted(name for name, rule in clock_rules().items() if rule.unit == "working_day")
+
+
+@given(start=DAYS, rule_id=st.sampled_from(WORKING_LIMITS))
+def test_a_working_day_limit_ends_on_the_last_of_exactly_so_many_working_days(start: dt.date, rule_id: str) -> None:
+    calendar = standard_calendar()
+    proof = clock(rule_id, start, Parameters().at(start), calendar)
+    passed = [start + dt.timedelta(days=number + 1) for number in range((proof.due - start).days)]
+    counted = [today for today in passed if calendar.is_working_day(today)]
+    assert len(counted) == proof.days
+    assert proof.days == 0 or calendar.is_working_day(proof.due)
+    assert [skipped.date for skipped in proof.skipped] == [today for today in passed if today not in counted]
+
+
+@given(start=DAYS, later=st.integers(0, 40), rule_id=st.sampled_from(sorted(clock_rules())))
+def test_starting_later_never_ends_earlier(start: dt.date, later: int, rule_id: str) -> None:
+    second = start + dt.timedelta(days=later)
+    view, calendar = Parameters().at(start), standard_calendar()
+    assert clock(rule_id, start, view, calendar).due <= clock(rule_id, second, view, calendar).due

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from policy import FactRefused, UnknownFact, parse_facts
+from policy import FactRefused, UnknownFact, UnknownParameter, explain, label, parse_facts, questions_for_visit
 from policy.catalogue import rule_entries
 from policy.facts import canonical, catalogue, title_en, title_zh
 from policy.ledger import ledger
@@ -77,3 +77,25 @@ def test_rules_carried_by_facts_name_values_that_can_be_recorded() -> None:
                 for value in fact.values:
                     given = [value] if fact.type == "set" else value
                     assert canonical(carrier.place, fact, given) is not None, (line.rule_id, value)
+
+
+def test_names_have_words_and_unknown_names_have_none() -> None:
+    assert label("receives_dibao").zh == "低保对象"
+    assert label("p_sample_ratio").en == "household spot-check ratio"
+    with pytest.raises(UnknownFact):
+        label("receives_nothing")
+    with pytest.raises(UnknownParameter):
+        label("p_nothing")
+
+
+def test_the_next_visit_asks_what_decides_first_and_never_asks_for_a_judgement() -> None:
+    open_case = explain({"event_type": "fire", "expense_type": "medical"}, "temp_aid", date=dt.date(2024, 3, 1))
+    asked = questions_for_visit(open_case)
+    assert asked[0] == "basic_life_seriously_difficult"
+    assert "expense_beyond_capacity" in open_case[0].missing
+    assert "expense_beyond_capacity" not in asked
+
+
+def test_a_settled_case_asks_nothing() -> None:
+    facts: dict[str, object] = {"event_type": "fire", "basic_life_seriously_difficult": True}
+    assert questions_for_visit(explain(facts, "temp_aid", date=dt.date(2024, 3, 1))) == ()

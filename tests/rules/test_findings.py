@@ -102,6 +102,21 @@ def test_targets_are_departments_or_programmes() -> None:
             assert one.target in programmes(), one.id
 
 
+@pytest.mark.parametrize(
+    ("facts", "finding"),
+    [
+        ({"low_income_category": "dibao", "receives_dibao": False}, "LI-04.contradiction"),
+        ({"low_income_category": "dibao_marginal", "receives_tekun": True}, "LI-06.contradiction"),
+        ({"has_legal_supporter": False, "legal_supporter_capable": True}, "TK-01.contradiction"),
+        ({"disability_cert_no": None, "disability_level": 2}, "DP-03.contradiction"),
+        ({"needs_long_term_care": True, "care_need_duration_months": 5}, "DP-16.contradiction"),
+    ],
+)
+def test_facts_that_cannot_both_be_true_are_shown(facts: dict[str, object], finding: str) -> None:
+    held = findings(facts, date=DAY)
+    assert finding in {one.id for one in held if one.kind == "contradiction"}
+
+
 def test_unknown_facts_are_refused() -> None:
     with pytest.raises(UnknownFact):
         found(receives_everything=True)
