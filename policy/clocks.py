@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Literal
+from typing import Literal, Protocol
 
 import msgspec
 
@@ -151,7 +151,17 @@ def clock(
     )  # fmt: skip
 
 
-def clock_state(proof: ClockProof, today: dt.date) -> State:
+class Limit(Protocol):
+    """The two dates that say where a clock stands; every proof has them."""
+
+    @property
+    def due(self) -> dt.date: ...
+
+    @property
+    def warn_from(self) -> dt.date: ...
+
+
+def clock_state(proof: Limit, today: dt.date) -> State:
     """Where a running clock stands on `today`."""
     if today > proof.due:
         return "late"
