@@ -236,7 +236,11 @@ def test_an_event_lies_within_the_last_year(days_ago: int, allowed: bool) -> Non
 
 
 def test_hunger_or_an_unsafe_house_is_hardship_without_any_event() -> None:
-    said = {"event_description": "断粮两天了。", "basic_life_seriously_difficult": "yes", "is_urgent": "yes"}
+    said: dict[str, Any] = {
+        "event_description": "断粮两天了。",
+        "basic_life_seriously_difficult": "yes",
+        "is_urgent": "yes",
+    }
     hungry = evaluation("visit_met", food="none", **said)
     unsafe = evaluation("visit_met", house_danger="cracks", house_safe="no", **said)
     for found in (hungry, unsafe):
