@@ -19,6 +19,7 @@ import msgspec
 
 from policy import data
 from policy.errors import FactRefused, UnknownFact
+from policy.parameters import catalogue as parameter_catalogue
 
 Kind = Literal[
     "bool", "integer", "decimal", "text", "choice", "set", "date", "datetime", "month", "ref", "list",
@@ -55,12 +56,16 @@ def catalogue() -> Mapping[str, Fact]:
 
 
 def title_en(name: str) -> str:
-    """An English label for a fact: its identifier in words."""
-    return name.removeprefix("p_").replace("_", " ")
+    """An English label for a fact or parameter; a fact's is its identifier in words."""
+    parameter = parameter_catalogue().get(name)
+    return parameter.en if parameter else name.replace("_", " ")
 
 
 def title_zh(name: str) -> str:
-    """The Chinese wording of a fact or parameter name; the name itself when it is not in the catalogue."""
+    """The Chinese wording of a fact or parameter name; the name itself when it is in no catalogue."""
+    parameter = parameter_catalogue().get(name)
+    if parameter is not None:
+        return parameter.zh
     fact = catalogue().get(name)
     return fact.zh if fact else name
 

@@ -19,6 +19,7 @@ from policy import data, facts
 from policy.catalogue import citation
 from policy.errors import DataRefused, UnknownProgramme
 from policy.expressions import Compiled, Node, compile_node, condition, facts_in, parameters_in, to_sql
+from policy.expressions.nodes import Not
 from policy.parameters import Parameters, ParameterView
 
 Result = Literal["eligible", "not_eligible", "unknown"]
@@ -39,12 +40,17 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A programme or low-income category; `note_*` says what the documents leave open."""
+    """A programme or low-income category; `note_*` says what the documents leave open.
+
+    `sign` is a condition that makes an open answer worth following up (our own choice, not the law's); without it
+    any condition that holds and is no exclusion is a sign.
+    """
 
     programme: str
     zh: str
     en: str
     condition: tuple[Condition, ...]
+    sign: str = ""
     note_zh: str = ""
     note_en: str = ""
 
@@ -52,7 +58,8 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 class ConditionResult(msgspec.Struct, frozen=True, kw_only=True):
     """How one condition came out, over which facts and parameters, and what is missing to settle it.
 
-    `id` is the condition's own name; `rule` the rule of the documents it carries.
+    `id` is the condition's own name; `rule` the rule of the documents it carries. `exclusion` marks a condition that
+    only says what must not be (not in dibao already): that it holds speaks for nothing.
     """
 
     id: str
@@ -64,15 +71,20 @@ class ConditionResult(msgspec.Struct, frozen=True, kw_only=True):
     title_zh: str
     title_en: str
     group: str = ""
+    exclusion: bool = False
 
 
 class ProgrammeExplanation(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer for one programme. `missing` are the facts to collect next, the most promising first."""
+    """The answer for one programme. `missing` are the facts to collect next, the most promising first.
+
+    `promising`: eligible, or still open with a sign that speaks for it; worth a lead or a question.
+    """
 
     programme: str
     result: Result
     conditions: tuple[ConditionResult, ...]
     missing: tuple[str, ...]
+    promising: bool
     title_zh: str
     title_en: str
     note_zh: str = ""
@@ -177,6 +189,7 @@ def explain_programme(programme: str, names: Mapping[str, Any]) -> ProgrammeExpl
         result=result,
         conditions=results,
         missing=_promising(results) if result == "unknown" else (),
+        promising=result == "eligible" or (result == "unknown" and _has_sign(programme, results, names)),
         title_zh=head.zh,
         title_en=head.en,
         note_zh=head.note_zh,
@@ -198,7 +211,23 @@ def _result(loaded: Loaded, answer: bool | None, names: Mapping[str, Any]) -> Co
         title_zh=source.zh,
         title_en=source.en,
         group=source.group,
+        exclusion=isinstance(loaded.node, Not),
     )
+
+
+def _has_sign(programme: str, results: Sequence[ConditionResult], names: Mapping[str, Any]) -> bool:
+    sign = _signs()[programme]
+    if sign is not None:
+        return sign.value(names) is True
+    return any(one.result == "holds" and not one.exclusion for one in results)
+
+
+@cache
+def _signs() -> Mapping[str, Compiled | None]:
+    return {
+        name: compile_node(condition(head.sign, file=f"{name}.toml", rule="sign")) if head.sign else None
+        for name, (head, _) in programmes().items()
+    }
 
 
 def _combine(answers: Sequence[tuple[str, bool | None]]) -> Result:

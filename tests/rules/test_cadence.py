@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy import Parameters, counts_as_visit, next_due, obligation, parse_facts, state
@@ -132,6 +132,7 @@ def test_a_county_without_positions_may_drop_that_condition() -> None:
     assert counts_as_visit("met", person_seen=True, has_position=False, has_time=True, parameters=view).counts
 
 
+@settings(deadline=None)
 @given(
     st.fixed_dictionaries(
         {},

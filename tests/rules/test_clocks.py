@@ -6,7 +6,7 @@ import datetime as dt
 
 import chinese_calendar
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy import (
@@ -175,6 +175,7 @@ DAYS = st.dates(day("2015-01-01"), day("2026-10-31"))
 WORKING_LIMITS = sorted(name for name, rule in clock_rules().items() if rule.unit == "working_day")
 
 
+@settings(deadline=None)
 @given(start=DAYS, rule_id=st.sampled_from(WORKING_LIMITS))
 def test_a_working_day_limit_ends_on_the_last_of_exactly_so_many_working_days(start: dt.date, rule_id: str) -> None:
     calendar = standard_calendar()
@@ -186,6 +187,7 @@ def test_a_working_day_limit_ends_on_the_last_of_exactly_so_many_working_days(st
     assert [skipped.date for skipped in proof.skipped] == [today for today in passed if today not in counted]
 
 
+@settings(deadline=None)
 @given(start=DAYS, later=st.integers(0, 40), rule_id=st.sampled_from(sorted(clock_rules())))
 def test_starting_later_never_ends_earlier(start: dt.date, later: int, rule_id: str) -> None:
     second = start + dt.timedelta(days=later)

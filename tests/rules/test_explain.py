@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy import (
@@ -62,6 +62,28 @@ def test_accident_or_sudden_illness_opens_temporary_aid(event: str) -> None:
 
 def test_the_fact_that_decides_is_named_first() -> None:
     assert ask("temp_aid", {"event_type": "fire"}).missing[0] == "basic_life_seriously_difficult"
+
+
+@pytest.mark.parametrize(
+    ("facts", "promising"),
+    [
+        ({"event_type": "fire"}, True),
+        ({"basic_life_seriously_difficult": True}, True),
+        ({"hardship_sudden": True}, True),
+        ({"receives_dibao": True}, False),
+        ({"receives_dibao": False, "receives_tekun": False}, False),
+        ({}, False),
+    ],
+)
+def test_only_a_sign_of_hardship_makes_temporary_aid_worth_following_up(
+    facts: dict[str, object], promising: bool
+) -> None:
+    assert ask("temp_aid", facts).promising is promising
+
+
+def test_what_must_not_be_speaks_for_nothing() -> None:
+    statuses: dict[str, object] = {"receives_dibao": False, "receives_tekun": False}
+    assert not [one.programme for one in explain(statuses, date=DAY) if one.promising]
 
 
 def test_a_ground_that_fails_leaves_the_others_open() -> None:
@@ -385,6 +407,7 @@ def test_no_screening_rule_asks_whether_a_fact_was_collected() -> None:
         assert not [one.source.id for one in conditions if "known(" in one.source.when.replace("first_known(", "")]
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_learning_a_fact_never_turns_one_answer_into_the_other(data: st.DataObject) -> None:
     """Unknown may become eligible or not; what was settled stays settled."""

@@ -234,6 +234,7 @@ async def test_sql_and_closures_agree_on_any_condition(
         assert answer == [compile_node(node).value(known) for node in nodes]
 
 
+@settings(deadline=None)
 @given(text=CONDITIONS, data=st.data())
 def test_nothing_is_missing_exactly_when_it_is_settled(text: str, data: st.DataObject) -> None:
     node = condition(text)

@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy import (
@@ -135,6 +135,7 @@ def test_every_parameter_cites_existing_rules_and_documents_stand_behind_documen
             assert not parameter.values, name
 
 
+@settings(deadline=None)
 @given(st.decimals(min_value=0, max_value=1, places=4))
 def test_any_ratio_is_either_lawful_or_refused(ratio: Decimal) -> None:
     if ratio >= Decimal("0.30"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy import ActRefused, FactRefused, Parameters, ParameterView, Step, apply_act, possible_acts
@@ -325,6 +325,7 @@ def test_the_diagram_shows_every_stage_in_both_languages() -> None:
 ROLES: list[Role] = ["grid_worker", "village", "township", "county", "city"]
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from([stage.id for stage in stages("temp_aid")]), st.sampled_from(ROLES), st.booleans(), st.booleans()
 )
