@@ -49,6 +49,8 @@ from policy.parameters import catalogue as parameter_catalogue
 from policy.parameters import check as check_parameter
 from policy.programmes import Act, Role, Step, apply_act, diagram, possible_acts, stages
 from policy.rules import ConditionResult, ProgrammeExplanation, explain, facts_read, screen, screen_sql
+from policy.sampling import Draw, draw_spot_checks
+from policy.sessions import approval_sessions, next_session
 
 __all__ = [
     "Act",
@@ -58,6 +60,7 @@ __all__ = [
     "ConditionResult",
     "CountyValue",
     "DataRefused",
+    "Draw",
     "ExpressionRefused",
     "Extension",
     "FactRefused",
@@ -82,6 +85,7 @@ __all__ = [
     "VisitCount",
     "WorkCalendar",
     "apply_act",
+    "approval_sessions",
     "check_guards",
     "check_names_kept",
     "check_parameter",
@@ -92,6 +96,7 @@ __all__ = [
     "clock_state",
     "counts_as_visit",
     "diagram",
+    "draw_spot_checks",
     "explain",
     "fact_catalogue",
     "facts_read",
@@ -99,6 +104,7 @@ __all__ = [
     "first_payment_month",
     "label",
     "next_due",
+    "next_session",
     "obligation",
     "parameter_catalogue",
     "parse_facts",
