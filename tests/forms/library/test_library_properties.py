@@ -11,7 +11,7 @@ import policy
 from field_forms import Question, evaluate_instance
 from tests.forms.library.samples import TODAY, as_sent, fill, form
 
-MODEST = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MODEST = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FORMS = ("scattered_tekun_visit", "temp_aid_survey", "quick_report")
 # Characters that XML can carry.
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=30)
