@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import http.client
+import os
 import signal
 import socket
 import sys
@@ -17,10 +18,7 @@ from embedded.supervisor import Supervisor
 from embedded.web_build import build_web
 from server.cli import available
 from server.commands import CommandError
-from server.core.clock import now
-from server.core.db import open_pool
 from server.core.migrate import migrate
-from server.forms.library import publish_library
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
@@ -64,13 +62,13 @@ def run(arguments: argparse.Namespace) -> int:
     house = _House(Stack(arguments.data), arguments.port)
     try:
         _require_free(arguments.port)
-        dist = build_web(ROOT, say)
+        given = os.environ.get("TANFANG_WEB_DIST")
+        dist = Path(given) if given else build_web(ROOT, say)
         say("启动 PostgreSQL、Valkey 与对象存储", "starting PostgreSQL, Valkey and the object store")
         addresses = house.start_servers(dist)
         _bring_up_to_date(addresses)
         if not arguments.no_demo:
             house.load_demo_once()
-        _publish_forms(addresses)
         house.start_server_and_worker()
         _announce(arguments.port, addresses, demo=not arguments.no_demo)
         house.supervisor.watch()
@@ -99,18 +97,6 @@ def _bring_up_to_date(addresses: Addresses) -> None:
     applied = asyncio.run(migrate(addresses.owner_dsn))
     if applied:
         say(f"数据库结构已升级（{len(applied)}）", f"database brought up to date ({len(applied)})")
-
-
-def _publish_forms(addresses: Addresses) -> None:
-    """The form library on the path that staff use; nothing happens for versions published before."""
-
-    async def publish() -> int:
-        async with await open_pool(addresses.dsn, 1) as pool:
-            return len(await publish_library(pool, now()))
-
-    published = asyncio.run(publish())
-    if published:
-        say(f"已发布表单（{published}）", f"forms published ({published})")
 
 
 class _House:
@@ -151,13 +137,20 @@ class _House:
         done.touch()
 
     def start_server_and_worker(self) -> None:
-        """Returns once `/health` is good. Raises `StackError` when a part ends or does not answer."""
+        """Returns once `/health` is good and the form library is published. Raises `StackError`."""
         say("启动接口服务与后台任务", "starting the HTTP server and the worker")
         serve = ("server.cli", "serve", "--host", HOST, "--port", str(self.port))
         server = partial(self._spawn, "server", "server.log", *serve)
         worker = partial(self._spawn, "worker", "worker.log", "workers.main")
         self.supervisor.adopt("server", server(), server, lambda _: _healthy(self.port))
         self.supervisor.adopt("worker", worker(), worker, lambda child: child.running)
+        # Beside them rather than before: its imports are half a second of every warm start.
+        publishing = self._spawn("form publish", "publish.log", "server.cli", "form", "publish")
+        self._wait_until_healthy()
+        if publishing.process.wait() != 0:
+            publishing.require_running()
+
+    def _wait_until_healthy(self) -> None:
         deadline = time.monotonic() + START_LIMIT
         while not _healthy(self.port):
             for part in self.supervisor.parts.values():

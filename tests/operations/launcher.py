@@ -24,8 +24,12 @@ def free_port() -> int:
 
 
 def clean_environment() -> dict[str, str]:
-    """Ours without settings of the server: `up` would use those servers instead of starting its own."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("TANFANG_")}
+    """Ours without settings of the server: `up` would use those servers instead of starting its own.
+
+    The front end is not built here: it is the browser's tests that look at it.
+    """
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("TANFANG_")}
+    return plain | {"TANFANG_WEB_DIST": str(ROOT / "web" / "dist")}
 
 
 class Launcher:

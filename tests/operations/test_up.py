@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -105,39 +106,39 @@ def test_a_part_that_is_killed_is_running_again_without_hands(tmp_path: Path) ->
         assert house.get("/health")[0] == 200
 
 
-def test_a_second_launcher_on_the_same_data_is_refused(tmp_path: Path) -> None:
-    with Launcher(tmp_path / "data") as first:
-        first.wait_for(READY)
-        second = subprocess.run(
-            [ROOT / "tanfang", "up", "--no-demo", "--port", str(free_port()), "--data", first.data],
-            capture_output=True, text=True, env=clean_environment(), check=False,
-        )  # fmt: skip
-        assert second.returncode == 1
-        assert "already in use" in second.stderr
-        assert "已在使用中" in second.stderr
-        assert str(first.process.pid) in second.stderr
-        # It left the first one alone.
-        assert first.get("/health")[0] == 200
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Launcher]:
+    """One that runs while the tests below look at it; none of them changes it."""
+    with Launcher(tmp_path_factory.mktemp("house") / "data") as running:
+        running.wait_for(READY)
+        yield running
 
 
-def test_a_taken_port_is_refused_before_anything_starts(tmp_path: Path) -> None:
-    with Launcher(tmp_path / "data") as first:
-        first.wait_for(READY)
-        with Launcher(tmp_path / "other", port=first.port) as second:
-            assert second.process.wait() == 1
-            assert "--port" in second.errors()
+def test_a_second_launcher_on_the_same_data_is_refused(house: Launcher) -> None:
+    second = subprocess.run(
+        [ROOT / "tanfang", "up", "--no-demo", "--port", str(free_port()), "--data", house.data],
+        capture_output=True, text=True, env=clean_environment(), check=False,
+    )  # fmt: skip
+    assert second.returncode == 1
+    assert "already in use" in second.stderr
+    assert "已在使用中" in second.stderr
+    assert str(house.process.pid) in second.stderr
+    assert house.get("/health")[0] == 200
+
+
+def test_a_taken_port_is_refused_before_anything_starts(house: Launcher, tmp_path: Path) -> None:
+    with Launcher(tmp_path / "other", port=house.port) as second:
+        assert second.process.wait() == 1
+        assert "--port" in second.errors()
     assert not (tmp_path / "other" / "postgres").exists()
 
 
-def test_secrets_are_for_the_owner_alone(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    with Launcher(data) as house:
-        house.wait_for(READY)
-        secrets = json.loads((data / "stack.json").read_text())["secrets"]
-        lines = "\n".join(children_of(house.process.pid))
-        assert not [name for name, value in secrets.items() if value in lines]
-    assert data.stat().st_mode & 0o777 == 0o700
-    assert (data / "stack.json").stat().st_mode & 0o777 == 0o600
+def test_secrets_are_for_the_owner_alone(house: Launcher) -> None:
+    secrets = json.loads((house.data / "stack.json").read_text())["secrets"]
+    lines = "\n".join(children_of(house.process.pid))
+    assert not [name for name, value in secrets.items() if value in lines]
+    assert house.data.stat().st_mode & 0o777 == 0o700
+    assert (house.data / "stack.json").stat().st_mode & 0o777 == 0o600
 
 
 def test_an_ordinary_user_starts_it_too(tmp_path: Path) -> None:
