@@ -35,30 +35,30 @@ export const householdHistory = (id: string) =>
 export const reveal = (personId: string, body: { id: string; reason: string }) =>
   send<{ id_number: string }>("POST", `/persons/${one(personId)}/reveals`, { body });
 
-export const visits = (query: Paging & { region?: string; visitor?: string; problems?: boolean }) =>
+export const visits = (query: Paging & { region?: string; household?: string; visitor?: string; problems?: boolean }) =>
   send<Page<r.VisitRow>>("GET", "/visits", { query: { ...query } });
 
-export const visit = (id: string) => send<r.VisitDetail>("GET", `/visits/${one(id)}`);
+export const visit = (id: string) => send<r.VisitPage>("GET", `/visits/${one(id)}`);
 
 export const reviewVisit = (
   id: string,
   body: { id: string; decision: "accepted" | "returned"; comments: { path?: string; text: string }[] },
-) => send<r.Review>("POST", `/visits/${one(id)}/reviews`, { body });
+) => send<r.VisitPage>("POST", `/visits/${one(id)}/reviews`, { body });
 
 export const leads = (query: Paging & { state?: string; region?: string; urgent?: boolean }) =>
   send<Page<r.LeadRow>>("GET", "/leads", { query: { ...query } });
 
-export const lead = (id: string) => send<r.LeadDetail>("GET", `/leads/${one(id)}`);
+export const lead = (id: string) => send<r.LeadPage>("GET", `/leads/${one(id)}`);
 
 export const endLead = (
   id: string,
   body: { id: string; outcome: "monitoring" | "joined"; joined_lead_id?: string; note: string },
-) => send<unknown>("POST", `/leads/${one(id)}/outcomes`, { body });
+) => send<r.LeadPage>("POST", `/leads/${one(id)}/outcomes`, { body });
 
 export const cases = (query: Paging & { stage?: string; region?: string; programme?: string }) =>
   send<Page<r.CaseRow>>("GET", "/cases", { query: { ...query } });
 
-export const aidCase = (id: string) => send<r.CaseDetail>("GET", `/cases/${one(id)}`);
+export const aidCase = (id: string) => send<r.CasePage>("GET", `/cases/${one(id)}`);
 
 export const openCase = (body: {
   id: string;
@@ -68,16 +68,16 @@ export const openCase = (body: {
   urgent: boolean;
   applicant_name?: string;
   note: string;
-}) => send<r.CaseDetail>("POST", "/cases", { body });
+}) => send<r.CasePage>("POST", "/cases", { body });
 
-export const actOnCase = (id: string, body: { id: string; act: string; detail: Record<string, unknown> }) =>
-  send<r.CaseDetail>("POST", `/cases/${one(id)}/acts`, { body });
+export const actOnCase = (id: string, body: { id: string; act: string; facts: Record<string, unknown>; note: string }) =>
+  send<r.CasePage>("POST", `/cases/${one(id)}/acts`, { body });
 
-export const forms = () => send<{ items: r.FormRow[] }>("GET", "/forms").then((answer) => answer.items);
+export const forms = () => send<{ items: r.FormVersionRow[] }>("GET", "/forms").then((answer) => answer.items);
 
 function workbook(file: File): FormData {
   const body = new FormData();
-  body.append("workbook", file, file.name);
+  body.append("file", file, file.name);
   return body;
 }
 

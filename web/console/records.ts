@@ -19,17 +19,18 @@ export interface FollowupRow {
   head_name: string;
   address: string;
   region_code: string;
-  village_name: string;
-  grid_name: string;
+  village_name: string | null;
+  grid_name: string | null;
   statuses: Status[];
   reason: string;
   due_on: string;
-  /** Days past the due date; negative while it is still ahead. */
+  /** Days past the due date; 0 on it and before. */
   days_overdue: number;
   state: FollowupState;
   never_visited: boolean;
   last_counted_on: string | null;
   flagged_on: string | null;
+  escalated_to?: string | null;
   workers: Worker[];
   lon: number | null;
   lat: number | null;
@@ -51,6 +52,7 @@ export interface DivisionCounts extends Counts {
 
 export interface FollowupSummary extends Counts {
   today: string;
+  swept_on?: string | null;
   by_division: DivisionCounts[];
 }
 
@@ -100,12 +102,11 @@ export interface HouseholdRow {
   region_code: string;
   address: string;
   head_name: string;
-  village_name?: string;
-  grid_name?: string;
-  persons?: ConsolePerson[];
-  statuses?: Status[];
-  followup?: Followup | null;
-  flagged_on?: string | null;
+  village_name: string | null;
+  grid_name: string | null;
+  statuses: Status[];
+  lon: number | null;
+  lat: number | null;
 }
 
 export interface HouseholdDetail {
@@ -117,8 +118,8 @@ export interface HouseholdDetail {
   lon: number | null;
   lat: number | null;
   position_source: string | null;
-  village_name: string;
-  grid_name: string;
+  village_name: string | null;
+  grid_name: string | null;
   workers: Worker[];
   persons: ConsolePerson[];
   statuses: Status[];
@@ -146,68 +147,101 @@ export interface Review {
   id: string;
   decision: "accepted" | "returned";
   comments: { path?: string | null; text: string }[];
+  reviewed_by: string;
   reviewed_at: string;
-  reviewed_by?: Named | { name: string } | string | null;
 }
 
 export interface VisitRow {
   id: string;
   household_id: string | null;
-  head_name?: string | null;
-  address?: string | null;
-  village_name?: string | null;
+  head_name: string | null;
   region_code: string;
+  village_name: string | null;
+  visitor: string;
   visited_on: string;
-  visitor_name?: string | null;
-  visitor?: Named | null;
+  received_at: string;
   outcome: string;
-  evidence?: string;
-  problems?: RecordProblem[];
-  complete?: boolean;
-  review?: { decision: "accepted" | "returned"; reviewed_at?: string } | null;
-  reviews?: Review[];
+  counts: boolean;
+  evidence: string;
+  problem_count: number;
+  file_count: number;
+  review: "accepted" | "returned" | null;
 }
 
 export interface LabelledAnswer {
   path: string;
+  group: Text | null;
   label: Text;
   value: unknown;
   value_label: Text | null;
-  group: Text | string | null;
 }
 
 export interface RecordFile {
   name: string;
   sha256: string;
   state: "missing" | "arrived" | "verified" | "bad";
-  content_type?: string;
-  width?: number | null;
-  height?: number | null;
-  taken_at?: string | null;
-  problem?: string | null;
+  problem_text?: Text | null;
+  content_type: string | null;
+  width: number | null;
+  height: number | null;
+  taken_at: string | null;
 }
 
-export interface VisitDetail extends VisitRow {
-  household: Partial<HouseholdDetail> | null;
-  form_id?: string;
-  form_version?: string;
-  form?: { id: string; version: string };
+export interface Visit {
+  id: string;
+  household_id: string | null;
+  region_code: string;
+  head_name: string | null;
+  address: string | null;
+  home_lon: number | null;
+  home_lat: number | null;
+  visitor: string;
+  form_id: string;
+  form_version: string;
+  visited_on: string;
   started_at: string | null;
   ended_at: string | null;
   entered_at: string;
   received_at: string;
-  answers_labelled: LabelledAnswer[];
-  differences: { path: string; phone: unknown; server: unknown; label?: Text }[];
-  files: RecordFile[];
-  position: { lon: number; lat: number; accuracy_m: number | null; source?: string; mock?: boolean } | null;
+  outcome: string;
+  counts: boolean;
+  lon: number | null;
+  lat: number | null;
+  accuracy_m: number | null;
+  mock_position: boolean;
   distance_m: number | null;
+  evidence: string;
+  /** Of the visit itself: place, time, household. */
+  problems: RecordProblem[];
+  /** Of the form's answers. */
+  form_problems: RecordProblem[];
+  differences: { path: string; phone: unknown; server: unknown }[];
 }
+
+export interface VisitPage {
+  visit: Visit;
+  answers_labelled: LabelledAnswer[];
+  files: RecordFile[];
+  reviews: Review[];
+}
+
+export type ScreeningResult = "eligible" | "not_eligible" | "unknown";
 
 export interface Likely {
   programme: string;
   result: ScreeningResult;
+  title: Text;
+  missing: number;
 }
-export type ScreeningResult = "eligible" | "not_eligible" | "unknown";
+
+export interface LeadOutcome {
+  outcome: "case" | "referral" | "monitoring" | "joined";
+  case_id: string | null;
+  joined_lead_id: string | null;
+  note: string;
+  decided_by: string;
+  decided_at: string;
+}
 
 export interface LeadRow {
   id: string;
@@ -215,39 +249,41 @@ export interface LeadRow {
   person_name: string;
   place: string;
   event_type: string;
+  event_title: Text;
   happened_on: string | null;
   urgent: boolean;
   description: string;
   source: string;
   region_code: string;
   village_name: string | null;
-  reported_by: Named | null;
+  reported_by: string | null;
   reported_at: string;
   respond_by: string;
   likely: Likely[];
-  outcome: { outcome: string; note?: string; decided_at?: string; case_id?: string | null } | string | null;
+  outcome: LeadOutcome | null;
+}
+
+export interface NamedFact {
+  name: string;
+  title: Text;
 }
 
 export interface Condition {
   id: string;
   result: "holds" | "fails" | "unknown";
   citation: string;
-  title?: Text;
-  facts: Record<string, unknown>;
-  missing: (string | MissingFact)[];
-}
-
-export interface MissingFact {
-  name: string;
   title: Text;
+  facts: Record<string, unknown>;
+  missing: NamedFact[];
 }
 
 export interface ScreenedProgramme {
   programme: string;
   result: ScreeningResult;
-  title?: Text;
+  title: Text;
+  note?: Text;
   conditions: Condition[];
-  missing?: (string | MissingFact)[];
+  missing: NamedFact[];
 }
 
 export interface Screening {
@@ -256,93 +292,119 @@ export interface Screening {
   programmes: ScreenedProgramme[];
 }
 
-export interface LeadDetail extends LeadRow {
+export interface LeadPage {
+  lead: LeadRow;
+  submission_id: string | null;
   screening: Screening | null;
   look_alikes: LeadRow[];
-  submission_id: string | null;
-  files?: RecordFile[];
-  case_id: string | null;
+  files: RecordFile[];
 }
+
+export type ClockState = "running" | "warning" | "due_today" | "late" | "stopped";
 
 export interface Clock {
   rule_id: string;
-  due_on: string;
   title: Text;
-  started_on?: string;
-  stopped_on?: string | null;
+  started_on: string;
+  due_on: string;
+  stopped_on: string | null;
+  state: ClockState;
+  citation: string;
 }
 
 export interface CaseRow {
   id: string;
   programme: string;
+  programme_title: Text;
   household_id: string | null;
   applicant_name: string;
   region_code: string;
   village_name: string | null;
   stage: string;
   stage_title: Text;
+  /** Whose turn it is: a role, or a level above or beside ours. */
+  next_level: string;
+  ended: boolean;
   urgent: boolean;
   opened_at: string;
   clocks: Clock[];
-  next_actor_role: string | null;
 }
 
-export interface PrefilledFact {
+export interface ShownFact {
+  name: string;
+  title: Text;
   value: unknown;
-  title?: Text;
-  source?: Text | string | null;
+  value_label: Text | null;
+  source: string;
 }
 
 export interface CaseAct {
   number: number;
   act: string;
-  title?: Text;
+  title: Text;
   stage_from: string | null;
   stage_to: string;
-  actor: { name: string; role: string };
+  stage_title: Text;
+  actor_name: string;
+  actor_role: string;
   acted_at: string;
-  detail: Record<string, unknown>;
+  detail: ShownFact[];
+}
+
+/** A fact an act needs from whoever does it; `type` and `choices` are the fact catalogue's. */
+export interface Need {
+  name: string;
+  title: Text;
+  type: string;
+  choices: [string, Text][];
 }
 
 export interface PossibleAct {
   act: string;
   title: Text;
-  needs: string[];
+  to: string;
   rules: string[];
+  needs: Need[];
+  refusals: { rules: string[]; text: Text; needs?: Need[] }[];
 }
 
 export interface CaseSurvey {
   submission_id: string;
-  visited_on: string;
-  by: Named | string | null;
+  by: string;
+  received_at: string;
+  attached: boolean;
   answers_labelled: LabelledAnswer[];
   problems: RecordProblem[];
+  files: RecordFile[];
 }
 
-export interface CaseDetail extends CaseRow {
-  facts: Record<string, PrefilledFact>;
-  lead: LeadRow | null;
-  household: Partial<HouseholdDetail> | null;
+export interface StageShown {
+  id: string;
+  title: Text;
+  level: string;
+  state: "done" | "now" | "open";
+}
+
+export interface CasePage {
+  case: CaseRow;
+  lead_id: string | null;
+  facts: ShownFact[];
+  screening: Screening | null;
+  surveys: CaseSurvey[];
   acts: CaseAct[];
   possible_acts: PossibleAct[];
-  surveys: CaseSurvey[];
-  screening: Screening | null;
-  decision: { decision: "approve" | "refuse"; amount: number | string | null; reason: string; decided_at?: string } | null;
-  diagram: { stages: { id: string; title: Text; state: "done" | "now" | "next" }[] };
+  decision: { decision: "approve" | "refuse"; amount: string | number | null; reason: string; decided_by: string; decided_at: string } | null;
+  stages: StageShown[];
 }
 
 export interface FormVersionRow {
-  version: string;
-  published_at?: string;
-  published_by?: string | null;
-  retired_at?: string | null;
-}
-
-export interface FormRow {
   form_id: string;
-  title: Text;
+  version: string;
+  title_zh: string;
+  title_en: string;
   purpose: string;
-  versions: FormVersionRow[];
+  published_at: string;
+  retired_at: string | null;
 }
 
 export interface WorkbookProblem {
@@ -350,13 +412,15 @@ export interface WorkbookProblem {
   row: number | null;
   column: string | null;
   kind: string;
+  severity: string;
   message: Text;
-  remedy?: Text | null;
+  remedy: Text;
 }
 
 export interface WorkbookAnswer {
-  form_id: string | null;
-  version: string | null;
+  form_id: string;
+  version: string;
+  published: boolean;
   problems: WorkbookProblem[];
 }
 

@@ -6,13 +6,11 @@ import { valueInWords } from "../words/terms";
 export const answerInWords = (answer: LabelledAnswer): string =>
   answer.value_label ? pick(answer.value_label) : valueInWords(answer.value);
 
-const groupName = (answer: LabelledAnswer): string => (typeof answer.group === "string" ? answer.group : pick(answer.group));
-
 /** Answers in the order of the form, gathered under their groups' titles; a group met again later starts anew. */
 export function grouped(answers: readonly LabelledAnswer[]): { title: string; answers: LabelledAnswer[] }[] {
   const groups: { title: string; answers: LabelledAnswer[] }[] = [];
   for (const answer of answers) {
-    const title = groupName(answer);
+    const title = pick(answer.group);
     const last = groups.at(-1);
     if (last && last.title === title) last.answers.push(answer);
     else groups.push({ title, answers: [answer] });

@@ -1,16 +1,3 @@
-import type { Review, VisitRow } from "../records";
-
-/** The newest review, whichever way the server put it in the row. */
-export function latestReview(visit: VisitRow): { decision: "accepted" | "returned"; reviewed_at?: string } | null {
-  const reviews = visit.reviews ?? [];
-  return reviews.length ? ([...reviews].sort((one, other) => one.reviewed_at.localeCompare(other.reviewed_at)).at(-1) ?? null) : (visit.review ?? null);
-}
-
-export const visitorName = (visit: VisitRow): string => visit.visitor_name ?? visit.visitor?.name ?? "";
-
-export const reviewerName = (review: Review): string =>
-  typeof review.reviewed_by === "string" ? review.reviewed_by : (review.reviewed_by?.name ?? "");
-
 /** "35 米", "1.8 公里". */
 export function distanceInWords(metres: number, chinese: boolean): string {
   if (metres < 1000) return `${Math.round(metres)} ${chinese ? "米" : "m"}`;

@@ -1,4 +1,5 @@
-import { defineMessages, locale } from "@ui/index";
+import { defineMessages, locale, pick, type Pair } from "@ui/index";
+import { day, moment } from "../dates";
 
 /** The server's words for things, by kind and code; the glossary's terms. */
 export const terms = defineMessages(
@@ -31,6 +32,9 @@ export const terms = defineMessages(
     "outcome.carer_met": "见到照料人",
     "outcome.nobody_home": "无人在家",
     "outcome.refused": "拒访",
+    "outcome.telephone": "电话联系",
+    "outcome.moved": "已搬走",
+    "outcome.died": "已去世",
     "outcome.unknown": "结果未填",
     "evidence.near": "在家附近",
     "evidence.far": "离家较远",
@@ -232,6 +236,9 @@ export const terms = defineMessages(
     "outcome.carer_met": "Carer met",
     "outcome.nobody_home": "Nobody home",
     "outcome.refused": "Refused",
+    "outcome.telephone": "By telephone",
+    "outcome.moved": "Moved away",
+    "outcome.died": "Died",
     "outcome.unknown": "Outcome not given",
     "evidence.near": "Near home",
     "evidence.far": "Far from home",
@@ -424,4 +431,37 @@ export function valueInWords(value: unknown): string {
   if (Array.isArray(value)) return value.map(valueInWords).join(locale.value === "zh" ? "、" : ", ");
   if (typeof value === "object") return JSON.stringify(value);
   return term("value", String(value));
+}
+
+/** A fact's title from the server; ours where it only has the bare name. */
+export function factWords(name: string, title: Pair | null | undefined): string {
+  const given = pick(title);
+  const own = term("fact", name);
+  if (given && given !== name) return given;
+  return own === name ? term("part", name) : own;
+}
+
+/** A choice's label from the server; ours where it only repeats the code. */
+export function choiceWords(code: string, title: Pair | null | undefined): string {
+  const given = pick(title);
+  return given && given !== code ? given : term("value", code);
+}
+
+interface Valued {
+  value: unknown;
+  value_label: Pair | null;
+}
+
+/** A fact's value in words: the server's label, a day for dates, else as it is. */
+export function shownValue(fact: Valued): string {
+  const { value, value_label: label } = fact;
+  if (label) return typeof value === "string" ? choiceWords(value, label) : pick(label);
+  if (typeof value === "string" && /^\d{4}-\d{2}-\d{2}(T|$)/.test(value)) return value.length > 10 ? moment(value) : day(value);
+  return valueInWords(value);
+}
+
+/** Where a fact of a case comes from: lead, register, or the act that recorded it. */
+export function sourceWords(source: string, acts: readonly { act: string; title: Pair }[]): string {
+  const act = acts.find((one) => one.act === source);
+  return act ? pick(act.title) : term("source", source);
 }

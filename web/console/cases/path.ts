@@ -1,0 +1,38 @@
+import type { CasePage, CaseRow, PossibleAct, StageShown } from "../records";
+
+/** Stages a case reaches only when something is out of the ordinary: shown on the track once it was there. */
+const beside = new Set([
+  "delegated_decision", "returned_for_completion", "backfill", "refused", "referred", "monitored", "withdrawn",
+]);
+
+/** Acts for special circumstances; they stand behind "other acts". */
+const special = new Set([
+  "assist_application", "mark_urgent", "hold_appraisal", "hold_case_session", "return_to_survey", "record_objection",
+  "refer_out", "refer", "withdraw", "approve_urgent", "approve_urgent_delegated",
+]);
+const urgentActs = new Set(["mark_urgent", "approve_urgent", "approve_urgent_delegated"]);
+
+/** The stages worth showing: where it was and is, and the usual way ahead; a case that ended has no way ahead. */
+export function track(page: CasePage): StageShown[] {
+  return page.stages.filter((stage) => stage.state !== "open" || (!page.case.ended && !beside.has(stage.id)));
+}
+
+/** Acts of the usual path first; in an urgent case the urgent ones belong to it. */
+export function sortActs(acts: readonly PossibleAct[], urgent: boolean): { usual: PossibleAct[]; other: PossibleAct[] } {
+  const isUsual = (act: PossibleAct) => !special.has(act.act) || (urgent && urgentActs.has(act.act));
+  return { usual: acts.filter(isUsual), other: acts.filter((act) => !isUsual(act)) };
+}
+
+/** The limit that ends first among those still running. */
+export function nearestClock(row: CaseRow) {
+  return row.clocks.filter((clock) => clock.state !== "stopped").sort((one, other) => one.due_on.localeCompare(other.due_on))[0];
+}
+
+/** By the limit that ends first, the urgent before the others, then by age. */
+export function byClock(one: CaseRow, other: CaseRow): number {
+  return (
+    Number(other.urgent) - Number(one.urgent) ||
+    (nearestClock(one)?.due_on ?? "9999").localeCompare(nearestClock(other)?.due_on ?? "9999") ||
+    one.opened_at.localeCompare(other.opened_at)
+  );
+}
