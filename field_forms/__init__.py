@@ -2,7 +2,7 @@
 
     xform = convert_xlsform(workbook_bytes)
     form = compile_form(xform)                       # once per form version
-    evaluation = form_api.evaluate_instance(form, xml_bytes, today="2026-03-05")
+    evaluation = evaluate_instance(form, xml_bytes, today="2026-03-05")
     evaluation.values, evaluation.problems, evaluation.facts()
 
 Pure: no clock, no randomness, no files; they are arguments.
@@ -27,6 +27,7 @@ from field_forms.lint.finding import Finding
 from field_forms.lists import read_list, rows_as_list
 from field_forms.result import Difference, Problem
 from field_forms.state import Sources
+from field_forms.writing import instance_xml
 
 __all__ = [
     "Answers",
@@ -58,6 +59,7 @@ __all__ = [
     "eval_expression",
     "evaluate_answers",
     "evaluate_instance",
+    "instance_xml",
     "read_list",
     "rows_as_list",
 ]

@@ -117,7 +117,10 @@ def _collect(node: Node, path: str, found: list[tuple[str, Node]]) -> None:
         slot: Slot | None = kid.slot
         if slot is None:
             continue
-        here = f"{path}/{kid.name}[{kid.position}]" if slot.kind == "repeat" else f"{path}/{kid.name}"
+        if not slot.within_repeat:
+            here = slot.path
+        else:
+            here = f"{path}/{kid.name}[{kid.position}]" if slot.kind == "repeat" else f"{path}/{kid.name}"
         found.append((here, kid))
         if kid.kids:
             _collect(kid, here, found)

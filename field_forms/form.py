@@ -18,7 +18,7 @@ from field_forms.texts import Texts, read_texts
 from field_forms.tree import Node
 from field_forms.xform import Action, Control, XForm, read_xform
 from field_forms.xpath.code import Code, Run, as_nodes, as_number, as_text, as_truth
-from field_forms.xpath.compiler import compile_expression
+from field_forms.xpath.compiler import compile_tree
 from field_forms.xpath.functions import FUNCTIONS
 from field_forms.xpath.parser import parse
 from field_forms.xpath.scope import Scope
@@ -54,6 +54,9 @@ class Form:
         self.by_names = {slot.names: slot for slot in self.slots}
         self.by_path = {slot.path: slot for slot in self.slots}
         self.repeats = frozenset(slot.names for slot in self.slots if slot.kind == "repeat")
+        self._index = {
+            slot.names: slot.index for slot in self.slots if not slot.within_repeat and slot.kind != "attribute"
+        }
         self.units = ordered(self._bind_all(), self.slots)
         self.setvalues = [made for action in xform.actions if (made := self._setvalue(action)) is not None]
         self.checked = [slot for slot in self.slots if slot.constraint or slot.required or slot.always_required]
@@ -85,11 +88,12 @@ class Form:
 
     def scope(self, slot: Slot) -> Scope:
         """Where expressions bound to a slot stand."""
-        return Scope(slot.names, self.repeats)
+        return Scope(slot.names, self.repeats, self._index)
 
     def _code(self, slot: Slot, what: str, expression: str) -> tuple[Code, Found]:
         try:
-            return compile_expression(expression, self.scope(slot)), read(parse(expression), slot.names)
+            tree = parse(expression)
+            return compile_tree(tree, self.scope(slot)), read(tree, slot.names)
         except ExpressionError as error:
             raise ExpressionError(
                 error.kind,

@@ -22,9 +22,32 @@ class Slot:
     """
 
     __slots__ = (
-        "always_required", "bind", "calculate", "children", "choices", "codec", "constraint", "control",
-        "default", "index", "items_by_value", "keep_sent", "kind", "name", "names", "parent", "path", "readonly",
-        "relevant", "repeat_count", "repeat_template", "required", "in_list_order", "select_many", "volatile", "within_repeat",
+        "always_required",
+        "bind",
+        "calculate",
+        "children",
+        "choices",
+        "codec",
+        "constraint",
+        "control",
+        "default",
+        "in_list_order",
+        "index",
+        "items_by_value",
+        "keep_sent",
+        "kind",
+        "name",
+        "names",
+        "parent",
+        "path",
+        "readonly",
+        "relevant",
+        "repeat_count",
+        "repeat_template",
+        "required",
+        "select_many",
+        "volatile",
+        "within_repeat",
     )  # fmt: skip
 
     def __init__(self, index: int, names: Names, parent: Slot | None, kind: str) -> None:

@@ -58,6 +58,7 @@ class State:
             random=sources.random,
             uuid=sources.uuid,
         )
+        self.environment.rows = self.rows
 
     def text(self, run: Run, node: Node, slot: Slot) -> Any:
         """Evaluate at a node; an expression that cannot be computed is reported and gives ""."""

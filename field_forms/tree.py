@@ -16,6 +16,11 @@ MAX_DEPTH = 100
 MAX_ELEMENTS = 2_000_000
 
 
+_NO_KIDS: list[Any] = []
+_NO_NAMES: dict[str, list[Any]] = {}
+_NO_ATTRIBUTES: dict[str, str] = {}
+
+
 class Node:
     """An element, an attribute (`attribute` true) or the document above the root (`name` "").
 
@@ -46,9 +51,10 @@ class Node:
         self.parent = parent
         self.text = text
         self.raw = text
-        self.kids: list[Node] = []
-        self.by: dict[str, list[Node]] = {}
-        self.attributes: dict[str, str] = {}
+        # Most nodes are leaves: they share these and get their own on the first child.
+        self.kids: list[Node] = _NO_KIDS
+        self.by: dict[str, list[Node]] = _NO_NAMES
+        self.attributes = _NO_ATTRIBUTES
         self.attribute = False
         self.position = 1
         self.relevant = True
@@ -58,6 +64,11 @@ class Node:
     def append(self, child: Node) -> None:
         """Add a child at the end."""
         child.parent = self
+        if not self.kids:
+            self.kids = [child]
+            self.by = {child.name: [child]}
+            child.position = 1
+            return
         self.kids.append(child)
         same = self.by.get(child.name)
         if same is None:
@@ -69,6 +80,9 @@ class Node:
 
     def insert_after(self, child: Node, after: Node | None) -> None:
         """Add a child behind `after` (at the front when None) among all children; same-name order follows."""
+        if not self.kids:
+            self.append(child)
+            return
         child.parent = self
         at = 0 if after is None else self.kids.index(after) + 1
         self.kids.insert(at, child)

@@ -39,10 +39,13 @@ class Surroundings(Protocol):
 
 
 class Environment:
-    """What one evaluation sees. `current` is the node the expression belongs to."""
+    """What one evaluation sees. `current` is the node the expression belongs to.
+
+    `rows` are the nodes of a form by slot, for expressions compiled with a scope that has an index.
+    """
 
     __slots__ = (
-        "current", "document", "instances", "now", "position", "random", "size", "surroundings",
+        "current", "document", "instances", "now", "position", "random", "rows", "size", "surroundings",
         "time_zone", "today", "uuid",
     )  # fmt: skip
 
@@ -68,6 +71,7 @@ class Environment:
         self.instances = instances
         self.surroundings = surroundings
         self.random = random
+        self.rows: list[list[Node]] = []
         self.uuid = uuid
 
 

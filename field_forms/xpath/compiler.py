@@ -33,7 +33,12 @@ def compile_expression(expression: str, scope: Scope = NOWHERE, namespaces: Mapp
 
     Raises ExpressionError: a syntax fault, an unknown function, a wrong number or kind of arguments.
     """
-    return Compiler(scope, namespaces or {}).compile(parse(expression))
+    return compile_tree(parse(expression), scope, namespaces)
+
+
+def compile_tree(tree: Expression, scope: Scope = NOWHERE, namespaces: Mapping[str, str] | None = None) -> Code:
+    """As compile_expression, of a syntax tree."""
+    return Compiler(scope, namespaces or {}).compile(tree)
 
 
 class Compiler:

@@ -98,6 +98,8 @@ def _headed(tree: Path, head_tree: Expression, compiler: Compiles) -> Code:
 
 def _walk(start: One, steps: tuple[Step, ...], compiler: Compiles, *, local: bool) -> Code:
     names = _plain_names(steps)
+    if names is not None and start is _document and names in compiler.scope.index:
+        return _by_slot(compiler.scope.index[names])
     if names is not None:
         one = _chain_one(start, names)
         many = _chain_many(start, names)
@@ -105,6 +107,16 @@ def _walk(start: One, steps: tuple[Step, ...], compiler: Compiles, *, local: boo
     return Code(
         "nodes", _chain(_chain_many(start, ()), [_advance(step, compiler) for step in steps]), local=local
     )  # fmt: skip
+
+
+def _by_slot(index: int) -> Code:
+    """A question outside of repeats, found without walking."""
+
+    def one(_node: Node, env: Environment) -> Node | None:
+        nodes = env.rows[index]
+        return nodes[0] if nodes else None
+
+    return Code("nodes", lambda _node, env: env.rows[index], one=one)
 
 
 def _plain_names(steps: tuple[Step, ...]) -> tuple[str, ...] | None:

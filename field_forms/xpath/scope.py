@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 Names = tuple[str, ...]
@@ -10,12 +12,15 @@ Names = tuple[str, ...]
 class Scope(msgspec.Struct, frozen=True):
     """`context` is the path of the node the expression belongs to, `repeats` the paths of all repeats.
 
+    `index` holds, for paths outside of repeats, the place of their nodes in the environment's `rows`.
+
     Within a row, an absolute path through its repeat means that same row (ODK XForms; JavaRosa's
     contextualisation), which plain XPath does not do.
     """
 
     context: Names = ()
     repeats: frozenset[Names] = frozenset()
+    index: Mapping[Names, int] = {}
 
     def row_of(self, path: Names) -> Names | None:
         """The innermost repeat around the context through which `path` leads further, or None."""
