@@ -80,6 +80,7 @@ async def load_demo(
     conn = await connect(owner_dsn)
     try:
         async with conn.transaction():
+            await queries.one_at_a_time(conn)
             there = await queries.counties(conn)
             real = [code for code, demo in there.items() if not demo]
             if real:
@@ -90,7 +91,8 @@ async def load_demo(
                 found = msgspec.convert(await queries.loaded(conn, code), _Note | None, strict=False)
                 if found is not None and (found.households, found.seed) == (households, seed):
                     return _summary(county, password, found.today, loaded=False)
-            await queries.clear(conn, code)
+                # Takes the tables for itself until the end: whoever uses them waits for the new county.
+                await queries.clear(conn, code)
             await _write(conn, county, settings, password, now, progress)
             note = _Note(households, seed, today)
             await audit.record(conn, code, now, None, "demo.load", None, msgspec.to_builtins(note))

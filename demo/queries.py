@@ -11,6 +11,8 @@ from demo.records import DemoDivision, DemoUser
 from server.core.db import Connection
 from server.core.ids import new_id
 
+# Two loaders at once: the second waits, and finds the work done.
+ONE_AT_A_TIME = "select pg_advisory_xact_lock(7261, 140427)"
 COUNTIES = "select county_code, demo from counties"
 
 # Everything a county fills is in tables with a county code. These stay when a demo is replaced: the forms
@@ -54,6 +56,11 @@ LOADED = """
 select detail from audit where county_code = $1 and action = 'demo.load' order by id desc limit 1
 """
 ANALYSE = "analyze"
+
+
+async def one_at_a_time(conn: Connection) -> None:
+    """Wait until no other loader is at work; held until the transaction ends."""
+    await conn.execute(ONE_AT_A_TIME)
 
 
 async def counties(conn: Connection) -> dict[str, bool]:

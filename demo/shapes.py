@@ -13,7 +13,7 @@ Points = NDArray[np.float64]
 
 # One degree of longitude over one of latitude at 36 degrees north: cells are compact in metres.
 _SQUEEZE = np.array([0.809, 1.0])
-_RELAXATIONS = 6
+_RELAXATIONS = 8
 
 
 def clipped_cells(points: Points, area: Polygon) -> list[Polygon]:
@@ -34,7 +34,11 @@ def largest(shape: BaseGeometry) -> Polygon:
 
 def inset(area: Polygon, by_deg: float) -> Polygon:
     """The area pulled in by `by_deg` on every side, corners at six decimals."""
-    return largest(shapely.set_precision(area.buffer(-by_deg, join_style="mitre"), 1e-6))
+    # GEOS loses whole polygons when it buffers by very small numbers: work in units of the inset.
+    origin = np.array(area.bounds[:2])
+    magnified = shapely.transform(area, lambda xy: (xy - origin) / by_deg)
+    smaller = shapely.transform(magnified.buffer(-1.0, join_style="mitre"), lambda xy: xy * by_deg + origin)
+    return largest(shapely.set_precision(smaller, 1e-6))
 
 
 def cut(points: Points) -> Points:
@@ -51,12 +55,14 @@ def spread_points(random: np.random.Generator, area: Polygon, count: int) -> Poi
         inside = drawn[shapely.contains_xy(area, drawn[:, 0], drawn[:, 1])]
         points = np.concatenate([points, inside])[:count]
     for _ in range(_RELAXATIONS):
-        middles = [cell.representative_point() for cell in clipped_cells(points, area)]
-        points = (points + np.array([[middle.x, middle.y] for middle in middles])) / 2.0
-        # Half-way to the middle of a bent cell can lie outside it: take the middle itself then.
-        outside = ~shapely.contains_xy(area, points[:, 0], points[:, 1])
-        points[outside] = np.array([[middle.x, middle.y] for middle in middles])[outside]
+        points = np.array([_middle(cell) for cell in clipped_cells(points, area)])
     return cut(points)
+
+
+def _middle(cell: Polygon) -> tuple[float, float]:
+    """The centre of gravity, or some point inside where a bent cell has it outside."""
+    centre = cell.centroid if cell.contains(cell.centroid) else cell.representative_point()
+    return centre.x, centre.y
 
 
 def walk_from(start: NDArray[np.float64], points: Points) -> NDArray[np.intp]:

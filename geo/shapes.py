@@ -48,8 +48,8 @@ def parts(shape: BaseGeometry) -> Iterator[BaseGeometry]:
 
 
 def polygon_parts(shape: BaseGeometry) -> list[Polygon]:
-    """Only the polygons among the parts."""
-    return [part for part in parts(shape) if isinstance(part, Polygon)]
+    """Only the polygons among the parts, without empty ones."""
+    return [part for part in parts(shape) if isinstance(part, Polygon) and not part.is_empty]
 
 
 def area_m2(shape: BaseGeometry) -> float:

@@ -1,6 +1,7 @@
 """Loading the synthetic county: once, whole, sealed, and never over a real county."""
 
 import argparse
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -99,6 +100,14 @@ async def test_another_size_or_seed_replaces_the_demo(
     assert (await load(empty, **changes)).loaded
     assert await owner.fetchval("select count(*) from households") == changes.get("households", SIZE)
     assert await owner.fetchval("select sync_epoch from counties") != epoch
+
+
+async def test_of_two_loaders_at_once_one_loads_and_the_other_finds_it_done(
+    empty: Settings, owner: Connection
+) -> None:
+    first, second = await asyncio.gather(load(empty), load(empty))
+    assert sorted([first.loaded, second.loaded]) == [False, True]
+    assert await owner.fetchval("select count(*) from households") == SIZE
 
 
 async def test_published_forms_survive_a_replacement(empty: Settings, owner: Connection) -> None:
