@@ -30,7 +30,7 @@ from server.leads.records import (
     Screening,
     ScreeningRow,
 )
-from server.leads.screening import facts_of_statuses, likely, screen, shown, usable
+from server.leads.screening import facts_of_statuses, lasting, likely, screen, shown, usable
 
 # A visit that collected one of these may be a lead (PD-03, PD-04).
 SIGNS = ("event_type", "basic_life_seriously_difficult", "is_vagrant_or_beggar", "hardship_sudden")
@@ -136,7 +136,7 @@ async def known_facts(
         return usable(seen)
     statuses = (await registry.statuses(conn, scope, [household_id])).get(household_id, [])
     newest = (await registry.newest_facts(conn, scope, [household_id])).get(household_id, {})
-    return usable({**facts_of_statuses(statuses, today), **registry.plain_facts(newest), **seen})
+    return usable({**facts_of_statuses(statuses, today), **lasting(registry.plain_facts(newest)), **seen})
 
 
 async def list_leads(

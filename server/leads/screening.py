@@ -7,11 +7,15 @@ from typing import Any
 import msgspec
 
 import policy
-from policy.facts import title_en, title_zh
+from policy.facts import catalogue, title_en, title_zh
 from server.core.errors import Text
 from server.leads.records import ConditionShown, FactName, Likely, ProgrammeShown, Screening, ScreeningRow
 from server.registry import Status
 
+EVENT_GROUP = "L"  # hardship event, disaster, street relief
+# Facts of other groups that describe the same event.
+EVENT_FACTS = {"basic_life_seriously_difficult", "is_urgent", "expense_type", "expense_amount",
+               "expense_beyond_capacity", "covered_by_other_system"}  # fmt: skip
 CATEGORIES = {"tekun", "dibao", "dibao_marginal", "expenditure_hardship"}
 
 
@@ -31,6 +35,13 @@ def facts_of_statuses(statuses: Iterable[Status], today: date) -> dict[str, Any]
     if mode:
         facts["tekun_care_mode"] = mode
     return facts
+
+
+def lasting(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Without what belongs to one event: an old fire must not speak for today's illness."""
+    known = catalogue()
+    of_event = {n for n, fact in known.items() if fact.group == EVENT_GROUP} | EVENT_FACTS
+    return {n: v for n, v in facts.items() if n not in of_event}
 
 
 def usable(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,11 +65,11 @@ def screen(facts: Mapping[str, Any], on: date, parameters: policy.Parameters) ->
 
 
 def likely(programmes: Sequence[Mapping[str, Any]]) -> list[Likely]:
-    """Programmes not ruled out, of which at least one condition is known to hold."""
+    """Programmes not ruled out and for which something speaks."""
     return [
         Likely(p["programme"], p["result"], Text(p["title_zh"], p["title_en"]), len(p["missing"]))
         for p in programmes
-        if p["result"] != "not_eligible" and any(c["result"] == "holds" for c in p["conditions"])
+        if p["result"] == "eligible" or p["promising"]
     ]
 
 
