@@ -49,13 +49,23 @@ describe("a record on its way", () => {
     expect(advance(waiting, { kind: "reopened" })).toBe(waiting);
   });
 
+  test("while the server checks, it is asked again after two seconds, then ever more rarely", () => {
+    const waiting = run(finished, started, { kind: "receipt", receipt: receipt(false) });
+    const once = advance(waiting, { kind: "checking", now: 0, chance: 0 });
+    expect(once).toMatchObject({ state: "waiting_for_files", next_try_at: 2_000 });
+    const asked = advance(once, { kind: "receipt", receipt: receipt(false) });
+    expect(advance(asked, { kind: "checking", now: 0, chance: 0 }).next_try_at).toBe(4_000);
+    const evaluated = advance(asked, { kind: "receipt", receipt: receipt(false, "evaluated") });
+    expect(advance(evaluated, { kind: "checking", now: 0, chance: 0 }).next_try_at).toBe(2_000);
+  });
+
   test("an app killed while sending starts again from the queue", () => {
     expect(run(finished, started, { kind: "interrupted" }).state).toBe("ready");
   });
 });
 
 const anyEvent: fc.Arbitrary<DeliveryEvent> = fc.oneof(
-  fc.constantFrom<DeliveryEvent>(finished, started, { kind: "reopened" }, { kind: "retry" }, { kind: "interrupted" }, { kind: "signed_out" }),
+  fc.constantFrom<DeliveryEvent>(finished, started, { kind: "checking", now: 5, chance: 0 }, { kind: "reopened" }, { kind: "retry" }, { kind: "interrupted" }, { kind: "signed_out" }),
   fc.record({ kind: fc.constant("receipt" as const), receipt: fc.tuple(fc.boolean(), fc.constantFrom("received" as const, "evaluated" as const)).map(([c, s]) => receipt(c, s)) }),
   fc.record({ kind: fc.constant("no_answer" as const), now: fc.nat(10 ** 9), chance: fc.double({ min: 0, max: 0.999, noNaN: true }) }),
   fc.constant<DeliveryEvent>({ kind: "refused", problem }),

@@ -1,5 +1,5 @@
 import type { Problem, Receipt } from "@api/records";
-import { backoff } from "./backoff";
+import { AFTER_FAILURE, backoff, WHILE_CHECKING } from "./backoff";
 
 /** Where a field record stands. Every record has its own state; none waits for another.
  *
@@ -28,6 +28,8 @@ export type DeliveryEvent =
   | { kind: "receipt"; receipt: Receipt }
   | { kind: "refused"; problem: Problem }
   | { kind: "no_answer"; now: number; chance: number; retry_after?: number | null }
+  /** Everything is with the server, which has not finished looking at it. */
+  | { kind: "checking"; now: number; chance: number }
   /** Not signed in any more: nothing is wrong with the record. */
   | { kind: "signed_out" }
   /** The app was closed in the middle; nobody knows how far the sending came. */
@@ -53,9 +55,14 @@ export function advance(now: Delivery, event: DeliveryEvent): Delivery {
         : now;
     case "no_answer": {
       if (now.state !== "sending" && now.state !== "waiting_for_files") return now;
-      const failures = now.failures + 1;
-      const wait = Math.max(backoff(failures, event.chance), (event.retry_after ?? 0) * 1000);
-      return { ...now, state: now.state === "sending" ? "ready" : now.state, failures, next_try_at: event.now + wait };
+      const wait = Math.max(backoff(now.failures + 1, event.chance, AFTER_FAILURE), (event.retry_after ?? 0) * 1000);
+      const state = now.state === "sending" ? "ready" : now.state;
+      return { ...now, state, failures: now.failures + 1, next_try_at: event.now + wait };
+    }
+    case "checking": {
+      if (now.state !== "waiting_for_files") return now;
+      const wait = backoff(now.failures + 1, event.chance, WHILE_CHECKING);
+      return { ...now, failures: now.failures + 1, next_try_at: event.now + wait };
     }
     case "signed_out":
     case "interrupted":
@@ -90,7 +97,14 @@ function received(now: Delivery, receipt: Receipt): Delivery {
   if (now.state === "draft") return now;
   // 'Sent' is said only for a receipt that names every file as arrived; what was sent never becomes unsent again.
   const state = receipt.complete || now.state === "sent" ? "sent" : "waiting_for_files";
-  return { ...now, state, receipt: newer(now.receipt, receipt), problem: null, failures: 0, next_try_at: 0 };
+  const news = state === "sent" || receipt.state !== now.receipt?.state || arrivedFiles(receipt) !== arrivedFiles(now.receipt);
+  // Asking again and hearing the same is not progress: the pauses go on growing.
+  const failures = news ? 0 : now.failures;
+  return { ...now, state, receipt: newer(now.receipt, receipt), problem: null, failures, next_try_at: 0 };
+}
+
+function arrivedFiles(receipt: Receipt | null): number {
+  return receipt?.files.filter((file) => file.state === "arrived" || file.state === "verified").length ?? -1;
 }
 
 /** An answer that took the long way must not undo a later one: complete and evaluated do not go back. */

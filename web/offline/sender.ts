@@ -84,7 +84,7 @@ async function sendFiles(context: SendContext, record: KeptRecord): Promise<Kept
   const after = await happen(db, record.id, { kind: "receipt", receipt }, now());
   if (after?.delivery.state !== "waiting_for_files") return after;
   // The server still verifies: ask again after a pause instead of at once.
-  return happen(db, record.id, { kind: "no_answer", now: now(), chance: context.chance() }, now());
+  return happen(db, record.id, { kind: "checking", now: now(), chance: context.chance() }, now());
 }
 
 /** Files the receipt does not name as arrived, the smallest first. */

@@ -1,4 +1,4 @@
-import type { Receipt, SyncAnswer } from "@api/records";
+import type { Household, Receipt, SyncAnswer } from "@api/records";
 import { noSync, readFact, writeFact, type Database, type SyncNote } from "./database";
 
 /** Puts one answer of the server into the store, whole or not at all, with the cursor in the same transaction.
@@ -28,8 +28,10 @@ export async function applyAnswer(db: Database, answer: SyncAnswer, note: { user
     for (const id of await households.getAllKeys()) if (!present.has(id)) await households.delete(id);
   }
   for (const one of answer.returned) await returned.put(one);
-  for (const one of answer.surveys) await surveys.put(one);
-  for (const id of answer.gone_surveys) await surveys.delete(id);
+  if (answer.surveys) {
+    await surveys.clear();
+    for (const one of answer.surveys) await surveys.put(one);
+  }
   if (answer.divisions) await facts.put(answer.divisions, "divisions");
   if (answer.forms) await facts.put(answer.forms, "forms");
   await facts.put(
@@ -51,9 +53,15 @@ export async function applyReceipt(db: Database, receipt: Receipt): Promise<bool
   if (!news) return false;
   const tx = db.transaction("households", "readwrite");
   const household = await tx.store.get(news.household_id);
-  if (household) await tx.store.put({ ...household, followup: news.followup, flagged_on: news.flagged_on });
+  if (household) await tx.store.put({ ...household, followup: nextFollowup(household, news), flagged_on: news.flagged_on });
   await tx.done;
   return household !== undefined;
+}
+
+/** The receipt tells the new dates only; why and how often comes with the next sync. */
+function nextFollowup(household: Household, news: NonNullable<Receipt["household"]>): Household["followup"] {
+  if (news.due_on === null) return null;
+  return household.followup && { ...household.followup, due_on: news.due_on, last_counted_on: news.last_counted_on };
 }
 
 /** A phone that changes hands forgets the former user's lists; the queue stays. */

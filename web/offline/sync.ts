@@ -64,14 +64,14 @@ async function pull(context: SyncContext): Promise<void> {
   const { db, api } = context;
   for (let held = 0, more = true; more; ) {
     const note = (await readFact(db, "sync")) ?? noSync;
-    const answer: SyncAnswer = await unwrap(
+    const answer = (await unwrap(
       api.POST("/sync", {
         body: {
           cursor: note.user_id === context.userId ? note.cursor : null,
           device: { id: context.deviceId, app_version: context.appVersion, now: instantText(context.now()) },
         },
       }),
-    );
+    )) as SyncAnswer;
     await applyAnswer(db, answer, { userId: context.userId, receivedAt: context.now() });
     held += answer.households.length;
     context.progress?.(held);

@@ -111,12 +111,12 @@ async function describe(file: File): Promise<KeptFile> {
 }
 
 /** The worker is done: from here on the record goes home by itself. */
-export async function finishDraft(id: string): Promise<void> {
+export async function finishDraft(id: string, title: string | null): Promise<void> {
   const db = await database();
   const record = await loadRecord(db, id);
   if (!record || record.delivery.state !== "draft") return;
   const now = Date.now();
-  await saveRecord(db, { ...record, ended_at: now, updated_at: now, delivery: advance(record.delivery, { kind: "finished" }) });
+  await saveRecord(db, { ...record, title: title ?? record.title, ended_at: now, updated_at: now, delivery: advance(record.delivery, { kind: "finished" }) });
   await changed("records");
 }
 

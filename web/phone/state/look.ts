@@ -2,11 +2,13 @@ import type { Household, Status } from "@api/records";
 import { dueHouseholds, type DueHousehold } from "@offline/due";
 import type { KeptRecord } from "@offline/record";
 import { civilDate } from "@offline/civil-date";
+import { missingFiles } from "@offline/sender";
+import { openReturns } from "@offline/returned";
 import { isUnsent, isWaiting } from "@offline/record-state";
 import type { IconName } from "@ui/index";
 import { computed } from "vue";
 import { t, named } from "../words";
-import { householdById, households, ownRecords, records, session, today } from "./store";
+import { householdById, households, ownRecords, records, returned, session, today } from "./store";
 
 /** Visits finished here whose effect the server has not told yet: their households count as done on this phone. */
 export const visitedHere = computed(() => {
@@ -28,6 +30,9 @@ export const doneToday = computed(() =>
     return household ? [{ household, record }] : [];
   }),
 );
+
+/** Visits the township sent back and nobody has mended yet. */
+export const returnsToMend = computed(() => openReturns(returned.value, ownRecords.value, householdById.value));
 
 export const drafts = computed(() => ownRecords.value.filter((one) => one.delivery.state === "draft"));
 export const waiting = computed(() => ownRecords.value.filter((one) => isWaiting(one.delivery)));
@@ -75,5 +80,6 @@ const recordLooks: Record<KeptRecord["delivery"]["state"], { tone: Tone; icon: I
 
 export function recordLook(record: KeptRecord): { tone: Tone; icon: IconName; text: string } {
   const { state } = record.delivery;
-  return { ...recordLooks[state], text: t(`record.${state}`) };
+  const checking = state === "waiting_for_files" && missingFiles(record).length === 0;
+  return { ...recordLooks[state], text: t(checking ? "record.checking" : `record.${state}`) };
 }
