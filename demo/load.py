@@ -1,7 +1,9 @@
 """Load the synthetic county into a database: all of it or nothing, and nothing twice."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+import gc
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from itertools import chain
 from typing import Any, TypeAlias
@@ -93,7 +95,8 @@ async def load_demo(
                     return _summary(county, password, found.today, loaded=False)
                 # Takes the tables for itself until the end: whoever uses them waits for the new county.
                 await queries.clear(conn, code)
-            await _write(conn, county, settings, password, now, progress)
+            with _without_collector():
+                await _write(conn, county, settings, password, now, progress)
             note = _Note(households, seed, today)
             await audit.record(conn, code, now, None, "demo.load", None, msgspec.to_builtins(note))
         await queries.analyse(conn)
@@ -122,6 +125,18 @@ def _summary(county: County, password: str, as_of: date, *, loaded: bool) -> Dem
         password=password,
         loaded=loaded,
     )
+
+
+@contextmanager
+def _without_collector() -> Generator[None]:
+    """No garbage collection for a while: millions of rows come and go, none in a cycle."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 async def _write(
