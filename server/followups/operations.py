@@ -89,12 +89,12 @@ async def sweep(
     for a phone may be lost; its state says which remedy to try first.
     """
     scope = county_scope(county_code)
-    last = await queries.last_sweep(conn, scope)
+    last = await queries.last_sweep(conn, scope, today)
     turned = await queries.turned(conn, scope, last or today - CATCH_UP, today)
     for at in range(0, len(turned), BATCH):
         await recompute(conn, county_code, turned[at : at + BATCH], today, now)
     flagged_now = await queries.flag(conn, scope, today, now)
-    escalated_now = await _escalate(conn, scope, today)
+    escalated_now = await _escalate(conn, scope, last, today)
     await queries.keep_sweep(conn, scope, today, now, actor.id if actor else None)
     due, overdue, not_synced = await queries.tally(conn, scope, today)
     flagged, cleared = await queries.flags(conn, scope, datetime.combine(today, time(), COUNTY_ZONE))
@@ -114,11 +114,16 @@ async def sweep(
     return result
 
 
-async def _escalate(conn: Connection, scope: Scope, today: date) -> int:
-    """p_escalation_days of each level, counted from the day of the flag."""
-    view = await parameters.view(conn, scope.county_code, today)
+async def _escalate(conn: Connection, scope: Scope, last: date | None, today: date) -> int:
+    """Tell each level of flags whose p_escalation_days ran out since the last sweep; how many.
+
+    The days are those in force at each sweep, so that a county that shortens them misses nobody.
+    """
+    now_view = await parameters.view(conn, scope.county_code, today)
+    then_view = now_view if last is None else await parameters.view(conn, scope.county_code, last)
     told = 0
     for level in LEVELS:
-        days = view.days("p_escalation_days", level)
-        told += await queries.escalate(conn, scope, level, today, today - timedelta(days=days))
+        days_now, days_then = (timedelta(view.days("p_escalation_days", level)) for view in (now_view, then_view))
+        after = date.min if last is None else last - days_then
+        told += await queries.escalate(conn, scope, level, today, flagged_after=after, flagged_by=today - days_now)
     return told

@@ -143,11 +143,12 @@ async def everyone(conn: Connection, scope: Scope, after: UUID | None, limit: in
     return [r["id"] for r in await conn.fetch(EVERYONE, scope.county_code, after, limit)]
 
 
-LAST_SWEEP = "select max(swept_on) from sweeps where county_code = $1"
+LAST_SWEEP = "select max(swept_on) from sweeps where county_code = $1 and swept_on <= $2"
 
 
-async def last_sweep(conn: Connection, scope: Scope) -> date | None:
-    return await conn.fetchval(LAST_SWEEP, scope.county_code)
+async def last_sweep(conn: Connection, scope: Scope, today: date) -> date | None:
+    """The newest sweep as of `today`; one that was tried out for a later day says nothing about this one."""
+    return await conn.fetchval(LAST_SWEEP, scope.county_code, today)
 
 
 KEEP_SWEEP = """
@@ -171,13 +172,15 @@ async def turned(conn: Connection, scope: Scope, since: date, today: date) -> li
     return [r["household_id"] for r in await conn.fetch(TURNED, scope.county_code, since, today)]
 
 
+# "not in", because that is answered by one hash table of the open flags whatever the planner expects; under
+# row-level security it expects next to nothing and would look them up one by one.
 FLAG = """
 insert into overdue_flags (county_code, id, household_id, region_code, due_on, flagged_on, flagged_at)
 select f.county_code, uuidv7(), f.household_id, f.region_code, f.due_on, $2, $3
 from followups f
 where f.county_code = $1 and f.ended_on is null and f.due_on < $2 and f.overdue_from <= $2
-  and not exists (select from overdue_flags o
-                  where o.county_code = $1 and o.household_id = f.household_id and o.cleared_at is null)
+  and f.household_id not in (select o.household_id from overdue_flags o
+                             where o.county_code = $1 and o.cleared_at is null)
 on conflict (county_code, household_id) where cleared_at is null do nothing
 """
 
@@ -191,16 +194,16 @@ ESCALATE = """
 insert into followup_escalations (county_code, flag_id, level, region_code, escalated_on)
 select o.county_code, o.id, $2, o.region_code, $3
 from overdue_flags o
-where o.county_code = $1 and o.cleared_at is null and o.flagged_on <= $4
-  and not exists (select from followup_escalations e
-                  where e.county_code = $1 and e.flag_id = o.id and e.level = $2)
-on conflict do nothing
+where o.county_code = $1 and o.cleared_at is null and o.flagged_on > $4 and o.flagged_on <= $5
+on conflict (county_code, flag_id, level) do nothing
 """
 
 
-async def escalate(conn: Connection, scope: Scope, level: Level, today: date, flagged_by: date) -> int:
-    """Tell a level of every open flag that stands since `flagged_by` or longer; how many are new to it."""
-    return _count(await conn.execute(ESCALATE, scope.county_code, level, today, flagged_by))
+async def escalate(
+    conn: Connection, scope: Scope, level: Level, today: date, *, flagged_after: date, flagged_by: date
+) -> int:
+    """Tell a level of every open flag raised in between; how many are new to it."""
+    return _count(await conn.execute(ESCALATE, scope.county_code, level, today, flagged_after, flagged_by))
 
 
 def _count(tag: str) -> int:

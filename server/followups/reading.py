@@ -81,7 +81,7 @@ async def summarise(conn: Connection, scope: Scope, today: date, region: str | N
     below = await listing.counts(conn, scope, span, today, regions.child_length(base))
     return Summary(
         today=today,
-        swept_on=await queries.last_sweep(conn, scope),
+        swept_on=await queries.last_sweep(conn, scope, today),
         total=sum(one.total for one in below),
         due=sum(one.due for one in below),
         overdue=sum(one.overdue for one in below),

@@ -484,16 +484,27 @@ create index sweeps_swept_by on sweeps (county_code, swept_by) where swept_by is
 -- something above it. A place that nobody walks with a phone is left out.
 create function phones_heard(county text, today date) returns table (region_code text, heard_on date)
 language sql stable as $$
-    select d.code, (max(coalesce(p.last_synced_at, p.first_seen_at)) at time zone 'Asia/Shanghai')::date
-    from divisions d
-    cross join lateral (select distinct up.code from (values (d.code), (left(d.code, 12)), (left(d.code, 9)),
-                                                             (left(d.code, 6))) as up (code)) as up
-    join user_reaches r on r.county_code = county and r.region_code = up.code
-        and r.valid_from <= today and (r.valid_to is null or r.valid_to >= today)
-    join users u on u.county_code = county and u.id = r.user_id and u.role = 'grid_worker' and u.left_at is null
-    join devices p on p.county_code = county and p.user_id = u.id and p.locked_at is null
-    where d.county_code = county
-    group by d.code
+    with phones as materialized (
+        select r.region_code as covers, max(coalesce(p.last_synced_at, p.first_seen_at)) as heard_at
+        from user_reaches r
+        join users u on u.county_code = county and u.id = r.user_id and u.role = 'grid_worker' and u.left_at is null
+        join devices p on p.county_code = county and p.user_id = u.id and p.locked_at is null
+        where r.county_code = county and r.valid_from <= today and (r.valid_to is null or r.valid_to >= today)
+        group by r.region_code
+    )
+    select code, (max(heard_at) at time zone 'Asia/Shanghai')::date
+    from (select d.code, heard_at from divisions d join phones on covers = d.code
+          where d.county_code = county
+          union all
+          select d.code, heard_at from divisions d join phones on covers = left(d.code, 12)
+          where d.county_code = county and length(d.code) > 12
+          union all
+          select d.code, heard_at from divisions d join phones on covers = left(d.code, 9)
+          where d.county_code = county and length(d.code) > 9
+          union all
+          select d.code, heard_at from divisions d join phones on covers = left(d.code, 6)
+          where d.county_code = county and length(d.code) > 6) as covered
+    group by code
 $$;
 
 -- leads -------------------------------------------------------------------------------------------

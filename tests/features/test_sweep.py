@@ -149,6 +149,26 @@ async def test_sweeps_missed_for_a_week_are_made_good_by_one(conn: Connection) -
     assert (await sweep(conn, TODAY + timedelta(days=8))).escalated_now == 2
 
 
+async def test_a_sweep_tried_out_for_a_later_day_does_not_hold_up_the_days_before_it(conn: Connection) -> None:
+    await only_wang_has_a_duty(conn, TODAY - timedelta(days=11))
+    await sweep(conn)
+    await sweep(conn, TODAY + timedelta(days=2))
+    assert (await sweep(conn, TODAY + timedelta(days=1))).escalated_now == 0
+    assert (await sweep(conn, TODAY + timedelta(days=3))).escalated_now == 1
+
+
+async def test_a_county_that_shortens_the_days_misses_no_flag_in_between(conn: Connection) -> None:
+    county = await only_wang_has_a_duty(conn, TODAY - timedelta(days=11))
+    await sweep(conn)
+    await sweep(conn, TODAY + timedelta(days=2))
+    await conn.execute(
+        """insert into county_parameters (county_code, id, name, value, valid_from, reason, set_by, set_at)
+           values ($1, $2, 'p_escalation_days', $3, $4, '入冬', $5, $6)""",
+        COUNTY, uid("p"), {"township": 1, "county": 3}, TODAY + timedelta(days=3), county.county01.id, NOW,
+    )  # fmt: skip
+    assert (await sweep(conn, TODAY + timedelta(days=3))).escalated_now == 2
+
+
 async def test_a_silent_phone_is_counted_apart_and_its_household_flagged_all_the_same(conn: Connection) -> None:
     county = await only_wang_has_a_duty(conn, TODAY - timedelta(days=11))
     await world.add_phone(conn, county.grid01, NOW - timedelta(days=9))
