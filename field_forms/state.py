@@ -201,7 +201,7 @@ def _value(state: State, slot: Slot) -> None:
         sent = node.raw
         if slot.keep_sent and (id(node) in state.answered if state.fresh else sent):
             continue
-        if sent and slot.volatile and not state.fresh:
+        if slot.volatile and not state.fresh:
             continue
         computed = state.text(run, node, slot)
         if codec is not None and computed:

@@ -132,16 +132,28 @@ class Drawer:
             return self.draw.choice([f"{path} = today()", f"{path} < date('2026-03-05')", f"{path} != ''"])
         if kind in ("select", "select1"):
             return self.draw.choice([f"selected({path}, 'a')", f"{path} = 'b'", f"count-selected({path}) > 1"])
-        return self.draw.choice([f"{path} > 3", f"{path} = ''", f"{path} != 7", f"not({path} < 1)", f"string-length({path}) = 2"])
+        return self.draw.choice(
+            [f"{path} > 3", f"{path} = ''", f"{path} != 7", f"not({path} < 1)", f"string-length({path}) = 2"]
+        )
 
     def number(self, depth: int = 0) -> str:
         if depth < 2 and self.draw.random() < 0.5:
             return f"({self.number(depth + 1)} {self.draw.choice(['+', '-', '*', 'div', 'mod'])} {self.number(depth + 1)})"
         path, kind = self.path()
         if kind == "rows":
-            return self.draw.choice([f"count({path}[. > 1])", f"max({path})", f"sum({path})", f"count-non-empty({path})"])
+            return self.draw.choice(
+                [f"count({path}[. > 1])", f"max({path})", f"sum({path})", f"count-non-empty({path})"]
+            )
         return self.draw.choice(
-            [path, f"int({path})", f"round({path} div 3, 2)", f"if({self.truth(2)}, 2, {path})", "3", "0.1", f"number({path})"]
+            [
+                path,
+                f"int({path})",
+                f"round({path} div 3, 2)",
+                f"if({self.truth(2)}, 2, {path})",
+                "3",
+                "0.1",
+                f"number({path})",
+            ]
         )
 
     def text(self, depth: int = 0) -> str:
@@ -150,7 +162,12 @@ class Drawer:
             return f"join(',', {path})"
         inner = f"concat({path}, '-')" if depth else self.text(1)
         return self.draw.choice(
-            [f"concat({inner}, {path})", f"coalesce({path}, {inner})", f"substr({path}, 0, 2)", f"if({self.truth(2)}, {path}, {inner})"]
+            [
+                f"concat({inner}, {path})",
+                f"coalesce({path}, {inner})",
+                f"substr({path}, 0, 2)",
+                f"if({self.truth(2)}, {path}, {inner})",
+            ]
         )
 
 
