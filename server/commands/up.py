@@ -18,7 +18,7 @@ from embedded.supervisor import Supervisor
 from embedded.web_build import build_web
 from server.cli import available
 from server.commands import CommandError
-from server.core.migrate import migrate
+from server.core.migrate import MigrationEdited, migrate
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
@@ -94,7 +94,10 @@ def _require_free(port: int) -> None:
 
 
 def _bring_up_to_date(addresses: Addresses) -> None:
-    applied = asyncio.run(migrate(addresses.owner_dsn))
+    try:
+        applied = asyncio.run(migrate(addresses.owner_dsn))
+    except MigrationEdited as problem:
+        raise CommandError(str(problem)) from problem
     if applied:
         say(f"数据库结构已升级（{len(applied)}）", f"database brought up to date ({len(applied)})")
 

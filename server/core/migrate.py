@@ -55,7 +55,10 @@ async def _apply(conn: "asyncpg.Connection[asyncpg.Record]") -> list[str]:
         digest = hashlib.sha256(sql.encode()).hexdigest()
         if name in done:
             if done[name] != digest:
-                raise MigrationEdited(f"{name} was changed after it was applied; write a new migration instead")
+                raise MigrationEdited(
+                    f"{name} 在应用之后被改动过；请新写一个迁移文件，或另选数据目录。\n"
+                    f"{name} was changed after it was applied: write a new migration, or choose another data folder."
+                )
             continue
         async with conn.transaction():
             await conn.execute(sql)
