@@ -13,7 +13,30 @@ from server.core.ids import new_id
 
 # Two loaders at once: the second waits, and finds the work done.
 ONE_AT_A_TIME = "select pg_advisory_xact_lock(7261, 140427)"
+
+
+async def one_at_a_time(conn: Connection) -> None:
+    """Wait until no other loader is at work; held until the transaction ends."""
+    await conn.execute(ONE_AT_A_TIME)
+
+
 COUNTIES = "select county_code, demo from counties"
+
+
+async def counties(conn: Connection) -> dict[str, bool]:
+    """Which counties the database holds, and whether each is a demo."""
+    return {row["county_code"]: row["demo"] for row in await conn.fetch(COUNTIES)}
+
+
+LOADED = """
+select detail from audit where county_code = $1 and action = 'demo.load' order by id desc limit 1
+"""
+
+
+async def loaded(conn: Connection, county_code: str) -> dict[str, Any] | None:
+    """What the last load noted of itself, None when no demo was loaded to its end."""
+    return await conn.fetchval(LOADED, county_code)
+
 
 # Everything a county fills is in tables with a county code. These stay when a demo is replaced: the forms
 # that were published, and the county itself.
@@ -30,48 +53,6 @@ delete from users u where county_code = $1
    and not exists (select 1 from form_retirements f where f.county_code = u.county_code and f.retired_by = u.id)
 """
 
-ADD_COUNTY = """
-insert into counties (county_code, name, name_en, demo) values ($1, $2, $3, true)
-on conflict (county_code) do update set sync_epoch = uuidv7()
-"""
-ADD_DIVISIONS = """
-insert into divisions (county_code, code, parent_code, level, name, lon, lat, boundary, valid_from)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-"""
-ADD_USERS = """
-insert into users (county_code, id, login, name, role, password_hash, created_at)
-values ($1, $2, $3, $4, $5, $6, $7)
-on conflict (county_code, login) do update set password_hash = excluded.password_hash, left_at = null
-"""
-ADD_REACHES = """
-insert into user_reaches (county_code, id, user_id, region_code, valid_from) values ($1, $2, $3, $4, $5)
-"""
-
-ADD_DEVICES = """
-insert into devices (county_code, id, user_id, name, app_version, first_seen_at, last_synced_at)
-values ($1, $2, $3, $4, 'demo', $5, $6)
-"""
-
-LOADED = """
-select detail from audit where county_code = $1 and action = 'demo.load' order by id desc limit 1
-"""
-ANALYSE = "analyze"
-
-
-async def one_at_a_time(conn: Connection) -> None:
-    """Wait until no other loader is at work; held until the transaction ends."""
-    await conn.execute(ONE_AT_A_TIME)
-
-
-async def counties(conn: Connection) -> dict[str, bool]:
-    """Which counties the database holds, and whether each is a demo."""
-    return {row["county_code"]: row["demo"] for row in await conn.fetch(COUNTIES)}
-
-
-async def loaded(conn: Connection, county_code: str) -> dict[str, Any] | None:
-    """What the last load noted of itself, None when no demo was loaded to its end."""
-    return await conn.fetchval(LOADED, county_code)
-
 
 async def clear(conn: Connection, county_code: str) -> None:
     """Empty every table of a database whose only county is a demo; published forms stay."""
@@ -81,9 +62,21 @@ async def clear(conn: Connection, county_code: str) -> None:
     await conn.execute(FORGET_USERS, county_code)
 
 
+ADD_COUNTY = """
+insert into counties (county_code, name, name_en, demo) values ($1, $2, $3, true)
+on conflict (county_code) do update set sync_epoch = uuidv7()
+"""
+
+
 async def add_county(conn: Connection, county_code: str, name: str, name_en: str) -> None:
     """Add the county as a demo; one that is there already gets a new epoch, so that phones sync anew."""
     await conn.execute(ADD_COUNTY, county_code, name, name_en)
+
+
+ADD_DIVISIONS = """
+insert into divisions (county_code, code, parent_code, level, name, lon, lat, boundary, valid_from)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+"""
 
 
 async def add_divisions(
@@ -100,6 +93,16 @@ async def add_divisions(
     await conn.executemany(ADD_DIVISIONS, rows)
 
 
+ADD_USERS = """
+insert into users (county_code, id, login, name, role, password_hash, created_at)
+values ($1, $2, $3, $4, $5, $6, $7)
+on conflict (county_code, login) do update set password_hash = excluded.password_hash, left_at = null
+"""
+ADD_REACHES = """
+insert into user_reaches (county_code, id, user_id, region_code, valid_from) values ($1, $2, $3, $4, $5)
+"""
+
+
 async def add_users(
     conn: Connection, county_code: str, users: Iterable[DemoUser], password_hash: str, now: datetime, since: date
 ) -> None:
@@ -113,6 +116,12 @@ async def add_users(
     await conn.executemany(ADD_REACHES, reaches)
 
 
+ADD_DEVICES = """
+insert into devices (county_code, id, user_id, name, app_version, first_seen_at, last_synced_at)
+values ($1, $2, $3, $4, 'demo', $5, $6)
+"""
+
+
 async def add_devices(
     conn: Connection, county_code: str, devices: Iterable[tuple[UUID, UUID, str, datetime, datetime]]
 ) -> None:
@@ -123,6 +132,9 @@ async def add_devices(
 async def copy(conn: Connection, table: str, columns: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> None:
     """Send rows to a table by COPY."""
     await conn.copy_records_to_table(table, records=rows, columns=list(columns))
+
+
+ANALYSE = "analyze"
 
 
 async def analyse(conn: Connection) -> None:
