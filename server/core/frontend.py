@@ -1,11 +1,14 @@
 """The built front end: the phone app at /, the console at /console, hashed assets for ever."""
 
+from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
 from litestar import Response, get
-from litestar.response import File
-from litestar.static_files import create_static_files_router
+from litestar.datastructures import CacheControlHeader
+from litestar.static_files import create_static_files_router  # pyright: ignore[reportUnknownVariableType]
+
+from server.core.errors import Problem
 
 # The form engine needs wasm-unsafe-eval; photos come from and go to the object store's own address.
 CSP = (
@@ -13,6 +16,7 @@ CSP = (
     "img-src 'self' data: blob: http: https:; media-src 'self' blob: http: https:; "
     "connect-src 'self' http: https:; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'"
 )
+KINDS = {".webmanifest": "application/manifest+json", ".html": "text/html"}
 HEADERS = {
     "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
@@ -21,37 +25,43 @@ HEADERS = {
 }
 
 
+ONE_YEAR_S = 31_536_000  # names of assets carry their hash: a changed file has another name
+
+
 def routes(dist: Path) -> list[Any]:
-    """Routes for the files of `dist`; none when the front end has not been built."""
+    """Routes for the files of `dist`; none when the front end has not been built.
+
+    Pages are read once, when the server starts: a build that is going on cannot be half served.
+    """
     if not (dist / "index.html").exists():
         return []
+    pages = {file.name: _page(file) for file in dist.iterdir() if file.is_file()}
+    console_page = _page(dist / "console" / "index.html")
 
-    def page(name: str) -> File:
-        return File(dist / name, content_disposition_type="inline", headers=HEADERS)
+    @get(["/", "/index.html"], public=True, include_in_schema=False, sync_to_thread=False)
+    def phone() -> Response[bytes]:
+        return pages["index.html"]
 
-    @get(["/", "/index.html"], public=True, include_in_schema=False)
-    async def phone() -> File:
-        return page("index.html")
+    @get("/console", public=True, include_in_schema=False, sync_to_thread=False)
+    def console() -> Response[bytes]:
+        return console_page
 
-    @get(["/console", "/console/"], public=True, include_in_schema=False)
-    async def console() -> File:
-        return page("console.html" if (dist / "console.html").exists() else "console/index.html")
-
-    top_files = {f.name for f in dist.iterdir() if f.is_file()}
-
-    @get("/{name:str}", public=True, include_in_schema=False)
-    async def top_file(name: str) -> Response[Any]:
+    @get("/{name:str}", public=True, include_in_schema=False, sync_to_thread=False)
+    def top_file(name: str) -> Response[bytes]:
         """The service worker, the manifest and the icons."""
-        if name not in top_files:
-            return Response(None, status_code=404)
-        return page(name)
+        if name not in pages:
+            raise Problem("not_found", what="页面 page")
+        return pages[name]
 
-    found: list[Any] = [phone, console, top_file]
-    for folder in ("assets", "icons"):
-        if (dist / folder).is_dir():
-            router = create_static_files_router(
-                f"/{folder}", [dist / folder], opt={"public": True}, include_in_schema=False,
-                cache_control=None,
-            )  # fmt: skip
-            found.append(router)
-    return found
+    assets: Any = create_static_files_router(
+        "/assets",
+        [dist / "assets"],
+        opt={"public": True},
+        cache_control=CacheControlHeader(public=True, max_age=ONE_YEAR_S, immutable=True),
+    )
+    return [phone, console, top_file, assets]
+
+
+def _page(file: Path) -> Response[bytes]:
+    kind = KINDS.get(file.suffix) or guess_type(file.name)[0] or "application/octet-stream"
+    return Response(file.read_bytes(), media_type=kind, headers=HEADERS)
