@@ -18,13 +18,13 @@ export const ownRegion = computed(() => user.value?.reach[0] ?? user.value?.coun
 /** Asks who the cookie belongs to. Throws `NoAnswer` when the server cannot be reached. */
 export async function recall(): Promise<void> {
   const answer = await api.GET("/session");
-  user.value = answer.response.ok && answer.data ? (answer.data.user as User) : null;
+  user.value = answer.response.ok && answer.data ? answer.data.user : null;
 }
 
 /** Throws `ApiError` with the server's words when login or password is wrong. */
 export async function signIn(login: string, password: string): Promise<void> {
   const session = await unwrap(api.POST("/sessions", { body: { login, password } }));
-  user.value = session.user as User;
+  user.value = session.user;
 }
 
 export async function signOut(): Promise<void> {

@@ -1,6 +1,9 @@
-import type { Page } from "@api/index";
-import type * as r from "./records";
-import { send } from "./send";
+import { unwrap } from "@api/index";
+import type { components } from "@api/schema";
+import { api } from "./api";
+import type { CasePage, DivisionRow, PointCollection, VisitPage } from "./records";
+
+type Server = components["schemas"];
 
 /** Every question the console asks the server, one function each. All throw `ApiError` or `NoAnswer`. */
 
@@ -9,81 +12,75 @@ export interface Paging {
   limit?: number;
 }
 
-const one = (id: string) => encodeURIComponent(id);
-
-export const divisions = (parent: string | null, boundaries = false) =>
-  send<{ items: r.DivisionRow[] }>("GET", "/divisions", { query: { parent, boundaries } }).then((answer) => answer.items);
-
-export const followups = (query: Paging & { region?: string; state?: string }) =>
-  send<Page<r.FollowupRow>>("GET", "/followups", { query: { ...query } });
-
-export const followupSummary = (region?: string) =>
-  send<r.FollowupSummary>("GET", "/followups/summary", { query: { region } });
-
-export const followupMap = (region?: string) => send<r.PointCollection>("GET", "/followups/map", { query: { region } });
-
-export const sweep = () => send<r.Sweep>("POST", "/sweeps", { body: {} });
-
-export const households = (query: Paging & { search?: string; region?: string }) =>
-  send<Page<r.HouseholdRow>>("GET", "/households", { query: { ...query } });
-
-export const household = (id: string) => send<r.HouseholdDetail>("GET", `/households/${one(id)}`);
-
-export const householdHistory = (id: string) =>
-  send<{ items: r.HistoryItem[] }>("GET", `/households/${one(id)}/history`).then((answer) => answer.items);
-
-export const reveal = (personId: string, body: { id: string; reason: string }) =>
-  send<{ id_number: string }>("POST", `/persons/${one(personId)}/reveals`, { body });
-
-export const visits = (query: Paging & { region?: string; household?: string; visitor?: string; problems?: boolean }) =>
-  send<Page<r.VisitRow>>("GET", "/visits", { query: { ...query } });
-
-export const visit = (id: string) => send<r.VisitPage>("GET", `/visits/${one(id)}`);
-
-export const reviewVisit = (
-  id: string,
-  body: { id: string; decision: "accepted" | "returned"; comments: { path?: string; text: string }[] },
-) => send<r.VisitPage>("POST", `/visits/${one(id)}/reviews`, { body });
-
-export const leads = (query: Paging & { state?: string; region?: string; urgent?: boolean }) =>
-  send<Page<r.LeadRow>>("GET", "/leads", { query: { ...query } });
-
-export const lead = (id: string) => send<r.LeadPage>("GET", `/leads/${one(id)}`);
-
-export const endLead = (
-  id: string,
-  body: { id: string; outcome: "monitoring" | "joined"; joined_lead_id?: string; note: string },
-) => send<r.LeadPage>("POST", `/leads/${one(id)}/outcomes`, { body });
-
-export const cases = (query: Paging & { stage?: string; region?: string; programme?: string }) =>
-  send<Page<r.CaseRow>>("GET", "/cases", { query: { ...query } });
-
-export const aidCase = (id: string) => send<r.CasePage>("GET", `/cases/${one(id)}`);
-
-export const openCase = (body: {
-  id: string;
-  lead_id: string | null;
-  household_id: string | null;
-  programme: string;
-  urgent: boolean;
-  applicant_name?: string;
-  note: string;
-}) => send<r.CasePage>("POST", "/cases", { body });
-
-export const actOnCase = (id: string, body: { id: string; act: string; facts: Record<string, unknown>; note: string }) =>
-  send<r.CasePage>("POST", `/cases/${one(id)}/acts`, { body });
-
-export const forms = () => send<{ items: r.FormVersionRow[] }>("GET", "/forms").then((answer) => answer.items);
-
-function workbook(file: File): FormData {
-  const body = new FormData();
-  body.append("file", file, file.name);
-  return body;
+/** Leaves out what was not given: the server tells an absent filter from an empty one. */
+function given<T extends object>(query: T): { [K in keyof T]: Exclude<T[K], null> } {
+  const kept = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== "");
+  return Object.fromEntries(kept) as { [K in keyof T]: Exclude<T[K], null> };
 }
 
-export const checkForm = (file: File) => send<r.WorkbookAnswer>("POST", "/forms/check", { body: workbook(file) });
+export const divisions = async (parent: string | null, boundaries = false) =>
+  (await unwrap(api.GET("/divisions", { params: { query: given({ parent, boundaries }) } }))).items as DivisionRow[];
 
-export const publishForm = (file: File) => send<r.WorkbookAnswer>("POST", "/forms", { body: workbook(file) });
+export const followups = (query: Paging & { region?: string; state?: "open" | "flagged" | "due" | "overdue" | "never_visited" | "not_synced" | "all" }) =>
+  unwrap(api.GET("/followups", { params: { query: given(query) } }));
+
+export const followupSummary = (region?: string) => unwrap(api.GET("/followups/summary", { params: { query: given({ region }) } }));
+
+export const followupMap = async (region?: string) =>
+  (await unwrap(api.GET("/followups/map", { params: { query: given({ region }) } }))) as unknown as PointCollection;
+
+export const sweep = () => unwrap(api.POST("/sweeps"));
+
+export const households = (query: Paging & { search?: string; region?: string }) =>
+  unwrap(api.GET("/households", { params: { query: given(query) } }));
+
+export const household = (household_id: string) => unwrap(api.GET("/households/{household_id}", { params: { path: { household_id } } }));
+
+export const householdHistory = async (household_id: string) =>
+  (await unwrap(api.GET("/households/{household_id}/history", { params: { path: { household_id } } }))).items;
+
+export const reveal = (person_id: string, body: Server["RevealRequest"]) =>
+  unwrap(api.POST("/persons/{person_id}/reveals", { params: { path: { person_id } }, body }));
+
+export const visits = (query: Paging & { region?: string; household?: string; visitor?: string; problems?: boolean }) =>
+  unwrap(api.GET("/visits", { params: { query: given(query) } }));
+
+export const visit = async (visit_id: string) =>
+  (await unwrap(api.GET("/visits/{visit_id}", { params: { path: { visit_id } } }))) as VisitPage;
+
+export const reviewVisit = (visit_id: string, body: Server["Review"]) =>
+  unwrap(api.POST("/visits/{visit_id}/reviews", { params: { path: { visit_id } }, body }));
+
+export const leads = (query: Paging & { state?: "open" | "ended" | "all"; region?: string; urgent?: boolean }) =>
+  unwrap(api.GET("/leads", { params: { query: given(query) } }));
+
+export const lead = (lead_id: string) => unwrap(api.GET("/leads/{lead_id}", { params: { path: { lead_id } } }));
+
+export const endLead = (lead_id: string, body: Server["OutcomeRequest"]) =>
+  unwrap(api.POST("/leads/{lead_id}/outcomes", { params: { path: { lead_id } }, body }));
+
+export const cases = (query: Paging & { stage?: string; region?: string; programme?: string }) =>
+  unwrap(api.GET("/cases", { params: { query: given(query) } }));
+
+export const aidCase = async (case_id: string) => (await unwrap(api.GET("/cases/{case_id}", { params: { path: { case_id } } }))) as CasePage;
+
+export const openCase = async (body: Server["NewCase"]) => (await unwrap(api.POST("/cases", { body }))) as CasePage;
+
+export const actOnCase = async (case_id: string, body: Server["ActRequest"]) =>
+  (await unwrap(api.POST("/cases/{case_id}/acts", { params: { path: { case_id } }, body }))) as CasePage;
+
+export const forms = async () => (await unwrap(api.GET("/forms"))).items;
+
+/** A workbook goes as a multipart body; its answer is the server's list of problems. */
+function workbook(file: File): { body: never; bodySerializer: () => FormData } {
+  const form = new FormData();
+  form.append("file", file, file.name);
+  return { body: undefined as never, bodySerializer: () => form };
+}
+
+export const checkForm = (file: File) => unwrap(api.POST("/forms/check", workbook(file)));
+
+export const publishForm = (file: File) => unwrap(api.POST("/forms", workbook(file)));
 
 /** Where a photo is shown from; the server sends the browser on to the object store. */
-export const photo = (sha256: string, size: "thumb" | "full") => `/files/${one(sha256)}?size=${size}`;
+export const photo = (sha256: string, size: "thumb" | "full") => `/files/${encodeURIComponent(sha256)}?size=${size}`;

@@ -1,3 +1,8 @@
+import { t } from "../words/visits";
+
+/** A review's decision in words. */
+export const decisionWords = (decision: string): string => t(decision === "accepted" ? "review.accepted" : "review.returned");
+
 /** "35 米", "1.8 公里". */
 export function distanceInWords(metres: number, chinese: boolean): string {
   if (metres < 1000) return `${Math.round(metres)} ${chinese ? "米" : "m"}`;
