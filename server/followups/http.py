@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, get, post
-from litestar.params import Parameter
+from litestar.params import Parameter, QueryParameter
 
 from server.core.clock import civil_date
 from server.core.errors import Problem
@@ -16,7 +16,7 @@ from server.followups.records import FollowupList, MapPoint, Summary, SweepResul
 @get("/followups", permission="followup.read")
 async def list_followups(
     request: Request[Any, Any, Any],
-    wanted: Annotated[Wanted, Parameter(query="state")] = "open",
+    wanted: Annotated[Wanted, QueryParameter(name="state")] = "open",
     region: str | None = None,
     limit: Annotated[int, Parameter(ge=1, le=200)] = 50,
     after: str | None = None,

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from litestar import Request, get, post
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from server.core.openapi import reads
 from server.core.web import actor, parts, reach
@@ -31,7 +31,7 @@ async def list_leads(
     request: Request[Any, Any, Any],
     region: str | None = None,
     urgent: bool = False,
-    wanted: Annotated[Literal["open", "ended", "all"], Parameter(query="state")] = "open",
+    wanted: Annotated[Literal["open", "ended", "all"], QueryParameter(name="state")] = "open",
     after: str | None = None,
     limit: int = 50,
 ) -> LeadList:
