@@ -1,0 +1,279 @@
+"""The phone app as a grid worker handles it, for tests in a real browser.
+
+Words on the screen are Chinese, the app's first language. Every method waits for what it says; none sleeps.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from playwright.async_api import Locator, Page, expect
+
+Given = str | Sequence[str] | Path
+
+# What is answered when a story does not care: a whole number, a date in the past, words.
+_NUMBER, _WORDS, _PHONE = "0", "没有什么特别的，一切都好", "13900000000"
+
+
+class PhonePage:
+    """One phone: a browser page of a phone's size, with its own store."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        """`address`: where the server answers, without a slash at the end."""
+        self.page = page
+        self.address = address
+
+    async def open(self) -> None:
+        """Opens the app, signed in or not."""
+        await self.page.goto(f"{self.address}/")
+        await expect(self.page.locator(".signin, .frame").first).to_be_visible()
+
+    async def sign_in(self, login: str, password: str) -> None:
+        """Signs in and waits for the first list."""
+        await self.open()
+        await self.page.get_by_label("账号").fill(login)
+        await self.page.get_by_label("密码").fill(password)
+        await self.page.get_by_role("button", name="登录").click()
+        await expect(self.page.locator(".today")).to_be_visible()
+        await self.synced()
+
+    async def sign_out(self) -> None:
+        """Leaves the account; what is unsent stays on the phone."""
+        await self.go_to("/settings")
+        await self.page.get_by_role("button", name="退出登录").click()
+        await self.page.get_by_role("dialog").get_by_role("button", name="退出登录").click()
+        await expect(self.page.locator(".signin")).to_be_visible()
+
+    async def synced(self) -> None:
+        """Waits until this phone has lists and forms from the server."""
+        await expect(self.page.locator(".sync")).to_contain_text("已同步", timeout=30_000)
+
+    async def sync_now(self) -> None:
+        """Asks for a sync, as a worker does with a tap, and waits for its end."""
+        await self.go_to("/")
+        await self.page.locator(".sync").click()
+        await self.synced()
+
+    async def ready_offline(self) -> None:
+        """Waits until the app itself is kept on the phone, so that it opens without a network."""
+        await self.page.wait_for_function("navigator.serviceWorker?.controller != null", timeout=30_000)
+
+    async def go_offline(self) -> None:
+        await self.page.context.set_offline(True)
+
+    async def go_online(self) -> None:
+        await self.page.context.set_offline(False)
+
+    async def reload(self) -> None:
+        """As when the app was killed and opened again."""
+        await self.page.reload()
+        await expect(self.page.locator(".signin, .frame").first).to_be_visible()
+
+    async def go_to(self, path: str) -> None:
+        """One of the app's own screens, such as `/records`."""
+        await self.page.evaluate("path => { location.hash = path }", path)
+
+    # today and households
+
+    async def due_count(self) -> int:
+        """How many households the first screen says are to be visited."""
+        await self.go_to("/")
+        return int(await self.page.locator(".headline .number").inner_text())
+
+    async def due_names(self) -> list[str]:
+        """Heads of the due households in sight, the most pressing first."""
+        await self.go_to("/")
+        rows = self.page.get_by_role("list", name="该走访").locator("a.row .name")
+        return await rows.all_inner_texts()
+
+    async def search(self, words: str) -> list[str]:
+        """Heads of the households found by a name, pinyin, initials or the last four of an ID."""
+        await self.go_to("/households")
+        await self.page.get_by_role("searchbox").fill(words)
+        return await self.page.locator("main a.row .name").all_inner_texts()
+
+    async def open_household(self, household_id: str) -> None:
+        await self.go_to(f"/households/{household_id}")
+        await expect(self.page.locator(".household")).to_be_visible()
+
+    async def household_due_text(self) -> str:
+        """What the open household's page says of its next visit."""
+        return await self.page.locator(".household .due").inner_text()
+
+    # filling in
+
+    async def begin_visit(self) -> str:
+        """Begins the visit of the open household; answers the record's id."""
+        await self.page.get_by_role("button", name="开始走访").click()
+        return await self._opened_form()
+
+    async def begin_report(self) -> str:
+        await self.go_to("/report")
+        return await self._opened_form()
+
+    async def begin_survey(self, applicant: str) -> str:
+        await self.go_to("/")
+        await self.page.locator("button.task", has_text=applicant).click()
+        return await self._opened_form()
+
+    async def _opened_form(self) -> str:
+        await expect(self.page.locator(".fill .question").first).to_be_visible(timeout=30_000)
+        return self.page.url.rsplit("/", 1)[-1]
+
+    def question(self, path: str) -> Locator:
+        """A question on the page shown, by its path such as `/data/who/outcome`."""
+        return self.page.locator(f'.question[data-path="{path}"]')
+
+    async def answer(self, path: str, given: Given) -> None:
+        """Answers one question on the page shown: a choice by name, several as a list, a photo by its file."""
+        question = self.question(path)
+        widget = await question.get_attribute("data-widget")
+        match widget:
+            case "select_one" | "select_multiple":
+                for value in [given] if isinstance(given, str) else [str(one) for one in _several(given)]:
+                    choice = question.locator(f'[data-value="{value}"]')
+                    if await choice.get_attribute("aria-checked") != "true":
+                        await choice.click()
+                    await expect(choice).to_have_attribute("aria-checked", "true")
+            case "image" | "file":
+                await question.locator("input[type=file]").set_input_files(str(given))
+                if widget == "image":
+                    await expect(question.locator("img")).to_be_visible()
+            case "signature":
+                await self._sign(question)
+            case "geopoint":
+                await question.get_by_role("button").first.click()
+                await expect(question.locator(".held")).to_be_visible(timeout=70_000)
+            case _:
+                field = question.locator("input, textarea").first
+                await field.fill(str(given))
+                await field.blur()
+
+    async def _sign(self, question: Locator) -> None:
+        await question.get_by_role("button").first.click()
+        canvas = question.locator("canvas")
+        await canvas.scroll_into_view_if_needed()
+        box = await canvas.bounding_box()
+        assert box is not None
+        mouse = self.page.mouse
+        await mouse.move(box["x"] + 40, box["y"] + 50)
+        await mouse.down()
+        await mouse.move(box["x"] + 140, box["y"] + 120, steps=6)
+        await mouse.move(box["x"] + 200, box["y"] + 60, steps=6)
+        await mouse.up()
+        await question.get_by_role("button", name="签好了").click()
+        await expect(question.locator("img")).to_be_visible()
+
+    async def fill_in(self, answers: Mapping[str, Given] | None = None) -> None:
+        """Goes through all pages to the last look.
+
+        What `answers` names (by path) is answered so, wherever it is asked; required questions it does not name
+        get the first choice, zero or a few words; the others stay empty.
+        """
+        left = dict(answers or {})
+        while not await self.page.locator(".fill .review").is_visible():
+            await self._fill_page(left)
+            await self._turn()
+        assert not left, f"never asked: {sorted(left)}"
+
+    async def _fill_page(self, left: dict[str, Given]) -> None:
+        done: set[str] = set()
+        while True:
+            # An answer may bring or take away questions, so the page is read anew after each.
+            paths: list[str] = await self.page.locator(".fill .question").evaluate_all(
+                "all => all.map(one => one.dataset.path)"
+            )
+            waiting = [path for path in paths if path not in done]
+            if not waiting:
+                return
+            path = waiting[0]
+            done.add(path)
+            if path in left:
+                await self.answer(path, left.pop(path))
+            elif await self.question(path).get_attribute("data-required") is not None:
+                await self._answer_anyhow(path)
+
+    async def _answer_anyhow(self, path: str) -> None:
+        question = self.question(path)
+        widget = await question.get_attribute("data-widget")
+        if widget in ("select_one", "select_multiple"):
+            if await question.locator('[aria-checked="true"]').count() == 0:
+                choices: list[str] = await question.locator("[data-value]").evaluate_all(
+                    "all => all.map(one => one.dataset.value)"
+                )
+                await self.answer(path, "none" if "none" in choices else choices[0])
+            return
+        field = question.locator("input, textarea").first
+        if await field.input_value():
+            return
+        match widget:
+            case "integer" | "decimal":
+                await self.answer(path, _NUMBER)
+            case "date":
+                await question.get_by_role("button", name="今天").click()
+            case _:
+                await self.answer(path, _PHONE if "phone" in path else _WORDS)
+
+    async def _turn(self) -> None:
+        """To the next page, or from the last one to the last look."""
+        before = await self.page.locator(".fill header p").inner_text()
+        onward = self.page.locator(".fill footer .primary")
+        await onward.click()
+        await self.page.wait_for_function(
+            """before => document.querySelector('.fill .review') ||
+                document.querySelector('.fill header p').innerText.split('·')[0] !== before.split('·')[0]""",
+            arg=before,
+        )
+
+    async def missing(self) -> list[str]:
+        """Labels of what the last look says is missing."""
+        return await self.page.locator(".review .missing strong").all_inner_texts()
+
+    async def visited_on(self, date: str) -> None:
+        """At the last look: the visit was made on an earlier day (YYYY-MM-DD)."""
+        await self.page.get_by_role("radio", name="早些时候").click()
+        await self.page.locator(".review input[type=date]").fill(date)
+
+    async def leave(self) -> None:
+        """Leaves the form for now; the draft stays."""
+        await self.page.get_by_role("button", name="先放着").click()
+        await expect(self.page.locator(".fill")).to_have_count(0)
+
+    async def finish(self) -> None:
+        """Hands the record in; it is sent by itself from here on."""
+        await self.page.get_by_role("button", name="填好了，交上去").click()
+        await expect(self.page.locator(".fill")).to_have_count(0)
+
+    # records and notices
+
+    async def states(self) -> dict[str, str]:
+        """Title → state of the newest records in sight: draft, ready, sending, waiting_for_files, sent,
+        kept_with_problem."""
+        await self.go_to("/records")
+        await expect(self.page.get_by_role("heading", name="我填的")).to_be_visible()
+        rows: list[tuple[str, str]] = await self.page.locator("a.row[data-state]").evaluate_all(
+            "all => all.map(one => [one.querySelector('.title').innerText, one.dataset.state])"
+        )
+        return dict(reversed(rows))
+
+    async def wait_for_state(self, record_id: str, state: str, *, seconds: float = 60) -> None:
+        """Waits until a record stands so."""
+        await self.go_to("/records")
+        row = self.page.locator(f'a.row[href$="{record_id}"][data-state="{state}"]')
+        await expect(row).to_be_visible(timeout=seconds * 1000)
+
+    async def open_record(self, record_id: str) -> str:
+        """A record's page; answers all its words."""
+        await self.go_to(f"/records/{record_id}")
+        await expect(self.page.locator(".record")).to_be_visible()
+        return await self.page.locator(".record").inner_text()
+
+    async def notices(self) -> list[str]:
+        """Headings of the notices, the newest first."""
+        await self.go_to("/notices")
+        await expect(self.page.get_by_role("heading", name="消息")).to_be_visible()
+        return await self.page.locator("li.notice h2").all_inner_texts()
+
+
+def _several(given: Given) -> Sequence[str]:
+    assert not isinstance(given, (str, Path))
+    return given
