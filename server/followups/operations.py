@@ -9,6 +9,7 @@ from server.core import audit
 from server.core.actor import Actor
 from server.core.clock import COUNTY_ZONE
 from server.core.db import Connection, Scope, county_scope
+from server.core.ids import new_id
 from server.followups import queries
 from server.followups.derive import Memory, duty
 from server.followups.records import Duty, Level, Situation, Standing, SweepResult
@@ -93,18 +94,21 @@ async def sweep(
     turned = await queries.turned(conn, scope, last or today - CATCH_UP, today)
     for at in range(0, len(turned), BATCH):
         await recompute(conn, county_code, turned[at : at + BATCH], today, now)
-    flagged_now = await queries.flag(conn, scope, today, now)
+    found = await queries.assess(conn, scope, today)
+    flagged_now = 0
+    if found.unflagged:
+        flags = {household_id: new_id(now) for household_id in found.unflagged}
+        flagged_now = await queries.flag(conn, scope, flags, today, now)
     escalated_now = await _escalate(conn, scope, last, today)
     await queries.keep_sweep(conn, scope, today, now, actor.id if actor else None)
-    due, overdue, not_synced = await queries.tally(conn, scope, today)
-    flagged, cleared = await queries.flags(conn, scope, datetime.combine(today, time(), COUNTY_ZONE))
+    cleared = await queries.cleared(conn, scope, datetime.combine(today, time(), COUNTY_ZONE))
     result = SweepResult(
         date=today,
-        due=due,
-        overdue=overdue,
-        not_synced=not_synced,
+        due=found.due,
+        overdue=found.overdue,
+        not_synced=found.not_synced,
         flagged_now=flagged_now,
-        flagged=flagged,
+        flagged=found.flagged + flagged_now,
         cleared=cleared,
         escalated_now=escalated_now,
     )

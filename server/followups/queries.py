@@ -6,7 +6,7 @@ from uuid import UUID
 
 from server.core.db import Connection, Scope, rows
 from server.followups.derive import FACTS
-from server.followups.records import Duty, Level, Situation, StandingRow
+from server.followups.records import Assessment, Duty, Level, Situation, StandingRow
 
 # Two visits of one household may be worked on at once: the later one waits here and then sees the earlier.
 LOCK = "select id from households where county_code = $1 and id = any($2::uuid[]) order by id for no key update"
@@ -172,22 +172,44 @@ async def turned(conn: Connection, scope: Scope, since: date, today: date) -> li
     return [r["household_id"] for r in await conn.fetch(TURNED, scope.county_code, since, today)]
 
 
-# "not in", because that is answered by one hash table of the open flags whatever the planner expects; under
-# row-level security it expects next to nothing and would look them up one by one.
+# The front of the index by due date is read once for everything. "in", because that is answered by one hash table
+# of the open flags whatever the planner expects: under row-level security it expects next to nothing and would
+# look them up one by one. "offset 0" keeps it from being asked twice.
+ASSESS = """
+select count(*) filter (where f.overdue_from > $2) as due,
+       count(*) filter (where f.overdue_from <= $2 and coalesce(heard.heard_on >= f.due_on, true)) as overdue,
+       count(*) filter (where f.overdue_from <= $2 and heard.heard_on < f.due_on) as not_synced,
+       count(*) filter (where f.flagged) as flagged,
+       coalesce(array_agg(f.household_id) filter (where f.overdue_from <= $2 and not f.flagged), '{}') as unflagged
+from (select household_id, region_code, due_on, overdue_from,
+             household_id in (select o.household_id from overdue_flags o
+                              where o.county_code = $1 and o.cleared_at is null) as flagged
+      from followups
+      where county_code = $1 and ended_on is null and due_on <= $2
+      offset 0) as f
+left join phones_heard($1, $2) as heard on heard.region_code = f.region_code
+"""
+
+
+async def assess(conn: Connection, scope: Scope, today: date) -> Assessment:
+    """Who is due or past it; each household is in one of the first three counts."""
+    (found,) = await rows(conn, Assessment, ASSESS, scope.county_code, today)
+    return found
+
+
 FLAG = """
 insert into overdue_flags (county_code, id, household_id, region_code, due_on, flagged_on, flagged_at)
-select f.county_code, uuidv7(), f.household_id, f.region_code, f.due_on, $2, $3
-from followups f
-where f.county_code = $1 and f.ended_on is null and f.due_on < $2 and f.overdue_from <= $2
-  and f.household_id not in (select o.household_id from overdue_flags o
-                             where o.county_code = $1 and o.cleared_at is null)
+select f.county_code, n.id, f.household_id, f.region_code, f.due_on, $4, $5
+from unnest($2::uuid[], $3::uuid[]) as n (household_id, id)
+join followups f on f.county_code = $1 and f.household_id = n.household_id
 on conflict (county_code, household_id) where cleared_at is null do nothing
 """
 
 
-async def flag(conn: Connection, scope: Scope, today: date, now: datetime) -> int:
-    """Flag every household past its due date and grace that has no open flag; how many."""
-    return _count(await conn.execute(FLAG, scope.county_code, today, now))
+async def flag(conn: Connection, scope: Scope, flags: Mapping[UUID, UUID], today: date, now: datetime) -> int:
+    """Flag households (with the new flags' ids), each once; how many."""
+    tag = await conn.execute(FLAG, scope.county_code, list(flags), list(flags.values()), today, now)
+    return _count(tag)
 
 
 ESCALATE = """
@@ -195,7 +217,7 @@ insert into followup_escalations (county_code, flag_id, level, region_code, esca
 select o.county_code, o.id, $2, o.region_code, $3
 from overdue_flags o
 where o.county_code = $1 and o.cleared_at is null and o.flagged_on > $4 and o.flagged_on <= $5
-on conflict (county_code, flag_id, level) do nothing
+on conflict (county_code, flag_id, region_code, level) do nothing
 """
 
 
@@ -210,30 +232,9 @@ def _count(tag: str) -> int:
     return int(tag.rpartition(" ")[2])
 
 
-# Not yet due is the rule and due the exception, so that the index by due date is read at its front only.
-TALLY = """
-select count(*) filter (where f.overdue_from > $2) as due,
-       count(*) filter (where f.overdue_from <= $2 and coalesce(heard.heard_on >= f.due_on, true)) as overdue,
-       count(*) filter (where f.overdue_from <= $2 and heard.heard_on < f.due_on) as not_synced
-from followups f
-left join phones_heard($1, $2) as heard on heard.region_code = f.region_code
-where f.county_code = $1 and f.ended_on is null and f.due_on <= $2
-"""
+CLEARED = "select count(*) from overdue_flags where county_code = $1 and cleared_at >= $2"
 
 
-async def tally(conn: Connection, scope: Scope, today: date) -> tuple[int, int, int]:
-    """How many are due, overdue, and not synced: each household is one of them at most."""
-    found = await conn.fetchrow(TALLY, scope.county_code, today)
-    return (found["due"], found["overdue"], found["not_synced"]) if found else (0, 0, 0)
-
-
-FLAGS = """
-select (select count(*) from overdue_flags where county_code = $1 and cleared_at is null) as standing,
-       (select count(*) from overdue_flags where county_code = $1 and cleared_at >= $2) as cleared
-"""
-
-
-async def flags(conn: Connection, scope: Scope, midnight: datetime) -> tuple[int, int]:
-    """Open flags, and flags cleared since that instant."""
-    found = await conn.fetchrow(FLAGS, scope.county_code, midnight)
-    return (found["standing"], found["cleared"]) if found else (0, 0)
+async def cleared(conn: Connection, scope: Scope, midnight: datetime) -> int:
+    """Flags cleared since that instant."""
+    return await conn.fetchval(CLEARED, scope.county_code, midnight)

@@ -80,6 +80,16 @@ class StandingRow(msgspec.Struct, frozen=True):
     flagged_on: date | None
 
 
+class Assessment(msgspec.Struct, frozen=True):
+    """A county's follow-ups on a day, and the overdue households that carry no flag yet."""
+
+    due: int
+    overdue: int
+    not_synced: int
+    flagged: int
+    unflagged: list[UUID]
+
+
 class SweepResult(msgspec.Struct, frozen=True):
     """The state of a county after a sweep, and what this one changed (`..._now`).
 

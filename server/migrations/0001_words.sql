@@ -463,11 +463,10 @@ create table followup_escalations (
     level       text not null check (level in ('township', 'county')),
     region_code text not null,
     escalated_on date not null,
-    primary key (county_code, flag_id, level),
+    primary key (county_code, flag_id, region_code, level),
     foreign key (county_code, flag_id, region_code)
         references overdue_flags (county_code, id, region_code) on update cascade
 );
-create index followup_escalations_flag on followup_escalations (county_code, flag_id, region_code);
 
 -- One row for each day the follow-ups were swept; what begins or ends between two of them is caught up with.
 create table sweeps (
