@@ -168,5 +168,5 @@ def _check_one(
         ):
             text = path_text(path)
             findings.error(
-                "unknown_question", place, f"{where}:没有问题 {text}", f"{where}: there is no question {text}"
+                "unknown_question", place, f"{where}：没有问题 {text}", f"{where}: there is no question {text}"
             )

@@ -49,13 +49,13 @@ def convert_with_warnings(workbook: bytes, *, file_type: str = ".xlsx", form_nam
         )
     except PyXFormError as error:
         raise WorkbookError(
-            "convert", f"工作簿不能转换:{error}", f"the workbook cannot be converted: {error}"
+            "convert", f"工作簿不能转换：{error}", f"the workbook cannot be converted: {error}"
         ) from None
     except WorkbookError:
         raise
     except Exception as error:  # noqa: BLE001 - readers of foreign formats raise anything
         raise WorkbookError(
-            "not_workbook", f"读不了这个工作簿:{error}", f"the workbook cannot be read: {error}"
+            "not_workbook", f"读不了这个工作簿：{error}", f"the workbook cannot be read: {error}"
         ) from None
     return Conversion(result.xform.encode(), list(dict.fromkeys(warnings)))
 
@@ -69,7 +69,7 @@ def guard(workbook: bytes) -> None:
     if workbook[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise WorkbookError(
             "protected",
-            "工作簿有密码或是旧的 .xls 格式,请另存为不加密的 .xlsx",
+            "工作簿有密码或是旧的 .xls 格式，请另存为不加密的 .xlsx",
             "the workbook has a password or is an old .xls; save it as .xlsx without one",
         )
     try:
@@ -136,5 +136,5 @@ def _default_messages(rows: list[dict[str, str]], header: list[str]) -> list[str
 
 _MESSAGES = {
     "required": {"zh": "此题必填", "en": "An answer is required"},
-    "constraint": {"zh": "填写的内容不符合要求,请检查", "en": "This answer is not allowed; please check it"},
+    "constraint": {"zh": "填写的内容不符合要求，请检查", "en": "This answer is not allowed; please check it"},
 }

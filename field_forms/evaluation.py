@@ -193,12 +193,11 @@ def _align_children(state: State, node: Node, slot: Slot) -> None:
             decode(state, kid, child)
         if child.children:
             _align_children(state, kid, child)
-    if len(node.by) < len(children):
-        for name, child in children.items():
-            if name not in node.by and child.kind != "repeat":
-                blank = skeleton(child)
-                node.append(blank)
-                state.register(blank)
+    for name, child in children.items():
+        if name not in node.by and child.kind != "repeat":
+            blank = skeleton(child)
+            node.append(blank)
+            state.register(blank)
 
 
 def decode(state: State, node: Node, slot: Slot) -> None:

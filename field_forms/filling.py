@@ -144,7 +144,7 @@ def _enter(state: State, flat: Flat) -> list[Any]:
         for steps, path, text in levels[level]:
             node = _locate(state, steps)
             if node is None:
-                words = f"没有这一行:{path}", f"there is no such row: {path}"
+                words = f"没有这一行：{path}", f"there is no such row: {path}"
                 unknown.append(problem(path, "repeat_count", *words))
                 continue
             if _refuses(state, node):

@@ -79,7 +79,7 @@ def _cycle(
     en = " → ".join(f"{unit.slot.path} ({unit.kind})" for unit in [*loop, loop[0]])
     return FormError(
         "cycle",
-        f"表达式互相引用成环:{zh}",
+        f"表达式互相引用成环：{zh}",
         f"expressions refer to each other in a circle: {en}",
         path=loop[0].slot.path,
     )

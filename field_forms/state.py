@@ -71,7 +71,7 @@ class State:
             return ""
         except RecursionError:
             self.report(
-                node, "evaluation", f"{slot.name}:表达式太深", f"{slot.name}: the expression nests too deeply"
+                node, "evaluation", f"{slot.name}：表达式太深", f"{slot.name}: the expression nests too deeply"
             )
             return ""
 
@@ -230,7 +230,7 @@ def _count(state: State, slot: Slot) -> None:
             continue
         if not state.fresh:
             state.report(
-                parent, "repeat_count", f"{slot.name} 应有 {wanted} 行,收到 {len(rows)} 行",
+                parent, "repeat_count", f"{slot.name} 应有 {wanted} 行，收到 {len(rows)} 行",
                 f"{slot.name} should have {wanted} rows and has {len(rows)}",
             )  # fmt: skip
             continue
@@ -277,7 +277,7 @@ def _choices(state: State, slot: Slot) -> None:
             node.text = ""
         listed = "、".join(refused)
         state.report(
-            node, "choice", f"{slot.name}:没有选项 {listed}", f"{slot.name}: {', '.join(refused)} is not offered"
+            node, "choice", f"{slot.name}：没有选项 {listed}", f"{slot.name}: {', '.join(refused)} is not offered"
         )
 
 

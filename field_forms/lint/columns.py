@@ -55,7 +55,7 @@ def check_sheet_names(sheets: dict[str, Sheet], findings: Findings) -> None:
             findings.warn(
                 "sheet_name",
                 Place(sheet.name),
-                f"工作表“{sheet.name}”不起作用,是不是 {near[0]}?",
+                f"工作表“{sheet.name}”不起作用，是不是 {near[0]}？",
                 f"sheet “{sheet.name}” is not read; did you mean {near[0]}?",
                 (f"把工作表改名为 {near[0]}", f"rename the sheet {near[0]}"),
             )
@@ -70,8 +70,12 @@ def check_heading_row(sheet: Sheet, known: tuple[str, ...], findings: Findings, 
         place = sheet.heading_place(heading)
         if "\uff1a" in heading:
             findings.error(
-                "full_width", place, f"列名“{heading}”里有全角冒号", f"heading “{heading}” has a full-width colon", ("改用 ::", "write ::")
-            )  # fmt: skip
+                "full_width",
+                place,
+                f"列名“{heading}”里有全角冒号",
+                f"heading “{heading}” has a full-width colon",
+                ("改用 ::", "write ::"),
+            )
             continue
         if column in known or column.replace(" ", "_") in known or column.startswith(("bind", "body", "instance")):
             continue
@@ -80,7 +84,7 @@ def check_heading_row(sheet: Sheet, known: tuple[str, ...], findings: Findings, 
             findings.error(
                 "column",
                 place,
-                f"列名“{heading}”不认识,是不是 {near[0]}?",
+                f"列名“{heading}”不认识，是不是 {near[0]}？",
                 f"heading “{heading}” is not known; did you mean {near[0]}?",
                 (f"把列名改为 {heading.replace(column, near[0])}", f"write {heading.replace(column, near[0])}"),
             )

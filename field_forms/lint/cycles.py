@@ -27,7 +27,7 @@ def check_cycles(outline: Outline, reads: dict[Names, dict[str, Found]], finding
             findings.error(
                 "cycle",
                 first.row.place(column),
-                f"表达式互相引用成环:{names}",
+                f"表达式互相引用成环：{names}",
                 f"expressions refer to each other in a circle: {names}",
                 ("去掉其中一个引用", "take one of the references out"),
             )

@@ -84,9 +84,12 @@ def _punctuation(text: str, place: Place, findings: Findings) -> bool:
             inside = straight
             if straight != character:
                 findings.warn(
-                    "full_width", place, f"第 {at + 1} 个字符是弯引号“{character}”", f"character {at + 1} is a curly quote",
+                    "full_width",
+                    place,
+                    f"第 {at + 1} 个字符是弯引号“{character}”",
+                    f"character {at + 1} is a curly quote",
                     ("改用半角引号 ' 或 \"", "use straight quotes"),
-                )  # fmt: skip
+                )
         elif character in FULL_WIDTH:
             wanted = FULL_WIDTH[character]
             findings.error(
@@ -117,7 +120,7 @@ def _substitute(text: str, place: Place, outline: Outline, findings: Findings) -
 
     result = _REFERENCE.sub(path, text)
     if good and "${" in result:
-        findings.error("reference", place, "${ 没有写完,缺 }", "a ${ is not closed by }")
+        findings.error("reference", place, "${ 没有写完，缺 }", "a ${ is not closed by }")
         return None
     return result if good else None
 
@@ -127,7 +130,7 @@ def _unknown(name: str, place: Place, outline: Outline, findings: Findings) -> N
     findings.error(
         "unknown_question",
         place,
-        f"没有问题 {name}" + (f",是不是 {near[0]}?" if near else ""),
+        f"没有问题 {name}" + (f",是不是 {near[0]}？" if near else ""),
         f"there is no question {name}" + (f"; did you mean {near[0]}?" if near else ""),
         (f"改为 ${{{near[0]}}}", f"write ${{{near[0]}}}")
         if near
@@ -164,7 +167,7 @@ def _filter_columns(tree: Expression, question: Question, outline: Outline, plac
         findings.error(
             "filter_column",
             place,
-            f"choices 工作表没有列 {name}" + (f",是不是 {near[0]}?" if near else ""),
+            f"choices 工作表没有列 {name}" + (f",是不是 {near[0]}？" if near else ""),
             f"the choices sheet has no column {name}" + (f"; did you mean {near[0]}?" if near else ""),
         )
 
@@ -197,7 +200,7 @@ def _choices_never_offered(
         findings.error(
             "choice_never",
             place,
-            f"{question.name} 没有选项 {text}" + (f",是不是 {near[0]}?" if near else ""),
+            f"{question.name} 没有选项 {text}" + (f",是不是 {near[0]}？" if near else ""),
             f"{question.name} has no choice {text}" + (f"; did you mean {near[0]}?" if near else ""),
             ("改成列表里的值", "use a value of its list"),
         )

@@ -89,9 +89,12 @@ def outline(survey: Sheet, root: str, findings: Findings) -> Outline:
                 found.repeats.add(path)
     for question in stack:
         findings.error(
-            "not_closed", question.row.place("type"), f"{question.type} {question.name} 没有结束行",
-            f"{question.type} {question.name} is not closed", (f"补上 {question.type.replace('begin', 'end')}", f"add {question.type.replace('begin', 'end')}"),
-        )  # fmt: skip
+            "not_closed",
+            question.row.place("type"),
+            f"{question.type} {question.name} 没有结束行",
+            f"{question.type} {question.name} is not closed",
+            (f"补上 {question.type.replace('begin', 'end')}", f"add {question.type.replace('begin', 'end')}"),
+        )
     return found
 
 
@@ -118,7 +121,7 @@ def _question(row: Row, written: str, path: Names, stack: list[Question], findin
         findings.error(
             "type",
             row.place("type"),
-            f"没有题型“{written}”" + (f",是不是 {near[0]}?" if near else ""),
+            f"没有题型“{written}”" + (f",是不是 {near[0]}？" if near else ""),
             f"there is no type “{written}”" + (f"; did you mean {near[0]}?" if near else ""),
         )
         return None
@@ -129,10 +132,12 @@ def _question(row: Row, written: str, path: Names, stack: list[Question], findin
         return None
     if not _NAME.match(name):
         findings.error(
-            "name", row.place("name"), f"名称“{name}”只能用英文字母、数字和下划线,以字母开头",
+            "name",
+            row.place("name"),
+            f"名称“{name}”只能用英文字母、数字和下划线，以字母开头",
             f"name “{name}” must be ASCII letters, digits and underscores, beginning with a letter",
-            ("换一个英文名称,中文写在 label 里", "use an ASCII name; put the Chinese in the label"),
-        )  # fmt: skip
+            ("换一个英文名称，中文写在 label 里", "use an ASCII name; put the Chinese in the label"),
+        )
     repeat = next((group.path for group in reversed(stack) if group.type == "begin_repeat"), ())
     own = (*path, name)
     return Question(
@@ -154,7 +159,7 @@ def _enter(found: Outline, question: Question, findings: Findings) -> None:
         findings.warn(
             "duplicate_name",
             question.row.place("name"),
-            f"名称 {question.name} 在另一组里已有(第 {found.by_name[question.name].row.number} 行),用 ${{}} 引用会有歧义",
+            f"名称 {question.name} 在第 {found.by_name[question.name].row.number} 行已有，用 ${{}} 会有歧义",
             f"name {question.name} is also in another group (row {found.by_name[question.name].row.number}); "
             "${} cannot tell them apart",
         )
@@ -186,11 +191,17 @@ def read_lists(choices: Sheet | None, found: Outline, findings: Findings, *, dou
         rows.setdefault(value, row)
         if any(space in value for space in " \t\u3000"):
             findings.error(
-                "choice_space", row.place("name"), f"选项值“{value}”含空格,多选时会被拆开",
-                f"choice value “{value}” has a space and would be split in a select of many", ("去掉空格", "take the space out"),
-            )  # fmt: skip
+                "choice_space",
+                row.place("name"),
+                f"选项值“{value}”含空格，多选时会被拆开",
+                f"choice value “{value}” has a space and would be split in a select of many",
+                ("去掉空格", "take the space out"),
+            )
         elif not value.isascii():
             findings.warn(
-                "choice_ascii", row.place("name"), f"选项值“{value}”不是英文", f"choice value “{value}” is not ASCII",
-                ("值用英文,中文写在 label 里", "use an ASCII value; put the Chinese in the label"),
-            )  # fmt: skip
+                "choice_ascii",
+                row.place("name"),
+                f"选项值“{value}”不是英文",
+                f"choice value “{value}” is not ASCII",
+                ("值用英文，中文写在 label 里", "use an ASCII value; put the Chinese in the label"),
+            )

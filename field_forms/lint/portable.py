@@ -9,8 +9,14 @@ from field_forms.xpath.syntax import Call, Chain, Expression, Negate, Number, Pa
 
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}")
 _NOT_IN_COLLECT = {
-    "substring": "substr", "name": "", "local-name": "", "namespace-uri": "", "lang": "", "lower-case": "", "upper-case": "",
-}  # fmt: skip
+    "substring": "substr",
+    "name": "",
+    "local-name": "",
+    "namespace-uri": "",
+    "lang": "",
+    "lower-case": "",
+    "upper-case": "",
+}
 
 
 def check_portable(tree: Expression, place: Place, findings: Findings) -> None:

@@ -94,7 +94,7 @@ def _text(cell: object) -> str:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
-        return str(int(cell)) if cell == int(cell) else str(cell)
+        return str(int(cell)) if cell.is_integer() else str(cell)
     if isinstance(cell, datetime | date | time):
         return cell.isoformat()
     return str(cell).translate(_SPACES).strip()

@@ -39,18 +39,27 @@ def check_translations(sheet: Sheet, rows: list[Row], findings: Findings) -> Non
     if labels and not {"zh", "en"} <= codes:
         missing = ", ".join(sorted({"zh", "en"} - codes))
         findings.warn(
-            "translation", sheet.heading_place(labels[0]), f"缺少语言 {missing}", f"language {missing} is missing",
-            ("列名写成 label::中文 (zh) 和 label::English (en)", "name the columns label::中文 (zh) and label::English (en)"),
-        )  # fmt: skip
+            "translation",
+            sheet.heading_place(labels[0]),
+            f"缺少语言 {missing}",
+            f"language {missing} is missing",
+            (
+                "列名写成 label::中文 (zh) 和 label::English (en)",
+                "name the columns label::中文 (zh) and label::English (en)",
+            ),
+        )
     for row in rows:
         for headings in by_column.values():
             filled = [heading for heading in headings if row.get(heading)]
             for heading in headings if filled else ():
                 if not row.get(heading):
                     findings.warn(
-                        "translation", row.place(heading), f"“{row.get('name')}”缺少 {heading}", f"“{row.get('name')}” has no {heading}",
+                        "translation",
+                        row.place(heading),
+                        f"“{row.get('name')}”缺少 {heading}",
+                        f"“{row.get('name')}” has no {heading}",
                         ("补上译文", "add the translation"),
-                    )  # fmt: skip
+                    )
 
 
 def check_rows(outline: Outline, facts: Collection[str] | None, findings: Findings) -> None:
@@ -83,7 +92,7 @@ def _messages(question: Question, findings: Findings) -> None:
         findings.warn(
             "no_message",
             row.place("constraint"),
-            f"{question.name} 有限制条件但没有说明,出错时只能显示一般提示",
+            f"{question.name} 有限制条件但没有说明，出错时只能显示一般提示",
             f"{question.name} has a constraint and no message; a general one will be shown",
             ("填写 constraint_message", "fill constraint_message"),
         )
@@ -98,9 +107,12 @@ def _list(question: Question, outline: Outline, findings: Findings) -> None:
             )
         elif name not in outline.lists and not name.startswith("${"):
             findings.error(
-                "no_list", row.place("type"), f"choices 工作表没有列表 {name}", f"the choices sheet has no list {name}",
+                "no_list",
+                row.place("type"),
+                f"choices 工作表没有列表 {name}",
+                f"the choices sheet has no list {name}",
                 ("在 choices 里加上这个列表", "add the list to choices"),
-            )  # fmt: skip
+            )
     elif question.type.endswith("_from_file") and not name.endswith((".csv", ".xml", ".geojson")):
         findings.error(
             "no_list",
@@ -134,7 +146,7 @@ def _fact(question: Question, facts: Collection[str] | None, findings: Findings)
         findings.error(
             "fact_type",
             place,
-            f"没有类型 {kind},可用 {'、'.join(FACT_TYPES)}",
+            f"没有类型 {kind}，可用 {'、'.join(FACT_TYPES)}",
             f"there is no type {kind}; use {', '.join(FACT_TYPES)}",
         )
     if question.repeat and kind != "list":
@@ -151,9 +163,11 @@ def _sensitive(question: Question, findings: Findings) -> None:
     if written:
         if written not in SENSITIVE_KINDS:
             findings.error(
-                "sensitive", question.row.place(SENSITIVE), f"没有敏感类别 {written},可用 {'、'.join(SENSITIVE_KINDS)}",
+                "sensitive",
+                question.row.place(SENSITIVE),
+                f"没有敏感类别 {written}，可用 {'、'.join(SENSITIVE_KINDS)}",
                 f"there is no kind {written}; use {', '.join(SENSITIVE_KINDS)}",
-            )  # fmt: skip
+            )
         return
     if question.type not in _ASKED:
         return
@@ -163,9 +177,12 @@ def _sensitive(question: Question, findings: Findings) -> None:
     for pattern, kind in _PERSONAL:
         if pattern.search(texts):
             findings.warn(
-                "sensitive", question.row.place("name"), f"{question.name} 像是个人信息,没有敏感标记",
-                f"{question.name} looks like personal information and is not marked sensitive", (f"{SENSITIVE} 填 {kind}", f"put {kind} in {SENSITIVE}"),
-            )  # fmt: skip
+                "sensitive",
+                question.row.place("name"),
+                f"{question.name} 像是个人信息，没有敏感标记",
+                f"{question.name} looks like personal information and is not marked sensitive",
+                (f"{SENSITIVE} 填 {kind}", f"put {kind} in {SENSITIVE}"),
+            )
             return
 
 
@@ -173,14 +190,23 @@ def _cells(question: Question, findings: Findings) -> None:
     for column, cell in question.row.raw.items():
         if base(column) == "default" and isinstance(cell, datetime | date):
             findings.error(
-                "date_cell", question.row.place(column), "默认日期是 Excel 日期格式,会变成带时间的文字",
-                "the default is an Excel date and would become a text with a time", ("把单元格设为文本,写成 2026-01-02", "format the cell as text: 2026-01-02"),
-            )  # fmt: skip
+                "date_cell",
+                question.row.place(column),
+                "默认日期是 Excel 日期格式，会变成带时间的文字",
+                "the default is an Excel date and would become a text with a time",
+                ("把单元格设为文本，写成 2026-01-02", "format the cell as text: 2026-01-02"),
+            )
     if question.type == "begin_repeat" and not question.row.get("repeat_count", "count", "jr:count", "relevant"):
         findings.warn(
-            "empty_row", question.row.place(), f"重复组 {question.name} 打开时就有一个空行", f"repeat {question.name} starts with an empty row",
-            ("不需要时用 repeat_count 或 relevant 控制", "control it by repeat_count or relevant when it is not wanted"),
-        )  # fmt: skip
+            "empty_row",
+            question.row.place(),
+            f"重复组 {question.name} 打开时就有一个空行",
+            f"repeat {question.name} starts with an empty row",
+            (
+                "不需要时用 repeat_count 或 relevant 控制",
+                "control it by repeat_count or relevant when it is not wanted",
+            ),
+        )
 
 
 def check_settings(settings: Sheet | None, survey: Sheet, findings: Findings) -> None:
@@ -188,9 +214,11 @@ def check_settings(settings: Sheet | None, survey: Sheet, findings: Findings) ->
     row = settings.rows[0] if settings is not None and settings.rows else None
     if row is None or settings is None:
         findings.warn(
-            "settings", Place(survey.name), "没有 settings 工作表:表单没有编号和版本",
+            "settings",
+            Place(survey.name),
+            "没有 settings 工作表：表单没有编号和版本",
             "there is no settings sheet: the form has no id and version",
-        )  # fmt: skip
+        )
         return
     form_id = row.get("form_id", "id_string")
     if not form_id:
@@ -213,6 +241,9 @@ def check_settings(settings: Sheet | None, survey: Sheet, findings: Findings) ->
     languages = {language(heading) for heading in survey.headings if base(heading) == "label"} - {""}
     if chosen and languages and chosen not in languages:
         findings.error(
-            "settings", row.place("default_language"), f"default_language“{chosen}”不是 label 列里的语言",
-            f"default_language “{chosen}” is no language of the label columns", ("与列名里的语言一致", "write it as in the headings"),
-        )  # fmt: skip
+            "settings",
+            row.place("default_language"),
+            f"default_language“{chosen}”不是 label 列里的语言",
+            f"default_language “{chosen}” is no language of the label columns",
+            ("与列名里的语言一致", "write it as in the headings"),
+        )

@@ -71,7 +71,7 @@ def tokenize(expression: str) -> list[Token]:
         if kind == "variable":
             raise ExpressionError(
                 "reference",
-                "`$` 在此处不能用,问题引用应写成 ${名称}",
+                "`$` 在此处不能用，问题引用应写成 ${名称}",
                 "`$` cannot stand here; refer to a question as ${name}",
                 position=at,
             )
@@ -112,7 +112,7 @@ def _bad_character(expression: str, at: int) -> ExpressionError:
     if ascii_form is not None:
         return ExpressionError(
             "full_width",
-            f"第 {at + 1} 个字符“{character}”是全角标点,请改用半角 {ascii_form}",
+            f"第 {at + 1} 个字符“{character}”是全角标点，请改用半角 {ascii_form}",
             f"character {at + 1} “{character}” is full-width punctuation; write {ascii_form}",
             position=at,
         )

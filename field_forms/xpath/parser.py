@@ -65,12 +65,12 @@ class _Parser:
         token = self.token
         if token.kind == "end":
             return ExpressionError(
-                "incomplete", f"表达式没有写完,还需要{wanted_zh}", f"the expression ends where {wanted_en} is needed",
+                "incomplete", f"表达式没有写完，还需要{wanted_zh}", f"it ends where {wanted_en} is needed",
                 position=token.at,
             )  # fmt: skip
         return ExpressionError(
             "syntax",
-            f"第 {token.at + 1} 个字符处不应是“{token.value}”,需要{wanted_zh}",
+            f"第 {token.at + 1} 个字符处不应是“{token.value}”，需要{wanted_zh}",
             f"“{token.value}” at character {token.at + 1} is not expected; {wanted_en} is needed",
             position=token.at,
         )

@@ -278,7 +278,7 @@ def _test(step: Step, compiler: Compiles) -> Callable[[Node], bool]:
         return lambda node: node.name != ""
     if step.test == "text":
         raise ExpressionError(
-            "text_test", "请引用问题本身,不要用 text()", "refer to the question, not to text()", position=step.at
+            "text_test", "请引用问题本身，不要用 text()", "refer to the question, not to text()", position=step.at
         )
     return lambda _node: False
 

@@ -34,7 +34,7 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
         return re.compile("".join(parts), re.ASCII)
     except (re.error, OverflowError, RecursionError):
         raise EvaluationError(
-            "regex", f"正则表达式不正确:{pattern}", f"not a regular expression: {pattern}"
+            "regex", f"正则表达式不正确：{pattern}", f"not a regular expression: {pattern}"
         ) from None
 
 

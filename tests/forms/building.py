@@ -34,7 +34,8 @@ def question(kind: str, name: str, **cells: Any) -> dict[str, Any]:
 def workbook(survey: Sheet, choices: Sheet = YES_NO, settings: Sheet = SETTINGS, **more: Sheet) -> bytes:
     """An .xlsx with these rows, a column for every key."""
     book = openpyxl.Workbook()
-    book.remove(book.active)
+    for sheet in book.worksheets:
+        book.remove(sheet)
     for name, rows in {"survey": survey, "choices": choices, "settings": settings, **more}.items():
         sheet = book.create_sheet(name)
         columns = list(dict.fromkeys(key for row in rows for key in row))

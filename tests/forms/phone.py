@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 HERE = Path(__file__).parent / "phone_engine"
 NOW = datetime.fromisoformat("2026-03-05T12:00:00+08:00")
@@ -31,7 +31,7 @@ class PhoneEngine:
             env={**os.environ, "TZ": ZONE, "NOW": str(int(NOW.timestamp() * 1000))},
         )
 
-    def __enter__(self) -> PhoneEngine:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -22,7 +22,7 @@ LISTS = (
 BODY = '<group><repeat nodeset="/data/r"><input ref="/data/r/v"><label>x</label></input></repeat></group>'
 EXPRESSIONS = (Path(__file__).parent / "corpus" / "expressions.txt").read_text().splitlines()
 
-# Where the phone's engine departs from XPath 1.0 or ODK XForms by an evident slip, the server keeps the specification.
+# Where the phone's engine departs from XPath 1.0 or ODK XForms by a slip, the server keeps the specification.
 BY_SPECIFICATION = {
     "number('0x1A')": "",  # XPath 1.0 §4.4 knows no hexadecimal numbers
     "substring-after('abcdef', 'bcd')": "ef",  # the phone leaves all but the first character of the mark

@@ -44,8 +44,16 @@ def facts(visit: Form, **answers: object) -> dict[str, object]:
 
 def test_facts_have_the_types_of_their_questions(visit: Form) -> None:
     found = facts(
-        visit, person="王", age=71, income="1200.50", born="1954-11-02", ill="yes", urgent="no", labour="partial", many="none full"
-    )  # fmt: skip
+        visit,
+        person="王",
+        age=71,
+        income="1200.50",
+        born="1954-11-02",
+        ill="yes",
+        urgent="no",
+        labour="partial",
+        many="none full",
+    )
     assert found == {
         "applicant_name": "王",
         "age_years": 71,

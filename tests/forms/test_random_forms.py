@@ -138,7 +138,8 @@ class Drawer:
 
     def number(self, depth: int = 0) -> str:
         if depth < 2 and self.draw.random() < 0.5:
-            return f"({self.number(depth + 1)} {self.draw.choice(['+', '-', '*', 'div', 'mod'])} {self.number(depth + 1)})"
+            sign = self.draw.choice(["+", "-", "*", "div", "mod"])
+            return f"({self.number(depth + 1)} {sign} {self.number(depth + 1)})"
         path, kind = self.path()
         if kind == "rows":
             return self.draw.choice(

@@ -1,4 +1,4 @@
-"""A submitted instance is judged anew: values, relevance, problems, differences. It is never refused for what it says."""
+"""A submitted instance is judged anew: values, relevance, problems, differences. What it says never refuses it."""
 
 from __future__ import annotations
 

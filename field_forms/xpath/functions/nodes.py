@@ -181,7 +181,7 @@ def _indexed_repeat(call: Call, arguments: list[Code], compiler: Compiles) -> Co
     if len(arguments) < 3 or len(arguments) % 2 == 0:
         raise ExpressionError(
             "arguments",
-            "indexed-repeat() 的参数是问题、重复组、序号,重复组与序号成对",
+            "indexed-repeat() 的参数是问题、重复组、序号，重复组与序号成对",
             "indexed-repeat() takes a question and pairs of repeat and number",
             position=call.at,
         )

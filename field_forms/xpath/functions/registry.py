@@ -109,7 +109,7 @@ def _wrong_number(function: Function, call: Call, given: int) -> ExpressionError
         zh, en = f"{least} 到 {most}", f"{least} to {most}"
     return ExpressionError(
         "arguments",
-        f"{call.name}() 需要 {zh} 个参数,写了 {given} 个",
+        f"{call.name}() 需要 {zh} 个参数，写了 {given} 个",
         f"{call.name}() takes {en} arguments, {given} given",
         position=call.at,
     )
