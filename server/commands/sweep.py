@@ -9,7 +9,7 @@ import asyncpg
 import msgspec
 
 from embedded import StackError
-from server import followups
+from server import followups, regions
 from server.commands import CommandError
 from server.commands.database import database
 from server.core.clock import civil_date
@@ -19,7 +19,6 @@ from server.followups import SweepResult
 from server.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
-COUNTIES = "select county_code from counties order by county_code"
 
 
 class CountySwept(msgspec.Struct, frozen=True):
@@ -65,7 +64,7 @@ def _date(text: str) -> date:
 async def _sweep(settings: Settings, only: str | None, today: date, now: datetime) -> list[CountySwept]:
     conn = await connect(settings.dsn)
     try:
-        codes = [row["county_code"] for row in await conn.fetch(COUNTIES)]
+        codes = await regions.counties(conn)
         if only is not None and only not in codes:
             raise CommandError(f"没有这个县：{only}\nNo such county: {only}. There are: {', '.join(codes) or '-'}")
         swept: list[CountySwept] = []

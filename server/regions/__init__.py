@@ -3,6 +3,7 @@
 from server.regions.operations import (
     child_length,
     children,
+    counties,
     division_tree,
     find,
     lineage,
@@ -12,4 +13,15 @@ from server.regions.operations import (
 )
 from server.regions.records import Division
 
-__all__ = ["Division", "child_length", "children", "division_tree", "find", "lineage", "names", "narrow", "span"]
+__all__ = [
+    "Division",
+    "child_length",
+    "children",
+    "counties",
+    "division_tree",
+    "find",
+    "lineage",
+    "names",
+    "narrow",
+    "span",
+]

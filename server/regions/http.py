@@ -3,6 +3,7 @@
 from typing import Any
 
 from litestar import Request, get
+from litestar.params import FromQuery
 
 from server.core.clock import civil_date
 from server.core.web import actor, parts, reach
@@ -12,7 +13,7 @@ from server.regions.records import Divisions
 
 @get("/divisions", permission="division.read")
 async def list_divisions(
-    request: Request[Any, Any, Any], parent: str | None = None, boundaries: bool = False
+    request: Request[Any, Any, Any], parent: FromQuery[str | None] = None, boundaries: FromQuery[bool] = False
 ) -> Divisions:
     """The divisions below `parent`; without one, those that the caller's reach names."""
     today = civil_date(parts(request).now())

@@ -49,6 +49,11 @@ def span(reach: Iterable[str], region: str | None = None) -> tuple[str, str]:
     return (codes[0], codes[-1] + AFTER_DIGITS) if codes else ("", "")
 
 
+async def counties(conn: Connection) -> list[str]:
+    """The codes of all counties of this installation, for the clock and for commands."""
+    return await queries.counties(conn)
+
+
 async def children(
     conn: Connection, scope: Scope, today: date, *, parent: str | None, boundaries: bool = False
 ) -> list[DivisionItem]:

@@ -6,6 +6,14 @@ from datetime import date
 from server.core.db import Connection, Scope, rows
 from server.regions.records import Division, DivisionItem
 
+COUNTIES = "select county_code from counties order by county_code"
+
+
+async def counties(conn: Connection) -> list[str]:
+    """The codes of all counties of this installation."""
+    return [r["county_code"] for r in await conn.fetch(COUNTIES)]
+
+
 CHILDREN = """
 select code, parent_code, level, name, lon, lat, case when $3 then boundary end as boundary
 from divisions
