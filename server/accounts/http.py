@@ -4,6 +4,7 @@ from typing import Any
 
 from litestar import Request, Response, delete, get, post
 from litestar.datastructures import Cookie
+from litestar.params import JSONBody
 
 from server.accounts import operations
 from server.accounts.records import SessionUser, SignedIn, SignIn
@@ -15,7 +16,7 @@ NOBODY = Scope(county_code="", reach=())
 
 
 @post("/sessions", public=True)
-async def sign_in(request: Request[Any, Any, Any], data: SignIn) -> Response[SignedIn]:
+async def sign_in(request: Request[Any, Any, Any], data: JSONBody[SignIn]) -> Response[SignedIn]:
     """Sign in."""
     house = parts(request)
     async with transaction(house.pool, NOBODY) as conn:

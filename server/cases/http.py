@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Request, get, post
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from server.cases import operations
 from server.cases.records import ActRequest, CaseList, CasePage, NewCase
@@ -30,11 +31,11 @@ async def record_survey(request: Request[Any, Any, Any]) -> Receipt:
 @get("/cases", permission="case.read")
 async def list_cases(
     request: Request[Any, Any, Any],
-    region: str | None = None,
-    stage: str | None = None,
-    programme: str | None = None,
-    after: UUID | None = None,
-    limit: int = 50,
+    region: FromQuery[str | None] = None,
+    stage: FromQuery[str | None] = None,
+    programme: FromQuery[str | None] = None,
+    after: FromQuery[UUID | None] = None,
+    limit: FromQuery[int] = 50,
 ) -> CaseList:
     """Cases within reach, newest first."""
     who = actor(request)
@@ -46,21 +47,23 @@ async def list_cases(
 
 
 @post("/cases", permission="case.open")
-async def open_case(request: Request[Any, Any, Any], data: NewCase) -> CasePage:
+async def open_case(request: Request[Any, Any, Any], data: JSONBody[NewCase]) -> CasePage:
     """Open a case, prefilled with what is known."""
     async with reach(request) as conn:
         return await operations.open_case(conn, actor(request), parts(request).now(), data)
 
 
 @get("/cases/{case_id:uuid}", permission="case.read")
-async def read_case(request: Request[Any, Any, Any], case_id: UUID) -> CasePage:
+async def read_case(request: Request[Any, Any, Any], case_id: FromPath[UUID]) -> CasePage:
     """One case, with what the caller may do next."""
     async with reach(request) as conn:
         return await operations.read_case(conn, actor(request), parts(request).now(), case_id)
 
 
 @post("/cases/{case_id:uuid}/acts", permission="case.act")
-async def act_on_case(request: Request[Any, Any, Any], case_id: UUID, data: ActRequest) -> CasePage:
+async def act_on_case(
+    request: Request[Any, Any, Any], case_id: FromPath[UUID], data: JSONBody[ActRequest]
+) -> CasePage:
     """Do one act on a case."""
     async with reach(request) as conn:
         return await operations.act(conn, actor(request), parts(request).now(), case_id, data)

@@ -3,18 +3,18 @@
 from typing import Annotated, Any, Literal
 
 from litestar import Request, get, post
-from litestar.params import Parameter
+from litestar.params import FromQuery, JSONBody, PathParameter
 from litestar.response import Redirect
 
 from server.core.web import actor, parts, reach
 from server.files import operations
 from server.files.records import Announcement, Arrived, WantedFiles
 
-Sha256 = Annotated[str, Parameter(pattern="^[0-9a-f]{64}$")]
+Sha256 = Annotated[str, PathParameter(pattern="^[0-9a-f]{64}$")]
 
 
 @post("/files", permission="file.send", status_code=200)
-async def announce_files(request: Request[Any, Any, Any], data: Announcement) -> WantedFiles:
+async def announce_files(request: Request[Any, Any, Any], data: JSONBody[Announcement]) -> WantedFiles:
     """Which of these files are still wanted, and where to PUT them."""
     house = parts(request)
     async with reach(request) as conn:
@@ -32,7 +32,7 @@ async def file_arrived(request: Request[Any, Any, Any], sha256: Sha256) -> Arriv
 
 @get("/files/{sha256:str}", permission="file.read", status_code=307)
 async def view_file(
-    request: Request[Any, Any, Any], sha256: Sha256, size: Literal["thumb", "full"] = "full"
+    request: Request[Any, Any, Any], sha256: Sha256, size: FromQuery[Literal["thumb", "full"]] = "full"
 ) -> Redirect:
     """To the file itself, when a record within reach names it."""
     async with reach(request) as conn:

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, get, post
-from litestar.params import Parameter, QueryParameter
+from litestar.params import FromQuery, QueryParameter
 
 from server.core.clock import civil_date
 from server.core.errors import Problem
@@ -17,9 +17,9 @@ from server.followups.records import FollowupList, MapPoint, Summary, SweepResul
 async def list_followups(
     request: Request[Any, Any, Any],
     wanted: Annotated[Wanted, QueryParameter(name="state")] = "open",
-    region: str | None = None,
-    limit: Annotated[int, Parameter(ge=1, le=200)] = 50,
-    after: str | None = None,
+    region: FromQuery[str | None] = None,
+    limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
+    after: FromQuery[str | None] = None,
 ) -> FollowupList:
     """Who must be visited: flagged first, then scattered tekun, then whoever waits longest."""
     today = civil_date(parts(request).now())
@@ -30,7 +30,7 @@ async def list_followups(
 
 
 @get("/followups/summary", permission="followup.read")
-async def summarise(request: Request[Any, Any, Any], region: str | None = None) -> Summary:
+async def summarise(request: Request[Any, Any, Any], region: FromQuery[str | None] = None) -> Summary:
     """How many are in which state, in all and for each division below."""
     today = civil_date(parts(request).now())
     async with reach(request) as conn:
@@ -39,7 +39,7 @@ async def summarise(request: Request[Any, Any, Any], region: str | None = None) 
 
 @get("/followups/map", permission="followup.read")
 async def draw_map(
-    request: Request[Any, Any, Any], region: str | None = None, bbox: str | None = None
+    request: Request[Any, Any, Any], region: FromQuery[str | None] = None, bbox: FromQuery[str | None] = None
 ) -> Response[bytes]:
     """A GeoJSON FeatureCollection of points. `bbox`: west,south,east,north in WGS-84 degrees."""
     today = civil_date(parts(request).now())

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from litestar import Request, get, post
-from litestar.params import QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from server.core.openapi import reads
 from server.core.web import actor, parts, reach
@@ -29,11 +29,11 @@ async def record_quick_report(request: Request[Any, Any, Any]) -> Receipt:
 @get("/leads", permission="lead.read")
 async def list_leads(
     request: Request[Any, Any, Any],
-    region: str | None = None,
-    urgent: bool = False,
+    region: FromQuery[str | None] = None,
+    urgent: FromQuery[bool] = False,
     wanted: Annotated[Literal["open", "ended", "all"], QueryParameter(name="state")] = "open",
-    after: str | None = None,
-    limit: int = 50,
+    after: FromQuery[str | None] = None,
+    limit: FromQuery[int] = 50,
 ) -> LeadList:
     """Leads within reach: the urgent first, then by when an answer is due."""
     who = actor(request)
@@ -45,14 +45,16 @@ async def list_leads(
 
 
 @get("/leads/{lead_id:uuid}", permission="lead.read")
-async def read_lead(request: Request[Any, Any, Any], lead_id: UUID) -> LeadPage:
+async def read_lead(request: Request[Any, Any, Any], lead_id: FromPath[UUID]) -> LeadPage:
     """One lead, with what the rules say about it."""
     async with reach(request) as conn:
         return await operations.read_lead(conn, actor(request), parts(request).now(), lead_id)
 
 
 @post("/leads/{lead_id:uuid}/outcomes", permission="lead.end")
-async def end_lead(request: Request[Any, Any, Any], lead_id: UUID, data: OutcomeRequest) -> LeadPage:
+async def end_lead(
+    request: Request[Any, Any, Any], lead_id: FromPath[UUID], data: JSONBody[OutcomeRequest]
+) -> LeadPage:
     """Place a lead under monitoring, or join it to another."""
     async with reach(request) as conn:
         return await operations.end_lead(conn, actor(request), parts(request).now(), lead_id, data)

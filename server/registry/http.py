@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Request, get, post
-from litestar.params import Parameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from server.core.clock import civil_date
 from server.core.web import actor, parts, reach
@@ -15,10 +15,10 @@ from server.registry.records import HouseholdList, Move, Moved, Revealed, Reveal
 @get("/households", permission="household.read")
 async def list_households(
     request: Request[Any, Any, Any],
-    search: str = "",
-    region: str | None = None,
-    limit: Annotated[int, Parameter(ge=1, le=200)] = 50,
-    after: str | None = None,
+    search: FromQuery[str] = "",
+    region: FromQuery[str | None] = None,
+    limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
+    after: FromQuery[str | None] = None,
 ) -> HouseholdList:
     """Households within reach. `search`: name, pinyin, initials, last four of the citizen ID, address, village."""
     async with reach(request) as conn:
@@ -34,7 +34,9 @@ async def list_households(
 
 
 @post("/persons/{person_id:uuid}/reveals", permission="person.reveal", status_code=200)
-async def reveal_id_number(request: Request[Any, Any, Any], person_id: UUID, data: RevealRequest) -> Revealed:
+async def reveal_id_number(
+    request: Request[Any, Any, Any], person_id: FromPath[UUID], data: JSONBody[RevealRequest]
+) -> Revealed:
     """Read a whole citizen ID; the reason is put on file."""
     house = parts(request)
     async with reach(request) as conn:
@@ -45,7 +47,9 @@ async def reveal_id_number(request: Request[Any, Any, Any], person_id: UUID, dat
 
 
 @post("/households/{household_id:uuid}/moves", permission="household.move")
-async def move_household(request: Request[Any, Any, Any], household_id: UUID, data: Move) -> Moved:
+async def move_household(
+    request: Request[Any, Any, Any], household_id: FromPath[UUID], data: JSONBody[Move]
+) -> Moved:
     """Place a household in another grid."""
     async with reach(request) as conn:
         return await operations.move_household(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from litestar import Request, post
+from litestar.params import JSONBody
 
 from server.core.web import actor, parts, reach
 from server.sync import operations
@@ -10,7 +11,7 @@ from server.sync.records import Receipts, ReceiptsRequest, SyncAnswer, SyncReque
 
 
 @post("/sync", permission="sync.own", status_code=200)
-async def sync(request: Request[Any, Any, Any], data: SyncRequest) -> SyncAnswer:
+async def sync(request: Request[Any, Any, Any], data: JSONBody[SyncRequest]) -> SyncAnswer:
     """What changed for this phone since its cursor."""
     house = parts(request)
     async with reach(request) as conn:
@@ -18,7 +19,7 @@ async def sync(request: Request[Any, Any, Any], data: SyncRequest) -> SyncAnswer
 
 
 @post("/receipts", permission="sync.own", status_code=200)
-async def receipts(request: Request[Any, Any, Any], data: ReceiptsRequest) -> Receipts:
+async def receipts(request: Request[Any, Any, Any], data: JSONBody[ReceiptsRequest]) -> Receipts:
     """How far the caller's records have come."""
     async with reach(request) as conn:
         return Receipts(await operations.receipts(conn, actor(request), data.ids))

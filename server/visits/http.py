@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Request, get, post
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from server.core.openapi import reads
 from server.core.web import actor, parts, reach
@@ -31,12 +32,12 @@ async def record_visit(request: Request[Any, Any, Any]) -> Receipt:
 @get("/visits", permission="visit.read")
 async def list_visits(
     request: Request[Any, Any, Any],
-    region: str | None = None,
-    household: UUID | None = None,
-    visitor: UUID | None = None,
-    problems: bool = False,
-    after: UUID | None = None,
-    limit: int = 50,
+    region: FromQuery[str | None] = None,
+    household: FromQuery[UUID | None] = None,
+    visitor: FromQuery[UUID | None] = None,
+    problems: FromQuery[bool] = False,
+    after: FromQuery[UUID | None] = None,
+    limit: FromQuery[int] = 50,
 ) -> VisitList:
     """Visits within reach, newest first."""
     async with reach(request) as conn:
@@ -53,14 +54,16 @@ async def list_visits(
 
 
 @get("/visits/{visit_id:uuid}", permission="visit.read")
-async def read_visit(request: Request[Any, Any, Any], visit_id: UUID) -> VisitPage:
+async def read_visit(request: Request[Any, Any, Any], visit_id: FromPath[UUID]) -> VisitPage:
     """One visit, with answers in words."""
     async with reach(request) as conn:
         return await operations.read_visit(conn, actor(request), parts(request).now(), visit_id)
 
 
 @post("/visits/{visit_id:uuid}/reviews", permission="visit.review")
-async def review_visit(request: Request[Any, Any, Any], visit_id: UUID, data: Review) -> VisitPage:
+async def review_visit(
+    request: Request[Any, Any, Any], visit_id: FromPath[UUID], data: JSONBody[Review]
+) -> VisitPage:
     """Accept a visit, or return it with comments."""
     async with reach(request) as conn:
         return await operations.review(conn, actor(request), parts(request).now(), visit_id, data)
