@@ -6,6 +6,7 @@ from typing import Any
 
 from litestar import Response, get
 from litestar.datastructures import CacheControlHeader
+from litestar.params import FromPath
 from litestar.static_files import create_static_files_router  # pyright: ignore[reportUnknownVariableType]
 
 from server.core.errors import Problem
@@ -47,7 +48,7 @@ def routes(dist: Path) -> list[Any]:
         return console_page
 
     @get("/{name:str}", public=True, include_in_schema=False, sync_to_thread=False)
-    def top_file(name: str) -> Response[bytes]:
+    def top_file(name: FromPath[str]) -> Response[bytes]:
         """The service worker, the manifest and the icons."""
         if name not in pages:
             raise Problem("not_found", what="页面 page")
