@@ -1,5 +1,6 @@
 import type { Division, FormVersion, Household, Notification, ReturnedVisit, SurveyTask } from "@api/records";
 import { civilDate } from "@offline/civil-date";
+import { villageCode } from "@offline/due";
 import { noSync, openDatabase, readFact, writeFact, type Database, type KeptSession, type SyncNote } from "@offline/database";
 import { newId } from "@offline/ids";
 import type { KeptRecord } from "@offline/record";
@@ -97,6 +98,18 @@ export async function markRead(ids: readonly string[]): Promise<void> {
   }
   await tx.done;
   await changed("households");
+}
+
+/** The village a household lies in. */
+export function villageName(household: Household): string {
+  return placeName(villageCode(household.region_code));
+}
+
+/** Where in its village: the address without the names everyone here knows. */
+export function addressInVillage(household: Household): string {
+  const village = villageName(household);
+  const at = household.address.indexOf(village);
+  return (at >= 0 ? household.address.slice(at + village.length) : household.address).trim() || household.address;
 }
 
 /** The name of a division, or its nearest known parent's. */

@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { locale } from "@ui/i18n";
 import { expectComplete } from "@ui/complete-catalogue";
 import { afterEach, expect, test } from "vitest";
@@ -26,4 +29,15 @@ test("times are Shanghai's", () => {
   expect(timeText(Date.parse("2026-03-04T16:05:00Z"), "2026-03-05")).toBe("00:05");
   expect(timeText(Date.parse("2026-03-04T15:55:00Z"), "2026-03-05")).toBe("3月4日 23:55");
   expect(weekdayText("2026-11-22")).toBe("星期日");
+});
+
+test("no word is kept that no screen says", () => {
+  const folder = fileURLToPath(new URL("..", import.meta.url));
+  const sources = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.(vue|ts)$/.test(file) && !file.startsWith("words/"))
+    .map((file) => readFileSync(join(folder, file), "utf8"))
+    .join("\n");
+  const madeFromCodes = /^(record\.(kind\.|draft$|ready$|sending$|waiting_for_files$|sent$|kept_with_problem$)|weekday\.|status\.|care\.|outcome\.|programme\.|relation\.|sex\.)/;
+  const unused = Object.keys(words.zh).filter((key) => !madeFromCodes.test(key) && !sources.includes(`"${key}"`) && !sources.includes(`'${key}'`));
+  expect(unused).toEqual([]);
 });
