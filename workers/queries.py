@@ -78,10 +78,3 @@ async def postpone(
 ) -> None:
     """Try again later, or leave the row as failed for someone to look at."""
     await conn.execute(POSTPONE, county_code, row_id, error, seconds, give_up)
-
-
-COUNTIES = "select county_code from counties order by county_code"
-
-
-async def counties(conn: Connection) -> list[str]:
-    return [r["county_code"] for r in await conn.fetch(COUNTIES)]

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from server import followups
+from server import followups, regions
 from server.core.clock import civil_date
 from server.core.db import county_scope, transaction
-from workers import queries
 from workers.jobs import Kit
 
 
@@ -14,7 +13,7 @@ async def sweep(ctx: dict[str, Any]) -> None:
     kit: Kit = ctx["kit"]
     now = kit.now()
     async with kit.pool.acquire() as conn:
-        codes = await queries.counties(conn)
+        codes = await regions.counties(conn)
     for county_code in codes:
         async with transaction(kit.pool, county_scope(county_code)) as conn:
             await followups.sweep(conn, county_code, civil_date(now), now)

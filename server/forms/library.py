@@ -3,8 +3,9 @@
 from datetime import datetime
 from importlib.resources import files
 
+from server import regions
 from server.core.db import Pool, county_scope, transaction
-from server.forms import publishing, queries
+from server.forms import publishing
 from server.forms.records import Published
 
 
@@ -20,9 +21,9 @@ async def publish_library(pool: Pool, now: datetime) -> list[Published]:
     Raises Problem workbook_refused, form_version_taken.
     """
     async with pool.acquire() as conn:
-        counties = await queries.counties(conn)
+        codes = await regions.counties(conn)
     done: list[Published] = []
-    for county_code in counties:
+    for county_code in codes:
         for _, workbook in workbooks():
             async with transaction(pool, county_scope(county_code)) as conn:
                 published = await publishing.publish(conn, county_code, None, now, workbook)

@@ -138,14 +138,6 @@ async def add_version(conn: Connection, county_code: str, *values: object) -> No
     await conn.execute(ADD_VERSION, county_code, *values)
 
 
-COUNTIES = "select county_code from counties order by county_code"
-
-
-async def counties(conn: Connection) -> list[str]:
-    """Every county of this database."""
-    return [r["county_code"] for r in await conn.fetch(COUNTIES)]
-
-
 SAME_WORKBOOK = """
 select form_id, version from form_versions where county_code = $1 and sha256(workbook) = $2 limit 1
 """

@@ -751,5 +751,6 @@ create policy sender on submissions using (
 grant usage on schema public to tanfang_app;
 grant select, insert, update on all tables in schema public to tanfang_app;
 grant delete on outbox to tanfang_app;
+revoke all on schema_history from tanfang_app;
 revoke update on submissions, evaluations, submission_repeats, submission_files, audit, case_acts, case_decisions, lead_screenings,
     lead_outcomes, facts, household_moves, visit_reviews, followup_escalations, sweeps from tanfang_app;

@@ -1,0 +1,1 @@
+"""Rules that hold for the whole repository. Every message says what to change."""
