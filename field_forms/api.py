@@ -19,6 +19,7 @@ from field_forms.xform import read_xform
 from field_forms.xpath.code import Environment
 from field_forms.xpath.compiler import compile_expression
 from field_forms.xpath.moments import SHANGHAI
+from field_forms.xpath.scope import NOWHERE
 from field_forms.xpath.values import DayNumber, Moment, Value, text_from_number
 
 _DEFAULT_SOURCES = Sources()
@@ -107,14 +108,16 @@ def eval_expression(
         uuid=sources.uuid,
     )
     node = document
+    # The document's own prefixes; one of our own makes the match strict where it declares none.
+    namespaces = {"xml": "http://www.w3.org/XML/1998/namespace", **document.attributes}
     if context:
-        found = compile_expression(context).run(document, environment)
+        found = compile_expression(context, NOWHERE, namespaces).run(document, environment)
         if not isinstance(found, list) or not found:
             raise ExpressionError("context", f"没有节点 {context}", f"there is no node {context}")
         node = cast("list[Node]", found)[0]
     environment.current = node
     try:
-        return _result(compile_expression(expression).run(node, environment))
+        return _result(compile_expression(expression, NOWHERE, namespaces).run(node, environment))
     except RecursionError:
         raise EvaluationError("too_deep", "表达式嵌套太深", "the expression nests too deeply") from None
 

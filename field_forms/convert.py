@@ -8,6 +8,7 @@ import zipfile
 from typing import Any, cast
 
 import msgspec
+import python_calamine
 from pyxform import xls2json_backends, xls2xform
 from pyxform.errors import PyXFormError
 
@@ -18,6 +19,7 @@ from field_forms.xform import TANFANG
 # pyxform's signatures name bare dicts, which strict checking refuses.
 _backends = cast("Any", xls2json_backends)
 _converter = cast("Any", xls2xform)
+_calamine = cast("Any", python_calamine)
 MAX_BYTES = 20_000_000
 MAX_UNPACKED = 200_000_000
 MAX_ROWS = 20_000
@@ -82,6 +84,22 @@ def guard(workbook: bytes) -> None:
         raise WorkbookError("not_workbook", "这不是 .xlsx 工作簿", "this is not an .xlsx workbook")
     if unpacked > MAX_UNPACKED:
         raise WorkbookError("too_large", "工作簿解开后太大", "the workbook unpacks to too much")
+    for name, rows in _heights(workbook):
+        if rows > MAX_ROWS:
+            raise WorkbookError(
+                "too_large",
+                f"工作表 {name} 有 {rows} 行，最多 {MAX_ROWS} 行",
+                f"sheet {name} has {rows} rows; at most {MAX_ROWS} are read",
+            )
+
+
+def _heights(workbook: bytes) -> list[tuple[str, int]]:
+    """Rows of every sheet."""
+    try:
+        book = _calamine.CalamineWorkbook.from_filelike(io.BytesIO(workbook))
+        return [(name, book.get_sheet_by_name(name).height) for name in book.sheet_names]
+    except (python_calamine.CalamineError, ValueError, OSError):
+        raise WorkbookError("not_workbook", "读不了这个工作簿", "the workbook cannot be read") from None
 
 
 def read_sheets(workbook: bytes, file_type: str = ".xlsx") -> dict[str, Any]:

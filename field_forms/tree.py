@@ -25,7 +25,8 @@ class Node:
     """An element, an attribute (`attribute` true) or the document above the root (`name` "").
 
     `text` is the effective value that expressions see, `raw` the text as it was sent. `by` groups
-    children by local name, `position` is the 1-based place among siblings of the same name.
+    children by local name; `attributes` are by local name, or by namespace, space and local name, and on the
+    document they are the namespaces by prefix; `position` is the 1-based place among siblings of the same name.
     `slot` belongs to the form: the definition of this node, or None.
     """
 
@@ -39,6 +40,7 @@ class Node:
         "namespace",
         "parent",
         "position",
+        "prefix",
         "raw",
         "relevant",
         "slot",
@@ -48,6 +50,7 @@ class Node:
     def __init__(self, name: str, namespace: str = "", parent: Node | None = None, text: str = "") -> None:
         self.name = name
         self.namespace = namespace
+        self.prefix = ""
         self.parent = parent
         self.text = text
         self.raw = text
@@ -147,25 +150,33 @@ def root_of(document: Node) -> Node:
     return document.kids[0]
 
 
+def _key(written: str) -> str:
+    """An attribute's namespace and local name, without the prefix that expat adds."""
+    return written.rpartition(" ")[0] if written.count(" ") == 2 else written
+
+
 class _Reader:
     """Collects expat events into nodes."""
 
     def __init__(self, max_elements: int) -> None:
         self.document = Node("")
         self.stack: list[Node] = [self.document]
-        self.names: dict[str, tuple[str, str]] = {}
+        self.names: dict[str, tuple[str, str, str]] = {}
         self.left = max_elements
+        self.namespaces: dict[str, str] = {}
         self.max_elements = max_elements
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         split = self.names.get(tag)
         if split is None:
-            namespace, _, name = tag.rpartition(" ")
-            split = self.names[tag] = (name, namespace)
+            namespace, name, prefix = (*tag.split(" "), "", "")[:3] if " " in tag else ("", tag, "")
+            split = self.names[tag] = (name, namespace, prefix)
         stack = self.stack
         node = Node(split[0], split[1])
+        if split[2]:
+            node.prefix = split[2]
         if attributes:
-            node.attributes = attributes
+            node.attributes = {_key(key): text for key, text in attributes.items()}
         stack[-1].append(node)
         stack.append(node)
         self.left -= 1
@@ -175,6 +186,10 @@ class _Reader:
             )
         if len(stack) > MAX_DEPTH:
             raise InstanceError("too_deep", f"XML 嵌套超过 {MAX_DEPTH} 层", f"XML nests deeper than {MAX_DEPTH}")
+
+    def declare(self, prefix: str | None, namespace: str) -> None:
+        if prefix:
+            self.namespaces.setdefault(prefix, namespace)
 
     def end(self, _tag: str) -> None:
         node = self.stack.pop()
@@ -202,6 +217,8 @@ def parse_xml(data: bytes | str, *, max_bytes: int = MAX_BYTES, max_elements: in
     reader = _Reader(max_elements)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
+    parser.namespace_prefixes = True
+    parser.StartNamespaceDeclHandler = reader.declare
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.data
@@ -214,4 +231,5 @@ def parse_xml(data: bytes | str, *, max_bytes: int = MAX_BYTES, max_elements: in
         raise InstanceError(
             "not_xml", f"不是正确的 XML({where})", f"not well-formed XML ({where}: {error})"
         ) from None
+    reader.document.attributes = reader.namespaces
     return reader.document

@@ -93,13 +93,12 @@ def unique(nodes: list[Node]) -> list[Node]:
     """Without doubles, order kept."""
     if len(nodes) < 2:
         return nodes
-    seen: set[int] = set()
-    kept: list[Node] = []
-    for node in nodes:
-        if id(node) not in seen:
-            seen.add(id(node))
-            kept.append(node)
-    return kept
+    return list({_identity(node): node for node in nodes}.values())
+
+
+def _identity(node: Node) -> object:
+    """Attributes are made anew at each look and are the same by their element and name."""
+    return (id(node.parent), node.namespace, node.name) if node.attribute else id(node)
 
 
 def _place(node: Node) -> tuple[int, ...]:

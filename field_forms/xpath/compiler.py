@@ -47,6 +47,8 @@ class Compiler:
     def __init__(self, scope: Scope, namespaces: Mapping[str, str]) -> None:
         self.scope = scope
         self.namespaces = namespaces
+        # Forms are matched by local name, whatever a client does with prefixes; single expressions to the letter.
+        self.strict = bool(namespaces)
 
     def namespace(self, prefix: str, at: int) -> str:
         """The namespace of a prefix. Raises ExpressionError (`prefix`) for an unknown one."""

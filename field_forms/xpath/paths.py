@@ -11,7 +11,7 @@ from typing import Protocol
 
 from field_forms.errors import EvaluationError, ExpressionError
 from field_forms.tree import Node
-from field_forms.xpath.axes import AXES, document_order, unique
+from field_forms.xpath.axes import AXES, descendants, document_order, unique
 from field_forms.xpath.code import Code, Environment, as_nodes, as_truth
 from field_forms.xpath.lookup import indexed_step
 from field_forms.xpath.scope import Scope
@@ -26,6 +26,7 @@ class Compiles(Protocol):
     """The compiler, as seen from here."""
 
     scope: Scope
+    strict: bool
 
     def compile(self, tree: Expression) -> Code:
         """Compile a part."""
@@ -97,7 +98,7 @@ def _headed(tree: Path, head_tree: Expression, compiler: Compiles) -> Code:
 
 
 def _walk(start: One, steps: tuple[Step, ...], compiler: Compiles, *, local: bool) -> Code:
-    names = _plain_names(steps)
+    names = _plain_names(steps, compiler.strict)
     if names is not None and start is _document and names in compiler.scope.index:
         return _by_slot(compiler.scope.index[names])
     if names is not None:
@@ -119,11 +120,11 @@ def _by_slot(index: int) -> Code:
     return Code("nodes", lambda _node, env: env.rows[index], one=one)
 
 
-def _plain_names(steps: tuple[Step, ...]) -> tuple[str, ...] | None:
+def _plain_names(steps: tuple[Step, ...], strict: bool) -> tuple[str, ...] | None:
     """Child names and `..` of a plain path; None when the path is not plain."""
     names: list[str] = []
     for step in steps:
-        if step.predicates:
+        if step.predicates or (step.prefix and strict):
             return None
         if step.axis == "child" and step.test == "name":
             names.append(step.name)
@@ -245,7 +246,7 @@ def _advance(step: Step, compiler: Compiles) -> Advance:
 
 
 def _move(step: Step, compiler: Compiles) -> Advance:
-    if step.axis == "child" and step.test == "name":
+    if step.axis == "child" and step.test == "name" and not (step.prefix and compiler.strict):
         name = step.name
         return lambda nodes, _env: (
             nodes[0].by.get(name, []) if len(nodes) == 1 else [kid for node in nodes for kid in node.by.get(name, ())]
@@ -253,6 +254,8 @@ def _move(step: Step, compiler: Compiles) -> Advance:
     axis = AXES.get(step.axis)
     if axis is None:
         raise ExpressionError("axis", f"没有轴“{step.axis}”", f"there is no axis “{step.axis}”", position=step.at)
+    if step.test == "text" and step.axis in ("child", "descendant", "descendant-or-self"):
+        return _texts(deep=step.axis != "child")
     accept = _test(step, compiler)
     ordered = step.axis not in ("child", "self", "attribute")
 
@@ -265,9 +268,28 @@ def _move(step: Step, compiler: Compiles) -> Advance:
     return move
 
 
+def _texts(*, deep: bool) -> Advance:
+    """`text()`: the texts of leaves, as nodes made for the occasion."""
+
+    def move(nodes: list[Node], _env: Environment) -> list[Node]:
+        leaves = [leaf for node in nodes for leaf in ([node, *descendants(node)] if deep else [node])]
+        found: list[Node] = []
+        for leaf in unique(leaves):
+            if leaf.text and not leaf.kids:
+                text = Node("", "", leaf, leaf.text)
+                text.attribute = True
+                found.append(text)
+        return found
+
+    return move
+
+
 def _test(step: Step, compiler: Compiles) -> Callable[[Node], bool]:
     if step.test == "name":
         name = step.name
+        if step.prefix and compiler.strict:
+            wanted = compiler.namespace(step.prefix, step.at)
+            return lambda node: node.name == name and node.namespace == wanted
         return lambda node: node.name == name
     if step.test == "node":
         return lambda _node: True
@@ -276,10 +298,6 @@ def _test(step: Step, compiler: Compiles) -> Callable[[Node], bool]:
             namespace = compiler.namespace(step.prefix, step.at)
             return lambda node: node.name != "" and node.namespace == namespace
         return lambda node: node.name != ""
-    if step.test == "text":
-        raise ExpressionError(
-            "text_test", "请引用问题本身，不要用 text()", "refer to the question, not to text()", position=step.at
-        )
     return lambda _node: False
 
 

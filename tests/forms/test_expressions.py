@@ -161,3 +161,36 @@ def test_a_number_survives_being_written(number: float) -> None:
 )  # fmt: skip
 def test_numbers_are_written_as_the_phone_writes_them(number: float, text: str) -> None:
     assert text_from_number(number) == text
+
+
+NAMESPACED = (
+    '<data xmlns:orx="http://openrosa.org/xforms" xmlns:o="urn:o" id="t">'
+    '<orx:meta><orx:instanceID>uuid:1</orx:instanceID></orx:meta><o:meta>other</o:meta><p xml:lang="zh-CN" o:n="1"><q>a</q><q>b</q></p></data>'
+)
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("string(/data/orx:meta/orx:instanceID)", "uuid:1"),
+        ("string(/data/o:meta)", "other"),
+        ("count(/data/o:*)", 1),
+        ("name(/data/orx:meta)", "orx:meta"),
+        ("local-name(/data/orx:meta)", "meta"),
+        ("namespace-uri(/data/o:meta)", "urn:o"),
+        ("string(/data/@id)", "t"),
+        ("string(/data/p/@o:n)", "1"),
+        ("count(/data/@id | /data/@id)", 1),
+        ("count(//q[lang('zh')])", 2),
+        ("count(/data/p/q/text())", 2),
+        ("string(//text()[. = 'b']/..)", "b"),
+        ("count(/data/p/q/preceding-sibling::*)", 1),
+        ("count(//q[last()]/ancestor::*)", 2),
+        ("string((//q)[2])", "b"),
+        ("count(/data/p/q[2]/following::*)", 0),
+        ("count(/descendant::*)", 7),
+        ("name(id('t'))", "data"),
+    ],
+)
+def test_names_attributes_and_axes(expression: str, expected: object) -> None:
+    assert eval_expression(expression, instance=NAMESPACED, today=NOW).value == expected

@@ -33,7 +33,7 @@ class Draft(msgspec.Struct):
 
 
 class Drawer:
-    """Draws a form in which every expression reads earlier questions only."""
+    """Draws a form without circles: an expression reads only what was drawn before it."""
 
     def __init__(self, seed: int) -> None:
         self.draw = random.Random(seed)
@@ -104,7 +104,8 @@ class Drawer:
 
     def calculation(self, name: str) -> None:
         path = f"/data/{name}"
-        self.draft.instance.append(f"<{name}/>")
+        # Half of them stand before what they read, so that form order is not the order of computation.
+        self.draft.instance.insert(0 if self.draw.random() < 0.5 else len(self.draft.instance), f"<{name}/>")
         value = self.draw.choice([self.number, self.text, self.truth])()
         logic = {"type": self.draw.choice(["string", "string", "int", "decimal"]), "calculate": value}
         if self.draw.random() < 0.3:

@@ -103,7 +103,7 @@ def _name_of(part: Callable[[Node], str]) -> Callable[[Call, list[Code], Compile
     return compile_call
 
 
-special("name", "v?")(_name_of(lambda node: node.name))
+special("name", "v?")(_name_of(lambda node: f"{node.prefix}:{node.name}" if node.prefix else node.name))
 special("local-name", "v?")(_name_of(lambda node: node.name))
 special("namespace-uri", "v?")(_name_of(lambda node: node.namespace))
 
