@@ -165,7 +165,8 @@ def test_numbers_are_written_as_the_phone_writes_them(number: float, text: str) 
 
 NAMESPACED = (
     '<data xmlns:orx="http://openrosa.org/xforms" xmlns:o="urn:o" id="t">'
-    '<orx:meta><orx:instanceID>uuid:1</orx:instanceID></orx:meta><o:meta>other</o:meta><p xml:lang="zh-CN" o:n="1"><q>a</q><q>b</q></p></data>'
+    "<orx:meta><orx:instanceID>uuid:1</orx:instanceID></orx:meta>"
+    '<o:meta>other</o:meta><p xml:lang="zh-CN" o:n="1"><q>a</q><q>b</q></p></data>'
 )
 
 
