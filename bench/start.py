@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from embedded import Stack
+from embedded.web_build import build_web
 
 ROOT = Path(__file__).resolve().parents[1]
 READY = "Tanfang is ready"
@@ -44,10 +45,11 @@ def _servers_alone(folder: Path) -> tuple[float, float]:
 def _everything(folder: Path, demo: bool) -> tuple[float, float]:
     """Seconds until `/health` is good (when the address is printed), and until all of it has stopped."""
     command = [ROOT / "tanfang", "up", "--port", str(_free_port()), "--data", folder]
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("TANFANG_")}
     begun = time.perf_counter()
     with subprocess.Popen(
         [*command, *([] if demo else ["--no-demo"])],
-        stdout=subprocess.PIPE, text=True, env={k: v for k, v in os.environ.items() if not k.startswith("TANFANG_")},
+        stdout=subprocess.PIPE, text=True, env=plain | {"TANFANG_WEB_DIST": str(ROOT / "web" / "dist")},
     ) as launcher:  # fmt: skip
         assert launcher.stdout is not None  # noqa: S101
         lines: list[str] = []
@@ -70,6 +72,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--no-demo", action="store_true")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args(argv)
+    build_web(ROOT, lambda _, en: print(en, file=sys.stderr))
     with tempfile.TemporaryDirectory(prefix="tanfang-bench-") as folder:
         floor, all_of_it = Path(folder) / "floor", Path(folder) / "all"
         cold_floor = _servers_alone(floor)

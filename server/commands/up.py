@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import hashlib
 import http.client
 import os
 import signal
@@ -70,6 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
             house.load_demo_once()
         house.start_server_and_worker()
         _announce(arguments.port, addresses, demo=not arguments.no_demo)
+        house.publish_forms()  # looks again: a county may have come since
         house.supervisor.watch()
     except _StopRequested:
         say("正在停止", "stopping")
@@ -109,6 +111,8 @@ class _House:
         self.port = port
         self.supervisor = Supervisor(say)
         self.environment: dict[str, str] = {}
+        self._publishing: Child | None = None
+        self._published = stack.folder / "forms-published"
 
     def start_servers(self, dist: Path) -> Addresses:
         addresses = self.stack.start()
@@ -139,18 +143,37 @@ class _House:
         done.touch()
 
     def start_server_and_worker(self) -> None:
-        """Returns once `/health` is good and the form library is published. Raises `StackError`."""
+        """Returns once `/health` is good; with a library that is new here, once it is published, too.
+
+        Raises `StackError`.
+        """
         say("启动接口服务与后台任务", "starting the HTTP server and the worker")
         serve = ("server.cli", "serve", "--host", HOST, "--port", str(self.port))
         server = partial(self._spawn, "server", "server.log", *serve)
         worker = partial(self._spawn, "worker", "worker.log", "workers.main")
         self.supervisor.adopt("server", server(), server, lambda _: _healthy(self.port))
         self.supervisor.adopt("worker", worker(), worker, lambda child: child.running)
-        # Beside them rather than before: its imports are half a second of every warm start.
-        publishing = self._spawn("form publish", "publish.log", "server.cli", "form", "publish")
+        first = not self._published.exists() or self._published.read_text() != _library_digest()
+        if first:
+            self.publish_forms()
         self._wait_until_healthy()
+        if first:
+            self.finish_publishing()
+
+    def publish_forms(self) -> None:
+        """Begin to publish the form library, once a start; versions published before stay as they are."""
+        if self._publishing is not None:
+            return
+        self._publishing = self._spawn("form publish", "publish.log", "server.cli", "form", "publish")
+
+    def finish_publishing(self) -> None:
+        """Wait for it. Raises `StackError` when it failed."""
+        publishing = self._publishing
+        if publishing is None:
+            return
         if publishing.process.wait() != 0:
             publishing.require_running()
+        self._published.write_text(_library_digest())
 
     def _wait_until_healthy(self) -> None:
         deadline = time.monotonic() + START_LIMIT
@@ -166,7 +189,16 @@ class _House:
 
     def stop(self) -> None:
         self.supervisor.stop("server", "worker")
+        if self._publishing is not None:
+            self._publishing.stop()
         self.stack.stop()
+
+
+def _library_digest() -> str:
+    digest = hashlib.sha256()
+    for workbook in sorted((ROOT / "server" / "forms" / "library").glob("*.xlsx")):
+        digest.update(workbook.read_bytes())
+    return digest.hexdigest()
 
 
 def _healthy(port: int) -> bool:
