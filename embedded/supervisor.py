@@ -34,9 +34,10 @@ class Supervisor:
         """Look after a running child from now on."""
         self.parts[name] = Part(child, start, ready)
 
-    def watch(self, pause: float = 0.3) -> None:
-        """Never returns by itself. Raises `StackError` when a part keeps ending."""
+    def watch(self, check: Callable[[], None], pause: float = 0.3) -> None:
+        """Ends only by what `check`, called every round, raises; or by `StackError` when a part keeps ending."""
         while True:
+            check()
             for part in self.parts.values():
                 self._look_after(part)
             time.sleep(pause)

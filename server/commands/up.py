@@ -5,16 +5,16 @@ import asyncio
 import hashlib
 import http.client
 import os
-import signal
 import socket
 import sys
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from types import FrameType
 
 from embedded import Addresses, Stack, StackError
 from embedded.process import Child
+from embedded.stopping import StopRequested, StopSignals
 from embedded.supervisor import Supervisor
 from embedded.web_build import build_web
 from server.commands import CommandError
@@ -42,24 +42,10 @@ def say(zh: str, en: str) -> None:
     print(f"· {zh} / {en}", flush=True)
 
 
-class _StopRequested(BaseException):
-    """Ctrl-C, SIGTERM or a closed terminal."""
-
-
-def _request_stop(_signum: int, _frame: FrameType | None) -> None:
-    # Once is enough: the second signal, if any, must not cut the orderly end short.
-    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(name, signal.SIG_IGN)
-    raise _StopRequested
-
-
 def run(arguments: argparse.Namespace) -> int:
     """0 after an asked-for stop; raises CommandError when something cannot start or keeps ending."""
-    signal.signal(signal.SIGINT, _request_stop)
-    signal.signal(signal.SIGTERM, _request_stop)
-    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup
-        signal.signal(signal.SIGHUP, _request_stop)
-    house = _House(Stack(arguments.data), arguments.port)
+    signals = StopSignals()
+    house = _House(Stack(arguments.data), arguments.port, signals.check)
     try:
         _require_free(arguments.port)
         given = os.environ.get("TANFANG_WEB_DIST")
@@ -72,12 +58,13 @@ def run(arguments: argparse.Namespace) -> int:
         house.start_server_and_worker()
         _announce(arguments.port, addresses, demo=not arguments.no_demo)
         house.publish_forms()  # looks again: a county may have come since
-        house.supervisor.watch()
-    except _StopRequested:
+        house.supervisor.watch(signals.check)
+    except StopRequested:
         say("正在停止", "stopping")
     except StackError as problem:
         raise CommandError(str(problem)) from problem
     finally:
+        signals.begin_to_end()
         house.stop()
     say("已停止，数据已保存", "stopped, the data are kept")
     return 0
@@ -106,9 +93,10 @@ def _bring_up_to_date(addresses: Addresses) -> None:
 class _House:
     """The servers, what runs on them, and the settings that bind the two."""
 
-    def __init__(self, stack: Stack, port: int) -> None:
+    def __init__(self, stack: Stack, port: int, check: Callable[[], None]) -> None:
         self.stack = stack
         self.port = port
+        self._check = check  # called while waiting: raises when it is time to stop
         self.supervisor = Supervisor(say)
         self.environment: dict[str, str] = {}
         self._publishing: Child | None = None
@@ -131,6 +119,12 @@ class _House:
             keep_open=(self.stack.lock,),
         )
 
+    def _wait_for(self, child: Child) -> int:
+        while child.running:
+            self._check()
+            time.sleep(0.05)
+        return child.process.wait()
+
     def load_demo_once(self) -> None:
         """Fill an empty database with the demo county; a folder that was filled once is never filled again."""
         done = self.stack.folder / "demo-loaded"
@@ -138,7 +132,7 @@ class _House:
             return
         say("装入演示县", "loading the demo county")
         loading = self._spawn("demo", None, "server.cli", "demo", "--if-empty")
-        if loading.process.wait() != 0:
+        if self._wait_for(loading) != 0:
             raise CommandError("演示数据装入失败，原因见上。\nThe demo county could not be loaded, see above.")
         done.touch()
 
@@ -171,13 +165,14 @@ class _House:
         publishing = self._publishing
         if publishing is None:
             return
-        if publishing.process.wait() != 0:
+        if self._wait_for(publishing) != 0:
             publishing.require_running()
         self._published.write_text(_library_digest())
 
     def _wait_until_healthy(self) -> None:
         deadline = time.monotonic() + START_LIMIT
         while not _healthy(self.port):
+            self._check()
             for part in self.supervisor.parts.values():
                 part.child.require_running()
             if time.monotonic() > deadline:

@@ -23,27 +23,41 @@ def free_port() -> int:
         return port
 
 
-def clean_environment() -> dict[str, str]:
+def clean_environment(*, build_web: bool = False) -> dict[str, str]:
     """Ours without settings of the server: `up` would use those servers instead of starting its own.
 
-    The front end is not built here: it is the browser's tests that look at it.
+    The front end is built only where a browser looks at it.
     """
     plain = {name: value for name, value in os.environ.items() if not name.startswith("TANFANG_")}
-    return plain | {"TANFANG_WEB_DIST": str(ROOT / "web" / "dist")}
+    return plain if build_web else plain | {"TANFANG_WEB_DIST": str(ROOT / "web" / "dist")}
 
 
 class Launcher:
-    """One `./tanfang up` without demo data. Ends it when the block ends."""
+    """One `./tanfang up`, ended with the block.
 
-    def __init__(self, data: Path, *, port: int | None = None, prefix: tuple[str, ...] = ()) -> None:
+    With `demo`: with demo data and the front end, as its user calls it.
+    """
+
+    def __init__(
+        self, data: Path, *, port: int | None = None, prefix: tuple[str, ...] = (), demo: bool = False
+    ) -> None:
         self.data = data
         self.port = port or free_port()
         self.process = subprocess.Popen(
-            [*prefix, str(ROOT / "tanfang"), "up", "--no-demo", "--port", str(self.port), "--data", str(data)],
+            [
+                *prefix,
+                str(ROOT / "tanfang"),
+                "up",
+                *([] if demo else ["--no-demo"]),
+                "--port",
+                str(self.port),
+                "--data",
+                str(data),
+            ],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env=clean_environment(),
+            env=clean_environment(build_web=demo),
         )
         self.printed: list[str] = []
 
