@@ -29,9 +29,7 @@ async def test_the_county_leads_every_key_and_index(owner_conn: Connection) -> N
     others = [
         f"{one.name} on {one.table} ({', '.join(one.columns)}): begin with county_code"
         for one in await catalogue.indexes(owner_conn)
-        if one.columns[0] != "county_code"
-        and one.table not in OF_THE_INSTALLATION
-        and one.name not in NOT_BY_COUNTY
+        if one.columns[0] != "county_code" and one.table not in OF_THE_INSTALLATION and one.name not in NOT_BY_COUNTY
     ]
     assert not others, lines(others)
 
