@@ -71,6 +71,9 @@ export const actOnCase = async (case_id: string, body: Server["ActRequest"]) =>
 
 export const forms = async () => (await unwrap(api.GET("/forms"))).items;
 
+export const form = (form_id: string, version: string) =>
+  unwrap(api.GET("/forms/{form_id}/{version}", { params: { path: { form_id, version } } }));
+
 /** A workbook goes as a multipart body; its answer is the server's list of problems. */
 function workbook(file: File): { body: never; bodySerializer: () => FormData } {
   const form = new FormData();

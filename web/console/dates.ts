@@ -51,3 +51,8 @@ export function ageAt(birth: string | null | undefined, today: string = civilDat
 /** Hours from `now` to the instant; negative once it has passed. */
 export const hoursUntil = (instant: string, now: Date = new Date()): number =>
   (asInstant(instant).getTime() - now.getTime()) / 3_600_000;
+
+/** A limit in words: midnight is the end of the day before, which is what people mean by it. */
+export function limit(text: string | null | undefined): string {
+  return text && clockTime(text) === "00:00" ? moment(new Date(asInstant(text).getTime() - 60_000).toISOString()) : moment(text);
+}

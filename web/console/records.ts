@@ -48,8 +48,8 @@ export type VisitRow = Server["VisitListed"];
 /** What phone and server worked out differently. */
 export interface Difference {
   path: string;
-  phone: unknown;
-  server: unknown;
+  sent: unknown;
+  computed: unknown;
 }
 export type VisitPage = Omit<Server["VisitPage"], "visit"> & { visit: Omit<Server["VisitRow"], "differences"> & { differences: Difference[] } };
 

@@ -14,6 +14,32 @@ export const conditionsInOrder = (programme: ScreenedProgramme): Condition[] => 
   return [...programme.conditions].sort((one, other) => rank[one.result] - rank[other.result]);
 };
 
+/** Screened programmes by how much they matter here: something known speaks for the first, nothing yet for the second. */
+export interface Sorted {
+  promising: ScreenedProgramme[];
+  open: ScreenedProgramme[];
+  out: ScreenedProgramme[];
+}
+
+/** Facts of a household; the county's parameters (`p_…`) were used too, but say nothing about anybody. */
+export const householdFacts = (condition: Condition): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(condition.facts).filter(([name]) => !name.startsWith("p_")));
+
+/** Something known speaks for it: a condition that has not failed although a fact of it is known. */
+const speaksFor = (condition: Condition): boolean =>
+  condition.result === "holds" || (condition.result === "unknown" && Object.keys(householdFacts(condition)).length > 0);
+
+/** `likely`: the programmes the server counts as promising, where it says so. */
+export function sortProgrammes(screening: Screening, likely: readonly string[] = []): Sorted {
+  const sorted: Sorted = { promising: [], open: [], out: [] };
+  for (const programme of inOrder(screening)) {
+    if (programme.result === "not_eligible") sorted.out.push(programme);
+    else if (programme.result === "eligible" || likely.includes(programme.programme) || programme.conditions.some(speaksFor)) sorted.promising.push(programme);
+    else sorted.open.push(programme);
+  }
+  return sorted;
+}
+
 export interface Unknown {
   name: string;
   title: string;
@@ -21,11 +47,10 @@ export interface Unknown {
   programmes: string[];
 }
 
-/** Every fact that is still unknown for a programme that is not out, once, with the programmes it matters to. */
-export function stillUnknown(screening: Screening): Unknown[] {
+/** Every fact that is still unknown for these programmes, once, with the programmes it matters to. */
+export function stillUnknown(programmes: readonly ScreenedProgramme[]): Unknown[] {
   const found = new Map<string, Unknown>();
-  for (const programme of inOrder(screening)) {
-    if (programme.result === "not_eligible") continue;
+  for (const programme of programmes) {
     for (const fact of programme.missing) {
       const known = found.get(fact.name) ?? { name: fact.name, title: factTitle(fact), programmes: [] };
       const title = pick(programme.title);

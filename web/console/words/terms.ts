@@ -1,5 +1,6 @@
 import { defineMessages, locale, pick, type Pair } from "@ui/index";
 import { day, moment } from "../dates";
+import { factTerms } from "./facts";
 
 /** The server's words for things, by kind and code; the glossary's terms. */
 export const terms = defineMessages(
@@ -136,77 +137,6 @@ export const terms = defineMessages(
     "part.reviewer": "审查人",
     "part.submission_id": "调查记录",
     "part.decision": "决定",
-    "fact.event_type": "事件类型",
-    "fact.event_date": "发生时间",
-    "fact.event_nature": "困难性质",
-    "fact.event_description": "事件情况",
-    "fact.event_place": "发生地",
-    "fact.event_severity": "困难程度",
-    "fact.receives_tekun": "享受特困供养",
-    "fact.receives_dibao": "享受低保",
-    "fact.tekun_care_mode": "供养方式",
-    "fact.self_care_ability": "生活自理能力",
-    "fact.labour_capacity": "劳动能力",
-    "fact.livelihood_source": "生活来源",
-    "fact.has_legal_supporter": "有法定义务人",
-    "fact.age_years": "年龄",
-    "fact.lives_alone": "独居",
-    "fact.is_ill_now": "当前生病",
-    "fact.household_size": "共同生活人数",
-    "fact.heating": "取暖方式",
-    "fact.hardship_sudden": "突发性困难",
-    "fact.hardship_cause": "致困原因",
-    "fact.expense_type": "支出类型",
-    "fact.expense_amount": "支出金额（元）",
-    "fact.expense_beyond_capacity": "超出家庭承受能力",
-    "fact.is_in_hardship": "生活困难",
-    "fact.basic_life_seriously_difficult": "基本生活严重困难",
-    "fact.covered_by_other_system": "其他制度能否覆盖",
-    "fact.household_per_capita_monthly_income": "家庭人均月收入（元）",
-    "fact.is_migrant_worker": "外来务工人员",
-    "fact.is_unemployed_graduate": "未就业大学生",
-    "fact.affected_by_disaster_or_epidemic": "受灾情疫情影响",
-    "fact.can_find_work": "能找到工作",
-    "fact.family_support": "得到家庭支持",
-    "fact.employment_status": "就业状况",
-    "fact.months_without_income": "连续几个月没有收入",
-    "fact.student_stage": "教育阶段",
-    "fact.is_full_time_student": "全日制在读",
-    "fact.self_funded_school_choice": "自费择校",
-    "value.true": "是",
-    "value.false": "否",
-    "value.sudden": "突发性",
-    "value.pressing": "紧迫性",
-    "value.catastrophic": "灾难性",
-    "value.scattered": "分散供养",
-    "value.institutional": "集中供养",
-    "value.able": "能自理",
-    "value.partly_unable": "部分不能自理",
-    "value.unable": "不能自理",
-    "value.none": "无",
-    "value.fire": "火灾",
-    "value.traffic_accident": "交通事故",
-    "value.other_accident": "其他意外",
-    "value.sudden_major_illness": "突发重大疾病",
-    "value.expense_surge": "支出突增",
-    "value.natural_disaster": "自然灾害",
-    "value.public_emergency": "突发公共事件",
-    "value.other_special": "其他特殊困难",
-    "value.medical": "医疗",
-    "value.education": "教育",
-    "value.housing": "住房",
-    "value.accident": "意外",
-    "value.other": "其他",
-    "value.disaster": "灾情",
-    "value.epidemic": "疫情",
-    "value.both": "灾情和疫情",
-    "value.illness": "病",
-    "value.disability": "残",
-    "value.coal_stove": "煤炉",
-    "value.recommend": "建议救助",
-    "value.not_recommend": "不建议救助",
-    "value.approve": "批准",
-    "value.refuse": "不予批准",
   },
   {
     "status.tekun": "Tekun",
@@ -341,77 +271,6 @@ export const terms = defineMessages(
     "part.reviewer": "Reviewer",
     "part.submission_id": "Survey record",
     "part.decision": "Decision",
-    "fact.event_type": "Event",
-    "fact.event_date": "Happened on",
-    "fact.event_nature": "Nature of the difficulty",
-    "fact.event_description": "What happened",
-    "fact.event_place": "Place of the event",
-    "fact.event_severity": "Severity",
-    "fact.receives_tekun": "Receives tekun support",
-    "fact.receives_dibao": "Receives dibao",
-    "fact.tekun_care_mode": "Mode of support",
-    "fact.self_care_ability": "Self-care ability",
-    "fact.labour_capacity": "Labour capacity",
-    "fact.livelihood_source": "Source of livelihood",
-    "fact.has_legal_supporter": "Has a legal supporter",
-    "fact.age_years": "Age",
-    "fact.lives_alone": "Lives alone",
-    "fact.is_ill_now": "Ill now",
-    "fact.household_size": "Household size",
-    "fact.heating": "Heating",
-    "fact.hardship_sudden": "Sudden hardship",
-    "fact.hardship_cause": "Cause of hardship",
-    "fact.expense_type": "Kind of spending",
-    "fact.expense_amount": "Spending (yuan)",
-    "fact.expense_beyond_capacity": "Beyond what the family can bear",
-    "fact.is_in_hardship": "In hardship",
-    "fact.basic_life_seriously_difficult": "Basic life in serious difficulty",
-    "fact.covered_by_other_system": "Covered by another system",
-    "fact.household_per_capita_monthly_income": "Household per-capita monthly income (yuan)",
-    "fact.is_migrant_worker": "Migrant worker",
-    "fact.is_unemployed_graduate": "Unemployed graduate",
-    "fact.affected_by_disaster_or_epidemic": "Affected by disaster or epidemic",
-    "fact.can_find_work": "Can find work",
-    "fact.family_support": "Has family support",
-    "fact.employment_status": "Employment",
-    "fact.months_without_income": "Months without income",
-    "fact.student_stage": "Stage of education",
-    "fact.is_full_time_student": "Full-time student",
-    "fact.self_funded_school_choice": "Self-paid school choice",
-    "value.true": "yes",
-    "value.false": "no",
-    "value.sudden": "sudden",
-    "value.pressing": "pressing",
-    "value.catastrophic": "catastrophic",
-    "value.scattered": "scattered",
-    "value.institutional": "institutional",
-    "value.able": "able",
-    "value.partly_unable": "partly unable",
-    "value.unable": "unable",
-    "value.none": "none",
-    "value.fire": "fire",
-    "value.traffic_accident": "traffic accident",
-    "value.other_accident": "other accident",
-    "value.sudden_major_illness": "sudden major illness",
-    "value.expense_surge": "surge in spending",
-    "value.natural_disaster": "natural disaster",
-    "value.public_emergency": "public emergency",
-    "value.other_special": "other special difficulty",
-    "value.medical": "medical",
-    "value.education": "education",
-    "value.housing": "housing",
-    "value.accident": "accident",
-    "value.other": "other",
-    "value.disaster": "disaster",
-    "value.epidemic": "epidemic",
-    "value.both": "disaster and epidemic",
-    "value.illness": "illness",
-    "value.disability": "disability",
-    "value.coal_stove": "coal stove",
-    "value.recommend": "aid recommended",
-    "value.not_recommend": "aid not recommended",
-    "value.approve": "approved",
-    "value.refuse": "refused",
   },
 );
 
@@ -423,15 +282,18 @@ export type TermKind =
 /** The word for a code of the server; the code itself when a newer server knows one we do not. */
 export function term(kind: TermKind, code: string | null | undefined): string {
   if (!code) return "";
-  const words: Record<string, string> = terms[locale.value];
+  const words: Record<string, string> = kind === "fact" || kind === "value" ? factTerms[locale.value] : terms[locale.value];
   return words[`${kind}.${code}`] ?? code;
 }
+
+const CIVIL = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}.*)?$/;
 
 /** A fact's or answer's value in words: yes and no, coded values, lists, numbers as they are. */
 export function valueInWords(value: unknown): string {
   if (value === null || value === undefined || value === "") return "—";
   if (Array.isArray(value)) return value.map(valueInWords).join(locale.value === "zh" ? "、" : ", ");
-  if (typeof value === "object") return JSON.stringify(value);
+  if (typeof value === "object") return Object.entries(value).map(([name, one]) => `${term("fact", name)} ${valueInWords(one)}`).join("；");
+  if (typeof value === "string" && CIVIL.test(value)) return value.length > 10 ? moment(value) : day(value);
   return term("value", String(value));
 }
 
@@ -458,7 +320,6 @@ interface Valued {
 export function shownValue(fact: Valued): string {
   const { value, value_label: label } = fact;
   if (label) return typeof value === "string" ? choiceWords(value, label) : pick(label);
-  if (typeof value === "string" && /^\d{4}-\d{2}-\d{2}(T|$)/.test(value)) return value.length > 10 ? moment(value) : day(value);
   return valueInWords(value);
 }
 

@@ -1,6 +1,7 @@
 import { expectComplete } from "@ui/complete-catalogue";
 import { test } from "vitest";
 import { cases } from "./cases";
+import { factTerms } from "./facts";
 import { followups } from "./followups";
 import { forms } from "./forms";
 import { households } from "./households";
@@ -9,7 +10,7 @@ import { shell } from "./shell";
 import { terms } from "./terms";
 import { visits } from "./visits";
 
-test.each(Object.entries({ cases, followups, forms, households, leads, shell, terms, visits }))(
+test.each(Object.entries({ cases, factTerms, followups, forms, households, leads, shell, terms, visits }))(
   "every word of %s is there in both languages",
   (_, catalogue) => expectComplete(catalogue),
 );
