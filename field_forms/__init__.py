@@ -20,7 +20,7 @@ from field_forms.errors import (
     InstanceError,
     WorkbookError,
 )
-from field_forms.evaluation import Answers, Evaluation
+from field_forms.evaluation import Answers, Entity, Evaluation
 from field_forms.facts import FactSource, FactValue
 from field_forms.form import Form, compile_form
 from field_forms.lint.finding import Finding
@@ -36,6 +36,7 @@ __all__ = [
     "Conversion",
     "Definition",
     "Difference",
+    "Entity",
     "EntityRule",
     "Evaluation",
     "EvaluationError",

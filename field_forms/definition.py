@@ -180,7 +180,7 @@ def _entities(form: Form) -> list[EntityRule]:
     for slot in form.slots:
         if slot.name != "entity" or slot.parent is None or slot.parent.name != "meta":
             continue
-        attributes = {other.name: other for other in form.slots if other.parent is slot and other.kind == "attribute"}
+        attributes = {other.name: other for other in slot.attributes}
         dataset = attributes.get("@dataset")
         holder = slot.parent.parent.names if slot.parent.parent else ()
         rules.append(

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from field_forms.definition import EntityRule
 from field_forms.facts import FactValue, typed
 from field_forms.result import Difference, Problem, problem
-from field_forms.slots import Slot, skeleton
+from field_forms.slots import TEMPLATE, Slot, skeleton
 from field_forms.state import State, path_of
 from field_forms.texts import PLAIN
 from field_forms.tree import Node
@@ -28,6 +29,18 @@ class Answers(msgspec.Struct, frozen=True):
     relevant: dict[str, bool]
     required: dict[str, bool]
     problems: list[Problem]
+
+
+class Entity(msgspec.Struct, frozen=True):
+    """An entity of a submission. Its `properties` are the answers that carry them, blank ones too."""
+
+    dataset: str
+    id: str
+    create: bool
+    update: bool
+    label: str
+    base_version: str
+    properties: dict[str, str]
 
 
 class Evaluation:
@@ -107,9 +120,36 @@ class Evaluation:
                     found[source.name] = value
         return found
 
+    def entities(self) -> list[Entity]:
+        """What the submission asks to create or update in entity lists (ODK entities 2023.1)."""
+        found: list[Entity] = []
+        for rule in self.form.definition.entities:
+            nodes = self._state.rows[self.form.by_path[rule.path].index]
+            found.extend(_entity(node, rule) for node in nodes if node.relevant)
+        return found
+
     def nested(self) -> dict[str, object]:
         """Answers as nested objects; repeats are lists."""
         return _nested(self.root)
+
+
+def _entity(node: Node, rule: EntityRule) -> Entity:
+    given, label = node.attributes, node.first("label")
+    holder = node.parent.parent if node.parent is not None else None
+    properties: dict[str, str] = {}
+    for name, path in rule.properties.items():
+        rest = path.split("/")[len(rule.path.split("/")) - 2 :]
+        at = holder.find(*rest) if holder is not None else None
+        properties[name] = at.text if at is not None else ""
+    return Entity(
+        dataset=given.get("dataset", ""),
+        id=given.get("id", ""),
+        create=given.get("create", "") in ("1", "true"),
+        update=given.get("update", "") in ("1", "true"),
+        label=label.text if label is not None else "",
+        base_version=given.get("baseVersion", ""),
+        properties=properties,
+    )
 
 
 def _collect(node: Node, path: str, found: list[tuple[str, Node]]) -> None:
@@ -182,13 +222,18 @@ def align(state: State) -> None:
 
 def _align_children(state: State, node: Node, slot: Slot) -> None:
     children, rows = slot.children, state.rows
-    for kid in node.kids:
+    for kid in tuple(node.kids):
         child = children.get(kid.name)
+        if kid.attributes and TEMPLATE in kid.attributes:
+            node.remove(kid)
+            continue
         if child is None:
             state.report(kid, "unknown_node", f"表单里没有 {kid.name}", f"the form has no {kid.name}")
             continue
         kid.slot = child
         rows[child.index].append(kid)
+        if child.attributes:
+            state.add_attributes(kid, child)
         if child.codec is not None and kid.text:
             decode(state, kid, child)
         if child.children:

@@ -10,7 +10,7 @@ from field_forms.clock import Clock
 from field_forms.evaluation import Evaluation, decode, judge
 from field_forms.result import problem
 from field_forms.slots import Slot, copy_template
-from field_forms.state import MAX_ROWS, Sources, State
+from field_forms.state import MAX_ROWS, Sources, State, keep_attribute
 from field_forms.tree import Node
 from field_forms.xpath.values import text_from_number
 
@@ -70,6 +70,7 @@ def _fire(state: State, setvalues: list[Setvalue], row: Node | None) -> None:
         for node in state.rows[made.target.index]:
             if node.relevant and (row is None or _inside(node, row)) and id(node) not in state.answered:
                 node.text = node.raw = state.text(made.run, node, made.target)
+                keep_attribute(node)
 
 
 def _inside(node: Node, row: Node) -> bool:

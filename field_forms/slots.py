@@ -23,6 +23,7 @@ class Slot:
 
     __slots__ = (
         "always_required",
+        "attributes",
         "bind",
         "calculate",
         "children",
@@ -58,6 +59,7 @@ class Slot:
         self.parent = parent
         self.kind = kind
         self.children: dict[str, Slot] = {}
+        self.attributes: list[Slot] = []
         self.bind = Bind(path=names)
         self.control: Control | None = None
         self.codec: Codec | None = None
@@ -132,6 +134,7 @@ def _attribute(node: Node, key: str, slot: Slot, slots: list[Slot], by_path: dic
         return
     attribute = by_path[names] = Slot(len(slots), names, slot, "attribute")
     attribute.default = node.attributes[key]
+    slot.attributes.append(attribute)
     slots.append(attribute)
 
 

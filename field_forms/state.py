@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from field_forms.form import Form
 
 MAX_ROWS = 1_000
+MAX_REPORTED = 1_000
 NOTHING: Mapping[str, Node] = {}
 
 
@@ -45,6 +46,7 @@ class State:
         self.lists = {**form.lists, **sources.lists} if sources.lists else form.lists
         self.rows: list[list[Node]] = [[] for _ in form.slots]
         self.problems: list[Problem] = []
+        self.reported: set[tuple[str, str]] = set()
         self.differences: list[Difference] = []
         self.added: list[Node] = []
         self.answered: set[int] = set()
@@ -81,10 +83,11 @@ class State:
         return value if isinstance(value, float) else NAN
 
     def report(self, node: Node, kind: str, zh: str, en: str) -> None:
-        """Note a problem at a node, once."""
-        found = problem(path_of(node), kind, zh, en)
-        if found not in self.problems:
-            self.problems.append(found)
+        """Note a problem at a node, once; beyond MAX_REPORTED no more are noted."""
+        path = path_of(node)
+        if (path, kind) not in self.reported and len(self.reported) < MAX_REPORTED:
+            self.reported.add((path, kind))
+            self.problems.append(problem(path, kind, zh, en))
 
     def compute(self) -> None:
         """Apply every computation of the form in dependency order."""
@@ -94,6 +97,7 @@ class State:
     def reset(self) -> None:
         """Back to what was entered, before computing anew. Problems found so far are dropped."""
         self.problems.clear()
+        self.reported.clear()
         for nodes in self.rows:
             for node in nodes:
                 node.relevant = True
@@ -152,7 +156,17 @@ class State:
             at = pending.pop()
             slot: Slot = at.slot
             self.rows[slot.index].append(at)
+            if slot.attributes:
+                self.add_attributes(at, slot)
             pending.extend(reversed(at.kids))
+
+    def add_attributes(self, node: Node, slot: Slot) -> None:
+        """Enter the bound attributes of a node (an entity's id and so on) as nodes of their own."""
+        for bound in slot.attributes:
+            attribute = Node(bound.name[1:], "", node, node.attributes.get(bound.name[1:], ""))
+            attribute.attribute = True
+            attribute.slot = bound
+            self.rows[bound.index].append(attribute)
 
     def unregister(self, node: Node) -> None:
         """Take a subtree out of the lists of nodes."""
@@ -207,8 +221,15 @@ def _value(state: State, slot: Slot) -> None:
         if codec is not None and computed:
             computed = codec(computed) or ""
         node.text = computed
+        keep_attribute(node)
         if not state.fresh and computed != sent and not _same_number(computed, sent):
             state.differences.append(Difference(path_of(node), "calculate", sent, computed))
+
+
+def keep_attribute(node: Node) -> None:
+    """Write an attribute's value back to its element, where expressions read it."""
+    if node.attribute and node.parent is not None:
+        node.parent.attributes = {**node.parent.attributes, node.name: node.text}
 
 
 def _same_number(computed: str, sent: str) -> bool:

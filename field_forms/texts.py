@@ -65,5 +65,5 @@ def read_texts(itext: Node | None) -> Texts:
             values = text.by.get("value", [])
             plain = [value for value in values if "form" not in value.attributes]
             if plain:
-                texts[text.attributes.get("id", "")] = plain[0].value()
+                texts[text.attributes.get("id", "")] = plain[0].value().strip()
     return Texts(languages, default, by_language)

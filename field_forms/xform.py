@@ -18,6 +18,11 @@ ENTITIES = "http://www.opendatakit.org/xforms/entities"
 TANFANG = "urn:tanfang:forms"
 CONTROLS = frozenset(("input", "select", "select1", "rank", "range", "trigger", "upload", "secret", "textarea"))
 ACTIONS = frozenset(("setvalue", "setgeopoint", "recordaudio"))
+# A value shown inside a label becomes `${name}` in the label's text.
+_OUTPUT = re.compile(
+    rb"""<(?:\w+:)?output\s[^<>]*?(?:value|ref)=["']([^"'<>]*)["'][^<>]*?(?:/>|>\s*</(?:\w+:)?output>)"""
+)
+_PLAIN_PATH = re.compile(rb"""[^()\[\]'"]+""")
 _PREFIX = re.compile(r"(?<=[/@])[\w.\-]+:(?!:)|^[\w.\-]+:(?!:)")
 
 
@@ -110,13 +115,18 @@ def path_text(path: Names) -> str:
     return "/" + "/".join(path)
 
 
+def _placeholder(match: re.Match[bytes]) -> bytes:
+    path = match.group(1).strip()
+    return b"${" + path.rpartition(b"/")[2].strip() + b"}" if _PLAIN_PATH.fullmatch(path) else "…".encode()
+
+
 def read_xform(data: bytes | str) -> XForm:
     """Read an XForm.
 
     Raises FormError (`not_xform`, or the reader's `not_xml`, `doctype`, `too_large`, `too_deep`).
     """
     try:
-        root = root_of(parse_xml(data))
+        root = root_of(parse_xml(_OUTPUT.sub(_placeholder, data.encode() if isinstance(data, str) else data)))
     except InstanceError as error:
         raise FormError(error.kind, error.zh, error.en) from None
     model = root.find("head", "model") or root.find("model")

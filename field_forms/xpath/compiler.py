@@ -12,7 +12,7 @@ from field_forms.xpath.axes import document_order
 from field_forms.xpath.code import Code, Environment, Run, as_nodes, as_number, as_truth
 from field_forms.xpath.compare import compare
 from field_forms.xpath.functions import FUNCTIONS, build
-from field_forms.xpath.parser import parse
+from field_forms.xpath.parser import parse, too_deep
 from field_forms.xpath.paths import compile_path
 from field_forms.xpath.scope import NOWHERE, Scope
 from field_forms.xpath.syntax import Call, Chain, Expression, Negate, Number, Path, Text
@@ -38,7 +38,10 @@ def compile_expression(expression: str, scope: Scope = NOWHERE, namespaces: Mapp
 
 def compile_tree(tree: Expression, scope: Scope = NOWHERE, namespaces: Mapping[str, str] | None = None) -> Code:
     """As compile_expression, of a syntax tree."""
-    return Compiler(scope, namespaces or {}).compile(tree)
+    try:
+        return Compiler(scope, namespaces or {}).compile(tree)
+    except RecursionError:
+        raise too_deep(0) from None
 
 
 class Compiler:

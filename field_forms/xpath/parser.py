@@ -6,7 +6,7 @@ from field_forms.errors import ExpressionError
 from field_forms.xpath.lexer import Token, tokenize
 from field_forms.xpath.syntax import Call, Chain, Expression, Negate, Number, Path, Step, Text
 
-MAX_NESTING = 100
+MAX_NESTING = 150
 AXES = frozenset((
     "ancestor", "ancestor-or-self", "attribute", "child", "descendant", "descendant-or-self", "following",
     "following-sibling", "namespace", "parent", "preceding", "preceding-sibling", "self",
@@ -26,9 +26,17 @@ def parse(expression: str) -> Expression:
     Raises ExpressionError with the offset of the first fault; nesting is limited to MAX_NESTING.
     """
     parser = _Parser(tokenize(expression))
-    tree = parser.chain(1)
+    try:
+        tree = parser.chain(1)
+    except RecursionError:
+        raise too_deep(parser.token.at) from None
     parser.expect_end()
     return tree
+
+
+def too_deep(at: int) -> ExpressionError:
+    """An expression that nests beyond what can be followed."""
+    return ExpressionError("too_deep", "表达式嵌套太深", "the expression nests too deeply", position=at)
 
 
 class _Parser:
@@ -78,10 +86,8 @@ class _Parser:
     def chain(self, lowest: int) -> Expression:
         """Operands joined by operators of at least the level `lowest`, by climbing precedence."""
         self.depth += 1
-        if self.depth > MAX_NESTING * 2:
-            raise ExpressionError(
-                "too_deep", "表达式嵌套太深", "the expression nests too deeply", position=self.token.at
-            )  # fmt: skip
+        if self.depth > MAX_NESTING:
+            raise too_deep(self.token.at)
         left = self.operand()
         while self.token.kind == "operator" and _LEVEL[self.token.value] >= lowest:
             level = _LEVEL[self.token.value]

@@ -33,16 +33,10 @@ def test_the_definition_travels_as_json() -> None:
     assert again.questions[1].list_file == "places.csv"
 
 
-def test_entities_are_told() -> None:
-    from field_forms import compile_form, convert_xlsform
-    from tests.forms.building import SETTINGS, YES_NO, workbook
-
-    book = workbook(
-        [question("text", "name", save_to="person_name")],
-        YES_NO,
-        SETTINGS,
-        entities=[{"list_name": "people", "label": "${name}", "create_if": "${name} != ''"}],
-    )
-    (rule,) = compile_form(convert_xlsform(book)).definition.entities
-    assert (rule.dataset, rule.creates, rule.updates) == ("people", True, False)
-    assert rule.properties == {"person_name": "/data/name"}
+def test_a_value_shown_in_a_label_stands_as_its_name() -> None:
+    row = question("text", "carer") | {
+        "label::中文 (zh)": "谁照料 ${person} 呢",
+        "label::English (en)": "Who cares for ${person}?",
+    }
+    labels = form(question("text", "person"), row).definition.questions[1].labels
+    assert labels == {"zh": "谁照料 ${person} 呢", "en": "Who cares for ${person}?"}

@@ -126,10 +126,10 @@ def test_what_cannot_be_computed_is_an_evaluation_error(expression: str) -> None
 
 
 def test_nesting_has_a_limit_on_both_sides() -> None:
-    held = "(" * (MAX_NESTING - 2) + "1" + ")" * (MAX_NESTING - 2)
+    held = "(" * (MAX_NESTING - 1) + "1" + ")" * (MAX_NESTING - 1)
     assert value(held) == 1
     with pytest.raises(ExpressionError, match="nests too deeply"):
-        parse("(" * (MAX_NESTING * 2 + 1) + "1" + ")" * (MAX_NESTING * 2 + 1))
+        parse("(" * MAX_NESTING + "1" + ")" * MAX_NESTING)
 
 
 def test_long_chains_are_no_nesting() -> None:
