@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
         settings = dict(commands.parse_setting(one) for one in arguments.set)
         found = commands.clock_due(arguments.rule_id, arguments.start, settings)
     except policy.PolicyError as error:
-        raise CommandError(str(error)) from error
+        raise CommandError(f"{error.zh}\n{error.en}") from error
     if arguments.json:
         print(json.dumps(found, ensure_ascii=False))
     else:

@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         found: Any = _list() if arguments.verb == "list" else _explain(arguments)
     except policy.PolicyError as error:
-        raise CommandError(str(error)) from error
+        raise CommandError(f"{error.zh}\n{error.en}") from error
     print(json.dumps(found, ensure_ascii=False, indent=None if arguments.json else 1))
     return 0
 
