@@ -101,12 +101,13 @@ async def sweep(
         flagged_now = await queries.flag(conn, scope, flags, today, now)
     escalated_now = await _escalate(conn, scope, last, today)
     await queries.keep_sweep(conn, scope, today, now, actor.id if actor else None)
+    not_synced = await queries.not_synced(conn, scope, today)
     cleared = await queries.cleared(conn, scope, datetime.combine(today, time(), COUNTY_ZONE))
     result = SweepResult(
         date=today,
-        due=found.due,
-        overdue=found.overdue,
-        not_synced=found.not_synced,
+        due=found.within_grace,
+        overdue=found.past_grace - not_synced,
+        not_synced=not_synced,
         flagged_now=flagged_now,
         flagged=found.flagged + flagged_now,
         cleared=cleared,

@@ -172,29 +172,41 @@ async def turned(conn: Connection, scope: Scope, since: date, today: date) -> li
     return [r["household_id"] for r in await conn.fetch(TURNED, scope.county_code, since, today)]
 
 
-# The front of the index by due date is read once for everything. "in", because that is answered by one hash table
-# of the open flags whatever the planner expects: under row-level security it expects next to nothing and would
-# look them up one by one. "offset 0" keeps it from being asked twice.
+# The front of the index by due date is read once for all counts. The open flags come as a list of their own, so
+# that the two are joined by hash: under row-level security the planner expects next to nothing of either and would
+# look flags up one by one.
 ASSESS = """
-select count(*) filter (where f.overdue_from > $2) as due,
-       count(*) filter (where f.overdue_from <= $2 and coalesce(heard.heard_on >= f.due_on, true)) as overdue,
-       count(*) filter (where f.overdue_from <= $2 and heard.heard_on < f.due_on) as not_synced,
-       count(*) filter (where f.flagged) as flagged,
-       coalesce(array_agg(f.household_id) filter (where f.overdue_from <= $2 and not f.flagged), '{}') as unflagged
-from (select household_id, region_code, due_on, overdue_from,
-             household_id in (select o.household_id from overdue_flags o
-                              where o.county_code = $1 and o.cleared_at is null) as flagged
-      from followups
-      where county_code = $1 and ended_on is null and due_on <= $2
-      offset 0) as f
-left join phones_heard($1, $2) as heard on heard.region_code = f.region_code
+with flags as materialized (
+    select household_id from overdue_flags where county_code = $1 and cleared_at is null
+)
+select count(*) filter (where f.overdue_from > $2) as within_grace,
+       count(*) filter (where f.overdue_from <= $2) as past_grace,
+       count(o.household_id) as flagged,
+       coalesce(array_agg(f.household_id) filter (where f.overdue_from <= $2 and o.household_id is null), '{}')
+           as unflagged
+from followups f left join flags o on o.household_id = f.household_id
+where f.county_code = $1 and f.ended_on is null and f.due_on <= $2
 """
 
 
 async def assess(conn: Connection, scope: Scope, today: date) -> Assessment:
-    """Who is due or past it; each household is in one of the first three counts."""
+    """Who is due or past it; each household is in one of the first two counts."""
     (found,) = await rows(conn, Assessment, ASSESS, scope.county_code, today)
     return found
+
+
+# From the few silent phones to their households.
+NOT_SYNCED = """
+select count(*) from phones_heard($1, $2) as heard
+join followups f on f.county_code = $1 and f.region_code = heard.region_code and f.ended_on is null
+    and f.due_on > heard.heard_on and f.due_on <= $2 and f.overdue_from <= $2
+where heard.heard_on < $2
+"""
+
+
+async def not_synced(conn: Connection, scope: Scope, today: date) -> int:
+    """Households past due and grace whose phones have been silent since before the due date."""
+    return await conn.fetchval(NOT_SYNCED, scope.county_code, today)
 
 
 FLAG = """

@@ -83,9 +83,8 @@ class StandingRow(msgspec.Struct, frozen=True):
 class Assessment(msgspec.Struct, frozen=True):
     """A county's follow-ups on a day, and the overdue households that carry no flag yet."""
 
-    due: int
-    overdue: int
-    not_synced: int
+    within_grace: int
+    past_grace: int
     flagged: int
     unflagged: list[UUID]
 
