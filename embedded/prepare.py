@@ -40,7 +40,7 @@ def make_environment(venv: Path) -> None:
 
 
 def package_settings(venv: Path, root: Path) -> Mapping[str, str]:
-    """uv does not read pip's settings: hand over a mirror, and give it a cache where there is no home."""
+    """Our environment, for uv and npm: pip's mirror, which uv does not read, and a cache where there is no home."""
     values = dict(os.environ)
     if not any(name in values for name in ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_CONFIG_FILE")):
         command = [venv / "bin" / "python", "-m", "pip", "config", "get", "global.index-url"]
@@ -48,8 +48,9 @@ def package_settings(venv: Path, root: Path) -> Mapping[str, str]:
         mirror = values.get("PIP_INDEX_URL") or answer.stdout.strip()
         if mirror:
             values["UV_DEFAULT_INDEX"] = mirror
-    if "UV_CACHE_DIR" not in values and not os.access(Path.home(), os.W_OK):
-        values["UV_CACHE_DIR"] = str(root / ".cache" / "uv")
+    if not os.access(Path.home(), os.W_OK):
+        values.setdefault("UV_CACHE_DIR", str(root / ".cache" / "uv"))
+        values.setdefault("npm_config_cache", str(root / ".cache" / "npm"))
     values.setdefault("UV_HTTP_TIMEOUT", "120")
     return values
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from embedded.errors import StackError
+from embedded.prepare import package_settings
 
 OLDEST_NODE = (20, 19)
 _NOT_SOURCES = {"node_modules", "dist", "e2e", "test-results", "coverage"}
@@ -85,7 +86,7 @@ def _node_is_new_enough() -> bool:
 
 def with_node(root: Path, say: Say) -> dict[str, str]:
     """An environment whose PATH has node and npm; installs them into .venv when the machine has none."""
-    environment = dict(os.environ)
+    environment = dict(package_settings(root / ".venv", root))
     if _node_is_new_enough():
         return environment
     programs = root / ".venv" / "bin"
@@ -113,5 +114,5 @@ def _run(command: list[str | Path], folder: Path, environment: Mapping[str, str]
         words = " ".join(Path(str(part)).name if index == 0 else str(part) for index, part in enumerate(command))
         raise StackError(
             f"{words} 失败：\n{done.stdout[-3000:]}",
-            f"{words} failed, see above. The npm registry or a mirror must be reachable the first time.",
+            f"{words} failed, see above. The first time, npm and PyPI or mirrors of them must be reachable.",
         )
