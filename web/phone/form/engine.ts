@@ -95,13 +95,9 @@ class EngineForm implements OpenForm {
     const wanted = this.root.languages.find((one): one is FormLanguage => one.language.includes(`(${locale})`));
     if (wanted) this.root.setLanguage(wanted);
   }
-
-  close(): void {
-    known.clear();
-  }
 }
 
-const known = new Map<string, Part>();
+const known = new WeakMap<object, Part>();
 
 function partsOf(nodes: readonly AnyNode[] | null): Part[] {
   return (nodes ?? []).flatMap((node) => {
@@ -111,10 +107,10 @@ function partsOf(nodes: readonly AnyNode[] | null): Part[] {
 }
 
 function partOf(node: GeneralChildNode | RepeatInstanceNode): Part | null {
-  const held = known.get(node.nodeId);
+  const held = known.get(node);
   if (held) return held;
   const part = makePart(node);
-  if (part) known.set(node.nodeId, part);
+  if (part) known.set(node, part);
   return part;
 }
 

@@ -91,10 +91,9 @@ export interface OpenForm {
   instance(): Promise<string>;
   /** Names of the files the answers now point to. */
   fileNames(): string[];
-  /** Questions the author marks for prefill, by what they take. */
   setLanguage(locale: "zh" | "en"): void;
+  /** Every question asked now, in form order. */
   questions(): Question[];
-  close(): void;
 }
 
 export function questionsOf(parts: readonly Part[]): Question[] {
