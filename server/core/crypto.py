@@ -7,11 +7,27 @@ from collections.abc import Callable
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 NONCE = 12  # bytes, GCM
 TAG = 16  # bytes, GCM
+
+
+class _SM4GCM:
+    """SM4 in GCM with the interface of the library's AESGCM, which knows no SM4."""
+
+    def __init__(self, key: bytes) -> None:
+        self._algorithm = algorithms.SM4(key)
+
+    def encrypt(self, nonce: bytes, data: bytes, associated_data: None) -> bytes:
+        encryptor = Cipher(self._algorithm, modes.GCM(nonce)).encryptor()
+        return encryptor.update(data) + encryptor.finalize() + encryptor.tag
+
+    def decrypt(self, nonce: bytes, data: bytes, associated_data: None) -> bytes:
+        decryptor = Cipher(self._algorithm, modes.GCM(nonce, data[-TAG:])).decryptor()
+        return decryptor.update(data[:-TAG]) + decryptor.finalize()
 
 
 class Crypto:
@@ -24,10 +40,9 @@ class Crypto:
         secret = bytes.fromhex(secret_key)
         if cipher not in ("aes", "sm"):
             raise ValueError("TANFANG_CIPHER must be aes or sm")
-        self._algorithm = (
-            algorithms.AES(_derive(secret, b"seal", 32)) if cipher == "aes"
-            else algorithms.SM4(_derive(secret, b"seal", 16))
-        )  # fmt: skip
+        self._cipher = (
+            AESGCM(_derive(secret, b"seal", 32)) if cipher == "aes" else _SM4GCM(_derive(secret, b"seal", 16))
+        )
         self._hash: Callable[[], hashes.HashAlgorithm] = hashes.SHA256 if cipher == "aes" else hashes.SM3
         self._blind_key = _derive(secret, b"blind", 32)
 
@@ -45,17 +60,14 @@ class Crypto:
 
     def _seal(self, plain: bytes, random: Callable[[int], bytes]) -> bytes:
         nonce = random(NONCE)
-        encryptor = Cipher(self._algorithm, modes.GCM(nonce)).encryptor()
-        return nonce + encryptor.update(plain) + encryptor.finalize() + encryptor.tag
+        return nonce + self._cipher.encrypt(nonce, plain, None)
 
     def open(self, sealed: bytes) -> str:
         """The value again. Raises cryptography's InvalidTag when it was tampered with or the key is another."""
         return self._open(sealed).decode()
 
     def _open(self, sealed: bytes) -> bytes:
-        nonce, body, tag = sealed[:NONCE], sealed[NONCE:-TAG], sealed[-TAG:]
-        decryptor = Cipher(self._algorithm, modes.GCM(nonce, tag)).decryptor()
-        return decryptor.update(body) + decryptor.finalize()
+        return self._cipher.decrypt(sealed[:NONCE], sealed[NONCE:], None)
 
     def blind(self, plain: str) -> bytes:
         """A keyed hash, the same each time: finds an exact value without storing it."""
