@@ -21,11 +21,11 @@ class _SM4GCM:
     def __init__(self, key: bytes) -> None:
         self._algorithm = algorithms.SM4(key)
 
-    def encrypt(self, nonce: bytes, data: bytes, associated_data: None) -> bytes:
+    def encrypt(self, nonce: bytes, data: bytes, associated_data: None) -> bytes:  # noqa: ARG002
         encryptor = Cipher(self._algorithm, modes.GCM(nonce)).encryptor()
         return encryptor.update(data) + encryptor.finalize() + encryptor.tag
 
-    def decrypt(self, nonce: bytes, data: bytes, associated_data: None) -> bytes:
+    def decrypt(self, nonce: bytes, data: bytes, associated_data: None) -> bytes:  # noqa: ARG002
         decryptor = Cipher(self._algorithm, modes.GCM(nonce, data[-TAG:])).decryptor()
         return decryptor.update(data[:-TAG]) + decryptor.finalize()
 
