@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Callable
 from datetime import UTC
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from field_forms.xpath.functions.places import read_point
 from field_forms.xpath.moments import decimal_time, read
@@ -14,6 +14,8 @@ from field_forms.xpath.values import number_from_text
 
 Codec = Callable[[str], str | None]
 _INT_LOW, _INT_HIGH = -2_147_483_648, 2_147_483_647
+# The phone writes at most twenty places.
+_FINEST = Decimal(1).scaleb(-20)
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?", re.ASCII)
 
 
@@ -29,8 +31,12 @@ def _decimal(text: str) -> str | None:
     number = number_from_text(text)
     if number != number or math.isinf(number):
         return None
-    written = format(Decimal(repr(number)), "f")
-    return written if "." in written else f"{written}.0"
+    exact = Decimal(repr(number))
+    if abs(number) < 1e6:
+        exact = exact.quantize(_FINEST, ROUND_HALF_UP)
+    written = format(exact, "f")
+    whole, _, fraction = written.partition(".")
+    return f"{whole}.{fraction.rstrip('0') or '0'}"
 
 
 def _date(text: str) -> str | None:

@@ -132,3 +132,18 @@ def test_nested_answers_are_objects_and_lists() -> None:
     nested = evaluation.nested()
     assert nested["home"] == {"village": "上村"}
     assert nested["member"] == [{"name": "甲"}, {"name": "乙"}]
+
+
+@pytest.mark.parametrize(
+    ("given", "stored"),
+    [
+        ("7", "7.0"),
+        ("7.50", "7.5"),
+        ("0.000004873848553279288", "0.00000487384855327929"),
+        ("-0.1", "-0.1"),
+        ("1000000", "1000000.0"),
+    ],
+)
+def test_decimals_always_have_a_point_and_at_most_twenty_places(given: str, stored: str) -> None:
+    decimal = form(question("decimal", "q"))
+    assert evaluate_answers(decimal, {"/data/q": given}, today=TODAY).values["/data/q"] == stored
