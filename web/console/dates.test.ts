@@ -1,0 +1,33 @@
+import { setLocale } from "@ui/index";
+import { beforeEach, expect, test } from "vitest";
+import { ageAt, civilDate, daysBetween, hoursUntil, limit, moment } from "./dates";
+
+beforeEach(() => setLocale("zh"));
+
+test("a civil day is Shanghai's, whatever the desk's clock is set to", () => {
+  expect(civilDate(new Date("2026-03-01T15:59:59Z"))).toBe("2026-03-01");
+  expect(civilDate(new Date("2026-03-01T16:00:00Z"))).toBe("2026-03-02");
+});
+
+test("days are counted over month and leap-day ends", () => {
+  expect(daysBetween("2028-02-28", "2028-03-01")).toBe(2);
+  expect(daysBetween("2026-03-01", "2026-03-01")).toBe(0);
+  expect(daysBetween("2026-03-02", "2026-03-01")).toBe(-1);
+});
+
+test("an age is reached on the birthday, not the day before", () => {
+  expect(ageAt("1946-03-02", "2026-03-01")).toBe(79);
+  expect(ageAt("1946-03-02", "2026-03-02")).toBe(80);
+  expect(ageAt(null)).toBeNull();
+});
+
+test("a limit at midnight is said as the end of the day before", () => {
+  expect(limit("2026-11-25T16:00:00Z")).toContain("25日 23:59");
+  expect(limit("2026-11-25T09:13:00Z")).toBe(moment("2026-11-25T09:13:00Z"));
+});
+
+test("hours until an instant turn negative once it has passed", () => {
+  const now = new Date("2026-03-01T00:00:00Z");
+  expect(hoursUntil("2026-03-01T01:30:00Z", now)).toBe(1.5);
+  expect(hoursUntil("2026-02-28T23:00:00Z", now)).toBe(-1);
+});
