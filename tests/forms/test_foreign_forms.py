@@ -75,7 +75,7 @@ def test_its_own_messages_are_used() -> None:
 @pytest.mark.parametrize(
     "head",
     [
-        '<hh xmlns="http://example.org/household" xmlns:orx="http://openrosa.org/xforms" id="household" orx:version="3">',
+        '<hh xmlns="urn:household" xmlns:orx="http://openrosa.org/xforms" id="household" orx:version="3">',
         '<hh id="household" version="2">',
     ],
 )
