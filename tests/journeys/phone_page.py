@@ -10,8 +10,8 @@ from playwright.async_api import Locator, Page, expect
 
 Given = str | Sequence[str] | Path
 
-# What is answered when a story does not care: a whole number, a date in the past, words.
-_NUMBER, _WORDS, _PHONE = "0", "没有什么特别的，一切都好", "13900000000"
+# What is answered when a story does not care.
+_NUMBER, _WORDS, _PHONE = "1", "没有什么特别的，一切都好", "13900000000"
 
 
 class PhonePage:
@@ -167,7 +167,7 @@ class PhonePage:
         """Goes through all pages to the last look.
 
         What `answers` names (by path) is answered so, wherever it is asked; required questions it does not name
-        get the first choice, zero or a few words; the others stay empty.
+        get the first choice, one or a few words; the others stay empty.
         """
         left = dict(answers or {})
         while not await self.page.locator(".fill .review").is_visible():
@@ -219,10 +219,12 @@ class PhonePage:
         onward = self.page.locator(".fill footer .primary")
         await onward.click()
         await self.page.wait_for_function(
-            """before => document.querySelector('.fill .review') ||
+            """before => document.querySelector('.fill .review') || document.querySelector('.fill .skip') ||
                 document.querySelector('.fill header p').innerText.split('·')[0] !== before.split('·')[0]""",
             arg=before,
         )
+        wrong = await self.page.locator(".fill .question.wrong").all_inner_texts()
+        assert not wrong, f"not accepted: {wrong}"
 
     async def missing(self) -> list[str]:
         """Labels of what the last look says is missing."""

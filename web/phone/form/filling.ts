@@ -81,7 +81,9 @@ function prefiller(form: OpenForm, xform: string, known: Known, isNew: boolean):
         const answer = asAnswer(question, knownValue(mark, known));
         if (answer === null) continue;
         question.set(answer);
-        filled.push(path);
+        // A known value this form would not accept is no help: the question is asked instead.
+        if (question.violation !== null) question.set(null);
+        else filled.push(path);
       }
     }
     return filled;
