@@ -12,17 +12,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     dsn: str  # Postgres as tanfang_app: under row-level security
     owner_dsn: str  # Postgres as tanfang_owner: migrations and the demo loader only
-    valkey_url: str
+    valkey_url: str  # the queue between server and worker; losing it loses no work
     s3_endpoint: str  # host:port as the server sees it
     s3_public_url: str  # scheme://host:port as phones see it; presigned addresses are made for it
-    s3_key: str
-    s3_secret: str
-    s3_bucket: str = "tanfang"
+    s3_key: str  # access key of the object store
+    s3_secret: str  # its secret
+    s3_bucket: str = "tanfang"  # where photos are kept
     secret_key: str  # 64 hex digits; encryption and blind-index keys are derived from it
     cipher: str = "aes"  # aes = AES-256-GCM and SHA-256; sm = SM4-GCM and SM3
-    web_dist: Path = Path("web/dist")
+    web_dist: Path = Path("web/dist")  # the built front end; a folder without one serves none
     secure_cookies: bool = False  # true behind TLS
-    pool_size: int = 10
+    pool_size: int = 10  # most Postgres connections of one process
 
 
 def from_environment(environ: Mapping[str, str] | None = None) -> Settings:

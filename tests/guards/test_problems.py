@@ -27,8 +27,11 @@ def _uses() -> Iterator[tuple[str, ast.Call, str]]:
 
 
 def _names(text: Text) -> tuple[set[str], set[str]]:
-    formatter = string.Formatter()
-    zh, en = ({name.removesuffix("_en") for _, name, _, _ in formatter.parse(one) if name} for one in (text.zh, text.en))
+    """The {names} of the Chinese and of the English sentence; a value may be given in each language."""
+    zh, en = (
+        {name.removesuffix("_en") for _, name, _, _ in string.Formatter().parse(one) if name}
+        for one in (text.zh, text.en)
+    )
     return zh, en
 
 

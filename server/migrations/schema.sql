@@ -1,0 +1,1158 @@
+-- The schema as the migrations leave it, for reading. A test compares; `python -m docs.generate` rewrites.
+-- Changes are made in a new numbered migration, never here.
+
+SET check_function_bodies = false;
+
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+
+CREATE FUNCTION public.phones_heard(county text, today date) RETURNS TABLE(region_code text, heard_on date)
+    LANGUAGE sql STABLE
+    AS $$
+    with phones as materialized (
+        select r.region_code as covers, max(coalesce(p.last_synced_at, p.first_seen_at)) as heard_at
+        from user_reaches r
+        join users u on u.county_code = county and u.id = r.user_id and u.role = 'grid_worker' and u.left_at is null
+        join devices p on p.county_code = county and p.user_id = u.id and p.locked_at is null
+        where r.county_code = county and r.valid_from <= today and (r.valid_to is null or r.valid_to >= today)
+        group by r.region_code
+    )
+    select code, (max(heard_at) at time zone 'Asia/Shanghai')::date
+    from (select d.code, heard_at from divisions d join phones on covers = d.code
+          where d.county_code = county
+          union all
+          select d.code, heard_at from divisions d join phones on covers = left(d.code, 12)
+          where d.county_code = county and length(d.code) > 12
+          union all
+          select d.code, heard_at from divisions d join phones on covers = left(d.code, 9)
+          where d.county_code = county and length(d.code) > 9
+          union all
+          select d.code, heard_at from divisions d join phones on covers = left(d.code, 6)
+          where d.county_code = county and length(d.code) > 6) as covered
+    group by code
+$$;
+
+CREATE FUNCTION public.remember_xid() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    new.changed_xid := pg_current_xact_id();
+    return new;
+end $$;
+
+CREATE TABLE public.audit (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid,
+    action text NOT NULL,
+    subject text NOT NULL,
+    subject_id uuid,
+    detail jsonb NOT NULL
+);
+
+CREATE TABLE public.case_acts (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    region_code text NOT NULL,
+    number integer NOT NULL,
+    act text NOT NULL,
+    stage_from text,
+    stage_to text NOT NULL,
+    actor_id uuid NOT NULL,
+    actor_role text NOT NULL,
+    acted_at timestamp with time zone NOT NULL,
+    detail jsonb NOT NULL,
+    CONSTRAINT case_acts_number_check CHECK ((number > 0))
+);
+
+CREATE TABLE public.case_clocks (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    region_code text NOT NULL,
+    rule_id text NOT NULL,
+    started_on date NOT NULL,
+    due_on date NOT NULL,
+    proof jsonb NOT NULL,
+    stopped_on date
+);
+
+CREATE TABLE public.case_decisions (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    region_code text NOT NULL,
+    decision text NOT NULL,
+    amount numeric(12,2),
+    reason text NOT NULL,
+    parameters jsonb NOT NULL,
+    proposed_by uuid NOT NULL,
+    decided_by uuid NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    CONSTRAINT case_decisions_amount CHECK (((decision = 'approve'::text) = (amount IS NOT NULL))),
+    CONSTRAINT case_decisions_amount_check CHECK ((amount > (0)::numeric)),
+    CONSTRAINT case_decisions_decision_check CHECK ((decision = ANY (ARRAY['approve'::text, 'refuse'::text]))),
+    CONSTRAINT case_decisions_reason_check CHECK ((btrim(reason) <> ''::text)),
+    CONSTRAINT case_decisions_two_people CHECK ((proposed_by <> decided_by))
+);
+
+CREATE TABLE public.cases (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    programme text NOT NULL,
+    household_id uuid,
+    region_code text NOT NULL,
+    lead_id uuid,
+    applicant_name text NOT NULL,
+    urgent boolean NOT NULL,
+    facts jsonb NOT NULL,
+    opened_by uuid NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL
+);
+
+CREATE TABLE public.counties (
+    county_code text NOT NULL,
+    name text NOT NULL,
+    name_en text NOT NULL,
+    demo boolean DEFAULT false NOT NULL,
+    sync_epoch uuid DEFAULT uuidv7() NOT NULL,
+    CONSTRAINT counties_county_code_check CHECK ((county_code ~ '^[0-9]{6}$'::text))
+);
+
+CREATE TABLE public.county_parameters (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    value jsonb NOT NULL,
+    valid_from date NOT NULL,
+    reason text NOT NULL,
+    set_by uuid NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT county_parameters_name_check CHECK ((name ~ '^p_[a-z0-9_]+$'::text))
+);
+
+CREATE TABLE public.devices (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    name text NOT NULL,
+    app_version text NOT NULL,
+    first_seen_at timestamp with time zone NOT NULL,
+    last_synced_at timestamp with time zone,
+    clock_skew_s integer,
+    locked_at timestamp with time zone
+);
+
+CREATE TABLE public.divisions (
+    county_code text NOT NULL,
+    code text NOT NULL,
+    parent_code text,
+    level text NOT NULL,
+    name text NOT NULL,
+    lon double precision,
+    lat double precision,
+    boundary jsonb,
+    valid_from date NOT NULL,
+    valid_to date,
+    CONSTRAINT divisions_check CHECK (starts_with(code, county_code)),
+    CONSTRAINT divisions_code_check CHECK ((code ~ '^[0-9]{6}([0-9]{3}([0-9]{3}([0-9]{3})?)?)?$'::text)),
+    CONSTRAINT divisions_lat_check CHECK (((lat >= ('-90'::integer)::double precision) AND (lat <= (90)::double precision))),
+    CONSTRAINT divisions_level_check CHECK ((level = ANY (ARRAY['county'::text, 'town'::text, 'village'::text, 'grid'::text]))),
+    CONSTRAINT divisions_lon_check CHECK (((lon >= ('-180'::integer)::double precision) AND (lon <= (180)::double precision)))
+);
+
+CREATE TABLE public.evaluations (
+    county_code text NOT NULL,
+    submission_id uuid NOT NULL,
+    region_code text NOT NULL,
+    answers jsonb NOT NULL,
+    facts jsonb NOT NULL,
+    problems jsonb NOT NULL,
+    differences jsonb NOT NULL,
+    evaluated_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.facts (
+    county_code text NOT NULL,
+    household_id uuid NOT NULL,
+    region_code text NOT NULL,
+    name text NOT NULL,
+    observed_on date NOT NULL,
+    source_id uuid NOT NULL,
+    value jsonb NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL
+);
+
+CREATE TABLE public.files (
+    county_code text NOT NULL,
+    sha256 bytea NOT NULL,
+    bytes bigint NOT NULL,
+    content_type text NOT NULL,
+    arrived_at timestamp with time zone,
+    verified_at timestamp with time zone,
+    problem text,
+    width integer,
+    height integer,
+    taken_at text,
+    exif_lon double precision,
+    exif_lat double precision,
+    perceptual_hash bigint,
+    announced_at timestamp with time zone NOT NULL,
+    announced_by uuid NOT NULL,
+    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL
+);
+
+CREATE TABLE public.followup_escalations (
+    county_code text NOT NULL,
+    flag_id uuid NOT NULL,
+    level text NOT NULL,
+    region_code text NOT NULL,
+    escalated_on date NOT NULL,
+    CONSTRAINT followup_escalations_level_check CHECK ((level = ANY (ARRAY['township'::text, 'county'::text])))
+);
+
+CREATE TABLE public.followups (
+    county_code text NOT NULL,
+    household_id uuid NOT NULL,
+    region_code text NOT NULL,
+    reason text NOT NULL,
+    precedence smallint DEFAULT 1 NOT NULL,
+    interval_days integer NOT NULL,
+    grace_days integer NOT NULL,
+    obliged_from date NOT NULL,
+    last_counted_on date,
+    due_on date NOT NULL,
+    overdue_from date GENERATED ALWAYS AS (((due_on + grace_days) + 1)) STORED NOT NULL,
+    ended_on date,
+    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    CONSTRAINT followups_grace_days_check CHECK ((grace_days >= 0)),
+    CONSTRAINT followups_interval_days_check CHECK ((interval_days > 0)),
+    CONSTRAINT followups_precedence_check CHECK ((precedence >= 0))
+);
+
+CREATE TABLE public.form_retirements (
+    county_code text NOT NULL,
+    form_id text NOT NULL,
+    version text NOT NULL,
+    retired_at timestamp with time zone NOT NULL,
+    retired_by uuid
+);
+
+CREATE TABLE public.form_versions (
+    county_code text NOT NULL,
+    form_id text NOT NULL,
+    version text NOT NULL,
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    purpose text NOT NULL,
+    xform text NOT NULL,
+    definition jsonb NOT NULL,
+    workbook bytea NOT NULL,
+    published_at timestamp with time zone NOT NULL,
+    published_by uuid,
+    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    CONSTRAINT form_versions_purpose_check CHECK ((purpose = ANY (ARRAY['visit'::text, 'quick_report'::text, 'survey'::text])))
+);
+
+CREATE TABLE public.household_moves (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    household_id uuid NOT NULL,
+    from_region text NOT NULL,
+    to_region text NOT NULL,
+    moved_at timestamp with time zone NOT NULL,
+    moved_by uuid NOT NULL,
+    reason text NOT NULL,
+    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL
+);
+
+CREATE TABLE public.households (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    region_code text NOT NULL,
+    address text NOT NULL,
+    directions text DEFAULT ''::text NOT NULL,
+    head_name text NOT NULL,
+    head_pinyin text NOT NULL,
+    lon double precision,
+    lat double precision,
+    position_source text NOT NULL,
+    registered_at timestamp with time zone NOT NULL,
+    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    CONSTRAINT households_lat_check CHECK (((lat >= ('-90'::integer)::double precision) AND (lat <= (90)::double precision))),
+    CONSTRAINT households_lon_check CHECK (((lon >= ('-180'::integer)::double precision) AND (lon <= (180)::double precision))),
+    CONSTRAINT households_position_source_check CHECK ((position_source = ANY (ARRAY['none'::text, 'register'::text, 'visit'::text, 'map'::text])))
+);
+
+CREATE TABLE public.lead_outcomes (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    lead_id uuid NOT NULL,
+    region_code text NOT NULL,
+    outcome text NOT NULL,
+    case_id uuid,
+    joined_lead_id uuid,
+    note text NOT NULL,
+    decided_by uuid NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    CONSTRAINT lead_outcomes_check CHECK (((outcome = 'case'::text) = (case_id IS NOT NULL))),
+    CONSTRAINT lead_outcomes_check1 CHECK (((outcome = 'joined'::text) = (joined_lead_id IS NOT NULL))),
+    CONSTRAINT lead_outcomes_outcome_check CHECK ((outcome = ANY (ARRAY['case'::text, 'referral'::text, 'monitoring'::text, 'joined'::text])))
+);
+
+CREATE TABLE public.lead_screenings (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    lead_id uuid NOT NULL,
+    region_code text NOT NULL,
+    as_of date NOT NULL,
+    facts jsonb NOT NULL,
+    parameters jsonb NOT NULL,
+    programmes jsonb NOT NULL,
+    screened_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.leads (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    household_id uuid,
+    region_code text NOT NULL,
+    source text NOT NULL,
+    submission_id uuid,
+    event_type text NOT NULL,
+    happened_on date,
+    urgent boolean NOT NULL,
+    person_name text NOT NULL,
+    place text DEFAULT ''::text NOT NULL,
+    description text NOT NULL,
+    reported_by uuid,
+    reported_at timestamp with time zone NOT NULL,
+    respond_by timestamp with time zone NOT NULL,
+    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    CONSTRAINT leads_source_check CHECK ((source = ANY (ARRAY['visit'::text, 'self_report'::text, 'grassroots_report'::text, 'data_match'::text, 'public_report'::text])))
+);
+
+CREATE TABLE public.notifications (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    kind text NOT NULL,
+    subject_id uuid NOT NULL,
+    detail jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL
+);
+
+CREATE TABLE public.outbox (
+    county_code text NOT NULL,
+    id uuid DEFAULT uuidv7() NOT NULL,
+    name text NOT NULL,
+    payload jsonb NOT NULL,
+    put_at timestamp with time zone DEFAULT now() NOT NULL,
+    next_try_at timestamp with time zone DEFAULT now() NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    error text,
+    failed_at timestamp with time zone
+);
+
+CREATE TABLE public.overdue_flags (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    household_id uuid NOT NULL,
+    region_code text NOT NULL,
+    due_on date NOT NULL,
+    flagged_on date NOT NULL,
+    flagged_at timestamp with time zone NOT NULL,
+    cleared_at timestamp with time zone,
+    cleared_by_visit uuid,
+    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    CONSTRAINT overdue_flags_check CHECK (((cleared_at IS NOT NULL) OR (cleared_by_visit IS NULL)))
+);
+
+CREATE TABLE public.persons (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    household_id uuid NOT NULL,
+    region_code text NOT NULL,
+    name text NOT NULL,
+    pinyin text NOT NULL,
+    sex text NOT NULL,
+    birth_date date,
+    relation text NOT NULL,
+    id_cipher bytea,
+    id_blind bytea,
+    id_last4 text,
+    phone_cipher bytea,
+    died_on date,
+    registered_at timestamp with time zone NOT NULL,
+    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    CONSTRAINT persons_sex_check CHECK ((sex = ANY (ARRAY['male'::text, 'female'::text, 'unknown'::text])))
+);
+
+CREATE TABLE public.schema_history (
+    name text NOT NULL,
+    sha256 text NOT NULL,
+    applied_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE public.sessions (
+    county_code text NOT NULL,
+    token_hash bytea NOT NULL,
+    user_id uuid NOT NULL,
+    device_id uuid,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone
+);
+
+CREATE TABLE public.sign_in_failures (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    login text NOT NULL,
+    failed_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.statuses (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    household_id uuid NOT NULL,
+    region_code text NOT NULL,
+    person_id uuid,
+    status text NOT NULL,
+    support_mode text,
+    care_grade text,
+    valid_from date NOT NULL,
+    valid_to date,
+    source text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by uuid,
+    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    CONSTRAINT statuses_care_grade_check CHECK ((care_grade = ANY (ARRAY['able'::text, 'partly_unable'::text, 'unable'::text]))),
+    CONSTRAINT statuses_check CHECK (((valid_to IS NULL) OR (valid_to >= valid_from))),
+    CONSTRAINT statuses_status_check CHECK ((status = ANY (ARRAY['tekun'::text, 'dibao'::text, 'single_person_dibao'::text, 'dibao_marginal'::text, 'expenditure_hardship'::text, 'poverty_risk'::text, 'disability_living'::text, 'disability_nursing'::text, 'orphan_allowance'::text, 'other'::text]))),
+    CONSTRAINT statuses_support_mode_check CHECK ((support_mode = ANY (ARRAY['scattered'::text, 'institutional'::text])))
+);
+
+CREATE TABLE public.submission_files (
+    county_code text NOT NULL,
+    submission_id uuid NOT NULL,
+    name text NOT NULL,
+    region_code text NOT NULL,
+    sha256 bytea NOT NULL,
+    bytes bigint NOT NULL
+);
+
+CREATE TABLE public.submission_repeats (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    region_code text NOT NULL,
+    submission_id uuid NOT NULL,
+    submitted_by uuid NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    body_sha256 bytea NOT NULL,
+    body bytea NOT NULL
+);
+
+CREATE TABLE public.submissions (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    region_code text NOT NULL,
+    purpose text NOT NULL,
+    form_id text NOT NULL,
+    form_version text NOT NULL,
+    household_id uuid,
+    case_id uuid,
+    submitted_by uuid NOT NULL,
+    device_id uuid,
+    received_at timestamp with time zone NOT NULL,
+    body_sha256 bytea NOT NULL,
+    body bytea NOT NULL,
+    CONSTRAINT submissions_purpose_check CHECK ((purpose = ANY (ARRAY['visit'::text, 'quick_report'::text, 'survey'::text])))
+);
+
+CREATE TABLE public.sweeps (
+    county_code text NOT NULL,
+    swept_on date NOT NULL,
+    swept_at timestamp with time zone NOT NULL,
+    swept_by uuid
+);
+
+CREATE TABLE public.user_reaches (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    region_code text NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL
+);
+
+CREATE TABLE public.users (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    login text NOT NULL,
+    name text NOT NULL,
+    role text NOT NULL,
+    password_hash text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    left_at timestamp with time zone,
+    CONSTRAINT users_role_check CHECK ((role = ANY (ARRAY['grid_worker'::text, 'township'::text, 'county'::text, 'admin'::text])))
+);
+
+CREATE TABLE public.visit_reviews (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    visit_id uuid NOT NULL,
+    region_code text NOT NULL,
+    decision text NOT NULL,
+    comments jsonb NOT NULL,
+    reviewed_by uuid NOT NULL,
+    reviewed_at timestamp with time zone NOT NULL,
+    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    CONSTRAINT visit_reviews_decision_check CHECK ((decision = ANY (ARRAY['accepted'::text, 'returned'::text])))
+);
+
+CREATE TABLE public.visits (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    household_id uuid,
+    region_code text NOT NULL,
+    visitor_id uuid NOT NULL,
+    form_id text NOT NULL,
+    form_version text NOT NULL,
+    visited_on date NOT NULL,
+    started_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    entered_at timestamp with time zone NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    outcome text NOT NULL,
+    counts boolean NOT NULL,
+    lon double precision,
+    lat double precision,
+    accuracy_m double precision,
+    mock_position boolean DEFAULT false NOT NULL,
+    distance_m double precision,
+    evidence text NOT NULL,
+    problems jsonb NOT NULL,
+    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    CONSTRAINT visits_evidence_check CHECK ((evidence = ANY (ARRAY['near'::text, 'far'::text, 'cannot_tell'::text]))),
+    CONSTRAINT visits_outcome_check CHECK ((outcome = ANY (ARRAY['met'::text, 'carer_met'::text, 'nobody_home'::text, 'refused'::text, 'telephone'::text, 'moved'::text, 'died'::text, 'unknown'::text])))
+);
+
+ALTER TABLE ONLY public.audit
+    ADD CONSTRAINT audit_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.case_acts
+    ADD CONSTRAINT case_acts_in_order UNIQUE (county_code, case_id, number);
+
+ALTER TABLE ONLY public.case_acts
+    ADD CONSTRAINT case_acts_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.case_clocks
+    ADD CONSTRAINT case_clocks_once UNIQUE (county_code, case_id, rule_id, started_on);
+
+ALTER TABLE ONLY public.case_clocks
+    ADD CONSTRAINT case_clocks_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.case_decisions
+    ADD CONSTRAINT case_decisions_once UNIQUE (county_code, case_id);
+
+ALTER TABLE ONLY public.case_decisions
+    ADD CONSTRAINT case_decisions_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.cases
+    ADD CONSTRAINT cases_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.counties
+    ADD CONSTRAINT counties_pkey PRIMARY KEY (county_code);
+
+ALTER TABLE ONLY public.county_parameters
+    ADD CONSTRAINT county_parameters_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.devices
+    ADD CONSTRAINT devices_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.divisions
+    ADD CONSTRAINT divisions_pkey PRIMARY KEY (county_code, code);
+
+ALTER TABLE ONLY public.evaluations
+    ADD CONSTRAINT evaluations_pkey PRIMARY KEY (county_code, submission_id);
+
+ALTER TABLE ONLY public.facts
+    ADD CONSTRAINT facts_pkey PRIMARY KEY (county_code, household_id, name, observed_on, source_id);
+
+ALTER TABLE ONLY public.files
+    ADD CONSTRAINT files_pkey PRIMARY KEY (county_code, sha256);
+
+ALTER TABLE ONLY public.followup_escalations
+    ADD CONSTRAINT followup_escalations_pkey PRIMARY KEY (county_code, flag_id, region_code, level);
+
+ALTER TABLE ONLY public.followups
+    ADD CONSTRAINT followups_pkey PRIMARY KEY (county_code, household_id);
+
+ALTER TABLE ONLY public.form_retirements
+    ADD CONSTRAINT form_retirements_pkey PRIMARY KEY (county_code, form_id, version);
+
+ALTER TABLE ONLY public.form_versions
+    ADD CONSTRAINT form_versions_pkey PRIMARY KEY (county_code, form_id, version);
+
+ALTER TABLE ONLY public.household_moves
+    ADD CONSTRAINT household_moves_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.households
+    ADD CONSTRAINT households_county_code_id_region_code_key UNIQUE (county_code, id, region_code);
+
+ALTER TABLE ONLY public.households
+    ADD CONSTRAINT households_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.lead_outcomes
+    ADD CONSTRAINT lead_outcomes_once UNIQUE (county_code, lead_id);
+
+ALTER TABLE ONLY public.lead_outcomes
+    ADD CONSTRAINT lead_outcomes_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.lead_screenings
+    ADD CONSTRAINT lead_screenings_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_one_per_submission UNIQUE (county_code, submission_id);
+
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.notifications
+    ADD CONSTRAINT notifications_once UNIQUE (county_code, user_id, kind, subject_id);
+
+ALTER TABLE ONLY public.notifications
+    ADD CONSTRAINT notifications_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.outbox
+    ADD CONSTRAINT outbox_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.overdue_flags
+    ADD CONSTRAINT overdue_flags_county_code_id_region_code_key UNIQUE (county_code, id, region_code);
+
+ALTER TABLE ONLY public.overdue_flags
+    ADD CONSTRAINT overdue_flags_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.persons
+    ADD CONSTRAINT persons_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.schema_history
+    ADD CONSTRAINT schema_history_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_pkey PRIMARY KEY (county_code, token_hash);
+
+ALTER TABLE ONLY public.sign_in_failures
+    ADD CONSTRAINT sign_in_failures_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.statuses
+    ADD CONSTRAINT statuses_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.submission_files
+    ADD CONSTRAINT submission_files_pkey PRIMARY KEY (county_code, submission_id, name);
+
+ALTER TABLE ONLY public.submission_repeats
+    ADD CONSTRAINT submission_repeats_once UNIQUE (county_code, submission_id, body_sha256);
+
+ALTER TABLE ONLY public.submission_repeats
+    ADD CONSTRAINT submission_repeats_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.submissions
+    ADD CONSTRAINT submissions_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.sweeps
+    ADD CONSTRAINT sweeps_pkey PRIMARY KEY (county_code, swept_on);
+
+ALTER TABLE ONLY public.user_reaches
+    ADD CONSTRAINT user_reaches_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_login_taken UNIQUE (county_code, login);
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.visit_reviews
+    ADD CONSTRAINT visit_reviews_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.visits
+    ADD CONSTRAINT visits_pkey PRIMARY KEY (county_code, id);
+
+CREATE INDEX audit_subject ON public.audit USING btree (county_code, subject_id, id) WHERE (subject_id IS NOT NULL);
+
+CREATE INDEX case_acts_actor ON public.case_acts USING btree (county_code, actor_id);
+
+CREATE INDEX case_clocks_running ON public.case_clocks USING btree (county_code, due_on) WHERE (stopped_on IS NULL);
+
+CREATE INDEX case_decisions_decided_by ON public.case_decisions USING btree (county_code, decided_by);
+
+CREATE INDEX case_decisions_proposed_by ON public.case_decisions USING btree (county_code, proposed_by);
+
+CREATE INDEX cases_household ON public.cases USING btree (county_code, household_id, region_code);
+
+CREATE UNIQUE INDEX cases_one_per_lead ON public.cases USING btree (county_code, lead_id) WHERE (lead_id IS NOT NULL);
+
+CREATE INDEX cases_opened_by ON public.cases USING btree (county_code, opened_by);
+
+CREATE INDEX cases_region ON public.cases USING btree (county_code, region_code, id DESC);
+
+CREATE INDEX county_parameters_name ON public.county_parameters USING btree (county_code, name, valid_from);
+
+CREATE INDEX county_parameters_set_by ON public.county_parameters USING btree (county_code, set_by);
+
+CREATE INDEX devices_user ON public.devices USING btree (county_code, user_id);
+
+CREATE INDEX divisions_parent ON public.divisions USING btree (county_code, parent_code);
+
+CREATE INDEX facts_household ON public.facts USING btree (county_code, household_id, region_code);
+
+CREATE INDEX files_announced_by ON public.files USING btree (county_code, announced_by);
+
+CREATE INDEX files_unverified ON public.files USING btree (county_code, announced_at) WHERE ((verified_at IS NULL) AND (problem IS NULL));
+
+CREATE INDEX followups_due ON public.followups USING btree (county_code, due_on) INCLUDE (overdue_from, region_code, household_id) WHERE (ended_on IS NULL);
+
+CREATE INDEX followups_household ON public.followups USING btree (county_code, household_id, region_code);
+
+CREATE INDEX followups_region_due ON public.followups USING btree (county_code, region_code, due_on) WHERE (ended_on IS NULL);
+
+CREATE INDEX form_retirements_retired_by ON public.form_retirements USING btree (county_code, retired_by);
+
+CREATE INDEX form_versions_published_by ON public.form_versions USING btree (county_code, published_by);
+
+CREATE INDEX household_moves_from ON public.household_moves USING btree (county_code, from_region);
+
+CREATE INDEX household_moves_household ON public.household_moves USING btree (county_code, household_id);
+
+CREATE INDEX household_moves_moved_by ON public.household_moves USING btree (county_code, moved_by);
+
+CREATE INDEX households_region ON public.households USING btree (county_code, region_code, id);
+
+CREATE INDEX lead_outcomes_decided_by ON public.lead_outcomes USING btree (county_code, decided_by);
+
+CREATE INDEX lead_outcomes_joined ON public.lead_outcomes USING btree (county_code, joined_lead_id);
+
+CREATE INDEX lead_screenings_lead ON public.lead_screenings USING btree (county_code, lead_id, id DESC);
+
+CREATE INDEX leads_household ON public.leads USING btree (county_code, household_id, region_code);
+
+CREATE INDEX leads_region ON public.leads USING btree (county_code, region_code, id DESC);
+
+CREATE INDEX leads_reported_by ON public.leads USING btree (county_code, reported_by);
+
+CREATE INDEX outbox_waiting ON public.outbox USING btree (next_try_at) WHERE (failed_at IS NULL);
+
+CREATE INDEX overdue_flags_cleared ON public.overdue_flags USING btree (county_code, cleared_at) WHERE (cleared_at IS NOT NULL);
+
+CREATE INDEX overdue_flags_cleared_by ON public.overdue_flags USING btree (county_code, cleared_by_visit) WHERE (cleared_by_visit IS NOT NULL);
+
+CREATE INDEX overdue_flags_household ON public.overdue_flags USING btree (county_code, household_id, region_code);
+
+CREATE UNIQUE INDEX overdue_flags_one_open ON public.overdue_flags USING btree (county_code, household_id) WHERE (cleared_at IS NULL);
+
+CREATE INDEX overdue_flags_open ON public.overdue_flags USING btree (county_code, flagged_on) INCLUDE (id, region_code) WHERE (cleared_at IS NULL);
+
+CREATE INDEX persons_household ON public.persons USING btree (county_code, household_id, region_code);
+
+CREATE INDEX persons_id_blind ON public.persons USING btree (county_code, id_blind) WHERE (id_blind IS NOT NULL);
+
+CREATE INDEX sessions_device ON public.sessions USING btree (county_code, device_id);
+
+CREATE INDEX sessions_user ON public.sessions USING btree (county_code, user_id);
+
+CREATE INDEX sign_in_failures_login ON public.sign_in_failures USING btree (county_code, login, failed_at);
+
+CREATE INDEX statuses_from ON public.statuses USING btree (county_code, valid_from);
+
+CREATE INDEX statuses_household ON public.statuses USING btree (county_code, household_id, region_code);
+
+CREATE INDEX statuses_person ON public.statuses USING btree (county_code, person_id);
+
+CREATE INDEX statuses_recorded_by ON public.statuses USING btree (county_code, recorded_by);
+
+CREATE INDEX statuses_to ON public.statuses USING btree (county_code, valid_to) WHERE (valid_to IS NOT NULL);
+
+CREATE INDEX submission_files_sha256 ON public.submission_files USING btree (county_code, sha256);
+
+CREATE INDEX submissions_case ON public.submissions USING btree (county_code, case_id) WHERE (case_id IS NOT NULL);
+
+CREATE INDEX submissions_household ON public.submissions USING btree (county_code, household_id) WHERE (household_id IS NOT NULL);
+
+CREATE INDEX submissions_sender ON public.submissions USING btree (county_code, submitted_by, id);
+
+CREATE INDEX sweeps_swept_by ON public.sweeps USING btree (county_code, swept_by) WHERE (swept_by IS NOT NULL);
+
+CREATE INDEX user_reaches_region ON public.user_reaches USING btree (county_code, region_code);
+
+CREATE INDEX user_reaches_user ON public.user_reaches USING btree (county_code, user_id);
+
+CREATE INDEX visit_reviews_reviewed_by ON public.visit_reviews USING btree (county_code, reviewed_by);
+
+CREATE INDEX visit_reviews_visit ON public.visit_reviews USING btree (county_code, visit_id);
+
+CREATE INDEX visits_household ON public.visits USING btree (county_code, household_id, visited_on DESC);
+
+CREATE INDEX visits_household_region ON public.visits USING btree (county_code, household_id, region_code);
+
+CREATE INDEX visits_region ON public.visits USING btree (county_code, region_code, id DESC);
+
+CREATE INDEX visits_visitor ON public.visits USING btree (county_code, visitor_id, id DESC);
+
+CREATE TRIGGER remember_xid BEFORE UPDATE ON public.cases FOR EACH ROW EXECUTE FUNCTION public.remember_xid();
+
+CREATE TRIGGER remember_xid BEFORE UPDATE ON public.facts FOR EACH ROW EXECUTE FUNCTION public.remember_xid();
+
+CREATE TRIGGER remember_xid BEFORE UPDATE ON public.files FOR EACH ROW EXECUTE FUNCTION public.remember_xid();
+
+CREATE TRIGGER remember_xid BEFORE UPDATE ON public.followups FOR EACH ROW EXECUTE FUNCTION public.remember_xid();
+
+CREATE TRIGGER remember_xid BEFORE UPDATE ON public.form_versions FOR EACH ROW EXECUTE FUNCTION public.remember_xid();
+
+CREATE TRIGGER remember_xid BEFORE UPDATE ON public.household_moves FOR EACH ROW EXECUTE FUNCTION public.remember_xid();
+
+CREATE TRIGGER remember_xid BEFORE UPDATE ON public.households FOR EACH ROW EXECUTE FUNCTION public.remember_xid();
+
+CREATE TRIGGER remember_xid BEFORE UPDATE ON public.leads FOR EACH ROW EXECUTE FUNCTION public.remember_xid();
+
+CREATE TRIGGER remember_xid BEFORE UPDATE ON public.notifications FOR EACH ROW EXECUTE FUNCTION public.remember_xid();
+
+CREATE TRIGGER remember_xid BEFORE UPDATE ON public.overdue_flags FOR EACH ROW EXECUTE FUNCTION public.remember_xid();
+
+CREATE TRIGGER remember_xid BEFORE UPDATE ON public.persons FOR EACH ROW EXECUTE FUNCTION public.remember_xid();
+
+CREATE TRIGGER remember_xid BEFORE UPDATE ON public.statuses FOR EACH ROW EXECUTE FUNCTION public.remember_xid();
+
+CREATE TRIGGER remember_xid BEFORE UPDATE ON public.user_reaches FOR EACH ROW EXECUTE FUNCTION public.remember_xid();
+
+CREATE TRIGGER remember_xid BEFORE UPDATE ON public.visit_reviews FOR EACH ROW EXECUTE FUNCTION public.remember_xid();
+
+CREATE TRIGGER remember_xid BEFORE UPDATE ON public.visits FOR EACH ROW EXECUTE FUNCTION public.remember_xid();
+
+ALTER TABLE ONLY public.case_acts
+    ADD CONSTRAINT case_acts_county_code_actor_id_fkey FOREIGN KEY (county_code, actor_id) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.case_acts
+    ADD CONSTRAINT case_acts_county_code_case_id_fkey FOREIGN KEY (county_code, case_id) REFERENCES public.cases(county_code, id);
+
+ALTER TABLE ONLY public.case_clocks
+    ADD CONSTRAINT case_clocks_county_code_case_id_fkey FOREIGN KEY (county_code, case_id) REFERENCES public.cases(county_code, id);
+
+ALTER TABLE ONLY public.case_decisions
+    ADD CONSTRAINT case_decisions_county_code_case_id_fkey FOREIGN KEY (county_code, case_id) REFERENCES public.cases(county_code, id);
+
+ALTER TABLE ONLY public.case_decisions
+    ADD CONSTRAINT case_decisions_county_code_decided_by_fkey FOREIGN KEY (county_code, decided_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.case_decisions
+    ADD CONSTRAINT case_decisions_county_code_proposed_by_fkey FOREIGN KEY (county_code, proposed_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.cases
+    ADD CONSTRAINT cases_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.cases
+    ADD CONSTRAINT cases_county_code_lead_id_fkey FOREIGN KEY (county_code, lead_id) REFERENCES public.leads(county_code, id);
+
+ALTER TABLE ONLY public.cases
+    ADD CONSTRAINT cases_county_code_opened_by_fkey FOREIGN KEY (county_code, opened_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.county_parameters
+    ADD CONSTRAINT county_parameters_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
+
+ALTER TABLE ONLY public.county_parameters
+    ADD CONSTRAINT county_parameters_county_code_set_by_fkey FOREIGN KEY (county_code, set_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.devices
+    ADD CONSTRAINT devices_county_code_user_id_fkey FOREIGN KEY (county_code, user_id) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.divisions
+    ADD CONSTRAINT divisions_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
+
+ALTER TABLE ONLY public.divisions
+    ADD CONSTRAINT divisions_county_code_parent_code_fkey FOREIGN KEY (county_code, parent_code) REFERENCES public.divisions(county_code, code);
+
+ALTER TABLE ONLY public.evaluations
+    ADD CONSTRAINT evaluations_county_code_submission_id_fkey FOREIGN KEY (county_code, submission_id) REFERENCES public.submissions(county_code, id);
+
+ALTER TABLE ONLY public.facts
+    ADD CONSTRAINT facts_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.files
+    ADD CONSTRAINT files_county_code_announced_by_fkey FOREIGN KEY (county_code, announced_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.files
+    ADD CONSTRAINT files_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
+
+ALTER TABLE ONLY public.followup_escalations
+    ADD CONSTRAINT followup_escalations_county_code_flag_id_region_code_fkey FOREIGN KEY (county_code, flag_id, region_code) REFERENCES public.overdue_flags(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.followups
+    ADD CONSTRAINT followups_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.form_retirements
+    ADD CONSTRAINT form_retirements_county_code_form_id_version_fkey FOREIGN KEY (county_code, form_id, version) REFERENCES public.form_versions(county_code, form_id, version);
+
+ALTER TABLE ONLY public.form_retirements
+    ADD CONSTRAINT form_retirements_county_code_retired_by_fkey FOREIGN KEY (county_code, retired_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.form_versions
+    ADD CONSTRAINT form_versions_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
+
+ALTER TABLE ONLY public.form_versions
+    ADD CONSTRAINT form_versions_county_code_published_by_fkey FOREIGN KEY (county_code, published_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.household_moves
+    ADD CONSTRAINT household_moves_county_code_household_id_fkey FOREIGN KEY (county_code, household_id) REFERENCES public.households(county_code, id);
+
+ALTER TABLE ONLY public.household_moves
+    ADD CONSTRAINT household_moves_county_code_moved_by_fkey FOREIGN KEY (county_code, moved_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.households
+    ADD CONSTRAINT households_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
+
+ALTER TABLE ONLY public.households
+    ADD CONSTRAINT households_county_code_region_code_fkey FOREIGN KEY (county_code, region_code) REFERENCES public.divisions(county_code, code);
+
+ALTER TABLE ONLY public.lead_outcomes
+    ADD CONSTRAINT lead_outcomes_county_code_decided_by_fkey FOREIGN KEY (county_code, decided_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.lead_outcomes
+    ADD CONSTRAINT lead_outcomes_county_code_joined_lead_id_fkey FOREIGN KEY (county_code, joined_lead_id) REFERENCES public.leads(county_code, id);
+
+ALTER TABLE ONLY public.lead_outcomes
+    ADD CONSTRAINT lead_outcomes_county_code_lead_id_fkey FOREIGN KEY (county_code, lead_id) REFERENCES public.leads(county_code, id);
+
+ALTER TABLE ONLY public.lead_screenings
+    ADD CONSTRAINT lead_screenings_county_code_lead_id_fkey FOREIGN KEY (county_code, lead_id) REFERENCES public.leads(county_code, id);
+
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_county_code_reported_by_fkey FOREIGN KEY (county_code, reported_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_county_code_submission_id_fkey FOREIGN KEY (county_code, submission_id) REFERENCES public.submissions(county_code, id);
+
+ALTER TABLE ONLY public.notifications
+    ADD CONSTRAINT notifications_county_code_user_id_fkey FOREIGN KEY (county_code, user_id) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.overdue_flags
+    ADD CONSTRAINT overdue_flags_county_code_cleared_by_visit_fkey FOREIGN KEY (county_code, cleared_by_visit) REFERENCES public.visits(county_code, id);
+
+ALTER TABLE ONLY public.overdue_flags
+    ADD CONSTRAINT overdue_flags_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.persons
+    ADD CONSTRAINT persons_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_county_code_device_id_fkey FOREIGN KEY (county_code, device_id) REFERENCES public.devices(county_code, id);
+
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_county_code_user_id_fkey FOREIGN KEY (county_code, user_id) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.statuses
+    ADD CONSTRAINT statuses_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.statuses
+    ADD CONSTRAINT statuses_county_code_person_id_fkey FOREIGN KEY (county_code, person_id) REFERENCES public.persons(county_code, id);
+
+ALTER TABLE ONLY public.statuses
+    ADD CONSTRAINT statuses_county_code_recorded_by_fkey FOREIGN KEY (county_code, recorded_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.submission_files
+    ADD CONSTRAINT submission_files_county_code_submission_id_fkey FOREIGN KEY (county_code, submission_id) REFERENCES public.submissions(county_code, id);
+
+ALTER TABLE ONLY public.submission_repeats
+    ADD CONSTRAINT submission_repeats_county_code_submission_id_fkey FOREIGN KEY (county_code, submission_id) REFERENCES public.submissions(county_code, id);
+
+ALTER TABLE ONLY public.submissions
+    ADD CONSTRAINT submissions_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
+
+ALTER TABLE ONLY public.sweeps
+    ADD CONSTRAINT sweeps_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
+
+ALTER TABLE ONLY public.sweeps
+    ADD CONSTRAINT sweeps_county_code_swept_by_fkey FOREIGN KEY (county_code, swept_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.user_reaches
+    ADD CONSTRAINT user_reaches_county_code_user_id_fkey FOREIGN KEY (county_code, user_id) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
+
+ALTER TABLE ONLY public.visit_reviews
+    ADD CONSTRAINT visit_reviews_county_code_reviewed_by_fkey FOREIGN KEY (county_code, reviewed_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.visit_reviews
+    ADD CONSTRAINT visit_reviews_county_code_visit_id_fkey FOREIGN KEY (county_code, visit_id) REFERENCES public.visits(county_code, id);
+
+ALTER TABLE ONLY public.visits
+    ADD CONSTRAINT visits_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.visits
+    ADD CONSTRAINT visits_county_code_id_fkey FOREIGN KEY (county_code, id) REFERENCES public.submissions(county_code, id);
+
+ALTER TABLE ONLY public.visits
+    ADD CONSTRAINT visits_county_code_visitor_id_fkey FOREIGN KEY (county_code, visitor_id) REFERENCES public.users(county_code, id);
+
+ALTER TABLE public.case_acts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.case_clocks ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.case_decisions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.cases ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.evaluations ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.facts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.followup_escalations ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.followups ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.households ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.lead_outcomes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.lead_screenings ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.leads ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.overdue_flags ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.persons ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY reach ON public.case_acts USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.case_clocks USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.case_decisions USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.cases USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.evaluations USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.facts USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.followup_escalations USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.followups USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.households USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.lead_outcomes USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.lead_screenings USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.leads USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.overdue_flags USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.persons USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.statuses USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.submission_files USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.submission_repeats USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.submissions USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.visit_reviews USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.visits USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY sender ON public.submissions USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (submitted_by = ANY ((( SELECT string_to_array(current_setting('tanfang.actors'::text, true), ','::text) AS string_to_array))::uuid[]))));
+
+ALTER TABLE public.statuses ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.submission_files ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.submission_repeats ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.submissions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.visit_reviews ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.visits ENABLE ROW LEVEL SECURITY;
+
+GRANT USAGE ON SCHEMA public TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.audit TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.case_acts TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.case_clocks TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.case_decisions TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.cases TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.counties TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.county_parameters TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.devices TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.divisions TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.evaluations TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.facts TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.files TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.followup_escalations TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.followups TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.form_retirements TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.form_versions TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.household_moves TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.households TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.lead_outcomes TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.lead_screenings TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.leads TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.notifications TO tanfang_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.outbox TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.overdue_flags TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.persons TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.sessions TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.sign_in_failures TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.statuses TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.submission_files TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.submission_repeats TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.submissions TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.sweeps TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.user_reaches TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.users TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.visit_reviews TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.visits TO tanfang_app;

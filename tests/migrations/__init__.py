@@ -1,0 +1,1 @@
+"""The schema is made by numbered migrations, each applied once."""
