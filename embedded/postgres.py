@@ -79,6 +79,7 @@ class _Account:
     def __init__(self, prefix: tuple[str, ...] = (), user: int | None = None) -> None:
         self.prefix = prefix
         self.user = user
+        self.group = None if user is None else pwd.getpwuid(user).pw_gid
 
 
 def _namespaces_allowed() -> bool:
@@ -91,21 +92,39 @@ def _namespaces_allowed() -> bool:
 def _account(data: Path) -> _Account:
     """Ordinary users run it themselves; root maps itself to `nobody` in a user namespace, nothing is chowned.
 
-    Where namespaces are forbidden (some containers), a system user owns the data folder instead.
+    So does a user number without a name (`docker run --user 1234`), which initdb refuses as well.
+    Where namespaces are forbidden (some containers), a system user owns root's data folder instead.
     """
-    if os.geteuid() != 0:
+    root = os.geteuid() == 0
+    if not root and _has_a_name(os.geteuid()):
         return _Account()
     if _namespaces_allowed():
         return _Account(prefix=("unshare", "--user", "--map-user=65534", "--map-group=65534"))
-    return _Account(user=_system_user(data))
+    if root:
+        return _Account(user=_system_user(data))
+    raise StackError(
+        f"当前用户号 {os.geteuid()} 没有用户名，PostgreSQL 拒绝运行。"
+        "请换用 /etc/passwd 中的用户，或允许用户命名空间。",
+        f"User number {os.geteuid()} has no name, so PostgreSQL refuses to run. Use a user of /etc/passwd, "
+        "or allow user namespaces.",
+    )
+
+
+def _has_a_name(uid: int) -> bool:
+    try:
+        pwd.getpwuid(uid)
+    except KeyError:
+        return False
+    return True
 
 
 def _system_user(data: Path) -> int:
     user = next((pwd.getpwnam(name) for name in ("postgres", "nobody") if _known(name)), None)
     if user is not None:
+        data.parent.chmod(0o711)  # may pass through, sees no names; every file of ours there is 0600
         reach = subprocess.run(
             ["sh", "-c", 'test -x "$1" && cd "$2"', "sh", str(binary("postgres")), str(data.parent)],
-            user=user.pw_uid, group=user.pw_uid, extra_groups=[], capture_output=True, check=False,
+            user=user.pw_uid, group=user.pw_gid, extra_groups=[], capture_output=True, check=False,
         )  # fmt: skip
         if reach.returncode == 0:
             return user.pw_uid
@@ -185,10 +204,10 @@ class Postgres:
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(mode=0o700)
         if account.user is not None:
-            os.chown(fresh, account.user, account.user)
+            os.chown(fresh, account.user, -1)
         password = private_file(self._folder / "initdb.password", self._state.secrets.admin_password)
         if account.user is not None:
-            os.chown(password, account.user, account.user)
+            os.chown(password, account.user, -1)
         try:
             # C.UTF-8 as the provider's locale: with plain C, pg_trgm finds nothing in Chinese text.
             _run(account, [
@@ -217,7 +236,7 @@ def _run(account: _Account, command: list[str | Path], text: str = "") -> None:
     done = subprocess.run(
         [*account.prefix, *(str(part) for part in command)],
         input=text, text=True, capture_output=True, check=False,
-        user=account.user, group=account.user, extra_groups=None if account.user is None else [],
+        user=account.user, group=account.group, extra_groups=None if account.user is None else [],
     )  # fmt: skip
     output = done.stdout + done.stderr
     # A single-user server goes on after a failed statement and ends with 0.

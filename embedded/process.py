@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import os
+import pwd
 import signal
 import subprocess
 import sys
@@ -51,7 +52,7 @@ class Child:
     ) -> None:
         """Start `command` now. `log` None: output goes to ours. `keep_open`: descriptors to inherit.
 
-        `user`: run under this uid (group of the same number); only root may ask for it.
+        `user`: run under this uid and its group; only root may ask for it.
         """
         self.name = name
         self.log = log
@@ -67,7 +68,7 @@ class Child:
                 start_new_session=True,
                 pass_fds=tuple(keep_open),
                 user=user,
-                group=user,
+                group=None if user is None else pwd.getpwuid(user).pw_gid,
                 extra_groups=None if user is None else [],
                 preexec_fn=die_with_parent(stop_signal),  # noqa: PLW1509 - the only way to prctl; no threads yet
             )

@@ -141,9 +141,10 @@ def test_secrets_are_for_the_owner_alone(house: Launcher) -> None:
     assert (house.data / "stack.json").stat().st_mode & 0o777 == 0o600
 
 
-def test_an_ordinary_user_starts_it_too(tmp_path: Path) -> None:
-    """Root becomes user 1000 of a user namespace for this; anyone else is an ordinary user already."""
-    as_user = ("unshare", "--user", "--map-user=1000", "--map-group=1000") if os.geteuid() == 0 else ()
+@pytest.mark.parametrize("uid", [pytest.param(65534, id="nobody"), pytest.param(54321, id="a number without a name")])
+def test_an_ordinary_user_starts_it_too(tmp_path: Path, uid: int) -> None:
+    """Root becomes another user in a user namespace for this; anyone else is an ordinary user already."""
+    as_user = ("unshare", "--user", f"--map-user={uid}", f"--map-group={uid}") if os.geteuid() == 0 else ()
     with Launcher(tmp_path / "data", prefix=as_user) as house:
         house.wait_for(READY)
         assert house.get("/health")[0] == 200
