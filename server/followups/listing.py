@@ -6,39 +6,46 @@ from uuid import UUID
 from server.core.db import Connection, Scope, rows
 from server.followups.records import DivisionCounts, FollowupRow, ListKey, MapPoint, Wanted
 
+# Row-level security hides from the planner how many rows there are, and it would look everything up one by one.
+# So each statement reads the follow-ups once and asks two things that are made beforehand whatever the planner
+# expects: a hash table of the open flags ("in") and one object of the phones heard, by place.
+
 # The lines are chosen first, and only they are looked up in full. Flagged ones lead, then scattered tekun, then
 # whoever waits longest.
 LIST = """
-with chosen as (
-    select f.household_id, f.region_code, f.reason, f.precedence, f.due_on, f.last_counted_on,
-           o.id as flag_id, o.flagged_on,
-           case when f.due_on > $4 then 'not_yet' when f.overdue_from > $4 then 'due'
-                when heard.heard_on < f.due_on then 'not_synced' else 'overdue' end as state
-    from followups f
-    left join overdue_flags o on o.county_code = $1 and o.household_id = f.household_id and o.cleared_at is null
-    left join phones_heard($1, $4) as heard on heard.region_code = f.region_code
-    where f.county_code = $1 and f.region_code >= $2 and f.region_code < $3 and f.ended_on is null
-      and f.due_on <= case when $5 in ('all', 'never_visited') then 'infinity' else $4 end
-      and case $5 when 'flagged' then o.id is not null
-                  when 'due' then f.overdue_from > $4
-                  when 'overdue' then f.overdue_from <= $4 and coalesce(heard.heard_on >= f.due_on, true)
-                  when 'not_synced' then f.overdue_from <= $4 and heard.heard_on < f.due_on
-                  when 'never_visited' then f.last_counted_on is null
-                  else true end
-      and ($7::boolean is null or (o.id is null, f.precedence::int, f.due_on, f.household_id) > ($7, $8, $9, $10))
-    order by o.id is null, f.precedence, f.due_on, f.household_id
+with heard as materialized (
+    select coalesce(jsonb_object_agg(region_code, heard_on), '{}') as places from phones_heard($1, $4)
+), chosen as (
+    select * from (
+        select f.household_id, f.region_code, f.reason, f.precedence, f.due_on, f.last_counted_on,
+               case when f.due_on > $4 then 'not_yet' when f.overdue_from > $4 then 'due'
+                    when ((select places from heard) ->> f.region_code)::date < f.due_on then 'not_synced'
+                    else 'overdue' end as state,
+               f.household_id not in (select household_id from overdue_flags
+                                      where county_code = $1 and cleared_at is null) as unflagged
+        from followups f
+        where f.county_code = $1 and f.region_code >= $2 and f.region_code < $3 and f.ended_on is null
+          and f.due_on <= case when $5 in ('all', 'never_visited') then 'infinity' else $4 end
+        offset 0) as f
+    where case when $5 in ('due', 'overdue', 'not_synced') then f.state = $5
+               when $5 = 'flagged' then not f.unflagged
+               when $5 = 'never_visited' then f.last_counted_on is null
+               else true end
+      and ($7::boolean is null or (f.unflagged, f.precedence::int, f.due_on, f.household_id) > ($7, $8, $9, $10))
+    order by f.unflagged, f.precedence, f.due_on, f.household_id
     limit $6
 )
 select c.household_id, h.head_name, h.address, c.region_code, v.name as village_name, g.name as grid_name,
-       c.reason, c.precedence, c.due_on, c.state, c.last_counted_on, c.flagged_on,
+       c.reason, c.precedence, c.due_on, c.state, c.last_counted_on, o.flagged_on,
        (select min(e.level) from followup_escalations e
-        where e.county_code = $1 and e.flag_id = c.flag_id) as escalated_to,  -- 'county' sorts first and is higher
+        where e.county_code = $1 and e.flag_id = o.id) as escalated_to,  -- 'county' sorts first and is higher
        h.lon, h.lat
 from chosen c
 join households h on h.county_code = $1 and h.id = c.household_id
+left join overdue_flags o on o.county_code = $1 and o.household_id = c.household_id and o.cleared_at is null
 left join divisions v on v.county_code = $1 and v.code = left(c.region_code, 12)
 left join divisions g on g.county_code = $1 and g.code = c.region_code and g.level = 'grid'
-order by c.flagged_on is null, c.precedence, c.due_on, c.household_id
+order by c.unflagged, c.precedence, c.due_on, c.household_id
 """
 
 
@@ -57,20 +64,29 @@ async def list_followups(
 
 
 COUNTS = """
-select left(f.region_code, $5) as code, coalesce(max(d.name), '') as name,
-       count(*) as total,
-       count(*) filter (where f.due_on <= $4 and f.overdue_from > $4) as due,
-       count(*) filter (where f.overdue_from <= $4 and coalesce(heard.heard_on >= f.due_on, true)) as overdue,
-       count(o.id) as flagged,
-       count(*) filter (where f.last_counted_on is null) as never_visited,
-       count(*) filter (where f.overdue_from <= $4 and heard.heard_on < f.due_on) as not_synced
-from followups f
-left join overdue_flags o on o.county_code = $1 and o.household_id = f.household_id and o.cleared_at is null
-left join phones_heard($1, $4) as heard on heard.region_code = f.region_code
-left join divisions d on d.county_code = $1 and d.code = left(f.region_code, $5)
-where f.county_code = $1 and f.region_code >= $2 and f.region_code < $3 and f.ended_on is null
-group by 1
-order by 1
+with heard as materialized (
+    select coalesce(jsonb_object_agg(region_code, heard_on), '{}') as places from phones_heard($1, $4)
+), counted as (
+    select f.code, count(*) as total,
+           count(*) filter (where f.state = 'due') as due,
+           count(*) filter (where f.state = 'overdue') as overdue,
+           count(*) filter (where f.flagged) as flagged,
+           count(*) filter (where f.last_counted_on is null) as never_visited,
+           count(*) filter (where f.state = 'not_synced') as not_synced
+    from (select left(f.region_code, $5) as code, f.last_counted_on,
+                 case when f.due_on > $4 then 'not_yet' when f.overdue_from > $4 then 'due'
+                      when ((select places from heard) ->> f.region_code)::date < f.due_on then 'not_synced'
+                      else 'overdue' end as state,
+                 f.household_id in (select household_id from overdue_flags
+                                    where county_code = $1 and cleared_at is null) as flagged
+          from followups f
+          where f.county_code = $1 and f.region_code >= $2 and f.region_code < $3 and f.ended_on is null
+          offset 0) as f
+    group by f.code
+)
+select c.code, coalesce(d.name, '') as name, c.total, c.due, c.overdue, c.flagged, c.never_visited, c.not_synced
+from counted c left join divisions d on d.county_code = $1 and d.code = c.code
+order by c.code
 """
 
 
@@ -82,13 +98,17 @@ async def counts(
 
 
 MAP = """
-select f.household_id, h.head_name, h.lon, h.lat, o.id is not null as flagged,
+with heard as materialized (
+    select coalesce(jsonb_object_agg(region_code, heard_on), '{}') as places from phones_heard($1, $4)
+)
+select f.household_id, h.head_name, h.lon, h.lat,
+       f.household_id in (select household_id from overdue_flags
+                          where county_code = $1 and cleared_at is null) as flagged,
        case when f.due_on > $4 then 'not_yet' when f.overdue_from > $4 then 'due'
-            when heard.heard_on < f.due_on then 'not_synced' else 'overdue' end as state
+            when ((select places from heard) ->> f.region_code)::date < f.due_on then 'not_synced'
+            else 'overdue' end as state
 from households h
 join followups f on f.county_code = $1 and f.household_id = h.id and f.ended_on is null
-left join overdue_flags o on o.county_code = $1 and o.household_id = h.id and o.cleared_at is null
-left join phones_heard($1, $4) as heard on heard.region_code = f.region_code
 where h.county_code = $1 and h.region_code >= $2 and h.region_code < $3
   and h.lon between $5 and $7 and h.lat between $6 and $8
 """
