@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import msgspec
 
 from field_forms.errors import FormError
+from field_forms.table import Table
 from field_forms.tree import Node, parse_xml
 from field_forms.xpath.values import text_from_number
 
@@ -35,42 +36,46 @@ def read_list(name: str, data: bytes) -> Node:
             document = parse_xml(data)
             document.kids[0].indexes = {}
             return document
-        return rows_as_list(_csv_rows(data))
+        return _from_csv(data)
     except FormError:
         raise
     except (ValueError, csv.Error, KeyError, TypeError, msgspec.DecodeError) as error:
         raise FormError("list", f"清单文件 {name} 读不了", f"list file {name} cannot be read: {error}") from None
 
 
-def _csv_rows(data: bytes) -> list[dict[str, str]]:
+def _from_csv(data: bytes) -> Node:
     text = data.decode("utf-8-sig", "replace")
     first_line = text.partition("\n")[0]
     delimiter = ";" if first_line.count(";") > first_line.count(",") else "\t" if "\t" in first_line else ","
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    rows: list[dict[str, str]] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    heading = next(reader, list[str]())
+    columns = [_name(column) for column in heading]
+    width = len(columns)
+    rows: list[list[str]] = []
     for row in reader:
         if len(rows) >= MAX_ROWS:
             raise FormError("list", f"清单超过 {MAX_ROWS} 行", f"the list has more than {MAX_ROWS} rows")
-        rows.append({key: value or "" for key, value in row.items() if key})
-    return rows
+        if row:
+            rows.append(row if len(row) == width else [*row[:width], *[""] * (width - len(row))])
+    return _document(Table(columns, rows))
 
 
-def rows_as_list(rows: list[dict[str, str]]) -> Node:
-    """Rows as `root/item/column`, fit for look-ups by index."""
+def _name(heading: str) -> str:
+    return _NOT_NAME.sub("_", heading.strip()) or "_"
+
+
+def _document(table: Table) -> Node:
     document = Node("")
-    root = Node("root")
-    document.append(root)
-    root.indexes = {}
-    names: dict[str, str] = {}
-    for row in rows:
-        item = Node("item")
-        for column, value in row.items():
-            name = names.get(column)
-            if name is None:
-                name = names[column] = _NOT_NAME.sub("_", column.strip())
-            item.append(Node(name, text=value))
-        root.append(item)
+    document.append(table)
     return document
+
+
+def rows_as_list(rows: Sequence[Mapping[str, str]]) -> Node:
+    """Rows as `root/item/column`, fit for look-ups by index. A row without a column has it blank."""
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    return _document(
+        Table([_name(column) for column in columns], [[row.get(column, "") for column in columns] for row in rows])
+    )
 
 
 class _Collection(msgspec.Struct):

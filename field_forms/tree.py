@@ -6,7 +6,7 @@ elements, because instances come from anywhere.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 from xml.parsers import expat
 
 from field_forms.errors import InstanceError
@@ -14,6 +14,14 @@ from field_forms.errors import InstanceError
 MAX_BYTES = 20_000_000
 MAX_DEPTH = 100
 MAX_ELEMENTS = 2_000_000
+
+
+class Index(Protocol):
+    """Rows by a text."""
+
+    def get(self, text: str, otherwise: list[Node], /) -> list[Node]:
+        """The rows of a text, `otherwise` when there are none."""
+        ...
 
 
 _NO_KIDS: list[Any] = []
@@ -62,7 +70,7 @@ class Node:
         self.position = 1
         self.relevant = True
         self.slot: Any = None
-        self.indexes: dict[Any, Any] | None = None
+        self.indexes: dict[tuple[str, str], Index] | None = None
 
     def append(self, child: Node) -> None:
         """Add a child at the end."""
@@ -118,9 +126,28 @@ class Node:
             node = node.first(name)
         return node
 
+    def rows_by(self, row: str, key: str) -> Index:
+        """Children named `row` by the text of their child `key`, kept for the next look-up."""
+        if self.indexes is None:
+            self.indexes = {}
+        index = self.indexes.get((row, key))
+        if index is None:
+            index = self.indexes[(row, key)] = _index(self, row, key)
+        return index
+
     def value(self) -> str:
         """The string-value: own text, or all text below in document order."""
         return string_value(self)
+
+
+def _index(parent: Node, row: str, key: str) -> Index:
+    index: dict[str, list[Node]] = {}
+    for item in parent.by.get(row, ()):
+        for child in item.by.get(key, ()):
+            rows = index.setdefault(string_value(child), [])
+            if not rows or rows[-1] is not item:
+                rows.append(item)
+    return index
 
 
 def string_value(node: Node) -> str:

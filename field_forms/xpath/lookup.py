@@ -16,8 +16,6 @@ from field_forms.xpath.syntax import Chain, Expression, Path, Step
 if TYPE_CHECKING:
     from field_forms.xpath.paths import Compiles
 
-Index = dict[str, list[Node]]
-
 
 def indexed_step(step: Step, compiler: Compiles) -> Callable[[Node, Environment], list[Node] | None] | None:
     """A closure that applies a step and its first predicate by index, or None where the predicate does not allow it.
@@ -67,7 +65,7 @@ def _by_index(row: str, key: str, value: Code, rest: list[Code]) -> Callable[[No
 
     def find(parent: Node, env: Environment) -> list[Node]:
         wanted = run(parent, env)
-        index = index_of(parent, row, key)
+        index = parent.rows_by(row, key)
         if isinstance(wanted, str):
             found = index.get(wanted, [])
         elif len(wanted) == 1:
@@ -79,19 +77,3 @@ def _by_index(row: str, key: str, value: Code, rest: list[Code]) -> Callable[[No
         return found
 
     return find
-
-
-def index_of(parent: Node, row: str, key: str) -> Index:
-    """Rows named `row` of `parent` by the text of their child `key`, kept on the parent."""
-    indexes = parent.indexes
-    if indexes is None:
-        indexes = parent.indexes = {}
-    index: Index | None = indexes.get((row, key))
-    if index is None:
-        index = indexes[(row, key)] = {}
-        for item in parent.by.get(row, ()):
-            for child in item.by.get(key, ()):
-                rows = index.setdefault(string_value(child), [])
-                if not rows or rows[-1] is not item:
-                    rows.append(item)
-    return index

@@ -107,3 +107,31 @@ def test_a_number_does_not_go_by_the_index() -> None:
     sources = Sources(lists={"L": rows_as_list([{"x": "01"}, {"x": "1.0"}, {"x": "2"}])})
     assert eval_expression("count(instance('L')/root/item[x = 1])", today=TODAY, sources=sources).value == 2
     assert compile_expression("1", NOWHERE).kind == "number"
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("name,label\na,A\n", [{"name": "a", "label": "A"}]),
+        ("\ufeffname;label\na;A\n", [{"name": "a", "label": "A"}]),
+        ("name\tlabel\na\tA\n", [{"name": "a", "label": "A"}]),
+        ('name,label\na,"A, B"\n', [{"name": "a", "label": "A, B"}]),
+        ("name,label\na\n\nb,B,extra\n", [{"name": "a", "label": ""}, {"name": "b", "label": "B"}]),
+        ("家 名,label\na,A\n", [{"家_名": "a", "label": "A"}]),
+        ("name,\na,A\n", [{"name": "a", "_": "A"}]),
+        ("", []),
+    ],
+)
+def test_csv_as_people_write_it(content: str, expected: list[dict[str, str]]) -> None:
+    root = read_list("x.csv", content.encode()).kids[0]
+    rows = [{cell.name: cell.text for cell in row.kids} for row in root.by.get("item", [])]
+    assert rows == expected
+
+
+def test_a_row_is_one_node_however_it_is_found() -> None:
+    root = read_list("x.csv", REGISTER).kids[0]
+    (found,) = root.rows_by("item", "name").get("h2", [])
+    assert found is root.by["item"][1]
+    assert (found.position, found.parent) == (2, root)
+    assert root.rows_by("item", "nobody").get("h2", []) == []
+    assert root.rows_by("other", "name").get("h2", []) == []

@@ -10,7 +10,6 @@ from field_forms.tree import Node, string_value
 from field_forms.xpath.axes import descendants
 from field_forms.xpath.code import Code, Environment, Run, as_nodes, as_number, as_text
 from field_forms.xpath.functions.registry import Compiles, special
-from field_forms.xpath.lookup import index_of
 from field_forms.xpath.parser import parse
 from field_forms.xpath.paths import single
 from field_forms.xpath.random import shuffle
@@ -81,7 +80,7 @@ def _pulldata(_call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
         root = _instance(name(node, env), env)
         if root is None:
             return ""
-        rows = index_of(root, "item", key(node, env)).get(wanted(node, env))
+        rows = root.rows_by("item", key(node, env)).get(wanted(node, env), [])
         cell = rows[0].first(column(node, env)) if rows else None
         return "" if cell is None else string_value(cell)
 
