@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from concurrent.futures.process import BrokenProcessPool
 from datetime import datetime
 from uuid import UUID
 
@@ -66,7 +65,8 @@ JOBS: dict[str, Job] = {
 
 MOST_ATTEMPTS = 8
 WAIT_S = (1, 5, 20, 60, 300, 900, 1800, 3600)
-OUTSIDE = (OSError, StoreUnavailable, BrokenProcessPool, *errors.DATABASE_DOWN)  # waits, never gives up
+OUTSIDE = (OSError, StoreUnavailable, *errors.DATABASE_DOWN)  # waits, never gives up
+LONGEST_OUTSIDE_S = 60
 
 
 async def run(kit: Kit, county_code: str, row_ids: list[UUID]) -> None:
@@ -100,5 +100,7 @@ async def _deal_with(kit: Kit, county_code: str, row_ids: list[UUID], error: Exc
             return
         for row in claimed:
             wait = WAIT_S[min(row.attempts, len(WAIT_S) - 1)]
+            if outside:  # an outage is nobody's fault: look again soon
+                wait = min(wait, LONGEST_OUTSIDE_S)
             give_up = not outside and row.attempts + 1 >= MOST_ATTEMPTS
             await queries.postpone(conn, county_code, row.id, repr(error)[:2000], wait, give_up=give_up)

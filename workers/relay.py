@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from itertools import groupby
 from uuid import UUID
 
-from server.core import errors
 from server.core.db import Pool
 from workers import queries
 from workers.queries import Waiting
@@ -69,7 +68,7 @@ async def relay_for_ever(pool: Pool, announce: Announce) -> None:
                             await _wait(woken)
                 finally:
                     await conn.remove_listener("outbox", wake)
-        except (OSError, *errors.DATABASE_DOWN) as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, work must flow again when it is over
             log.warning("relay interrupted: %r", error)
             await asyncio.sleep(1)
 

@@ -61,6 +61,7 @@ def _supplied(actor: Actor, now: datetime) -> dict[str, Any]:
 
 async def open_case(conn: Connection, actor: Actor, now: datetime, new: NewCase) -> CasePage:
     """Open a case with everything that is known filled in. Temporary aid asks for no household registration (TA-15).
+    The same id again is the same case; the outcome of its lead bears that id too.
 
     Raises Problem programme_unknown, not_found, lead_ended, act_incomplete.
     """
@@ -89,7 +90,7 @@ async def _subject(
     """Household, region, applicant's name and what was seen, from the lead or from the household."""
     if new.lead_id is not None:
         lead = await leads.record_outcome(
-            conn, actor, now, new.lead_id, outcome_id=new_id(now), outcome="case", note=new.note, case_id=new.id
+            conn, actor, now, new.lead_id, outcome_id=new.id, outcome="case", note=new.note, case_id=new.id
         )
         screening = await leads.screening_of(conn, actor.scope, new.lead_id)
         name = new.applicant_name or lead.person_name or "（姓名待查）"

@@ -31,16 +31,6 @@ def county_scope(county_code: str) -> Scope:
     return Scope(county_code=county_code, reach=(county_code,))
 
 
-def union(scopes: Iterable[Scope]) -> Scope:
-    """One reach for several senders of one county, for writes that are batched together."""
-    every = list(scopes)
-    return Scope(
-        county_code=every[0].county_code,
-        reach=tuple({code for one in every for code in one.reach}),
-        actors=tuple({actor for one in every for actor in one.actors}),
-    )
-
-
 async def open_pool(dsn: str, size: int) -> Pool:
     """A pool whose connections read and write jsonb as plain Python values."""
     return await asyncpg.create_pool(dsn, min_size=1, max_size=size, init=_prepare_connection)

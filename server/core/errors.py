@@ -122,6 +122,8 @@ def from_database(error: asyncpg.PostgresError) -> ProblemDetails | None:
             return describe("reference_unknown", constraint=name)
         case asyncpg.CheckViolationError() | asyncpg.NotNullViolationError():
             return describe("value_refused", constraint=name)
+        case asyncpg.CharacterNotInRepertoireError():
+            return describe("request_malformed", why="a text contains a NUL character")
         case asyncpg.InsufficientPrivilegeError():
             return describe("out_of_reach")
         case _:

@@ -11,22 +11,24 @@ ANNOUNCE = """
 insert into files (county_code, sha256, bytes, content_type, announced_at, announced_by)
 select $1, sha256, bytes, content_type, $2, $3 from unnest($4::bytea[], $5::bigint[], $6::text[])
   as f (sha256, bytes, content_type)
-on conflict (county_code, sha256) do nothing
+on conflict (county_code, sha256) do update set bytes = excluded.bytes, content_type = excluded.content_type
+    where files.arrived_at is null and files.verified_at is null
 """
 
 
 async def announce(
     conn: Connection, county_code: str, now: datetime, user_id: UUID, files: Sequence[Announced]
 ) -> None:
-    """Remember that these files are coming."""
+    """Remember that these files are coming. A newer announcement holds until the file has arrived: one that was
+    wrong about the size must not keep the true file out.
+    """
+    once = {bytes.fromhex(f.sha256): f for f in files}
     await conn.execute(
         ANNOUNCE,
         county_code,
         now,
         user_id,
-        [bytes.fromhex(f.sha256) for f in files],
-        [f.bytes for f in files],
-        [f.content_type for f in files],
+        *map(list, zip(*((h, f.bytes, f.content_type) for h, f in once.items()), strict=True)),
     )
 
 

@@ -11,7 +11,7 @@ import msgspec
 from field_forms import Evaluation, Form, FormError, evaluate_instance
 from server.core.clock import COUNTY_ZONE, civil_date
 from server.core.errors import Mark, Text, mark
-from server.forms.records import Evaluated, Record, Submission
+from server.forms.records import UNREADABLE, Evaluated, Record, Submission
 
 SECRET = frozenset({"id_number", "bank_account"})
 
@@ -23,7 +23,7 @@ def read(submission: Submission) -> tuple[Record | None, tuple[Mark, ...]]:
     """The record in a submission's body; None with a mark when it cannot be read."""
     try:
         return _decode(submission.body), ()
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         return None, (mark("record_malformed", why=str(error)),)
 
 

@@ -7,19 +7,19 @@ carries many records, alone a record waits for nobody.
 import asyncio
 from uuid import UUID
 
-import asyncpg
 import msgspec
 
 from server.core import errors
 from server.core.actor import Actor
 from server.core.clock import Clock
 from server.core.crypto import Crypto, sha256
-from server.core.db import Pool, Scope, transaction, union
+from server.core.db import Pool, county_scope, transaction
 from server.core.errors import Problem
 from server.forms import operations
-from server.forms.records import Arrival, Purpose, Receipt, Record
+from server.forms.records import UNREADABLE, Arrival, Purpose, Receipt, Record
 
 MOST_AT_ONCE = 64
+Waiting = tuple[Arrival, "asyncio.Future[Receipt]"]
 
 
 class _OnlyId(msgspec.Struct):
@@ -40,10 +40,10 @@ def read_record(actor: Actor, purpose: Purpose, body: bytes) -> Arrival:
     try:
         record = _decode_record(body)
         record_id, content = record.id, _content(record)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         try:
             record, record_id, content = None, _decode_id(body).id, body
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except UNREADABLE:
             raise Problem("request_malformed", why=str(error)) from error
     return Arrival(
         county_code=actor.county_code,
@@ -70,14 +70,14 @@ class Intake:
         self._pool = pool
         self._crypto = crypto
         self._now = now
-        self._waiting: list[tuple[Actor, Arrival, asyncio.Future[Receipt]]] = []
+        self._waiting: list[Waiting] = []
         self._worker: asyncio.Task[None] | None = None
 
     async def receive(self, actor: Actor, purpose: Purpose, body: bytes) -> Receipt:
         """Keep a record; the receipt says that it is durable. Raises Problem request_malformed."""
         arrival = read_record(actor, purpose, body)
         future: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
-        self._waiting.append((actor, arrival, future))
+        self._waiting.append((arrival, future))
         if self._worker is None or self._worker.done():
             self._worker = asyncio.create_task(self._work())
         return await future
@@ -93,20 +93,19 @@ class Intake:
             except Exception as error:  # noqa: BLE001 - every waiting request must get its answer
                 await self._one_by_one(batch, error)
 
-    async def _keep(self, batch: "list[tuple[Actor, Arrival, asyncio.Future[Receipt]]]") -> None:
-        scope = union(actor.scope for actor, _, _ in batch)
-        receipts = await self._commit(scope, [arrival for _, arrival, _ in batch])
-        for (_, _, future), receipt in zip(batch, receipts, strict=True):
+    async def _keep(self, batch: list[Waiting]) -> None:
+        receipts = await self._commit([arrival for arrival, _ in batch])
+        for (_, future), receipt in zip(batch, receipts, strict=True):
             if not future.done():  # the caller may have gone away
                 future.set_result(receipt)
 
-    async def _commit(self, scope: Scope, arrivals: list[Arrival]) -> list[Receipt]:
+    async def _commit(self, arrivals: list[Arrival]) -> list[Receipt]:
+        """With the county's reach: an id is the county's, whoever sent it and wherever they work."""
+        scope = county_scope(arrivals[0].county_code)
         async with transaction(self._pool, scope) as conn:
             return await operations.receive(conn, scope, self._now(), self._crypto, arrivals)
 
-    async def _one_by_one(
-        self, batch: "list[tuple[Actor, Arrival, asyncio.Future[Receipt]]]", error: Exception
-    ) -> None:
+    async def _one_by_one(self, batch: list[Waiting], error: Exception) -> None:
         """One record must not spoil the others: each gets its own transaction and its own answer."""
         alone = len(batch) == 1 or isinstance(error, (OSError, *errors.DATABASE_DOWN))
         for entry in batch:
@@ -114,6 +113,6 @@ class Intake:
                 if alone:
                     raise error
                 await self._keep([entry])
-            except (Problem, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as own:
-                if not entry[2].done():
-                    entry[2].set_exception(own)
+            except Exception as own:  # noqa: BLE001 - as above
+                if not entry[1].done():
+                    entry[1].set_exception(own)

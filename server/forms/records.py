@@ -9,12 +9,16 @@ import msgspec
 from server.core.errors import Mark, Text
 
 Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]  # lower-case hex
+Name = Annotated[str, msgspec.Meta(max_length=500, pattern="^[^\\x00]*$")]  # the database takes no NUL
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)  # what decoding a hostile body may raise
+YEARS = range(1900, 2200)  # beyond them a clock cannot be set right by arithmetic
 Purpose = Literal["visit", "quick_report", "survey"]
 
 
 class FormName(msgspec.Struct, frozen=True):
-    id: str
-    version: str
+    id: Name
+    version: Name
 
 
 class Position(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,15 +29,15 @@ class Position(msgspec.Struct, frozen=True, kw_only=True):
     accuracy_m: float | None = None
     source: Literal["gps", "manual"] = "gps"
     mock: bool = False
-    at: datetime | None = None
+    at: Moment | None = None
 
 
 class NamedFile(msgspec.Struct, frozen=True, kw_only=True):
     """A file that an answer names; it travels apart from the record."""
 
-    name: str
+    name: Name
     sha256: Sha256
-    bytes: int
+    bytes: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
     content_type: str = "application/octet-stream"
 
 
@@ -43,17 +47,23 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     form: FormName
     instance: str
-    entered_at: datetime
+    entered_at: Moment
     household_id: UUID | None = None
     case_id: UUID | None = None
-    started_at: datetime | None = None
-    ended_at: datetime | None = None
+    started_at: Moment | None = None
+    ended_at: Moment | None = None
     visited_on: date | None = None  # late entry: the visit was made on another day
     time_zone: str = "Asia/Shanghai"
-    phone_now: datetime | None = None  # the phone's clock when it sent this
+    phone_now: Moment | None = None  # the phone's clock when it sent this
     position: Position | None = None
     files: tuple[NamedFile, ...] = ()
     app_version: str = ""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a moment that no clock can mean; decoding then says so."""
+        for moment in (self.entered_at, self.started_at, self.ended_at, self.phone_now, self.visited_on):
+            if moment and moment.year not in YEARS:
+                raise ValueError(f"{moment.isoformat()} is in no year between {YEARS.start} and {YEARS.stop}")
 
 
 class ReceivedFile(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ class PhoneNow(msgspec.Struct, frozen=True, kw_only=True):
 
     id: UUID
     app_version: str
-    now: datetime
+    now: Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class SyncRequest(msgspec.Struct, frozen=True):
@@ -147,12 +147,12 @@ class Cursor(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     epoch: UUID
-    xid: int
+    xid: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
     reach: str
     divisions: str = ""
     forms: str = ""
     surveys: str = ""
-    since: int | None = None
+    since: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)] | None = None
     after: UUID | None = None
 
 

@@ -1,0 +1,294 @@
+"""A running house for tests: the server in this process on a database of its own, its jobs, its clock in hand.
+
+People in it sign in as they do on their phones and consoles and see what HTTP answers. Jobs run when a test says
+`work()`, by the same relay and in the same transactions as in the worker process. Every test takes a new grid with
+its own worker and household, so that no test sees another's.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import date, datetime, timedelta
+from functools import cache
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+import httpx
+import msgspec
+from argon2 import PasswordHasher
+from litestar import Litestar
+
+from server import registry
+from server.app import create_app
+from server.core.actor import Actor
+from server.core.clock import civil_date
+from server.core.db import Connection, connect, county_scope, transaction
+from server.core.ids import new_id
+from server.core.web import Parts
+from server.forms.library import publish_library
+from server.settings import Settings
+from tests import world
+from tests.forms.library import samples
+from tests.servers import SharedServers, create_database, drop_database
+from workers.jobs import Kit, run
+from workers.main import ImageProcess
+from workers.relay import relay_once
+
+VISIT, SURVEY, REPORT = "scattered_tekun_visit", "temp_aid_survey", "quick_report"
+AT_HOME = {"lon": 113.2041, "lat": 36.1092, "accuracy_m": 8}
+# The county as one square, so that positions can be judged.
+SQUARE = {"type": "Polygon", "coordinates": [[[113, 35.9], [113.4, 35.9], [113.4, 36.3], [113, 36.3], [113, 35.9]]]}
+
+
+class Answer(Exception):
+    """An answer that was not the one asked for."""
+
+
+class Clock:
+    """The only clock the server reads; it stands until it is moved."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    @property
+    def today(self) -> date:
+        return civil_date(self.at)
+
+    def forward(self, **by: float) -> None:
+        """Move on, as timedelta counts."""
+        self.at += timedelta(**by)
+
+
+class Caller:
+    """Somebody signed in, on a phone (bearer token) or at a console (cookie)."""
+
+    def __init__(self, house: "House", client: httpx.AsyncClient, user: dict[str, Any], device: UUID | None) -> None:
+        self.house = house
+        self.client = client
+        self.user = user
+        self.device = device
+        self.cursor: str | None = None
+
+    async def get(self, path: str, **query: Any) -> Any:
+        return told(await self.client.get(path, params=query))
+
+    async def post(self, path: str, body: Any) -> Any:
+        return told(await self.client.post(path, json=body))
+
+    async def send(self, record: dict[str, Any], path: str = "/visits") -> Any:
+        """Send a record; its receipt."""
+        return await self.post(path, record)
+
+    async def receipt(self, record_id: str) -> Any:
+        """How far a record has come."""
+        (found,) = (await self.post("/receipts", {"ids": [record_id]}))["items"]
+        return found
+
+    async def sync(self, cursor: str | None = None) -> Any:
+        """The delta since `cursor`, or since this phone's last sync."""
+        given = self.cursor if cursor is None else cursor
+        phone = {"id": str(self.device), "app_version": "1", "now": self.house.clock.at.isoformat()}
+        answer = await self.post("/sync", {"device": phone, "cursor": given})
+        self.cursor = answer["cursor"]
+        return answer
+
+
+def told(response: httpx.Response) -> Any:
+    """The body of a good answer. Raises Answer for any other."""
+    if response.is_error:
+        raise Answer(f"{response.request.method} {response.request.url} {response.status_code} {response.text}")
+    return response.json() if response.content else None
+
+
+class Grid(msgspec.Struct, frozen=True):
+    """A grid of its own with its worker and one household: scattered tekun, unable to care for herself."""
+
+    code: str
+    login: str
+    worker_id: UUID
+    household: str
+    phone: Caller
+
+
+class House:
+    """See the module. `parts`: those of the running application; `kit`: what its jobs work with."""
+
+    def __init__(self, settings: Settings, app: Litestar, clock: Clock, owner: Connection) -> None:
+        self.settings = settings
+        self.app = app
+        self.clock = clock
+        self.owner = owner
+        self.parts: Parts = app.state["parts"]
+        self.images = ImageProcess()
+        self.kit = Kit(self.parts.pool, self.parts.crypto, self.parts.storage, self.images, clock)
+        self.versions = {name: samples.form(name).version for name in (VISIT, SURVEY, REPORT)}
+        self._numbers = count(101)
+
+    def new_id(self) -> str:
+        return str(new_id(self.clock.at))
+
+    def client(self, **headers: str) -> httpx.AsyncClient:
+        """Somebody who is not signed in."""
+        transport = httpx.ASGITransport(app=self.app)  # pyright: ignore[reportArgumentType] - ASGI dialects
+        return httpx.AsyncClient(transport=transport, base_url="http://tanfang.test", headers=headers)
+
+    async def phone(self, login: str, device: UUID | None = None) -> Caller:
+        """Sign in on a phone."""
+        client, held = self.client(), device or new_id(self.clock.at)
+        asked = {"login": login, "password": world.PASSWORD,
+                 "device": {"id": str(held), "name": "测试手机", "app_version": "1"}}  # fmt: skip
+        answer = told(await client.post("/sessions", json=asked))
+        client.headers["authorization"] = f"Bearer {answer['token']}"
+        return Caller(self, client, answer["user"], held)
+
+    async def console(self, login: str) -> Caller:
+        """Sign in at a console."""
+        client = self.client()
+        answer = told(await client.post("/sessions", json={"login": login, "password": world.PASSWORD}))
+        return Caller(self, client, answer["user"], None)
+
+    async def work(self, kit: Kit | None = None) -> None:
+        """Do the jobs that wait, and those that follow from them."""
+        chosen = kit or self.kit
+
+        async def do(county_code: str, row_ids: list[UUID]) -> None:
+            waiting.append((county_code, row_ids))
+
+        waiting: list[tuple[str, list[UUID]]] = []
+        while await relay_once(self.parts.pool, do):
+            for county_code, row_ids in waiting:
+                await run(chosen, county_code, row_ids)
+            waiting.clear()
+
+    async def sql(self, statement: str, *values: object) -> list[dict[str, Any]]:
+        """What the owner of the tables sees or does."""
+        return [dict(r) for r in await self.owner.fetch(statement, *values)]
+
+    async def grid(self, village: str = world.CHENGNAN) -> Grid:
+        """A new grid, its worker signed in on a phone, and one household in it that was never visited."""
+        number = next(self._numbers)
+        code, login = f"{village}{number:03d}", f"worker{number}"
+        await self.sql(
+            """insert into divisions (county_code, code, parent_code, level, name, valid_from)
+               values ($1, $2, $3, 'grid', $4, '2020-01-01')""",
+            world.COUNTY, code, village, f"第{number}网格",
+        )  # fmt: skip
+        worker = world.uid(login)
+        await self.sql(
+            """insert into users (county_code, id, login, name, role, password_hash, created_at)
+               values ($1, $2, $3, $4, 'grid_worker', $5, $6)""",
+            world.COUNTY, worker, login, f"网格员{number}", _password_hash(), world.NOW,
+        )  # fmt: skip
+        await self.give_reach(worker, code, date(2020, 1, 1))
+        return Grid(code, login, worker, await self.household(code), await self.phone(login))
+
+    async def household(self, region_code: str) -> str:
+        """One more household like the grid's first; its first visit was due on 8 June 2024."""
+        name = f"household {next(self._numbers)}"
+        person = registry.NewPerson(
+            id=world.uid(f"{name} person"), name="郝桂英", sex="female", birth_date=date(1943, 3, 3), relation="self"
+        )
+        status = world.status(name, "tekun", "2024-06-01", person=f"{name} person", care_grade="unable")
+        new = registry.NewHousehold(
+            id=world.uid(name), region_code=region_code, address="村东头", lon=113.2041, lat=36.1092,
+            persons=(person,), statuses=(status,),
+        )  # fmt: skip
+        clerk = Actor(county_code=world.COUNTY, id=world.uid("county01"), name="侯俊英", role="county",
+                      reach=(world.COUNTY,))  # fmt: skip
+        async with transaction(self.parts.pool, county_scope(world.COUNTY)) as conn:
+            await registry.register_household(conn, clerk, self.clock.at, self.parts.crypto, new)
+        return str(new.id)
+
+    async def give_reach(self, user_id: UUID, code: str, valid_from: date, valid_to: date | None = None) -> None:
+        await self.sql(
+            """insert into user_reaches (county_code, id, user_id, region_code, valid_from, valid_to)
+               values ($1, $2, $3, $4, $5, $6)""",
+            world.COUNTY, new_id(self.clock.at), user_id, code, valid_from, valid_to,
+        )  # fmt: skip
+
+    async def end_reach(self, user_id: UUID, code: str, last_day: date) -> None:
+        await self.sql(
+            "update user_reaches set valid_to = $3 where user_id = $1 and region_code = $2", user_id, code, last_day
+        )
+
+    def forget_sessions(self) -> None:
+        """As when the ten seconds are over for which the server remembers whose token it is."""
+        for token in list(self.parts.sessions._known):  # pyright: ignore[reportPrivateUsage]
+            self.parts.sessions.forget(token)
+
+    def visit(self, household: str | None, sample: str = "visit_met", **changes: Any) -> dict[str, Any]:
+        """A home visit as a phone sends it; `changes` are fields of the record, `answers` those of the form."""
+        answers: dict[str, Any] = changes.pop("answers", {})
+        filled = samples.instance(sample, today=self.clock.today, **answers)
+        return self.record(VISIT, filled, **{"household_id": household, "position": AT_HOME} | changes)
+
+    def record(self, form_id: str, filled: str, /, **changes: Any) -> dict[str, Any]:
+        """A record of any form as a phone sends it now."""
+        now = self.clock.at.isoformat()
+        return {
+            "id": self.new_id(),
+            "form": {"id": form_id, "version": self.versions[form_id]},
+            "entered_at": now,
+            "phone_now": now,
+            "instance": filled,
+        } | changes
+
+
+@asynccontextmanager
+async def running_house(servers: SharedServers, name: str, at: datetime = world.NOW) -> AsyncGenerator[House]:
+    """The small county in a database of its own, its forms published, its server and jobs ready."""
+    ready: asyncio.Future[House] = asyncio.get_running_loop().create_future()
+    over = asyncio.Event()
+    # In a task of its own: the application must end in the task in which it began, fixtures may not.
+    life = asyncio.create_task(_live(servers, name, at, ready, over))
+    try:
+        await asyncio.wait({life, ready}, return_when=asyncio.FIRST_COMPLETED)
+        yield await ready if ready.done() else await _failed(life)
+    finally:
+        over.set()
+        await life
+
+
+async def _failed(life: "asyncio.Task[None]") -> House:
+    await life
+    raise AssertionError("the house ended before it was ready")
+
+
+async def _live(
+    servers: SharedServers, name: str, at: datetime, ready: "asyncio.Future[House]", over: asyncio.Event
+) -> None:
+    await drop_database(servers, name)
+    await create_database(servers, name)
+    settings = servers.settings(name)
+    clock = Clock(at)
+    app = create_app(settings, clock)
+    owner = await connect(settings.owner_dsn)
+    try:
+        async with app.lifespan():
+            house = House(settings, app, clock, owner)
+            await populate(house)
+            ready.set_result(house)
+            await over.wait()
+            house.images.stop()
+    finally:
+        await owner.close()
+        await drop_database(servers, name)
+
+
+async def populate(house: House) -> None:
+    """The people, the county's outline and the library's forms."""
+    async with house.owner.transaction():
+        await world.build(house.owner, secrets=house.parts.crypto)
+        await house.owner.execute("update users set password_hash = $1", _password_hash())
+        await house.owner.execute("update divisions set boundary = $1 where level = 'county'", SQUARE)
+    await publish_library(house.parts.pool, house.clock.at)
+
+
+@cache
+def _password_hash() -> str:
+    """Made cheaply: what a sign-in costs is not what these tests are about."""
+    return PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(world.PASSWORD)
