@@ -258,9 +258,10 @@ async def test_a_fire_found_on_a_visit_becomes_help_and_the_finder_hears_of_it(t
     await township_phone.finish()
     await township_phone.wait_for_state(survey, "sent")
     await township.reload()
-    await township.act("give_opinion", {"township_opinion": "agree"})
-    await county.open_case(case)
+    await township.open_case(case)
+    await township.act("give_opinion", {"township_opinion": "agree"}, note="情况属实，建议救助。")
     await county.reload()
+    await county.open_case(case)
     await county.act("approve_urgent", {"approved_amount": "2000"}, note="情况属实，准予救助。")
     assert "2000" in (await county.decision()).replace(",", "")
     assert await county.acts_done() == ["open", "accept", "record_survey", "give_opinion", "approve_urgent"]
