@@ -8,6 +8,7 @@ from field_forms.lint.finding import Findings, Place
 from field_forms.xpath.syntax import Call, Chain, Expression, Negate, Number, Path, Text
 
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}")
+_SLOW = re.compile(r"\([^()]*[+*][^()]*\)[+*]")
 _NOT_IN_COLLECT = {
     "substring": "substr",
     "name": "",
@@ -66,6 +67,14 @@ def _call(tree: Call, place: Place, findings: Findings) -> None:
         _warn(findings, place, "含空白的 sum() / sum() over blanks", "sum(${…}[. != ''])")
     elif tree.name == "regex" and len(tree.arguments) == 2:
         pattern = tree.arguments[1]
+        if isinstance(pattern, Text) and _SLOW.search(pattern.value):
+            findings.warn(
+                "slow_pattern",
+                place,
+                "正则里重复套重复，遇到长文字会很慢",
+                "the pattern repeats a repetition and is very slow on long texts",
+                ("去掉一层 + 或 *", "take one + or * out"),
+            )
         if isinstance(pattern, Text) and not (pattern.value.startswith("^") and pattern.value.endswith("$")):
             _warn(findings, place, "没有 ^…$ 的 regex() / regex() without ^…$", f"'^{pattern.value.strip('^$')}$'")
     elif tree.name == "if" and isinstance(first, Path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import subprocess
@@ -16,12 +17,19 @@ NOW = datetime.fromisoformat("2026-03-05T12:00:00+08:00")
 ZONE = "Asia/Shanghai"
 
 
+def install() -> None:
+    """Install the engine from the lock file, once, also when test processes start together."""
+    with (HERE / ".install.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (HERE / "node_modules" / ".package-lock.json").is_file():
+            subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=HERE, check=True, capture_output=True)
+
+
 class PhoneEngine:
     """A node process that evaluates one form after another, its clock standing at NOW in ZONE."""
 
     def __init__(self) -> None:
-        if not (HERE / "node_modules" / "jsdom").is_dir():
-            subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=HERE, check=True, capture_output=True)
+        install()
         self.process = subprocess.Popen(
             ["node", "run.mjs"],
             cwd=HERE,
@@ -51,7 +59,7 @@ class PhoneEngine:
         rows: Mapping[str, int] | None = None,
         media: Mapping[str, str] | None = None,
     ) -> dict[str, Any]:
-        """Values, relevance, requirement and problems by path, or `failure`."""
+        """Values, relevance, requirement and problems by path, and the XML it would send; or `failure`."""
         case = {"form": form, "answers": answers, "rows": list((rows or {}).items()), "media": media or {}}
         assert self.process.stdin is not None
         assert self.process.stdout is not None

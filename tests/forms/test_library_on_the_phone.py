@@ -7,7 +7,7 @@ from importlib import resources
 
 import pytest
 
-from field_forms import Form, Question, clock, compile_form, convert_xlsform, evaluate_answers
+from field_forms import Form, Question, clock, compile_form, convert_xlsform, evaluate_answers, evaluate_instance
 from tests.forms.phone import NOW, ZONE, PhoneEngine
 
 WORKBOOKS = sorted(
@@ -84,3 +84,6 @@ def test_phone_and_server_agree_on_our_forms(phone: PhoneEngine, published: tupl
     assert {(found.path, found.kind) for found in here.problems if found.kind != "choice"} == {
         tuple(found) for found in there["problems"]
     }
+    received = evaluate_instance(form, there["xml"], today=clock(NOW, ZONE))
+    assert received.differences == []
+    assert {(found.path, found.kind) for found in received.problems} == {tuple(found) for found in there["problems"]}

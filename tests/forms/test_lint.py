@@ -84,6 +84,7 @@ def test_what_would_not_work_is_an_error(kind: str, row: dict[str, Any]) -> None
         ("sensitive", question("text", "phone_number")),
         ("no_label", {"type": "text", "name": "x"}),
         ("empty_row", question("begin_repeat", "x")),
+        ("slow_pattern", question("text", "x", relevant="regex(${person}, '^(a+)+$')")),
         ("unreachable", question("text", "x", relevant="false()")),
         ("not_portable", question("calculate", "x", calculation="substring(${person}, 1, 2)")),
         ("not_portable", question("text", "x", relevant="regex(${person}, '[0-9]')")),

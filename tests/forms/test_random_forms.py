@@ -8,7 +8,7 @@ from xml.sax.saxutils import quoteattr
 import msgspec
 import pytest
 
-from field_forms import clock, compile_form, evaluate_answers
+from field_forms import clock, compile_form, evaluate_answers, evaluate_instance
 from tests.forms.phone import NOW, ZONE, PhoneEngine, form_of
 
 CHOICES = ("a", "b", "c")
@@ -178,8 +178,14 @@ def test_phone_and_server_agree(phone: PhoneEngine, seed: int) -> None:
     xml, answers = Drawer(seed).form()
     there = phone.run(xml, answers)
     assert "failure" not in there, there
-    here = evaluate_answers(compile_form(xml), dict(answers), today=clock(NOW, ZONE))
-    assert here.values == there["values"]
-    assert here.relevant == there["relevant"]
-    assert here.required == there["required"]
-    assert {(found.path, found.kind) for found in here.problems} == {tuple(found) for found in there["problems"]}
+    form, when = compile_form(xml), clock(NOW, ZONE)
+    filled, received = (
+        evaluate_answers(form, dict(answers), today=when),
+        evaluate_instance(form, there["xml"], today=when),
+    )
+    for here in (filled, received):
+        assert here.values == there["values"]
+        assert here.relevant == there["relevant"]
+        assert here.required == there["required"]
+        assert {(found.path, found.kind) for found in here.problems} == {tuple(found) for found in there["problems"]}
+    assert received.differences == []

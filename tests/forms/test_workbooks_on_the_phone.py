@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from field_forms import clock, compile_form, convert_xlsform, evaluate_answers
+from field_forms import clock, compile_form, convert_xlsform, evaluate_answers, evaluate_instance
 from tests.forms.building import YES_NO, question, workbook
 from tests.forms.phone import NOW, ZONE, PhoneEngine
 
@@ -164,3 +164,6 @@ def test_phone_and_server_agree_on_a_feature(phone: PhoneEngine, name: str) -> N
     assert {(found.path, found.kind) for found in here.problems if found.kind not in ("choice", "type")} == {
         tuple(found) for found in there["problems"]
     }
+    received = evaluate_instance(compile_form(xform), there["xml"], today=clock(NOW, ZONE))
+    assert received.differences == []
+    assert {(found.path, found.kind) for found in received.problems} == {tuple(found) for found in there["problems"]}

@@ -95,7 +95,12 @@ const run = async ({ form, answers = [], rows = [], media: files = {} }) => {
     const error = enter(root, path, value);
     if (error !== undefined) errors.push([path, error]);
   }
-  return { ...outcome(root), errors };
+  const result = outcome(root);
+  // Sending stamps the end: what the screen showed is read before.
+  const payload = await root.prepareInstancePayload();
+  const [part] = payload.data;
+  const file = part.get('xml_submission_file');
+  return { ...result, errors, xml: file ? await new Response(file).text() : null };
 };
 
 for await (const line of createInterface({ input: process.stdin })) {
