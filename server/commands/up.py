@@ -57,6 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
             house.load_demo_once()
         house.start_server_and_worker()
         _announce(arguments.port, addresses, demo=not arguments.no_demo)
+        signals.only_note()
         house.publish_forms()  # looks again: a county may have come since
         house.supervisor.watch(signals.check)
     except StopRequested:

@@ -31,6 +31,13 @@ def test_a_request_that_python_dropped_is_seen_at_the_next_check(signals: StopSi
         signals.check()
 
 
+def test_a_request_waits_for_the_next_check_where_nothing_may_be_cut_off(signals: StopSignals) -> None:
+    signals.only_note()
+    os.kill(os.getpid(), signal.SIGINT)
+    with pytest.raises(StopRequested):
+        signals.check()
+
+
 def test_without_a_signal_nothing_is_asked(signals: StopSignals) -> None:
     signals.check()
 
