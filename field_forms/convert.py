@@ -9,16 +9,11 @@ from typing import Any, cast
 
 import msgspec
 import python_calamine
-from pyxform import xls2json_backends, xls2xform
-from pyxform.errors import PyXFormError
 
 from field_forms.errors import WorkbookError
 from field_forms.texts import language_code
 from field_forms.xform import TANFANG
 
-# pyxform's signatures name bare dicts, which strict checking refuses.
-_backends = cast("Any", xls2json_backends)
-_converter = cast("Any", xls2xform)
 _calamine = cast("Any", python_calamine)
 MAX_BYTES = 20_000_000
 MAX_UNPACKED = 200_000_000
@@ -32,29 +27,32 @@ class Conversion(msgspec.Struct, frozen=True):
     warnings: list[str]
 
 
-def convert_xlsform(workbook: bytes, *, file_type: str = ".xlsx", form_name: str = "") -> bytes:
-    """The XForm of a workbook.
+def convert_xlsform(workbook: bytes, *, form_name: str = "") -> bytes:
+    """The XForm of an .xlsx workbook; `form_name` is the name of its root node, `data` by default.
 
     Raises WorkbookError with a sentence for people.
     """
-    return convert_with_warnings(workbook, file_type=file_type, form_name=form_name).xform
+    return convert_with_warnings(workbook, form_name=form_name).xform
 
 
-def convert_with_warnings(workbook: bytes, *, file_type: str = ".xlsx", form_name: str = "") -> Conversion:
+def convert_with_warnings(workbook: bytes, *, form_name: str = "") -> Conversion:
     """As convert_xlsform, with pyxform's warnings."""
     guard(workbook)
+    # Only authoring needs pyxform, which is slow to import; judging submissions does not.
+    from pyxform import xls2xform
+    from pyxform.errors import PyXFormError
+
+    converter = cast("Any", xls2xform)  # its signatures name bare dicts
     try:
-        sheets = read_sheets(workbook, file_type)
+        sheets = read_sheets(workbook)
         warnings: list[str] = []
-        result = _converter.convert(
+        result = converter.convert(
             sheets, warnings=warnings, validate=False, pretty_print=False, form_name=form_name or None
         )
     except PyXFormError as error:
         raise WorkbookError(
             "convert", f"工作簿不能转换：{error}", f"the workbook cannot be converted: {error}"
         ) from None
-    except WorkbookError:
-        raise
     except Exception as error:  # noqa: BLE001 - readers of foreign formats raise anything
         raise WorkbookError(
             "not_workbook", f"读不了这个工作簿：{error}", f"the workbook cannot be read: {error}"
@@ -102,9 +100,11 @@ def _heights(workbook: bytes) -> list[tuple[str, int]]:
         raise WorkbookError("not_workbook", "读不了这个工作簿", "the workbook cannot be read") from None
 
 
-def read_sheets(workbook: bytes, file_type: str = ".xlsx") -> dict[str, Any]:
+def read_sheets(workbook: bytes) -> dict[str, Any]:
     """Sheets as pyxform reads them, with our namespace declared and default messages put in."""
-    read = _backends.get_xlsform(xlsform=io.BytesIO(workbook), file_type=file_type)
+    from pyxform import xls2json_backends
+
+    read = cast("Any", xls2json_backends).get_xlsform(xlsform=io.BytesIO(workbook), file_type=".xlsx")
     sheets = {field.name: getattr(read, field.name) for field in dataclasses.fields(read)}
     rows = cast("list[dict[str, str]]", sheets["survey"] or [])
     header = list(sheets["survey_header"][0]) if sheets.get("survey_header") else []
