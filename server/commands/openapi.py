@@ -5,8 +5,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from litestar import Litestar
-
 from server.app import create_app
 from server.settings import Settings
 
@@ -15,7 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="总是 JSON / always JSON")
 
 
-def application() -> Litestar:
+def application():
     """The application with nothing behind it: enough to be described."""
     nowhere = Settings(
         dsn="", owner_dsn="", valkey_url="", s3_endpoint="localhost:1", s3_public_url="http://localhost:1",
