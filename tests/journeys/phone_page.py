@@ -55,7 +55,7 @@ class PhonePage:
 
     async def ready_offline(self) -> None:
         """Waits until the app itself is kept on the phone, so that it opens without a network."""
-        await self.page.wait_for_function("navigator.serviceWorker?.controller != null", timeout=30_000)
+        await expect(self.page.locator('html[data-offline="ready"]')).to_be_attached(timeout=60_000)
 
     async def go_offline(self) -> None:
         await self.page.context.set_offline(True)
@@ -215,14 +215,10 @@ class PhonePage:
 
     async def _turn(self) -> None:
         """To the next page, or from the last one to the last look."""
-        before = await self.page.locator(".fill header p").inner_text()
-        onward = self.page.locator(".fill footer .primary")
-        await onward.click()
-        await self.page.wait_for_function(
-            """before => document.querySelector('.fill .review') || document.querySelector('.fill .skip') ||
-                document.querySelector('.fill header p').innerText.split('·')[0] !== before.split('·')[0]""",
-            arg=before,
-        )
+        before = await self.page.locator(".fill").get_attribute("data-page")
+        await self.page.locator(".fill footer .primary").click()
+        turned = self.page.locator(f'.fill .review, .fill .skip, .fill:not([data-page="{before}"])')
+        await expect(turned.first).to_be_attached()
         wrong = await self.page.locator(".fill .question.wrong").all_inner_texts()
         assert not wrong, f"not accepted: {wrong}"
 

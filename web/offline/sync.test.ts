@@ -165,7 +165,7 @@ describe("whatever the network does", () => {
       }),
       { numRuns: 40 },
     );
-  });
+  }, 120_000);
 });
 
 describe("what the server sends", () => {

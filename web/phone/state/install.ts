@@ -37,6 +37,7 @@ export async function startWorker(): Promise<void> {
     });
     await navigator.serviceWorker.ready;
     opensOffline.value = true;
+    document.documentElement.dataset.offline = "ready";
   } catch {
     opensOffline.value = false;
   }
