@@ -61,6 +61,13 @@ class Day:
         await console.sign_in(login, self.password)
         return console
 
+    def sweep(self) -> None:
+        """What happens every morning."""
+        with httpx.Client(base_url=self.address, timeout=60) as client:
+            signed_in = client.post("/sessions", json={"login": "county01", "password": self.password})
+            signed_in.raise_for_status()
+            client.post("/sweeps", json={}).raise_for_status()
+
     def household(self) -> dict[str, Any]:
         """The household of grid01 that is due soonest among the scattered tekun."""
         with httpx.Client(base_url=self.address, timeout=30) as client:
@@ -123,9 +130,7 @@ async def visit(day: Day, household: dict[str, Any]) -> None:
 
 async def follow_ups(day: Day) -> None:
     """After the morning's sweep town01 looks who was not visited."""
-    with httpx.Client(base_url=day.address, timeout=60) as client:
-        client.post("/sessions", json={"login": "county01", "password": day.password}).raise_for_status()
-        client.post("/sweeps", json={}).raise_for_status()
+    day.sweep()
     desk = await day.console("town01")
     await desk.open_followups("open")
     first = desk.page.locator("[data-household]").first
