@@ -32,6 +32,7 @@ from server.leads.records import (
 )
 from server.leads.screening import facts_of_statuses, lasting, likely, screen, shown, usable
 
+OTHER = Text("其他困难", "other hardship")  # hardship without an event of the catalogue
 # A visit that collected one of these may be a lead (PD-03, PD-04).
 SIGNS = ("event_type", "basic_life_seriously_difficult", "is_vagrant_or_beggar", "hardship_sudden")
 
@@ -163,7 +164,7 @@ def _item(row: LeadRow) -> LeadItem:
     fields = {n: getattr(row, n) for n in LeadItem.__struct_fields__ if hasattr(row, n)}
     return LeadItem(
         **fields,
-        event_title=Text(values.get(event) or event, event.replace("_", " ")),
+        event_title=OTHER if event == "other" else Text(values.get(event) or event, event.replace("_", " ")),
         likely=likely(row.programmes or []),
     )
 

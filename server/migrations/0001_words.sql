@@ -742,6 +742,24 @@ begin
     end loop;
 end $$;
 
+-- What belongs to a visit, a lead or a case is seen by whoever sees that: when a household changes hands its new
+-- township reads what was written about it before, wherever those who wrote it worked.
+do $$
+declare child text; parent text; key text;
+begin
+    for child, parent, key in values
+        ('submissions', 'visits', 'id'), ('evaluations', 'visits', 'submission_id'),
+        ('submission_files', 'visits', 'submission_id'), ('submission_repeats', 'visits', 'submission_id'),
+        ('visit_reviews', 'visits', 'visit_id'),
+        ('lead_screenings', 'leads', 'lead_id'), ('lead_outcomes', 'leads', 'lead_id'),
+        ('case_acts', 'cases', 'case_id'), ('case_decisions', 'cases', 'case_id'), ('case_clocks', 'cases', 'case_id')
+    loop
+        execute format('create policy of_%I on %I using (exists (
+            select 1 from %I p where p.county_code = %I.county_code and p.id = %I.%I))',
+            parent, child, parent, child, child, key);
+    end loop;
+end $$;
+
 -- A sender keeps sight of what they sent, also after their area changed.
 create policy sender on submissions using (
     county_code = any ((select string_to_array(current_setting('tanfang.counties', true), ','))::text[])

@@ -125,7 +125,8 @@ HOUSEHOLDS = """
 select h.id, h.region_code, h.address, h.directions, h.head_name, h.head_pinyin, h.lon, h.lat, h.position_source,
     (select jsonb_build_object('reason', f.reason, 'interval_days', f.interval_days, 'grace_days', f.grace_days,
                                'last_counted_on', f.last_counted_on, 'due_on', f.due_on)
-     from followups f where f.county_code = h.county_code and f.household_id = h.id) as followup,
+     from followups f
+     where f.county_code = h.county_code and f.household_id = h.id and f.ended_on is null) as followup,
     (select o.flagged_on from overdue_flags o
      where o.county_code = h.county_code and o.household_id = h.id and o.cleared_at is null) as flagged_on,
     coalesce((select jsonb_agg(jsonb_build_object('id', s.id, 'person_id', s.person_id, 'status', s.status,
@@ -196,7 +197,8 @@ select s.id, s.received_at, e.submission_id is not null as evaluated,
 from submissions s
 left join evaluations e on e.county_code = s.county_code and e.submission_id = s.id
 left join visits v on v.county_code = s.county_code and v.id = s.id
-left join followups f on f.county_code = v.county_code and f.household_id = v.household_id
+left join followups f
+    on f.county_code = v.county_code and f.household_id = v.household_id and f.ended_on is null
 left join overdue_flags o
     on o.county_code = v.county_code and o.household_id = v.household_id and o.cleared_at is null
 where s.county_code = $1 and s.submitted_by = $2 and s.id = any($3::uuid[]) order by s.id
