@@ -36,6 +36,11 @@ test("urgent approval belongs to the usual path of an urgent case only", () => {
   expect(sortActs(acts, true).usual.map((one) => one.act)).toEqual(["accept", "approve_urgent"]);
 });
 
+test("an urgent case shows no stage it skipped", () => {
+  const stages = [stage("intake", "done"), stage("township_survey", "open"), stage("approved", "now"), stage("paid", "open")];
+  expect(track(page({ stages })).map((one) => one.id)).toEqual(["intake", "approved", "paid"]);
+});
+
 test("the track leaves out by-ways nobody took, and shows no way ahead once the case has ended", () => {
   const stages = [stage("intake", "done"), stage("returned_for_completion", "open"), stage("county_decision", "now"), stage("paid", "open")];
   expect(track(page({ stages })).map((one) => one.id)).toEqual(["intake", "county_decision", "paid"]);

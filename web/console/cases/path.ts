@@ -12,9 +12,11 @@ const special = new Set([
 ]);
 const urgentActs = new Set(["mark_urgent", "approve_urgent", "approve_urgent_delegated"]);
 
-/** The stages worth showing: where it was and is, and the usual way ahead; a case that ended has no way ahead. */
+/** The stages worth showing: where it was and is, and the usual way ahead. What an urgent case skipped lies behind it
+ * and is left out; a case that ended has no way ahead. */
 export function track(page: CasePage): StageShown[] {
-  return page.stages.filter((stage) => stage.state !== "open" || (!page.case.ended && !beside.has(stage.id)));
+  const now = page.stages.findIndex((stage) => stage.state === "now");
+  return page.stages.filter((stage, at) => stage.state !== "open" || (!page.case.ended && at > now && !beside.has(stage.id)));
 }
 
 /** Acts of the usual path first; in an urgent case the urgent ones belong to it. */
