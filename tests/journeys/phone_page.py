@@ -10,6 +10,9 @@ from playwright.async_api import Locator, Page, expect
 
 Given = str | Sequence[str] | Path
 
+# Waiting ends as soon as what is waited for is there; a busy machine only needs longer to get there.
+expect.set_options(timeout=30_000)
+
 # What is answered when a story does not care.
 _NUMBER, _WORDS, _PHONE = "1", "没有什么特别的，一切都好", "13900000000"
 
