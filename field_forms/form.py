@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -23,6 +24,7 @@ from field_forms.xpath.functions import FUNCTIONS
 from field_forms.xpath.parser import parse
 from field_forms.xpath.scope import Scope
 
+_WHOLE = re.compile(r"""instance\(\s*['"]([^'"]+)['"]\s*\)/root/item""")
 _TRUE = ("true()", "true", "1")
 _FALSE = ("", "false()", "false", "0")
 
@@ -146,29 +148,12 @@ class Form:
         if control.itemset:
             code, found = self._code(slot, "choice_filter", control.itemset)
             slot.choices = as_nodes(code, "itemset", 0)
-            if found.instances - self.lists.keys():
-                return
-            if not found.references and "randomize" not in found.functions:
-                slot.items_by_value = self._fixed_items(control.itemset, control.value_ref)
+            slot.needs = frozenset(found.instances)
+            slot.whole_list = _whole_list(control.itemset)
         elif control.items:
-            slot.items_by_value = {item.value: item for item in control.items}
-        listed = slot.items_by_value is not None or control.itemset
-        if listed and not control.appearance.strip().startswith("search"):
+            slot.items_by_value = _inline_items(control)
+        if (control.items or control.itemset) and not control.appearance.strip().startswith("search"):
             units.append(Unit(CHOICES, slot, found))
-
-    def _fixed_items(self, itemset: str, value_ref: str) -> dict[str, Node] | None:
-        """Choices by value where the whole list is always offered."""
-        prefix, suffix = "instance('", "')/root/item"
-        if not (itemset.startswith(prefix) and itemset.endswith(suffix)):
-            return None
-        document = self.lists.get(itemset[len(prefix) : -len(suffix)])
-        root = document.kids[0] if document is not None and document.kids else None
-        items: dict[str, Node] = {}
-        for item in root.by.get("item", []) if root is not None else []:
-            value = item.first(value_ref)
-            if value is not None:
-                items.setdefault(value.text, item)
-        return items
 
     def _setvalue(self, action: Action) -> Setvalue | None:
         target = self.by_names.get(action.target)
@@ -178,6 +163,22 @@ class Form:
             text = action.text
             return Setvalue(action, target, lambda _node, _env: text)
         return Setvalue(action, target, as_text(self._code(target, "setvalue", action.value)[0]))
+
+
+def _whole_list(itemset: str) -> str:
+    """The list that an itemset offers whole, "" when it chooses among rows."""
+    match = _WHOLE.fullmatch(itemset)
+    return match.group(1) if match else ""
+
+
+def _inline_items(control: Control) -> dict[str, Node]:
+    """Choices written in the control, by value."""
+    items: dict[str, Node] = {}
+    for position, item in enumerate(control.items, 1):
+        node = Node("item", text=item.value)
+        node.position = position
+        items.setdefault(item.value, node)
+    return items
 
 
 def compile_form(xform: bytes | str, media: Mapping[str, bytes] | None = None) -> Form:
@@ -194,13 +195,3 @@ def compile_form(xform: bytes | str, media: Mapping[str, bytes] | None = None) -
         if content is not None:
             lists[name] = read_list(file_name(source), content)
     return Form(read_in, lists)
-
-
-def values_of(items: list[Node], value_ref: str) -> dict[str, Node]:
-    """Choices by value among the nodes of an itemset."""
-    found: dict[str, Node] = {}
-    for item in items:
-        value = item.first(value_ref) if value_ref not in (".", "text()") else item
-        if value is not None:
-            found.setdefault(value.text, item)
-    return found

@@ -39,6 +39,7 @@ class Slot:
         "kind",
         "name",
         "names",
+        "needs",
         "parent",
         "path",
         "readonly",
@@ -48,6 +49,7 @@ class Slot:
         "required",
         "select_many",
         "volatile",
+        "whole_list",
         "within_repeat",
     )  # fmt: skip
 
@@ -73,9 +75,11 @@ class Slot:
         self.volatile = False
         self.keep_sent = False
         self.choices: Run | None = None
-        self.items_by_value: dict[str, Any] | None = None
+        self.items_by_value: dict[str, Node] | None = None
         self.select_many = False
         self.in_list_order = False
+        self.needs: frozenset[str] = frozenset()
+        self.whole_list = ""
         self.repeat_count: Run | None = None
         self.repeat_template: Node | None = None
         self.within_repeat = kind == "repeat" or (parent is not None and parent.within_repeat)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -112,7 +112,7 @@ class State:
         if control.items:
             found = next((item.label for item in control.items if item.value == value), "")
             return self._pick(self.form.texts.all(found))
-        item = self.offered(slot, node).get(value)
+        item = self.offered(slot, node, [value]).get(value)
         return "" if item is None else self._pick(choice_labels(self.form.texts, item, control.label_ref))
 
     def _pick(self, labels: Mapping[str, str]) -> str:
@@ -123,10 +123,24 @@ class State:
         """A text of the form in the language of the evaluation."""
         return self.form.texts.get(text_id, self.language)
 
-    def offered(self, slot: Slot, node: Node) -> Mapping[str, Node]:
-        """The choices a select offers at `node`, by value."""
+    def offered(self, slot: Slot, node: Node, values: Iterable[str]) -> dict[str, Node]:
+        """Those of the values that a select offers at `node`, in the order of its list."""
         if slot.items_by_value is not None:
-            return slot.items_by_value
+            found = {value: slot.items_by_value[value] for value in values if value in slot.items_by_value}
+        elif slot.control is None:
+            return {}
+        elif slot.whole_list:
+            document = self.lists.get(slot.whole_list)
+            if document is None or not document.kids:
+                return {}
+            index = document.kids[0].rows_by("item", slot.control.value_ref)
+            found = {value: rows[0] for value in values if (rows := index.get(value, []))}
+        else:
+            wanted = set(values)
+            return {value: item for value, item in self._itemset(slot, node).items() if value in wanted}
+        return dict(sorted(found.items(), key=lambda entry: entry[1].position)) if len(found) > 1 else found
+
+    def _itemset(self, slot: Slot, node: Node) -> dict[str, Node]:
         if slot.choices is None or slot.control is None:
             return {}
         environment = self.environment
@@ -275,27 +289,24 @@ def _before(slot: Slot, parent: Node) -> Node | None:
 
 
 def _choices(state: State, slot: Slot) -> None:
-    fixed = slot.items_by_value
+    if not slot.needs <= state.lists.keys():
+        # A list that nobody gave cannot be checked against.
+        return
     for node in state.rows[slot.index]:
         answer = node.text
         if not answer:
             continue
-        if not slot.select_many and fixed is not None:
-            if answer in fixed:
-                continue
-            refused = [answer]
-        else:
-            offered = state.offered(slot, node)
-            chosen = words(answer) if slot.select_many else [answer]
-            refused = [value for value in chosen if value and value not in offered]
-            if state.fresh and slot.in_list_order:
-                # The phone puts what is ticked into the order of the list.
-                chosen = [value for value in offered if value in chosen]
-            node.text = " ".join(value for value in chosen if value in offered)
-            if not refused:
-                continue
-        if len(refused) == 1 and refused[0] == answer:
-            node.text = ""
+        chosen = words(answer) if slot.select_many else [answer]
+        offered = state.offered(slot, node, chosen)
+        if len(offered) == len(chosen) == 1:
+            continue
+        if state.fresh and slot.in_list_order:
+            # The phone puts what is ticked into the order of the list.
+            chosen = [*offered, *(value for value in chosen if value not in offered)]
+        refused = [value for value in chosen if value and value not in offered]
+        node.text = " ".join(value for value in chosen if value in offered)
+        if not refused:
+            continue
         listed = "、".join(refused)
         state.report(
             node, "choice", f"{slot.name}：没有选项 {listed}", f"{slot.name}: {', '.join(refused)} is not offered"

@@ -34,11 +34,26 @@ def test_a_list_given_with_the_evaluation() -> None:
     sources = Sources(lists={"households": read_list("households.csv", REGISTER)})
     answers = {"/data/village": "下村", "/data/house": "h2"}
     assert evaluate_answers(picked, answers, today=TODAY, sources=sources).values["/data/label"] == "李家"
+    elsewhere = evaluate_answers(picked, {**answers, "/data/house": "h1"}, today=TODAY, sources=sources)
+    assert [(found.path, found.kind) for found in elsewhere.problems] == [("/data/house", "choice")]
 
 
 def test_an_answer_from_a_list_nobody_gave_is_not_checked() -> None:
     evaluation = evaluate_answers(form(*PICK), {"/data/village": "x", "/data/house": "h9"}, today=TODAY)
     assert (evaluation.values["/data/house"], evaluation.problems) == ("h9", [])
+
+
+def test_a_label_from_a_list_nobody_gave_is_blank() -> None:
+    named = form(
+        question("select_one_from_file households.csv", "house"),
+        question("calculate", "words", calculation="jr:choice-name(${house}, '${house}')"),
+    )
+    evaluation = evaluate_answers(named, {"/data/house": "h1"}, today=TODAY)
+    assert (evaluation.values["/data/words"], evaluation.problems) == ("", [])
+    sources = Sources(lists={"households": read_list("households.csv", REGISTER)})
+    assert (
+        evaluate_answers(named, {"/data/house": "h1"}, today=TODAY, sources=sources).values["/data/words"] == "王家"
+    )
 
 
 def test_an_answer_outside_its_list_is_shown() -> None:
