@@ -19,7 +19,7 @@ from server.core import clock, errors, frontend
 from server.core.crypto import Crypto
 from server.core.db import Scope, open_pool, transaction
 from server.core.errors import Problem
-from server.core.openapi import components
+from server.core.openapi import complete
 from server.core.sessions import Sessions
 from server.core.storage import Storage
 from server.core.web import COOKIE, Caller, Parts, parts, token_of
@@ -130,6 +130,5 @@ def create_app(settings: Settings | None = None, now: clock.Clock = clock.now) -
         ),
         logging_config=None,
     )
-    described = app.openapi_schema.components
-    described.schemas = {**(described.schemas or {}), **(components(Record).schemas or {})}
+    complete(app.openapi_schema, Record)
     return app
