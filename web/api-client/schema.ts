@@ -607,7 +607,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** ActRequest */
+        /**
+         * ActRequest
+         * @example {
+         *       "id": "019cac0f-2680-7414-8505-050505050505",
+         *       "act": "give_opinion",
+         *       "facts": {
+         *         "township_opinion": "agree"
+         *       },
+         *       "note": "情况属实，建议救助。"
+         *     }
+         */
         ActRequest: {
             /** Format: uuid */
             id: string;
@@ -638,7 +648,18 @@ export interface components {
             bytes: number;
             content_type: string;
         };
-        /** Announcement */
+        /**
+         * Announcement
+         * @example {
+         *       "files": [
+         *         {
+         *           "sha256": "d4e24d749a4fe2f161af2de913c0402b04e3ae287dafd0f9dbfa4a5c56c69285",
+         *           "bytes": 183400,
+         *           "content_type": "image/jpeg"
+         *         }
+         *       ]
+         *     }
+         */
         Announcement: {
             files: (components["schemas"]["Announced"] | unknown)[];
         };
@@ -650,7 +671,13 @@ export interface components {
             value: unknown;
             value_label: components["schemas"]["Text"] | null;
         };
-        /** Arrived */
+        /**
+         * Arrived
+         * @example {
+         *       "sha256": "d4e24d749a4fe2f161af2de913c0402b04e3ae287dafd0f9dbfa4a5c56c69285",
+         *       "state": "arrived"
+         *     }
+         */
         Arrived: {
             sha256: string;
             /** @enum {string} */
@@ -675,12 +702,291 @@ export interface components {
             opened_at: string;
             clocks: components["schemas"]["ClockShown"][];
         };
-        /** CaseList */
+        /**
+         * CaseList
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "01a202a7-9cf7-7843-9535-84c3874958f2",
+         *           "programme": "temp_aid",
+         *           "programme_title": {
+         *             "zh": "临时救助",
+         *             "en": "temporary aid"
+         *           },
+         *           "household_id": "0195ff83-da10-73a8-aeb1-b5d0d8d42930",
+         *           "applicant_name": "闫保国",
+         *           "region_code": "140427100204001",
+         *           "village_name": "龙潭河村",
+         *           "stage": "approved",
+         *           "stage_title": {
+         *             "zh": "已批准",
+         *             "en": "approved"
+         *           },
+         *           "next_level": "county",
+         *           "ended": false,
+         *           "urgent": true,
+         *           "opened_at": "2026-11-22T09:47:48.863474Z",
+         *           "clocks": [
+         *             {
+         *               "rule_id": "TA-23",
+         *               "title": {
+         *                 "zh": "补办紧急救助手续",
+         *                 "en": "papers of an urgent case completed"
+         *               },
+         *               "started_on": "2026-11-22",
+         *               "due_on": "2026-12-04",
+         *               "state": "running",
+         *               "citation": "县级民政权责清单 0100-G-02000 第四十八条",
+         *               "proof": {
+         *                 "en": "papers of an urgent case completed",
+         *                 "zh": "补办紧急救助手续",
+         *                 "due": "2026-12-04",
+         *                 "days": 10,
+         *                 "unit": "working_day",
+         *                 "start": "2026-11-22",
+         *                 "pauses": [],
+         *                 "rule_id": "TA-23",
+         *                 "skipped": [
+         *                   {
+         *                     "date": "2026-11-28",
+         *                     "reason": "weekend"
+         *                   }
+         *                 ],
+         *                 "citation": "县级民政权责清单 0100-G-02000 第四十八条",
+         *                 "clock_id": "TA-23",
+         *                 "start_en": "urgent decision",
+         *                 "start_zh": "紧急救助决定",
+         *                 "warn_from": "2026-12-02",
+         *                 "parameters": [
+         *                   {
+         *                     "name": "p_ta_backfill_days",
+         *                     "value": 10,
+         *                     "origin": "proposal",
+         *                     "citation": "",
+         *                     "valid_from": "2014-05-01"
+         *                   }
+         *                 ],
+         *                 "first_day_counted": false
+         *               }
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
         CaseList: {
             items: components["schemas"]["CaseItem"][];
             next: string | null;
         };
-        /** CasePage */
+        /**
+         * CasePage
+         * @example {
+         *       "case": {
+         *         "id": "01a202a7-9cf7-7843-9535-84c3874958f2",
+         *         "programme": "temp_aid",
+         *         "programme_title": {
+         *           "zh": "临时救助",
+         *           "en": "temporary aid"
+         *         },
+         *         "household_id": "0195ff83-da10-73a8-aeb1-b5d0d8d42930",
+         *         "applicant_name": "闫保国",
+         *         "region_code": "140427100204001",
+         *         "village_name": "龙潭河村",
+         *         "stage": "approved",
+         *         "stage_title": {
+         *           "zh": "已批准",
+         *           "en": "approved"
+         *         },
+         *         "next_level": "county",
+         *         "ended": false,
+         *         "urgent": true,
+         *         "opened_at": "2026-11-22T09:47:48.863474Z",
+         *         "clocks": [
+         *           {
+         *             "rule_id": "TA-17",
+         *             "title": {
+         *               "zh": "乡镇调查并提出审核意见",
+         *               "en": "township survey and opinion on temporary aid"
+         *             },
+         *             "started_on": "2026-11-22",
+         *             "due_on": "2026-12-04",
+         *             "stopped_on": "2026-11-22",
+         *             "state": "stopped",
+         *             "citation": "县级民政权责清单 0100-G-00200 第三条第三项",
+         *             "proof": {
+         *               "en": "township survey and opinion on temporary aid",
+         *               "zh": "乡镇调查并提出审核意见",
+         *               "due": "2026-12-04",
+         *               "days": 10,
+         *               "unit": "working_day",
+         *               "start": "2026-11-22",
+         *               "pauses": [],
+         *               "rule_id": "TA-17",
+         *               "skipped": [
+         *                 {
+         *                   "date": "2026-11-28",
+         *                   "reason": "weekend"
+         *                 }
+         *               ],
+         *               "citation": "县级民政权责清单 0100-G-00200 第三条第三项",
+         *               "clock_id": "TA-17",
+         *               "start_en": "application accepted",
+         *               "start_zh": "受理申请",
+         *               "warn_from": "2026-12-02",
+         *               "parameters": [
+         *                 {
+         *                   "name": "p_ta_township_days",
+         *                   "value": 10,
+         *                   "origin": "proposal",
+         *                   "citation": "",
+         *                   "valid_from": "2014-05-01"
+         *                 }
+         *               ],
+         *               "first_day_counted": false
+         *             }
+         *           }
+         *         ]
+         *       },
+         *       "lead_id": "01a202a6-bfe5-71b5-bc3f-36e09c0675b0",
+         *       "facts": [
+         *         {
+         *           "name": "applicant_name",
+         *           "title": {
+         *             "zh": "申请人姓名",
+         *             "en": "applicant name"
+         *           },
+         *           "value": "王桂兰",
+         *           "source": "record_survey"
+         *         }
+         *       ],
+         *       "screening": {
+         *         "as_of": "2026-11-22",
+         *         "facts": {
+         *           "is_urgent": true,
+         *           "is_ill_now": true,
+         *           "lives_alone": true
+         *         },
+         *         "programmes": [
+         *           {
+         *             "programme": "condolence",
+         *             "result": "unknown",
+         *             "title": {
+         *               "zh": "困难群众慰问金",
+         *               "en": "condolence money"
+         *             },
+         *             "note": {
+         *               "zh": "文件只列出项目名称，没有规定条件和金额（PS-17），由县确定。",
+         *               "en": "The documents only name the programme; conditions and amounts are not given (PS-17) and are for the county to decide."
+         *             },
+         *             "conditions": [
+         *               {
+         *                 "id": "PS-17",
+         *                 "result": "unknown",
+         *                 "citation": "县级民政权责清单 0100-G-02100",
+         *                 "title": {
+         *                   "zh": "文件未规定条件",
+         *                   "en": "no condition in the documents"
+         *                 },
+         *                 "facts": {},
+         *                 "missing": []
+         *               }
+         *             ],
+         *             "missing": []
+         *           }
+         *         ]
+         *       },
+         *       "surveys": [
+         *         {
+         *           "submission_id": "01a202a7-a6e5-7d26-bf9a-09d3043091bf",
+         *           "by": "李秀兰",
+         *           "received_at": "2026-11-22T09:47:51.417026Z",
+         *           "attached": true,
+         *           "answers_labelled": [
+         *             {
+         *               "path": "/data/intake/applicant_cooperated",
+         *               "group": {
+         *                 "zh": "1 谁申请",
+         *                 "en": "1 The applicant"
+         *               },
+         *               "label": {
+         *                 "zh": "申请人愿意配合调查吗？",
+         *                 "en": "Does the applicant cooperate?"
+         *               },
+         *               "value": "yes",
+         *               "value_label": {
+         *                 "zh": "是",
+         *                 "en": "Yes"
+         *               }
+         *             }
+         *           ],
+         *           "problems": [],
+         *           "files": []
+         *         }
+         *       ],
+         *       "acts": [
+         *         {
+         *           "number": 1,
+         *           "act": "open",
+         *           "title": {
+         *             "zh": "立案",
+         *             "en": "opened"
+         *           },
+         *           "stage_to": "intake",
+         *           "stage_title": {
+         *             "zh": "待受理",
+         *             "en": "intake"
+         *           },
+         *           "actor_name": "郭红梅",
+         *           "actor_role": "county",
+         *           "acted_at": "2026-11-22T09:47:48.863474Z",
+         *           "detail": [
+         *             {
+         *               "name": "note",
+         *               "title": {
+         *                 "zh": "note",
+         *                 "en": "note"
+         *               },
+         *               "value": "火灾",
+         *               "source": ""
+         *             }
+         *           ]
+         *         }
+         *       ],
+         *       "possible_acts": [
+         *         {
+         *           "act": "recheck",
+         *           "title": {
+         *             "zh": "审批复核",
+         *             "en": "re-check after approval"
+         *           },
+         *           "to": "rechecked",
+         *           "rules": [
+         *             "TA-27"
+         *           ],
+         *           "needs": [],
+         *           "refusals": []
+         *         }
+         *       ],
+         *       "decision": {
+         *         "decision": "approve",
+         *         "amount": "2000.00",
+         *         "reason": "符合条件，予以批准",
+         *         "decided_by": "郭红梅",
+         *         "decided_at": "2026-11-22T09:47:52.383140Z"
+         *       },
+         *       "stages": [
+         *         {
+         *           "id": "intake",
+         *           "title": {
+         *             "zh": "待受理",
+         *             "en": "intake"
+         *           },
+         *           "level": "township",
+         *           "state": "done"
+         *         }
+         *       ]
+         *     }
+         */
         CasePage: {
             case: components["schemas"]["CaseItem"];
             lead_id: string | null;
@@ -777,7 +1083,21 @@ export interface components {
             lat: number | null;
             boundary?: unknown;
         };
-        /** Divisions */
+        /**
+         * Divisions
+         * @example {
+         *       "items": [
+         *         {
+         *           "code": "140427100",
+         *           "parent_code": "140427",
+         *           "level": "town",
+         *           "name": "龙泉镇",
+         *           "lon": 113.21,
+         *           "lat": 36.12
+         *         }
+         *       ]
+         *     }
+         */
         Divisions: {
             items: components["schemas"]["DivisionItem"][];
         };
@@ -873,7 +1193,22 @@ export interface components {
             purpose: string;
             sha256: string;
         };
-        /** FormList */
+        /**
+         * FormList
+         * @example {
+         *       "items": [
+         *         {
+         *           "form_id": "quick_report",
+         *           "version": "2026112203",
+         *           "title_zh": "随手报",
+         *           "title_en": "Quick report",
+         *           "purpose": "quick_report",
+         *           "published_at": "2026-11-22T09:46:28.245629Z",
+         *           "sha256": "b4a393f9b6de24026768870d91d1b7fe8af5eab7c45625dc0e92e37fdf375161"
+         *         }
+         *       ]
+         *     }
+         */
         FormList: {
             items: components["schemas"]["FormListed"][];
         };
@@ -1005,7 +1340,44 @@ export interface components {
             likely: components["schemas"]["Likely"][];
             outcome: components["schemas"]["LeadOutcome"] | null;
         };
-        /** LeadList */
+        /**
+         * LeadList
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "01a202a7-56f5-7d30-915a-0a78f633d617",
+         *           "household_id": "0195ff83-da10-73a8-aeb1-b5d0d8d42930",
+         *           "person_name": "闫保国",
+         *           "place": "龙泉镇龙潭河村77号",
+         *           "event_type": "fire",
+         *           "event_title": {
+         *             "zh": "火灾",
+         *             "en": "fire"
+         *           },
+         *           "happened_on": "2026-11-20",
+         *           "urgent": true,
+         *           "description": "夜里灶房起火，烧了粮食和被褥。",
+         *           "source": "visit",
+         *           "region_code": "140427100204001",
+         *           "village_name": "龙潭河村",
+         *           "reported_by": "李秀兰",
+         *           "reported_at": "2026-11-22T09:47:30.730227Z",
+         *           "respond_by": "2026-11-23T09:47:30.730227Z",
+         *           "likely": [
+         *             {
+         *               "programme": "temp_aid",
+         *               "result": "eligible",
+         *               "title": {
+         *                 "zh": "临时救助",
+         *                 "en": "temporary aid"
+         *               },
+         *               "missing": 0
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
         LeadList: {
             items: components["schemas"]["LeadItem"][];
             next: string | null;
@@ -1021,7 +1393,132 @@ export interface components {
             /** Format: date-time */
             decided_at: string;
         };
-        /** LeadPage */
+        /**
+         * LeadPage
+         * @example {
+         *       "lead": {
+         *         "id": "01a202a7-56f5-7d30-915a-0a78f633d617",
+         *         "household_id": "0195ff83-da10-73a8-aeb1-b5d0d8d42930",
+         *         "person_name": "闫保国",
+         *         "place": "龙泉镇龙潭河村77号",
+         *         "event_type": "fire",
+         *         "event_title": {
+         *           "zh": "火灾",
+         *           "en": "fire"
+         *         },
+         *         "happened_on": "2026-11-20",
+         *         "urgent": true,
+         *         "description": "夜里灶房起火，烧了粮食和被褥。",
+         *         "source": "visit",
+         *         "region_code": "140427100204001",
+         *         "village_name": "龙潭河村",
+         *         "reported_by": "李秀兰",
+         *         "reported_at": "2026-11-22T09:47:30.730227Z",
+         *         "respond_by": "2026-11-23T09:47:30.730227Z",
+         *         "likely": [
+         *           {
+         *             "programme": "temp_aid",
+         *             "result": "eligible",
+         *             "title": {
+         *               "zh": "临时救助",
+         *               "en": "temporary aid"
+         *             },
+         *             "missing": 0
+         *           }
+         *         ]
+         *       },
+         *       "submission_id": "01a202a7-5621-75ec-94fc-f7a25f02b80e",
+         *       "screening": {
+         *         "as_of": "2026-11-22",
+         *         "facts": {
+         *           "is_urgent": true,
+         *           "event_date": "2026-11-20",
+         *           "event_type": "fire"
+         *         },
+         *         "programmes": [
+         *           {
+         *             "programme": "temp_aid",
+         *             "result": "eligible",
+         *             "title": {
+         *               "zh": "临时救助",
+         *               "en": "temporary aid"
+         *             },
+         *             "note": {
+         *               "zh": "不以户籍为条件（TA-14、TA-15），也不以列入低收入人口数据库为条件（TA-06）。金额标准由县确定。",
+         *               "en": "Household registration (TA-14, TA-15) and membership of the low-income database (TA-06) are never conditions. The county fixes the amounts."
+         *             },
+         *             "conditions": [
+         *               {
+         *                 "id": "TA-01",
+         *                 "result": "holds",
+         *                 "citation": "县级民政权责清单 0100-G-02000 临时救助/特殊救济 依据:《社会救助暂行办法》第四十七条",
+         *                 "title": {
+         *                   "zh": "因火灾、交通事故等意外事件或家庭成员突发重大疾病，基本生活暂时严重困难",
+         *                   "en": "basic life temporarily in serious difficulty after fire, traffic or other accident, or sudden major illness"
+         *                 },
+         *                 "facts": {
+         *                   "event_type": "fire",
+         *                   "basic_life_seriously_difficult": true
+         *                 },
+         *                 "missing": []
+         *               }
+         *             ],
+         *             "missing": []
+         *           }
+         *         ]
+         *       },
+         *       "look_alikes": [
+         *         {
+         *           "id": "01a202a6-bfe5-71b5-bc3f-36e09c0675b0",
+         *           "household_id": "0195ff83-da10-73a8-aeb1-b5d0d8d42930",
+         *           "person_name": "闫保国",
+         *           "place": "龙泉镇龙潭河村77号",
+         *           "event_type": "other",
+         *           "event_title": {
+         *             "zh": "other",
+         *             "en": "other"
+         *           },
+         *           "urgent": true,
+         *           "description": "没有什么特别的，一切都好",
+         *           "source": "visit",
+         *           "region_code": "140427100204001",
+         *           "village_name": "龙潭河村",
+         *           "reported_by": "李秀兰",
+         *           "reported_at": "2026-11-22T09:46:51.720180Z",
+         *           "respond_by": "2026-11-23T09:46:51.720180Z",
+         *           "likely": [
+         *             {
+         *               "programme": "temp_aid",
+         *               "result": "unknown",
+         *               "title": {
+         *                 "zh": "临时救助",
+         *                 "en": "temporary aid"
+         *               },
+         *               "missing": 14
+         *             }
+         *           ],
+         *           "outcome": {
+         *             "outcome": "case",
+         *             "case_id": "01a202a7-9cf7-7843-9535-84c3874958f2",
+         *             "note": "火灾",
+         *             "decided_by": "郭红梅",
+         *             "decided_at": "2026-11-22T09:47:48.863474Z"
+         *           }
+         *         }
+         *       ],
+         *       "files": [
+         *         {
+         *           "submission_id": "01a202a7-5621-75ec-94fc-f7a25f02b80e",
+         *           "name": "p.jpg",
+         *           "sha256": "e76d3082f5acdc08d3bce0be577380313d2d3a2ca58536659137e7a6517404cf",
+         *           "state": "verified",
+         *           "content_type": "image/jpeg",
+         *           "width": 1200,
+         *           "height": 900
+         *         }
+         *       ]
+         *     }
+         */
         LeadPage: {
             lead: components["schemas"]["LeadItem"];
             submission_id: string | null;
@@ -1071,7 +1568,16 @@ export interface components {
                 components["schemas"]["Text"]
             ][];
         };
-        /** NewCase */
+        /**
+         * NewCase
+         * @example {
+         *       "id": "019cac0f-2680-7010-8404-040404040404",
+         *       "programme": "temp_aid",
+         *       "lead_id": "01a202a7-56f5-7d30-915a-0a78f633d617",
+         *       "urgent": true,
+         *       "note": "灶房起火。"
+         *     }
+         */
         NewCase: {
             /** Format: uuid */
             id: string;
@@ -1098,7 +1604,14 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
-        /** OutcomeRequest */
+        /**
+         * OutcomeRequest
+         * @example {
+         *       "id": "019cac0f-2680-7c0c-8303-030303030303",
+         *       "outcome": "monitoring",
+         *       "note": "已投靠子女，按月回访。"
+         *     }
+         */
         OutcomeRequest: {
             /** Format: uuid */
             id: string;
@@ -1171,7 +1684,23 @@ export interface components {
             published: boolean;
             problems: components["schemas"]["WorkbookProblem"][];
         };
-        /** Receipt */
+        /**
+         * Receipt
+         * @example {
+         *       "id": "01a202a6-9cae-706e-b2b0-78d76cf4b2f6",
+         *       "state": "evaluated",
+         *       "received_at": "2026-11-22T09:46:51.720180Z",
+         *       "already_received": true,
+         *       "problems": [],
+         *       "files": [],
+         *       "complete": true,
+         *       "household": {
+         *         "household_id": "0195ff83-da10-73a8-aeb1-b5d0d8d42930",
+         *         "due_on": "2026-12-22",
+         *         "last_counted_on": "2026-11-22"
+         *       }
+         *     }
+         */
         Receipt: {
             /** Format: uuid */
             id: string;
@@ -1189,11 +1718,38 @@ export interface components {
             complete: boolean;
             household?: components["schemas"]["FollowupNow"] | null;
         };
-        /** Receipts */
+        /**
+         * Receipts
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "01a202a6-9cae-706e-b2b0-78d76cf4b2f6",
+         *           "state": "evaluated",
+         *           "received_at": "2026-11-22T09:46:51.720180Z",
+         *           "already_received": true,
+         *           "problems": [],
+         *           "files": [],
+         *           "complete": true,
+         *           "household": {
+         *             "household_id": "0195ff83-da10-73a8-aeb1-b5d0d8d42930",
+         *             "due_on": "2026-12-22",
+         *             "last_counted_on": "2026-11-22"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
         Receipts: {
             items: components["schemas"]["Receipt"][];
         };
-        /** ReceiptsRequest */
+        /**
+         * ReceiptsRequest
+         * @example {
+         *       "ids": [
+         *         "01a202a7-5621-75ec-94fc-f7a25f02b80e"
+         *       ]
+         *     }
+         */
         ReceiptsRequest: {
             ids: (string | unknown)[];
         };
@@ -1221,7 +1777,13 @@ export interface components {
             /** Format: date-time */
             reviewed_at: string;
         };
-        /** RevealRequest */
+        /**
+         * RevealRequest
+         * @example {
+         *       "id": "019cac0f-2680-7818-8606-060606060606",
+         *       "reason": "核对银行卡户名"
+         *     }
+         */
         RevealRequest: {
             /** Format: uuid */
             id: string;
@@ -1231,7 +1793,19 @@ export interface components {
         Revealed: {
             id_number: string;
         };
-        /** Review */
+        /**
+         * Review
+         * @example {
+         *       "id": "019cac0f-2680-7808-8202-020202020202",
+         *       "decision": "returned",
+         *       "comments": [
+         *         {
+         *           "path": "/data/health/is_ill_now",
+         *           "text": "请补问用药情况。"
+         *         }
+         *       ]
+         *     }
+         */
         Review: {
             /** Format: uuid */
             id: string;
@@ -1259,18 +1833,73 @@ export interface components {
             };
             programmes: components["schemas"]["ProgrammeShown"][];
         };
-        /** SessionUser */
+        /**
+         * SessionUser
+         * @example {
+         *       "user": {
+         *         "id": "016f5caf-7400-7bdd-8cb9-a885de762add",
+         *         "login": "county01",
+         *         "name": "郭红梅",
+         *         "role": "county",
+         *         "county": {
+         *           "code": "140427",
+         *           "name": "壶关县",
+         *           "name_en": "Huguan County"
+         *         },
+         *         "reach": [
+         *           "140427"
+         *         ],
+         *         "permissions": [
+         *           "case.act"
+         *         ]
+         *       }
+         *     }
+         */
         SessionUser: {
             user: components["schemas"]["User"];
         };
-        /** SignIn */
+        /**
+         * SignIn
+         * @example {
+         *       "login": "grid01",
+         *       "password": "********",
+         *       "device": {
+         *         "id": "019cac0f-2680-7404-8101-010101010101",
+         *         "name": "张的手机",
+         *         "app_version": "0.1.0"
+         *       }
+         *     }
+         */
         SignIn: {
             login: string;
             password: string;
             county?: string | null;
             device?: components["schemas"]["Device"] | null;
         };
-        /** SignedIn */
+        /**
+         * SignedIn
+         * @example {
+         *       "token": "140427.8s2Jr0…",
+         *       "expires_at": "2027-02-20T09:54:43.429977Z",
+         *       "user": {
+         *         "id": "016f5caf-7400-71a0-a130-468fe89e1829",
+         *         "login": "grid01",
+         *         "name": "李秀兰",
+         *         "role": "grid_worker",
+         *         "county": {
+         *           "code": "140427",
+         *           "name": "壶关县",
+         *           "name_en": "Huguan County"
+         *         },
+         *         "reach": [
+         *           "140427100204001"
+         *         ],
+         *         "permissions": [
+         *           "division.read"
+         *         ]
+         *       }
+         *     }
+         */
         SignedIn: {
             token: string | null;
             /** Format: date-time */
@@ -1366,7 +1995,129 @@ export interface components {
             cleared: number;
             escalated_now: number;
         };
-        /** SyncAnswer */
+        /**
+         * SyncAnswer
+         * @example {
+         *       "cursor": "gqVlcG9jaA…",
+         *       "now": "2026-11-22T09:54:44.002348Z",
+         *       "today": "2026-11-22",
+         *       "reset": true,
+         *       "user": {
+         *         "id": "016f5caf-7400-71a0-a130-468fe89e1829",
+         *         "login": "grid01",
+         *         "name": "李秀兰",
+         *         "role": "grid_worker",
+         *         "county": {
+         *           "code": "140427",
+         *           "name": "壶关县",
+         *           "name_en": "Huguan County"
+         *         },
+         *         "reach": [
+         *           "140427100204001"
+         *         ],
+         *         "permissions": [
+         *           "division.read"
+         *         ]
+         *       },
+         *       "divisions": [
+         *         {
+         *           "code": "140427",
+         *           "level": "county",
+         *           "name": "壶关县"
+         *         }
+         *       ],
+         *       "households": [
+         *         {
+         *           "id": "017f000e-b818-7c1d-aff0-38a1291d8557",
+         *           "region_code": "140427100205001",
+         *           "address": "龙泉镇韩村村136号",
+         *           "directions": "村口公路北侧",
+         *           "head_name": "郭惠芳",
+         *           "head_pinyin": "guo huifang ghf",
+         *           "lon": 113.200619,
+         *           "lat": 36.139388,
+         *           "position_source": "register",
+         *           "followup": {
+         *             "reason": "DM-01.other",
+         *             "interval_days": 180,
+         *             "grace_days": 3,
+         *             "last_counted_on": "2026-08-12",
+         *             "due_on": "2027-02-08"
+         *           },
+         *           "statuses": [
+         *             {
+         *               "id": "017f000b-1280-7f6a-84eb-9ff1a8bdd93b",
+         *               "status": "poverty_risk",
+         *               "valid_from": "2022-02-16"
+         *             }
+         *           ],
+         *           "visits": [
+         *             {
+         *               "id": "019ff486-73c0-74d0-a7c3-3157eaf7c1cd",
+         *               "visited_on": "2026-08-12",
+         *               "outcome": "met",
+         *               "visitor_name": "李秀兰",
+         *               "answers": {
+         *                 "/data/living/food": "enough",
+         *                 "/data/who/outcome": "met",
+         *                 "/data/self_care/mood": "good"
+         *               }
+         *             }
+         *           ],
+         *           "facts": {
+         *             "household_per_capita_monthly_income": 1181
+         *           },
+         *           "persons": [
+         *             {
+         *               "id": "017f000e-b818-7e13-b233-706b9fc83d52",
+         *               "name": "郭惠芳",
+         *               "pinyin": "guo huifang ghf",
+         *               "sex": "female",
+         *               "birth_date": "1970-05-02",
+         *               "relation": "self",
+         *               "id_last4": "9983",
+         *               "phone": "14291940366"
+         *             }
+         *           ]
+         *         }
+         *       ],
+         *       "gone": [],
+         *       "forms": [
+         *         {
+         *           "form_id": "quick_report",
+         *           "version": "2026112203",
+         *           "title": {
+         *             "zh": "随手报",
+         *             "en": "Quick report"
+         *           },
+         *           "purpose": "quick_report",
+         *           "sha256": "b4a393f9b6de24026768870d91d1b7fe8af5eab7c45625dc0e92e37fdf375161"
+         *         }
+         *       ],
+         *       "notifications": [
+         *         {
+         *           "id": "01a202a7-ab5d-7fbf-b81e-6668103e16f8",
+         *           "kind": "case_decided",
+         *           "subject_id": "01a202a7-9cf7-7843-9535-84c3874958f2",
+         *           "detail": {
+         *             "amount": "2000.00",
+         *             "reason": "符合条件，予以批准",
+         *             "decision": "approve",
+         *             "programme": "temp_aid",
+         *             "person_name": "闫保国",
+         *             "programme_title": {
+         *               "en": "temporary aid",
+         *               "zh": "临时救助"
+         *             }
+         *           },
+         *           "created_at": "2026-11-22T09:47:52.541342Z"
+         *         }
+         *       ],
+         *       "returned": [],
+         *       "surveys": [],
+         *       "more": false
+         *     }
+         */
         SyncAnswer: {
             cursor: string;
             /** Format: date-time */
@@ -1385,7 +2136,16 @@ export interface components {
             surveys: components["schemas"]["SurveyToDo"][] | null;
             more: boolean;
         };
-        /** SyncRequest */
+        /**
+         * SyncRequest
+         * @example {
+         *       "device": {
+         *         "id": "019cac0f-2680-7404-8101-010101010101",
+         *         "app_version": "0.1.0",
+         *         "now": "2026-03-02T09:00:00+08:00"
+         *       }
+         *     }
+         */
         SyncRequest: {
             device: components["schemas"]["PhoneNow"];
             cursor?: string | null;
@@ -1439,7 +2199,29 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** VisitList */
+        /**
+         * VisitList
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "01a202a7-5621-75ec-94fc-f7a25f02b80e",
+         *           "household_id": "0195ff83-da10-73a8-aeb1-b5d0d8d42930",
+         *           "head_name": "闫保国",
+         *           "region_code": "140427100204001",
+         *           "village_name": "龙潭河村",
+         *           "visitor": "李秀兰",
+         *           "visited_on": "2026-11-22",
+         *           "received_at": "2026-11-22T09:47:30.730227Z",
+         *           "outcome": "met",
+         *           "counts": true,
+         *           "evidence": "near",
+         *           "problem_count": 0,
+         *           "file_count": 1
+         *         }
+         *       ],
+         *       "next": "01a1de63-8ae0-76a3-b1b9-e04aeae3fcef"
+         *     }
+         */
         VisitList: {
             items: components["schemas"]["VisitListed"][];
             next: string | null;
@@ -1466,7 +2248,74 @@ export interface components {
             file_count: number;
             review: string | null;
         };
-        /** VisitPage */
+        /**
+         * VisitPage
+         * @example {
+         *       "visit": {
+         *         "id": "01a202a7-5621-75ec-94fc-f7a25f02b80e",
+         *         "household_id": "0195ff83-da10-73a8-aeb1-b5d0d8d42930",
+         *         "region_code": "140427100204001",
+         *         "visitor_id": "016f5caf-7400-71a0-a130-468fe89e1829",
+         *         "form_id": "scattered_tekun_visit",
+         *         "form_version": "2026112203",
+         *         "visited_on": "2026-11-22",
+         *         "started_at": "2026-11-22T09:47:30.721077Z",
+         *         "entered_at": "2026-11-22T09:47:30.721064Z",
+         *         "received_at": "2026-11-22T09:47:30.730227Z",
+         *         "outcome": "met",
+         *         "counts": true,
+         *         "lon": 113.189655,
+         *         "lat": 36.131753,
+         *         "accuracy_m": 8,
+         *         "mock_position": false,
+         *         "distance_m": 0,
+         *         "evidence": "near",
+         *         "problems": [],
+         *         "head_name": "闫保国",
+         *         "address": "龙泉镇龙潭河村77号",
+         *         "home_lon": 113.189655,
+         *         "home_lat": 36.131753,
+         *         "visitor": "李秀兰",
+         *         "answers": {
+         *           "/data/end": "2026-11-22T10:00:00.000+08:00",
+         *           "/data/start": "2026-11-22T10:00:00.000+08:00",
+         *           "/data/living/food": "enough"
+         *         },
+         *         "form_problems": [],
+         *         "differences": []
+         *       },
+         *       "answers_labelled": [
+         *         {
+         *           "path": "/data/who/outcome",
+         *           "group": {
+         *             "zh": "1 见到人了吗",
+         *             "en": "1 Did you meet the person?"
+         *           },
+         *           "label": {
+         *             "zh": "见到人了吗？",
+         *             "en": "Did you see the person today?"
+         *           },
+         *           "value": "met",
+         *           "value_label": {
+         *             "zh": "见到本人",
+         *             "en": "Saw the person"
+         *           }
+         *         }
+         *       ],
+         *       "files": [
+         *         {
+         *           "submission_id": "01a202a7-5621-75ec-94fc-f7a25f02b80e",
+         *           "name": "p.jpg",
+         *           "sha256": "e76d3082f5acdc08d3bce0be577380313d2d3a2ca58536659137e7a6517404cf",
+         *           "state": "verified",
+         *           "content_type": "image/jpeg",
+         *           "width": 1200,
+         *           "height": 900
+         *         }
+         *       ],
+         *       "reviews": []
+         *     }
+         */
         VisitPage: {
             visit: components["schemas"]["VisitRow"];
             answers_labelled: components["schemas"]["Answer"][];
@@ -1520,7 +2369,22 @@ export interface components {
             state: "missing" | "arrived" | "verified" | "bad";
             upload: components["schemas"]["Upload"] | null;
         };
-        /** WantedFiles */
+        /**
+         * WantedFiles
+         * @example {
+         *       "items": [
+         *         {
+         *           "sha256": "d4e24d749a4fe2f161af2de913c0402b04e3ae287dafd0f9dbfa4a5c56c69285",
+         *           "state": "missing",
+         *           "upload": {
+         *             "method": "PUT",
+         *             "url": "https://files.example.cn/tanfang/incoming/…?X-Amz-Signature=…",
+         *             "headers": {}
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
         WantedFiles: {
             items: components["schemas"]["Wanted"][];
         };
