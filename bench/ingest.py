@@ -110,7 +110,7 @@ def samples(world: World, count: int) -> list[Sample]:
     for number in range(count):
         now = datetime.now(UTC)
         record_id = new_id(now)
-        body = {
+        body: dict[str, object] = {
             "id": record_id,
             "form": {"id": FORM, "version": world.version},
             "household_id": world.households[number % len(world.households)],

@@ -63,7 +63,7 @@ async def slow_page(context: BrowserContext) -> Page:
     """A page with its processor slowed."""
     page = await context.new_page()
     session = await context.new_cdp_session(page)
-    await session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    await session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})  # pyright: ignore[reportUnknownMemberType]
     return page
 
 
@@ -71,7 +71,7 @@ async def first_load(context: BrowserContext, base: str) -> tuple[Page, float]:
     """Sign in on a fresh browser; the page, and the kilobytes of script that came over the wire."""
     page = await context.new_page()
     session = await context.new_cdp_session(page)
-    await session.send("Network.enable")
+    await session.send("Network.enable")  # pyright: ignore[reportUnknownMemberType]
     kinds: dict[str, str] = {}
     sizes: dict[str, float] = {}
 

@@ -86,7 +86,8 @@ async def test_a_line_shows_the_statuses_of_today_only(conn: Connection) -> None
     await world.end_status(conn, uid("li dibao 2025-03-01"), date(2026, 3, 1))
     await enter_scope(conn, county.grid01.scope)
     page = await registry.list_households(conn, county.grid01.scope, TODAY)
-    assert {item.head_name: [one.status for one in item.statuses] for item in page.items} == {"王秀兰": ["tekun"], "李保田": []}
+    statuses = {item.head_name: [one.status for one in item.statuses] for item in page.items}
+    assert statuses == {"王秀兰": ["tekun"], "李保田": []}
 
 
 async def test_members_are_shown_with_the_end_of_their_citizen_id_only(conn: Connection) -> None:
