@@ -195,7 +195,7 @@ def _locate(state: State, steps: list[tuple[str, int]]) -> Node | None:
             row = state.add_row(slot, at, same[-1] if same else _place(slot, at))
             _first_values(state, row)
             same = at.by[name]
-        if number > len(same):
+        if not 1 <= number <= len(same):
             return None
         at = same[number - 1]
     return at

@@ -153,3 +153,9 @@ def test_a_new_row_gets_its_first_values() -> None:
         started, {"/data/village": "上村", "/data/visit[2]/place": "下村", "/data/visit[3]/place": ""}, today=TODAY
     ).values
     assert values["/data/visit[2]/place"] == "下村"
+
+
+@pytest.mark.parametrize("row", [0, MAX_ROWS + 1, 10**12])
+def test_an_answer_for_an_impossible_row_is_said(row: int) -> None:
+    evaluation = evaluate_answers(FAMILY, {f"/data/member[{row}]/age": 1}, today=TODAY)
+    assert [found.kind for found in evaluation.problems] == ["repeat_count"]

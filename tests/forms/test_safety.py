@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from field_forms import FormError, InstanceError, compile_form, evaluate_instance
+from field_forms import FormError, InstanceError, compile_form, evaluate_answers, evaluate_instance
 from field_forms.tree import MAX_DEPTH, parse_xml
 from tests.forms.building import TODAY, form, question
 
@@ -89,3 +89,20 @@ def test_any_well_formed_instance_is_evaluated(tree: object) -> None:
 def test_any_bytes_are_a_form_or_a_said_fault(data: bytes) -> None:
     with pytest.raises(FormError):
         compile_form(data)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["q", "n", "/data/q", "", "x[0]"]), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+KEYS = st.sampled_from(["/data/q", "/data/n", "/data/n[2]", "q", "", "/", "/data", "/data/meta", "/data/q/q", "[3]"])
+
+
+@given(st.dictionaries(KEYS, JSON, max_size=5))
+def test_any_json_is_answers(answers: dict[str, object]) -> None:
+    evaluation = evaluate_answers(VISIT, answers, today=TODAY)
+    assert set(evaluation.values) >= {"/data/q", "/data/n"}
