@@ -219,7 +219,7 @@ class PhonePage:
     async def _turn(self) -> None:
         """To the next page, or from the last one to the last look."""
         before = await self.page.locator(".fill").get_attribute("data-page")
-        await self.page.locator(".fill footer .primary").click()
+        await self.page.locator('.fill [data-act="next"]').click()
         turned = self.page.locator(f'.fill .review, .fill .skip, .fill:not([data-page="{before}"])')
         await expect(turned.first).to_be_attached()
         wrong = await self.page.locator(".fill .question.wrong").all_inner_texts()
