@@ -9,12 +9,13 @@ from server.core.db import Connection, json_texts, rows
 
 
 class Waiting(msgspec.Struct, frozen=True):
-    """A row to announce; `size`: how many ids it carries."""
+    """A row to announce; `size`: how many ids it carries. After a failure it has `attempts` and goes alone."""
 
     county_code: str
     id: UUID
     name: str
     size: int
+    attempts: int
 
 
 class Claimed(msgspec.Struct, frozen=True):
@@ -28,7 +29,7 @@ CLAIM = """
 update outbox set next_try_at = now() + interval '60 seconds'
 where (county_code, id) in (select county_code, id from outbox where next_try_at <= now() and failed_at is null
                             order by next_try_at limit $1 for update skip locked)
-returning county_code, id, name, jsonb_array_length(payload -> 'ids') as size
+returning county_code, id, name, jsonb_array_length(payload -> 'ids') as size, attempts
 """
 
 
@@ -56,13 +57,13 @@ async def done(conn: Connection, county_code: str, ids: Sequence[UUID]) -> None:
 
 
 SPLIT = """
-insert into outbox (county_code, name, payload)
-select $1, $2, jsonb_build_object('ids', part::jsonb) from unnest($3::text[]) as part
+insert into outbox (county_code, name, payload, attempts)
+select $1, $2, jsonb_build_object('ids', part::jsonb), 1 from unnest($3::text[]) as part
 """
 
 
 async def split(conn: Connection, county_code: str, name: str, parts: Sequence[Sequence[str]]) -> None:
-    """Put the same work again in smaller rows."""
+    """Put the same work again in smaller rows, which count as tried once so that they are not joined again."""
     await conn.execute(SPLIT, county_code, name, json_texts(parts))
 
 

@@ -24,18 +24,25 @@ Announce = Callable[[str, list[UUID]], Awaitable[None]]
 
 
 def bundles(waiting: Iterable[Waiting]) -> Iterator[tuple[str, list[UUID]]]:
-    """Rows of one county and name together, up to 200 ids in a job: one commit then serves many records."""
+    """Rows of one county and name together, up to 200 ids in a job: one commit then serves many records.
+
+    A row that failed goes alone: joined again with the others it would make them fail for ever.
+    """
     ordered = sorted(waiting, key=lambda w: (w.county_code, w.name, w.id))
     for (county_code, _), same in groupby(ordered, key=lambda w: (w.county_code, w.name)):
         bundle: list[UUID] = []
         size = 0
         for row in same:
+            if row.attempts:
+                yield county_code, [row.id]
+                continue
             if bundle and size + row.size > IDS_IN_A_JOB:
                 yield county_code, bundle
                 bundle, size = [], 0
             bundle.append(row.id)
             size += row.size
-        yield county_code, bundle
+        if bundle:
+            yield county_code, bundle
 
 
 async def relay_once(pool: Pool, announce: Announce) -> int:

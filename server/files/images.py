@@ -33,7 +33,9 @@ def examine(data: bytes) -> Examined:
             image.draft("RGB", (THUMBNAIL * 2, THUMBNAIL * 2))  # JPEG: decode at a fraction of the size
             upright = ImageOps.exif_transpose(image).convert("RGB")
             upright.thumbnail((THUMBNAIL, THUMBNAIL))
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
+    except Image.DecompressionBombError as error:  # the library refuses the largest by itself
+        raise TooManyPixels(str(error)) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise NotAnImage(str(error)) from error
     out = BytesIO()
     upright.save(out, "JPEG", quality=80)

@@ -103,20 +103,27 @@ async def examine(
 async def _judge(storage: Storage, look: Examine, county_code: str, file: FileRow) -> Examined | None:
     """Move a good file to its place. Raises Problem with the code that says why it is bad."""
     sha256 = file.sha256.hex()
-    incoming = incoming_key(county_code, sha256)
-    try:
-        size = await storage.size(incoming)
-        data = await storage.read(incoming) if size == file.bytes else b""
-    except ObjectMissing:
-        raise Problem("file_hash_differs") from None
-    if hash_of(data) != file.sha256:
+    incoming, final = incoming_key(county_code, sha256), file_key(county_code, sha256)
+    data = await _read(storage, incoming, file) or await _read(storage, final, file)
+    if data is None:
         raise Problem("file_hash_differs")
     examined = await _look(look, data) if file.content_type in IMAGES else None
-    await storage.write(file_key(county_code, sha256), data, file.content_type)
+    await storage.write(final, data, file.content_type)
     if examined:
         await storage.write(thumb_key(county_code, sha256), examined.thumbnail, "image/jpeg")
     await storage.remove(incoming)
     return examined
+
+
+async def _read(storage: Storage, key: str, file: FileRow) -> bytes | None:
+    """The bytes under this key, when they are the file announced. A judgement cut off after the file was moved
+    finds it in its place the next time.
+    """
+    try:
+        data = await storage.read(key) if await storage.size(key) == file.bytes else b""
+    except ObjectMissing:
+        return None
+    return data if hash_of(data) == file.sha256 else None
 
 
 async def _look(look: Examine, data: bytes) -> Examined:
