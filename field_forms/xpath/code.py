@@ -38,6 +38,9 @@ class Surroundings(Protocol):
         ...
 
 
+MAX_LOOKS = 2_000_000
+
+
 class Environment:
     """What one evaluation sees. `current` is the node the expression belongs to.
 
@@ -45,6 +48,7 @@ class Environment:
     """
 
     __slots__ = (
+        "budget",
         "current", "document", "instances", "now", "position", "random", "rows", "size", "surroundings",
         "time_zone", "today", "uuid",
     )  # fmt: skip
@@ -61,6 +65,7 @@ class Environment:
         random: Callable[[], float],
         uuid: Callable[[], str],
     ) -> None:
+        self.budget = MAX_LOOKS
         self.document = document
         self.current = document
         self.position = 1
@@ -73,6 +78,15 @@ class Environment:
         self.random = random
         self.rows: list[list[Node]] = []
         self.uuid = uuid
+
+    def spend(self, looks: int) -> None:
+        """Count nodes looked at one by one, so that a form cannot keep a server busy for minutes.
+
+        Raises EvaluationError (`too_much`) beyond MAX_LOOKS in one evaluation.
+        """
+        self.budget -= looks
+        if self.budget < 0:
+            raise EvaluationError("too_much", "数据太多，算不完", "there is too much data to compute this")
 
 
 Run = Callable[[Node, Environment], Any]

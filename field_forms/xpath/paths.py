@@ -313,9 +313,15 @@ def _filter(predicate: Expression, compiler: Compiles) -> Advance:
         return _by_place(code)
     truth = as_truth(code)
     if not code.positional:
-        return lambda nodes, env: [node for node in nodes if truth(node, env)]
+
+        def choose(nodes: list[Node], env: Environment) -> list[Node]:
+            env.spend(len(nodes))
+            return [node for node in nodes if truth(node, env)]
+
+        return choose
 
     def keep(nodes: list[Node], env: Environment) -> list[Node]:
+        env.spend(len(nodes))
         place, size = env.position, env.size
         env.size = len(nodes)
         kept: list[Node] = []
@@ -334,6 +340,7 @@ def _by_place(code: Code) -> Advance:
     run, truth = code.run, as_truth(code)
 
     def keep(nodes: list[Node], env: Environment) -> list[Node]:
+        env.spend(len(nodes))
         place, size = env.position, env.size
         env.size = len(nodes)
         kept: list[Node] = []

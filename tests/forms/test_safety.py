@@ -106,3 +106,19 @@ KEYS = st.sampled_from(["/data/q", "/data/n", "/data/n[2]", "q", "", "/", "/data
 def test_any_json_is_answers(answers: dict[str, object]) -> None:
     evaluation = evaluate_answers(VISIT, answers, today=TODAY)
     assert set(evaluation.values) >= {"/data/q", "/data/n"}
+
+
+def test_a_form_that_compares_all_rows_with_all_rows_gives_up() -> None:
+    every = form(
+        question("begin_repeat", "m"),
+        question("integer", "a"),
+        question("calculate", "same", calculation="count(../../m[a = current()/../a])"),
+        {"type": "end_repeat"},
+    )
+
+    def received(rows: int) -> list[str]:
+        xml = f'<data id="trial">{"<m><a>1</a></m>" * rows}</data>'
+        return [found.kind for found in evaluate_instance(every, xml, today=TODAY).problems]
+
+    assert received(100) == []
+    assert "evaluation" in received(1500)

@@ -113,6 +113,7 @@ def _numbers(runs: list[Run], node: Node, env: Environment) -> list[float]:
         value: Value = run(node, env)
         if isinstance(value, list):
             zone = env.time_zone
+            env.spend(len(value))
             found.extend(number_of_text(string_value(item), zone) for item in value)
         else:
             found.append(number_of(value, env.time_zone))
