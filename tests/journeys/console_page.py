@@ -49,6 +49,10 @@ class ConsolePage:
         await self.page.reload()
         await expect(self._menu).to_be_visible()
 
+    async def refresh(self) -> None:
+        """Asks the server again for what is shown, with the page's own button."""
+        await self.page.get_by_role("button", name="刷新").first.click()
+
     # follow-ups
 
     async def open_followups(self, state: str = "open") -> None:
@@ -97,14 +101,21 @@ class ConsolePage:
 
     async def open_household(self, household_id: str) -> None:
         await self.go_to(f"/households/{household_id}")
-        await expect(self.page.get_by_role("heading", name="家庭成员")).to_be_visible()
+        await self._page_of(household_id, "家庭成员")
+
+    async def _page_of(self, record_id: str, heading: str) -> None:
+        """Waits until this very record is shown, not the one before it."""
+        page = self.page.locator(f'.page[data-page="{record_id}"]')
+        await expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
 
     async def history(self) -> list[tuple[str, str]]:
         """The open household's history, newest first: kind and words."""
         lines = self.page.locator("[data-kind]")
         await expect(lines.first).to_be_visible()
-        kinds: list[str] = await lines.evaluate_all("all => all.map(one => one.dataset.kind)")
-        return list(zip(kinds, await lines.locator(".text").all_inner_texts(), strict=True))
+        found: list[list[str]] = await lines.evaluate_all(
+            "all => all.map(one => [one.dataset.kind, one.querySelector('.text').innerText])"
+        )
+        return [(kind, text) for kind, text in found]
 
     async def next_visit(self) -> str:
         """What the open household's page says of its next visit."""
@@ -123,7 +134,7 @@ class ConsolePage:
 
     async def open_visit(self, visit_id: str) -> None:
         await self.go_to(f"/visits/{visit_id}")
-        await expect(self.page.get_by_role("heading", name="回答")).to_be_visible()
+        await self._page_of(visit_id, "回答")
 
     async def visit_answers(self) -> dict[str, str]:
         """The open visit's answers in words, by path."""
@@ -167,7 +178,7 @@ class ConsolePage:
 
     async def open_lead(self, lead_id: str) -> None:
         await self.go_to(f"/leads/{lead_id}")
-        await expect(self.page.get_by_role("heading", name="按规定初判")).to_be_visible()
+        await self._page_of(lead_id, "按规定初判")
 
     async def open_lead_of(self, person: str) -> None:
         """The first open lead about this person."""
@@ -216,7 +227,7 @@ class ConsolePage:
 
     async def open_case(self, case_id: str) -> None:
         await self.go_to(f"/cases/{case_id}")
-        await expect(self.page.locator('[data-part="next"]')).to_be_visible()
+        await self._page_of(case_id, "下一步")
 
     async def stage(self) -> str:
         """The id of the stage where the open case is."""

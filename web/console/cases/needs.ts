@@ -13,6 +13,7 @@ const field = (name: string, type: string, zh: string, en: string): Need => ({ n
 
 /** Facts that belong to an act although it can be done without them. */
 const may: Record<string, Need[]> = {
+  mark_urgent: [field("is_urgent", "bool", "情况紧急", "Urgent")],
   give_opinion: [field("requested_amount", "decimal", "建议金额（元）", "Amount proposed (yuan)")],
 };
 
@@ -40,9 +41,10 @@ export function askedFor(act: PossibleAct): Asked[] {
 export const comesFromPhone = (act: PossibleAct): boolean =>
   act.needs.some((need) => need.type === "block" || need.type === "table" || need.type === "file");
 
-/** Where a field starts: dates with today, sets empty. */
+/** Where a field starts: dates with today, sets empty, and yes where saying so is the whole act. */
 export function startOf(need: Asked, today: string = civilDate()): Entered {
   if (need.type === "set") return [];
+  if (need.name === "is_urgent") return "true";
   if ((need.type === "date" || need.type === "datetime") && need.required) return today;
   return "";
 }

@@ -30,6 +30,10 @@ test("a notice that was posted is not offered first again", () => {
   expect(firstAct(page({ possible_acts: acts, acts: [...arrived, done("post_notice", "township_notice", "township_notice")] }))).toBe("end_notice");
 });
 
+test("special circumstances alone are never offered first", () => {
+  expect(firstAct(page({ possible_acts: ["mark_urgent", "withdraw"].map(possible) }))).toBeUndefined();
+});
+
 test("urgent approval belongs to the usual path of an urgent case only", () => {
   const acts = ["accept", "approve_urgent", "withdraw"].map(possible);
   expect(sortActs(acts, false).usual.map((one) => one.act)).toEqual(["accept"]);

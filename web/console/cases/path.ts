@@ -25,12 +25,13 @@ export function sortActs(acts: readonly PossibleAct[], urgent: boolean): { usual
   return { usual: acts.filter(isUsual), other: acts.filter((act) => !isUsual(act)) };
 }
 
-/** The act to offer first: the usual path's next one, not one already done since the case came to this stage. */
+/** The act to offer first: the usual path's next one, not one already done since the case came to this stage. None when
+ * only special circumstances are open to this user: those are chosen, never offered. */
 export function firstAct(page: CasePage): string | undefined {
-  const { usual, other } = sortActs(page.possible_acts, page.case.urgent);
+  const { usual } = sortActs(page.possible_acts, page.case.urgent);
   const since = page.acts.slice(page.acts.findLastIndex((act) => act.stage_from !== act.stage_to) + 1);
   const done = new Set(since.map((act) => act.act));
-  return (usual.find((act) => !done.has(act.act)) ?? usual[0] ?? other[0])?.act;
+  return (usual.find((act) => !done.has(act.act)) ?? usual[0])?.act;
 }
 
 /** The limit that ends first among those still running. */

@@ -286,13 +286,16 @@ export function term(kind: TermKind, code: string | null | undefined): string {
   return words[`${kind}.${code}`] ?? code;
 }
 
+/** Names one after another, as each language joins them. */
+export const listed = (names: readonly string[]): string => names.join(locale.value === "zh" ? "、" : ", ");
+
 const CIVIL = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}.*)?$/;
 
 /** A fact's or answer's value in words: yes and no, coded values, lists, numbers as they are. */
 export function valueInWords(value: unknown): string {
   if (value === null || value === undefined || value === "") return "—";
-  if (Array.isArray(value)) return value.map(valueInWords).join(locale.value === "zh" ? "、" : ", ");
-  if (typeof value === "object") return Object.entries(value).map(([name, one]) => `${term("fact", name)} ${valueInWords(one)}`).join("；");
+  if (Array.isArray(value)) return listed(value.map(valueInWords));
+  if (typeof value === "object") return Object.entries(value).map(([name, one]) => `${term("fact", name)} ${valueInWords(one)}`).join(locale.value === "zh" ? "；" : "; ");
   if (typeof value === "string" && CIVIL.test(value)) return value.length > 10 ? moment(value) : day(value);
   return term("value", String(value));
 }
