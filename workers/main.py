@@ -1,7 +1,10 @@
 """The worker process: arq runs jobs and the schedule; the relay runs beside them. `python -m workers.main`."""
 
 import asyncio
+import ctypes
 import logging
+import signal
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import timedelta, timezone
@@ -25,6 +28,12 @@ from workers.relay import relay_for_ever
 from workers.schedule import SCHEDULE
 
 
+def _end_with_the_worker() -> None:
+    """The kernel ends this process when its worker dies, however it dies (Linux; elsewhere it ends when idle)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
+
 class ImageProcess:
     """Looks at photos in a process of its own; a photo that kills it spoils no other."""
 
@@ -32,7 +41,7 @@ class ImageProcess:
         self._pool = self._start()
 
     def _start(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+        return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_end_with_the_worker)
 
     async def __call__(self, data: bytes) -> Examined:
         """What `server.files.images.examine` says. Raises BrokenProcessPool when the photo killed it."""
@@ -88,6 +97,7 @@ def worker(settings: Settings, *, burst: bool = False) -> Worker:
         max_jobs=2,
         job_timeout=600,
         keep_result=0,
+        health_check_interval=30,
         poll_delay=0.05,
         timezone=timezone(timedelta(hours=8)),  # the county's; it has no summer time
         burst=burst,

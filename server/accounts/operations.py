@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -24,8 +25,12 @@ FAILURES_ALLOWED = 8
 FAILURE_WINDOW = timedelta(minutes=15)
 
 _hasher = PasswordHasher()
-# Verified when the login is unknown, so that the time taken does not tell which logins exist.
-_NOBODY = _hasher.hash(secrets.token_urlsafe(16))
+
+
+@cache
+def _nobody() -> str:
+    """Verified when the login is unknown, so that the time taken does not tell which logins exist."""
+    return _hasher.hash(secrets.token_urlsafe(16))
 
 
 def hash_password(password: str) -> str:
@@ -46,7 +51,7 @@ async def sign_in(conn: Connection, now: datetime, request: SignIn) -> tuple[Sig
     failures = await queries.recent_failures(conn, county_code, request.login, now - FAILURE_WINDOW)
     if failures >= FAILURES_ALLOWED:
         return Problem("sign_in_too_often", minutes=FAILURE_WINDOW.seconds // 60)
-    if not await _matches(found[0].password_hash if found else _NOBODY, request.password) or not found:
+    if not await _matches(found[0].password_hash if found else _nobody(), request.password) or not found:
         await queries.add_failure(conn, county_code, new_id(now), request.login, now)
         return Problem("sign_in_failed")
     return await _open_session(conn, now, found[0], request)

@@ -1,7 +1,5 @@
 """Names as they are typed on a Latin keyboard. Pure."""
 
-from pypinyin import Style, lazy_pinyin
-
 # Characters that are read differently as a surname than as a word.
 SURNAMES = {
     "盖": "ge", "单": "shan", "曾": "zeng", "仇": "qiu", "任": "ren", "和": "he", "查": "zha", "解": "xie",
@@ -11,6 +9,8 @@ SURNAMES = {
 
 def search_form(name: str) -> str:
     """Surname, given name and initials: 王秀兰 is `wang xiulan wxl`. Other scripts stay as they are."""
+    from pypinyin import Style, lazy_pinyin  # slow to import, and few processes register people
+
     surname, given = name[:1], name[1:]
     start = SURNAMES.get(surname) or "".join(lazy_pinyin(surname))
     syllables = "".join(lazy_pinyin(given))
