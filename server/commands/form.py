@@ -3,13 +3,16 @@
 import argparse
 import asyncio
 import json
+import random
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 
 import field_forms
+import policy
 from server.commands import CommandError
 from server.core.clock import COUNTY_ZONE, civil_date
 from server.core.clock import now as clock_now
@@ -18,6 +21,8 @@ from server.core.errors import Problem
 from server.forms.library import publish_library
 from server.settings import from_environment
 
+# random() and uuid() as a phone draws them.
+SOURCES = field_forms.Sources(random=random.random, uuid=lambda: str(uuid4()))
 TODAY = "按此日期计算“今天” / the date that today() gives"
 
 
@@ -52,7 +57,11 @@ def run(arguments: argparse.Namespace) -> int:
 def _check(arguments: argparse.Namespace) -> int:
     data = arguments.file.read_bytes()
     is_xform = arguments.file.suffix == ".xml"
-    findings = field_forms.check_xform(data) if is_xform else field_forms.check_workbook(data)
+    findings = (
+        field_forms.check_xform(data)
+        if is_xform
+        else field_forms.check_workbook(data, known_facts=policy.fact_catalogue())
+    )
     if arguments.json:
         print(msgspec.json.encode({"problems": findings}).decode())
     else:
@@ -64,16 +73,18 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _compiled(path: Path) -> field_forms.Form:
     data = path.read_bytes()
-    return field_forms.compile_form(data if path.suffix == ".xml" else field_forms.convert_xlsform(data))
+    xform = data if path.suffix == ".xml" else field_forms.convert_xlsform(data)
+    beside = {f.name: f.read_bytes() for f in path.parent.glob("*.csv")}
+    return field_forms.compile_form(xform, beside)
 
 
 def _run(arguments: argparse.Namespace) -> int:
     form = _compiled(arguments.form)
     today = arguments.today or civil_date(clock_now())
     if arguments.answers.suffix == ".xml":
-        found = field_forms.evaluate_instance(form, arguments.answers.read_bytes(), today=today)
+        found = field_forms.evaluate_instance(form, arguments.answers.read_bytes(), today=today, sources=SOURCES)
     else:
-        found = field_forms.evaluate_answers(form, _answers(arguments.answers), today=today)
+        found = field_forms.evaluate_answers(form, _answers(arguments.answers), today=today, sources=SOURCES)
     print(json.dumps(msgspec.to_builtins(found.answers()), ensure_ascii=False, indent=None if arguments.json else 1))
     return 0
 
@@ -94,6 +105,7 @@ def _eval(arguments: argparse.Namespace) -> int:
         context=arguments.context,
         today=civil_date(now),
         now=now,
+        sources=SOURCES,
     )
     if arguments.json:
         print(json.dumps({"type": result.type, "value": result.value}, ensure_ascii=False))

@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 import field_forms
+import policy
 from server.core import audit
 from server.core.crypto import sha256
 from server.core.db import Connection
@@ -36,7 +37,7 @@ def check(workbook: bytes) -> Checked:
             message=Text(f.zh, f.en),
             remedy=Text(f.remedy_zh, f.remedy_en),
         )
-        for f in field_forms.check_workbook(workbook)
+        for f in field_forms.check_workbook(workbook, known_facts=policy.fact_catalogue())
     ]
     form, xform = None, ""
     if not any(p.severity == "error" for p in problems):
