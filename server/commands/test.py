@@ -7,7 +7,7 @@ from pathlib import Path
 
 from embedded import StackError
 from embedded.browser import browser_path
-from embedded.web_build import build_web
+from embedded.web_build import build_web, with_node
 from server.commands import CommandError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,9 +34,14 @@ def run(arguments: argparse.Namespace) -> int:
     if not _ASKS_ONLY.intersection(wanted):
         try:
             environment["TANFANG_CHROMIUM"] = str(browser_path(ROOT, _say))
+            environment["PATH"] = with_node(ROOT, _say)["PATH"]  # some tests run the phone's engine under node
             environment["TANFANG_WEB_DIST"] = str(build_web(ROOT, _say))
         except StackError as problem:
             raise CommandError(str(problem)) from problem
     os.chdir(ROOT)
-    parallel = [] if any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in wanted) else ["-n", "2"]
+    parallel = (
+        []
+        if any(w.startswith(("-n", "--numprocesses", "--pdb")) for w in wanted)
+        else ["-n", "2", "--dist", "loadgroup"]
+    )
     os.execve(sys.executable, [sys.executable, "-m", "pytest", *parallel, *wanted], environment)  # noqa: S606
