@@ -12,7 +12,7 @@ from demo.duties import Duties, Rhythm
 from demo.families import Member, Registry, family
 from demo.history import Past, arrived, past_of, visits_of
 from demo.identity import CitizenIds
-from demo.kinds import CARE_GRADES, KINDS, STANDINGS, CareGrade, Kind, Standing
+from demo.kinds import CARE_GRADES, KINDS, STANDINGS, CareGrade, Kind, Standing, SupportMode
 from demo.landscape import house_points
 from demo.names import name_pool
 from demo.plan import GridPlan, Wanted
@@ -141,14 +141,14 @@ def _statuses(
 ) -> list[DemoStatus]:
     recorded = moment_ms(past.registered, _NINE)
 
-    def status(named: str, person: DemoPerson | None, mode: str | None = None) -> DemoStatus:
+    def status(named: str, person: DemoPerson | None, mode: SupportMode | None = None) -> DemoStatus:
         return DemoStatus(
             id=draws.new_id(recorded),
             household_id=household.id,
             region_code=household.region_code,
             person_id=person.id if person else None,
             status=named,
-            support_mode=mode,  # type: ignore[arg-type]
+            support_mode=mode,
             care_grade=care if mode else None,
             valid_from=date.fromordinal(past.registered),
             recorded_at=instant(recorded),

@@ -5,6 +5,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 CareGrade: TypeAlias = Literal["able", "partly_unable", "unable"]
+SupportMode: TypeAlias = Literal["scattered", "institutional"]
 # Where a household stands with its next visit on the demo's day.
 Standing: TypeAlias = Literal["fine", "due_today", "in_grace", "overdue", "new", "never_visited"]
 
@@ -18,7 +19,7 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
 
     status: str
     share: float
-    support_mode: Literal["scattered", "institutional"] | None = None
+    support_mode: SupportMode | None = None
     age: float = 60.0
     spread: float = 10.0
     male: float = 0.62
