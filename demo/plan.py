@@ -66,7 +66,11 @@ FIRST_DAY = "2020-01-01"
 _SILENT_DAYS = 20
 _FIRST_MILLIS = 1_577_808_000_000
 
-_STAFF_NAMES = ("王建军", "李秀兰", "张志强", "郭红梅", "赵卫东", "杨丽萍", "牛俊峰", "秦海燕", "申海军", "靳玉芳")
+_SURNAMES = "李王张郭赵杨牛秦申靳苗侯程冯韩崔魏常路宋"
+_GIVEN_NAMES = "秀兰建军志强红梅卫东丽萍俊峰海燕海军玉芳晓光爱民春霞永红国庆素珍文斌慧敏振华巧玲立新桂英新民雪梅保国"
+_MANY = len(_GIVEN_NAMES) // 2
+# Where each kind of account begins in the list of names, so that colleagues are not called the same.
+_FIRST_NAME = {"grid": -1, "town": 400, "county": 440, "admin": 460}
 
 
 class GridPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,7 +85,7 @@ class GridPlan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def plan(geography: Geography, landscape: Landscape, households: int) -> tuple[list[GridPlan], list[DemoUser]]:
-    """Grids in code order, and all accounts: grid01…, town01…, county01, admin.
+    """Grids in code order, and all accounts: grid01…, town01…, county01, county02, admin.
 
     Raises ValueError for fewer households than grid01's round has.
     """
@@ -109,7 +113,9 @@ def plan(geography: Geography, landscape: Landscape, households: int) -> tuple[l
                 _hand_out(pending, grids, workers)
     _hand_out(pending, grids, workers)
     towns = [_user("town", at, "township", (town.code,)) for at, town in enumerate(geography.towns, 1)]
-    county = [_user("county", 1, "county", (geography.code,)), _user("admin", 0, "admin", (geography.code,))]
+    # Two at the county: who reviews a case may not approve it (CP-05).
+    county = [_user("county", at, "county", (geography.code,)) for at in (1, 2)]
+    county.append(_user("admin", 0, "admin", (geography.code,)))
     return sorted(grids, key=lambda grid: grid.code), [*workers, *towns, *county]
 
 
@@ -152,7 +158,10 @@ def _hand_out(
 
 def _user(kind: str, at: int, role: Role, reaches: tuple[str, ...]) -> DemoUser:
     login = f"{kind}{at:02d}" if at else kind
-    name = _STAFF_NAMES[(at * 7 + len(kind)) % len(_STAFF_NAMES)]
+    place = (_FIRST_NAME[kind] + at) % (len(_SURNAMES) * _MANY)
+    round_, surname = divmod(place, len(_SURNAMES))
+    given = (round_ + place) % _MANY * 2
+    name = _SURNAMES[surname] + _GIVEN_NAMES[given : given + 2]
     # Every twelfth phone has been silent: its households are "not synced", which is not "not visited".
     silent = _SILENT_DAYS if role == "grid_worker" and at % 12 == 6 else 0
     return DemoUser(uuid7_of(_FIRST_MILLIS, f"demo {login}"), login, name, role, reaches, silent)

@@ -3,12 +3,19 @@
 import os
 from collections.abc import AsyncIterator, Iterator
 
+import hypothesis
 import pytest
 import pytest_asyncio
 
 from server.core.db import Connection, Pool, connect, open_pool
 from server.settings import Settings
 from tests.servers import SharedServers, create_database, drop_database
+
+# A property is about what is true, not about how fast a busy machine finds examples.
+hypothesis.settings.register_profile(
+    "tanfang", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("tanfang")
 
 
 @pytest.fixture(scope="session")

@@ -39,6 +39,8 @@ DECISIONS = {
     "approve_urgent_delegated": "approve",
     "refuse": "refuse",
 }
+# Of what the server supplies, what somebody in the field may know better; the rest is never taken from a request.
+OBSERVED = frozenset({"survey_done_at"})
 SURVEY_STAGE = "township_survey"
 SURVEY_AGE = timedelta(days=120)  # an older case that still waits is the township's to settle, not the phone's
 
@@ -120,7 +122,8 @@ async def _do(
 ) -> None:
     today = civil_date(now)
     view = await parameters.view(conn, actor.county_code, today)
-    given = {name: value for name, value in asked.facts.items() if value not in (None, "")}
+    theirs = _supplied(actor, now).keys() - OBSERVED
+    given = {n: value for n, value in asked.facts.items() if value not in (None, "") and n not in theirs}
     detail = given | _fill(case, path, actor, now, asked.act, given)
     submission = detail.pop("submission_id", None)
     step = _step(case, path, actor, view, asked.act, detail)
@@ -132,7 +135,7 @@ async def _do(
     )  # fmt: skip
     await _clocks(conn, actor.scope, now, case, step, view)
     if asked.act in DECISIONS:
-        await _decide(conn, actor, now, case, path, DECISIONS[asked.act], detail, view)
+        await _decide(conn, actor, now, case, path, DECISIONS[asked.act], detail | beside, view)
     await audit.record(conn, actor.county_code, now, actor.id, "case.act", case.id, {"act": asked.act})
     await outbox.put(conn, actor.county_code, "notifications.case_moved", [case.id])
 

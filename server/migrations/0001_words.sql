@@ -754,7 +754,7 @@ begin
         ('lead_screenings', 'leads', 'lead_id'), ('lead_outcomes', 'leads', 'lead_id'),
         ('case_acts', 'cases', 'case_id'), ('case_decisions', 'cases', 'case_id'), ('case_clocks', 'cases', 'case_id')
     loop
-        execute format('create policy of_%I on %I using (exists (
+        execute format('create policy of_%I on %I for select using (exists (
             select 1 from %I p where p.county_code = %I.county_code and p.id = %I.%I))',
             parent, child, parent, child, child, key);
     end loop;

@@ -1025,43 +1025,43 @@ ALTER TABLE public.lead_screenings ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.leads ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY of_cases ON public.case_acts USING ((EXISTS ( SELECT 1
+CREATE POLICY of_cases ON public.case_acts FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.cases p
   WHERE ((p.county_code = case_acts.county_code) AND (p.id = case_acts.case_id)))));
 
-CREATE POLICY of_cases ON public.case_clocks USING ((EXISTS ( SELECT 1
+CREATE POLICY of_cases ON public.case_clocks FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.cases p
   WHERE ((p.county_code = case_clocks.county_code) AND (p.id = case_clocks.case_id)))));
 
-CREATE POLICY of_cases ON public.case_decisions USING ((EXISTS ( SELECT 1
+CREATE POLICY of_cases ON public.case_decisions FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.cases p
   WHERE ((p.county_code = case_decisions.county_code) AND (p.id = case_decisions.case_id)))));
 
-CREATE POLICY of_leads ON public.lead_outcomes USING ((EXISTS ( SELECT 1
+CREATE POLICY of_leads ON public.lead_outcomes FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.leads p
   WHERE ((p.county_code = lead_outcomes.county_code) AND (p.id = lead_outcomes.lead_id)))));
 
-CREATE POLICY of_leads ON public.lead_screenings USING ((EXISTS ( SELECT 1
+CREATE POLICY of_leads ON public.lead_screenings FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.leads p
   WHERE ((p.county_code = lead_screenings.county_code) AND (p.id = lead_screenings.lead_id)))));
 
-CREATE POLICY of_visits ON public.evaluations USING ((EXISTS ( SELECT 1
+CREATE POLICY of_visits ON public.evaluations FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.visits p
   WHERE ((p.county_code = evaluations.county_code) AND (p.id = evaluations.submission_id)))));
 
-CREATE POLICY of_visits ON public.submission_files USING ((EXISTS ( SELECT 1
+CREATE POLICY of_visits ON public.submission_files FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.visits p
   WHERE ((p.county_code = submission_files.county_code) AND (p.id = submission_files.submission_id)))));
 
-CREATE POLICY of_visits ON public.submission_repeats USING ((EXISTS ( SELECT 1
+CREATE POLICY of_visits ON public.submission_repeats FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.visits p
   WHERE ((p.county_code = submission_repeats.county_code) AND (p.id = submission_repeats.submission_id)))));
 
-CREATE POLICY of_visits ON public.submissions USING ((EXISTS ( SELECT 1
+CREATE POLICY of_visits ON public.submissions FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.visits p
   WHERE ((p.county_code = submissions.county_code) AND (p.id = submissions.id)))));
 
-CREATE POLICY of_visits ON public.visit_reviews USING ((EXISTS ( SELECT 1
+CREATE POLICY of_visits ON public.visit_reviews FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.visits p
   WHERE ((p.county_code = visit_reviews.county_code) AND (p.id = visit_reviews.visit_id)))));
 

@@ -13,6 +13,8 @@ from embedded.stopping import StopRequested, StopSignals
 @pytest.fixture
 def signals() -> Iterator[StopSignals]:
     kept = {name: signal.getsignal(name) for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    for name in kept:
+        signal.signal(name, signal.SIG_DFL)  # whoever runs the tests may ignore hang-ups
     yield StopSignals()
     for name, handler in kept.items():
         signal.signal(name, handler)
