@@ -175,6 +175,7 @@ async def test_a_survey_sent_again_is_one_act(house: House, grid: Grid, desk: De
 async def test_a_survey_for_a_case_that_moved_on_is_kept_and_shown(house: House, grid: Grid, desk: Desk) -> None:
     await decided_by_township(house, grid, desk)
     before = stage(await desk.read())
+    house.clock.forward(minutes=1)
     late = await survey(house, grid, desk)
     page = await desk.read()
     assert stage(page) == before
@@ -319,3 +320,9 @@ async def test_the_case_stands_in_the_queue_with_its_clocks(desk: Desk) -> None:
     assert (listed["id"], listed["next_level"]) == (desk.id, "township")
     assert [one["rule_id"] for one in listed["clocks"]] == ["TA-17"]
     assert (await desk.county.get("/cases", region=region, stage="intake"))["items"] == []
+
+
+@pytest.mark.xfail(reason="nothing shows a survey whose case is unknown; the record itself is kept")
+async def test_a_survey_for_an_unknown_case_is_marked(house: House, grid: Grid, desk: Desk) -> None:
+    sent = await survey(house, grid, desk, case_id=house.new_id())
+    assert (await desk.town_phone.receipt(sent))["problems"] != []

@@ -8,7 +8,7 @@ import pytest
 from server import followups
 from server.core.db import county_scope, transaction
 from tests import world
-from tests.house import AT_HOME, VISIT, Answer, Caller, Grid, House
+from tests.house import AT_HOME, Answer, Caller, Grid, House
 
 
 async def judged(house: House, phone: Caller, record: dict[str, Any], reader: str = "town01") -> dict[str, Any]:
@@ -214,7 +214,34 @@ async def test_another_township_does_not_find_the_visit(house: House, grid: Grid
         await (await house.console("town02")).get(f"/visits/{record['id']}")
 
 
-async def test_a_form_of_an_older_version_is_judged_by_its_own_rules(house: House, grid: Grid) -> None:
-    known = house.versions[VISIT]
-    visit = await judged(house, grid.phone, house.visit(grid.household))
-    assert visit["form_version"] == known
+async def test_the_household_s_township_reads_the_answers_of_a_visitor_from_elsewhere(
+    house: House, grid: Grid
+) -> None:
+    stranger = await house.grid(world.BAICHI_VILLAGE)
+    record = house.visit(grid.household)
+    visit = await judged(house, stranger.phone, record)
+    assert visit["answers"] != {}
+
+
+@pytest.mark.xfail(reason="a returned visit is shown by the household's area, which its visitor does not reach")
+async def test_a_visitor_from_elsewhere_hears_of_a_returned_visit(house: House, grid: Grid) -> None:
+    stranger = await house.grid()
+    record = house.visit(grid.household)
+    await judged(house, stranger.phone, record)
+    town = await house.console("town01")
+    review = {"id": house.new_id(), "decision": "returned", "comments": [{"text": "照片不清楚"}]}
+    await town.post(f"/visits/{record['id']}/reviews", review)
+    assert [one["visit_id"] for one in (await stranger.phone.sync())["returned"]] == [record["id"]]
+
+
+@pytest.mark.xfail(
+    reason="a receipt is read with today's area, so a sender who moved hears only that it was received"
+)
+async def test_a_worker_who_moved_still_hears_how_far_a_record_came(house: House, grid: Grid) -> None:
+    other = await house.grid()
+    record = house.visit(grid.household)
+    await judged(house, grid.phone, record)
+    await house.end_reach(grid.worker_id, grid.code, house.clock.today - timedelta(days=1))
+    await house.give_reach(grid.worker_id, other.code, house.clock.today)
+    house.forget_sessions()
+    assert (await grid.phone.receipt(record["id"]))["state"] == "evaluated"
