@@ -94,11 +94,11 @@ def worker(settings: Settings, *, burst: bool = False) -> Worker:
         on_startup=start,
         on_shutdown=stop,
         ctx={"settings": settings},
-        max_jobs=2,
+        max_jobs=4,
         job_timeout=600,
         keep_result=0,
         health_check_interval=30,
-        poll_delay=0.05,
+        poll_delay=0.02,
         timezone=timezone(timedelta(hours=8)),  # the county's; it has no summer time
         burst=burst,
     )

@@ -19,6 +19,8 @@ log = logging.getLogger("tanfang.relay")
 ROWS_AT_ONCE = 500
 IDS_IN_A_JOB = 200
 POLL_S = 5.0
+# After announcing, rows are left to gather for a moment: under load one job then carries many, and its commit too.
+GATHER_S = 0.08
 
 Announce = Callable[[str, list[UUID]], Awaitable[None]]
 
@@ -71,7 +73,10 @@ async def relay_for_ever(pool: Pool, announce: Announce) -> None:
                 try:
                     while not conn.is_closed():
                         woken.clear()
-                        if await relay_once(pool, announce) < ROWS_AT_ONCE:
+                        announced = await relay_once(pool, announce)
+                        if announced:
+                            await asyncio.sleep(GATHER_S)
+                        else:
                             await _wait(woken)
                 finally:
                     await conn.remove_listener("outbox", wake)
