@@ -5,7 +5,7 @@ import importlib
 from collections.abc import Mapping
 from typing import Any, cast
 
-from server.cli import COMMANDS, available
+from server.cli import COMMANDS
 
 
 class Noting:
@@ -53,7 +53,7 @@ def page() -> str:
             "Made by `python -m docs.generate`. Exit codes: 0 good; 1 the input or the machine is at fault, stderr",
             "says how; 2 wrong usage.",
             "",
-            *(line for command in available() for line in _section(noted(command), "##")),
+            *(line for command in COMMANDS for line in _section(noted(command), "##")),
         ]
     )
 

@@ -7,7 +7,6 @@ import argparse
 import importlib
 import sys
 from collections.abc import Sequence
-from importlib.util import find_spec
 from types import ModuleType
 
 from server.commands import CommandError
@@ -21,11 +20,6 @@ COMMANDS: dict[str, str] = {
     "rules": "救助条件筛查与解释 / screen eligibility and explain it",
     "clock": "计算法定期限 / compute a legal time limit",
     "sweep": "立即执行逾期巡检 / run the follow-up sweep now",
-    "trips": "安排走访路线 / plan visits and order each day's stops",
-    "import": "导入部门名单 / import a department's list",
-    "export": "导出 / export",
-    "backup": "备份 / back up",
-    "restore": "恢复 / restore",
     "bench": "性能测量 / measure",
     "serve": "只运行接口服务 / run the HTTP server alone",
     "migrate": "升级数据库结构 / bring database and store up to date",
@@ -34,16 +28,11 @@ COMMANDS: dict[str, str] = {
 
 
 def _module_name(command: str) -> str:
-    return f"server.commands.{command}_" if command == "import" else f"server.commands.{command}"
-
-
-def available() -> list[str]:
-    """The commands of this installation, in the order of the list."""
-    return [name for name in COMMANDS if find_spec(_module_name(name))]
+    return f"server.commands.{command}"
 
 
 def _parser() -> argparse.ArgumentParser:
-    listing = "\n".join(f"  {name:9} {COMMANDS[name]}" for name in available())
+    listing = "\n".join(f"  {name:9} {COMMANDS[name]}" for name in COMMANDS)
     return argparse.ArgumentParser(
         prog="tanfang",
         usage="./tanfang COMMAND [arguments]",
@@ -60,7 +49,7 @@ def main(argv: Sequence[str]) -> int:
         parser.print_help()
         return 0 if argv else 2
     name = argv[0]
-    if name not in available():
+    if name not in COMMANDS:
         parser.error(f"没有这个命令 / no such command: {name}")
     module = importlib.import_module(_module_name(name))
     return _run(name, module, argv[1:])
