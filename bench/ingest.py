@@ -32,7 +32,7 @@ import asyncpg
 import httpx
 import msgspec
 
-from bench.sender import send_all
+from bench._sender import send_all
 from demo.load import load_demo
 from embedded import Addresses, Stack
 from server.core.clock import civil_date

@@ -41,7 +41,7 @@ where id in (select household_id from followups order by due_on limit $1)
 """
 ROW = "a.row[href^='#/households/']"
 ROWS = "".join(
-    f"<li><b>王秀兰{n}</b><span>过期 {n} 天</span><p>龙泉镇清流村{n}号 · 分散特困</p></li>" for n in range(HOUSEHOLDS)
+    f"<li><b>王秀兰{n}</b><span>逾期 {n} 天</span><p>龙泉镇清流村{n}号 · 分散特困</p></li>" for n in range(HOUSEHOLDS)
 )
 PLAIN = f"<!doctype html><meta charset=utf-8><style>li{{padding:14px;font:18px sans-serif}}</style><ul>{ROWS}</ul>"
 

@@ -75,19 +75,23 @@ async def permitted(caller: Caller, handler: BaseRouteHandler) -> None:
     caller.scope["user"] = who
 
 
+WORK = "select count(*) as waiting, count(*) filter (where failed_at is not null) as failed from outbox"
+
+
 @get("/health", public=True)
 async def health(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
-    """Whether every part answers."""
+    """Whether every part answers, and how much work waits or was given up."""
     house = parts(request)
+    jobs: dict[str, int] = {}
     try:
         async with transaction(house.pool, NOBODY) as conn:
-            postgres = await conn.fetchval("select 1") == 1
+            jobs = dict(await conn.fetchrow(WORK) or {})
     except (OSError, *errors.DATABASE_DOWN):
-        postgres = False
+        pass
     objects = await house.storage.ready()
-    good = postgres and objects
+    good = bool(jobs) and objects
     body = {"status": "ok" if good else "degraded", "version": VERSION,
-            "parts": {"postgres": postgres, "objects": objects}}  # fmt: skip
+            "parts": {"postgres": bool(jobs), "objects": objects}, "jobs": jobs}  # fmt: skip
     return Response(body, status_code=200 if good else 503)
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from docs import commands, generate, settings
-from server.cli import COMMANDS, available
+from server.cli import COMMANDS
 from server.settings import Settings
 from tests.guards.sources import ROOT, files, lines, relative
 
@@ -42,7 +42,7 @@ def test_every_variable_that_is_read_is_documented() -> None:
 def test_every_command_and_argument_says_what_it_is() -> None:
     silent = [
         f"tanfang {part.name} {names[0]}: give add_argument a help="
-        for command in map(commands.noted, available())
+        for command in map(commands.noted, COMMANDS)
         for part in (command, *command.verbs)
         for names, options in part.arguments
         if not options.get("help")
@@ -64,7 +64,7 @@ def test_the_operators_handbook_names_every_setting_and_command() -> None:
     handbook = (ROOT / "docs" / "howto" / "operate.md").read_text(encoding="utf8")
     wanted = [f"TANFANG_{name.upper()}" for name in Settings.__struct_fields__] + list(settings.ON_THIS_MACHINE)
     missing = [name for name in wanted if name not in handbook]
-    missing += [f"./tanfang {name}" for name in available() if f"tanfang {name}" not in handbook]
+    missing += [f"./tanfang {name}" for name in COMMANDS if f"tanfang {name}" not in handbook]
     assert not missing, f"describe in docs/howto/operate.md: {missing}"
 
 

@@ -21,7 +21,7 @@ export const filling = defineMessages(
     "household.gone": "这户不在你的名单里了",
     "household.gone_text": "可能划给了别的网格员。没发出去的记录会照常发送。",
     "household.returned": "乡镇退回了上次走访，意见如下",
-    "household.flagged": "{date} 起提醒乡镇：过期没走访",
+    "household.flagged": "{date} 起提醒乡镇：逾期没走访",
     "form.loading": "正在打开表单…",
     "form.missing": "这张表还没有取到手机里",
     "form.missing_text": "连上网络同步一次，再来填。",
