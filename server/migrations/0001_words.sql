@@ -766,6 +766,11 @@ create policy sender on submissions using (
     and submitted_by = any ((select string_to_array(current_setting('tanfang.actors', true), ','))::uuid[])
 );
 
+create policy visitor on visits for select using (
+    county_code = any ((select string_to_array(current_setting('tanfang.counties', true), ','))::text[])
+    and visitor_id = any ((select string_to_array(current_setting('tanfang.actors', true), ','))::uuid[])
+);
+
 grant usage on schema public to tanfang_app;
 grant select, insert, update on all tables in schema public to tanfang_app;
 grant delete on outbox to tanfang_app;

@@ -1121,6 +1121,8 @@ ALTER TABLE public.submissions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.visit_reviews ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY visitor ON public.visits FOR SELECT USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (visitor_id = ANY ((( SELECT string_to_array(current_setting('tanfang.actors'::text, true), ','::text) AS string_to_array))::uuid[]))));
+
 ALTER TABLE public.visits ENABLE ROW LEVEL SECURITY;
 
 GRANT USAGE ON SCHEMA public TO tanfang_app;

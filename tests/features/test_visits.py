@@ -223,7 +223,6 @@ async def test_the_household_s_township_reads_the_answers_of_a_visitor_from_else
     assert visit["answers"] != {}
 
 
-@pytest.mark.xfail(reason="a returned visit is shown by the household's area, which its visitor does not reach")
 async def test_a_visitor_from_elsewhere_hears_of_a_returned_visit(house: House, grid: Grid) -> None:
     stranger = await house.grid()
     record = house.visit(grid.household)
@@ -234,9 +233,6 @@ async def test_a_visitor_from_elsewhere_hears_of_a_returned_visit(house: House, 
     assert [one["visit_id"] for one in (await stranger.phone.sync())["returned"]] == [record["id"]]
 
 
-@pytest.mark.xfail(
-    reason="a receipt is read with today's area, so a sender who moved hears only that it was received"
-)
 async def test_a_worker_who_moved_still_hears_how_far_a_record_came(house: House, grid: Grid) -> None:
     other = await house.grid()
     record = house.visit(grid.household)
