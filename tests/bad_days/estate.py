@@ -136,6 +136,7 @@ class Estate:
                     answer = await self.phone.post(path, json=body)
                 except httpx.TransportError:
                     answer = None
+                    self.keep()
                 if answer is not None and answer.status_code == good:
                     return answer.json()
                 assert answer is None or answer.status_code >= 500, answer.text
