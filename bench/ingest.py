@@ -26,6 +26,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
 import asyncpg
@@ -226,9 +227,10 @@ async def measure(world: World, records: int, connections: int) -> dict[str, Any
     }
 
 
-async def fill(world: World, count: int) -> None:
+async def fill(world: World, admin_dsn: str, count: int) -> None:
     """Store `count` more visits, copies of one that was processed, and let the database settle."""
-    link: asyncpg.Connection[Any] = await asyncpg.connect(world.settings.owner_dsn)
+    here = urlsplit(admin_dsn)._replace(path=urlsplit(world.settings.owner_dsn).path)
+    link: asyncpg.Connection[Any] = await asyncpg.connect(urlunsplit(here))
     like = await link.fetchval("select id from visits where form_version = $1 limit 1", world.version)
     await link.execute(FILL.format(count=count, like=like))
     await link.execute("analyze")
@@ -273,7 +275,7 @@ async def run(addresses: Addresses, arguments: argparse.Namespace) -> dict[str, 
         await acknowledge(world, 500, arguments.connections)  # warm
         found["empty"] = await measure(world, arguments.records, arguments.connections)
         if arguments.stored:
-            await fill(world, arguments.stored)
+            await fill(world, addresses.admin_dsn, arguments.stored)
             found["full"] = {"stored": arguments.stored} | await measure(
                 world, arguments.records, arguments.connections
             )
