@@ -15,7 +15,7 @@ from server import VERSION
 from server.accounts import find_actor, permits
 from server.accounts import http as accounts
 from server.cases import http as cases
-from server.core import clock, errors, frontend
+from server.core import clock, errors, frontend, outbox
 from server.core.crypto import Crypto
 from server.core.db import Scope, open_pool, transaction
 from server.core.errors import Problem
@@ -75,9 +75,6 @@ async def permitted(caller: Caller, handler: BaseRouteHandler) -> None:
     caller.scope["user"] = who
 
 
-WORK = "select count(*) as waiting, count(*) filter (where failed_at is not null) as failed from outbox"
-
-
 @get("/health", public=True)
 async def health(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
     """Whether every part answers, and how much work waits or was given up."""
@@ -85,7 +82,7 @@ async def health(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
     jobs: dict[str, int] = {}
     try:
         async with transaction(house.pool, NOBODY) as conn:
-            jobs = dict(await conn.fetchrow(WORK) or {})
+            jobs = await outbox.work(conn)
     except (OSError, *errors.DATABASE_DOWN):
         pass
     objects = await house.storage.ready()

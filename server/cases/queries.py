@@ -166,6 +166,17 @@ async def surveys(conn: Connection, scope: Scope, case_id: UUID) -> list[SurveyR
     return await rows(conn, SurveyRow, SURVEYS, scope.county_code, case_id)
 
 
+WITHOUT_CASE = """
+select s.id from submissions s left join cases c on c.county_code = s.county_code and c.id = s.case_id
+where s.county_code = $1 and s.id = any($2::uuid[]) and c.id is null
+"""
+
+
+async def without_case(conn: Connection, scope: Scope, submission_ids: Sequence[UUID]) -> list[UUID]:
+    """Those of these surveys whose case is not known here."""
+    return [r["id"] for r in await conn.fetch(WITHOUT_CASE, scope.county_code, list(submission_ids))]
+
+
 SURVEYORS = "select id, name, role from users where county_code = $1 and id = any($2::uuid[])"
 
 

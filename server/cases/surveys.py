@@ -14,13 +14,14 @@ from server.core.actor import Actor
 from server.core.clock import civil_date
 from server.core.crypto import Crypto
 from server.core.db import Connection, Scope
-from server.core.errors import Problem
+from server.core.errors import Problem, mark
 from server.forms import Evaluated
 
 
 async def evaluate(conn: Connection, scope: Scope, now: datetime, crypto: Crypto, ids: Sequence[UUID]) -> None:
     """Evaluate surveys and record each on its case. One that its case no longer waits for is kept and shown there."""
-    evaluated = await forms.evaluate(conn, scope, now, crypto, ids)
+    marks = dict.fromkeys(await queries.without_case(conn, scope, ids), mark("case_unknown"))
+    evaluated = await forms.evaluate(conn, scope, now, crypto, ids, marks)
     people = await queries.surveyors(conn, scope.county_code, [e.submission.submitted_by for e in evaluated])
     for one in evaluated:
         case = await queries.case(conn, scope, one.submission.case_id) if one.submission.case_id else None

@@ -20,3 +20,11 @@ async def put(conn: Connection, county_code: str, name: str, ids: Sequence[UUID 
         return
     await conn.execute(PUT, county_code, name, {"ids": [str(one) for one in ids]})
     await conn.execute(ANNOUNCE)
+
+
+WORK = "select count(*) as waiting, count(*) filter (where failed_at is not null) as failed from outbox"
+
+
+async def work(conn: Connection) -> dict[str, int]:
+    """How many rows wait for their job, and how many of them were given up."""
+    return dict(await conn.fetchrow(WORK) or {})

@@ -11,7 +11,7 @@ import field_forms
 from server.core import audit, outbox
 from server.core.crypto import Crypto
 from server.core.db import Connection, Scope
-from server.core.errors import Problem, mark
+from server.core.errors import Mark, Problem, mark
 from server.forms import queries
 from server.forms.evaluation import evaluate as evaluate_one
 from server.forms.records import (
@@ -109,16 +109,28 @@ async def _forms(
 
 
 async def evaluate(
-    conn: Connection, scope: Scope, now: datetime, crypto: Crypto, ids: Sequence[UUID]
+    conn: Connection,
+    scope: Scope,
+    now: datetime,
+    crypto: Crypto,
+    ids: Sequence[UUID],
+    marks: Mapping[UUID, Mark] | None = None,
 ) -> list[Evaluated]:
-    """Evaluate those of these submissions that were not evaluated before, and write what was found."""
+    """Evaluate those of these submissions that were not evaluated before, and write what was found.
+
+    `marks`: what the caller already knows to be wrong with a submission, by its id.
+    """
     sealed = await queries.unevaluated(conn, scope, ids)
     submissions = [structs.replace(s, body=crypto.open_bytes(s.body)) for s in sealed]
     forms = await _forms(conn, scope.county_code, {(s.form_id, s.form_version) for s in submissions})
-    evaluated = [evaluate_one(s, forms) for s in submissions]
+    evaluated = [_marked(evaluate_one(s, forms), (marks or {}).get(s.id)) for s in submissions]
     if evaluated:
         await queries.add_evaluations(conn, scope, now, evaluated)
     return evaluated
+
+
+def _marked(evaluated: Evaluated, known: Mark | None) -> Evaluated:
+    return structs.replace(evaluated, problems=(*evaluated.problems, known)) if known else evaluated
 
 
 async def list_versions(conn: Connection, county_code: str) -> list[FormListed]:
