@@ -381,7 +381,7 @@ create table visits (
     foreign key (county_code, id) references submissions (county_code, id),
     foreign key (county_code, visitor_id) references users (county_code, id)
 );
-create index visits_household on visits (county_code, household_id, visited_on desc);
+create index visits_household on visits (county_code, household_id, visited_on desc, id desc);
 create index visits_household_region on visits (county_code, household_id, region_code);
 create index visits_region on visits (county_code, region_code, id desc);
 create index visits_visitor on visits (county_code, visitor_id, id desc);

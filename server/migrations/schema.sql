@@ -795,7 +795,7 @@ CREATE INDEX visit_reviews_reviewed_by ON public.visit_reviews USING btree (coun
 
 CREATE INDEX visit_reviews_visit ON public.visit_reviews USING btree (county_code, visit_id);
 
-CREATE INDEX visits_household ON public.visits USING btree (county_code, household_id, visited_on DESC);
+CREATE INDEX visits_household ON public.visits USING btree (county_code, household_id, visited_on DESC, id DESC);
 
 CREATE INDEX visits_household_region ON public.visits USING btree (county_code, household_id, region_code);
 
