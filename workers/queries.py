@@ -40,12 +40,15 @@ async def claim(conn: Connection, limit: int) -> list[Waiting]:
 
 TAKE = """
 select id, name, payload -> 'ids' as ids, attempts from outbox
-where county_code = $1 and id = any($2::uuid[]) and failed_at is null order by id for update skip locked
+where county_code = $1 and id = any($2::uuid[]) and failed_at is null order by id for update
 """
 
 
 async def take(conn: Connection, county_code: str, ids: Sequence[UUID]) -> list[Claimed]:
-    """Hold these rows for the rest of the transaction; what another worker holds or has done is left out."""
+    """Hold these rows for the rest of the transaction; what another worker has done is left out.
+
+    Held rows are waited for, not passed over: a job may begin before the relay that announced it has committed.
+    """
     return await rows(conn, Claimed, TAKE, county_code, list(ids))
 
 

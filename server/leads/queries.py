@@ -112,12 +112,12 @@ join leads me on me.county_code = l.county_code and me.id = $2 and me.id <> l.id
 where l.county_code = $1 and l.reported_at > me.reported_at - interval '180 days'
   and (l.household_id = me.household_id
        or l.person_name = me.person_name and l.person_name <> '' and left(l.region_code, 9) = left(me.region_code, 9))
-order by l.id desc limit 20
+order by l.household_id is not distinct from me.household_id desc, l.id desc limit 20
 """
 
 
 async def look_alikes(conn: Connection, scope: Scope, lead_id: UUID) -> list[LeadRow]:
-    """Leads of half a year about the same household, or the same name in the same town."""
+    """Leads of half a year about the same household (these first), or the same name in the same town."""
     return await rows(conn, LeadRow, LOOK_ALIKES, scope.county_code, lead_id)
 
 
