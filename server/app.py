@@ -17,7 +17,7 @@ from server.accounts import http as accounts
 from server.cases import http as cases
 from server.core import clock, errors, frontend, outbox
 from server.core.crypto import Crypto
-from server.core.db import Scope, open_pool, transaction
+from server.core.db import NOBODY, open_pool, transaction
 from server.core.errors import Problem
 from server.core.openapi import complete
 from server.core.sessions import Sessions
@@ -49,7 +49,6 @@ ROUTES = [
     *sync.routes,
 ]
 
-NOBODY = Scope(county_code="", reach=())
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 MAX_BODY = 2 * 1024 * 1024  # photos do not come this way
 

@@ -8,11 +8,9 @@ from litestar.params import JSONBody
 
 from server.accounts import operations
 from server.accounts.records import SessionUser, SignedIn, SignIn
-from server.core.db import Scope, transaction
+from server.core.db import NOBODY, transaction
 from server.core.errors import Problem
 from server.core.web import COOKIE, actor, parts, reach, token_of
-
-NOBODY = Scope(county_code="", reach=())
 
 
 @post("/sessions", public=True)

@@ -26,6 +26,9 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
     actors: tuple[UUID, ...] = ()
 
 
+NOBODY = Scope(county_code="", reach=())  # before anybody is known: no region-bound row is seen
+
+
 def county_scope(county_code: str) -> Scope:
     """The reach of the clock and of jobs: the whole county, nobody's own."""
     return Scope(county_code=county_code, reach=(county_code,))

@@ -79,12 +79,13 @@ def _reported(evaluated: Evaluated) -> Found:
 async def _open(conn: Connection, scope: Scope, now: datetime, found: Sequence[Found]) -> None:
     if not found:
         return
-    view = await parameters.view(conn, scope.county_code, civil_date(now))
+    own = await parameters.county(conn, scope.county_code)
+    view = own.at(civil_date(now))
     opened: list[UUID] = []
     for one in found:
         lead = _lead(one, now, view)
         if await queries.add_lead(conn, scope, lead):
-            await _screen(conn, scope, now, lead, one.facts)
+            await _screen(conn, scope, now, lead, one.facts, own)
             await audit.record(conn, scope.county_code, now, one.reported_by, "lead.open", lead.id,
                                {"source": one.source})  # fmt: skip
             opened.append(lead.id)
@@ -120,10 +121,11 @@ def respond_by(reported_at: datetime, view: policy.ParameterView, *, urgent: boo
     return datetime.combine(due + timedelta(days=1), datetime.min.time(), COUNTY_ZONE)
 
 
-async def _screen(conn: Connection, scope: Scope, now: datetime, lead: NewLead, seen: dict[str, object]) -> None:
-    facts = await known_facts(conn, scope, lead.household_id, civil_date(now), seen)
-    own = await parameters.county(conn, scope.county_code)
+async def _screen(
+    conn: Connection, scope: Scope, now: datetime, lead: NewLead, seen: dict[str, object], own: policy.Parameters
+) -> None:
     today = civil_date(now)
+    facts = await known_facts(conn, scope, lead.household_id, today, seen)
     row = ScreeningRow(as_of=today, facts=facts, programmes=screen(facts, today, own))
     used = {name: msgspec.to_builtins(v) for name, v in own.at(today).values.items() if v.origin == "county"}
     await queries.add_screening(conn, scope, now, lead, row, used)
