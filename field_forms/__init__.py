@@ -23,6 +23,7 @@ from field_forms.errors import (
 from field_forms.evaluation import Answers, Entity, Evaluation
 from field_forms.facts import FactSource, FactValue
 from field_forms.form import Form, compile_form
+from field_forms.form_tests import FormTest, failures, read_form_tests, run_form_test
 from field_forms.lint.finding import Finding
 from field_forms.lists import read_list, rows_as_list
 from field_forms.result import Difference, Problem
@@ -47,6 +48,7 @@ __all__ = [
     "Finding",
     "Form",
     "FormError",
+    "FormTest",
     "InstanceError",
     "Problem",
     "Question",
@@ -60,7 +62,10 @@ __all__ = [
     "eval_expression",
     "evaluate_answers",
     "evaluate_instance",
+    "failures",
     "instance_xml",
+    "read_form_tests",
     "read_list",
     "rows_as_list",
+    "run_form_test",
 ]

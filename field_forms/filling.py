@@ -28,8 +28,8 @@ def fill(form: Form, answers: Mapping[str, Any], clock: Clock, sources: Sources)
     """A new instance with the answers, evaluated.
 
     Keys of `answers` are paths (`/data/member[2]/age`; without a number the first row). Values are text, numbers,
-    booleans, lists for selects of many, or, under the path of a repeat, a list of objects. Answers for questions
-    that the form does not have are reported as `unknown_node`.
+    booleans, lists for selects of many, or, under the path of a repeat, a list of objects; an empty object is a row
+    without answers. Answers for questions that the form does not have are reported as `unknown_node`.
     """
     root = copy_template(form.xform.template, form.root)
     state = State(form, root, clock, sources, fresh=True)
@@ -106,10 +106,17 @@ def _flatten(value: object, path: str, flat: Flat) -> None:
         and any(isinstance(item, Mapping) for item in cast("Sequence[object]", value))
     ):
         for number, inner in enumerate(cast("Sequence[object]", value), 1):
-            _flatten(inner, f"{path}[{number}]", flat)
+            row = f"{path}[{number}]"
+            if inner:
+                _flatten(inner, row, flat)
+            else:
+                flat.append((_steps(row), row, ""))
     else:
-        steps = [(match.group(1), int(match.group(2) or 1)) for match in _STEP.finditer(path)]
-        flat.append((steps, path, answer_text(cast("object", value))))
+        flat.append((_steps(path), path, answer_text(cast("object", value))))
+
+
+def _steps(path: str) -> list[tuple[str, int]]:
+    return [(match.group(1), int(match.group(2) or 1)) for match in _STEP.finditer(path)]
 
 
 def answer_text(value: object) -> str:
@@ -135,7 +142,7 @@ def _enter(state: State, flat: Flat) -> list[Any]:
     for entry in flat:
         names = tuple(name for name, _ in entry[0])
         slot = depth_of.get(names)
-        if slot is None or slot.kind not in ("leaf", "attribute"):
+        if slot is None or slot.kind == "group" or (slot.kind == "repeat" and entry[2]):
             text = f"表单里没有问题 {entry[1]}", f"the form has no question {entry[1]}"
             unknown.append(problem(entry[1], "unknown_node", *text))
             continue
@@ -148,7 +155,7 @@ def _enter(state: State, flat: Flat) -> list[Any]:
                 words = f"没有这一行：{path}", f"there is no such row: {path}"
                 unknown.append(problem(path, "repeat_count", *words))
                 continue
-            if _refuses(state, node):
+            if node.slot.kind == "repeat" or _refuses(state, node):
                 continue
             if node.text != text:
                 changed.append(node)
