@@ -9,6 +9,7 @@ Pure: no clock, no randomness, no files; they are arguments.
 """
 
 from field_forms.api import ExpressionResult, eval_expression, evaluate_answers, evaluate_instance
+from field_forms.changes import Change, describe_difference
 from field_forms.check import check_workbook, check_xform
 from field_forms.clock import Clock, clock
 from field_forms.convert import Conversion, convert_xlsform
@@ -32,6 +33,7 @@ from field_forms.writing import instance_xml
 
 __all__ = [
     "Answers",
+    "Change",
     "Choice",
     "Clock",
     "Conversion",
@@ -59,6 +61,7 @@ __all__ = [
     "clock",
     "compile_form",
     "convert_xlsform",
+    "describe_difference",
     "eval_expression",
     "evaluate_answers",
     "evaluate_instance",
