@@ -6,14 +6,13 @@ new records beside the earlier ones.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 
 import msgspec
 
 from field_forms.definition import Definition, Question
-from field_forms.kinds import written_type
+from field_forms.written import written_expression, written_type
 
 Words = tuple[str, str]
 NO_EFFECT: Words = ("", "")
@@ -79,13 +78,14 @@ def describe_difference(old: Definition, new: Definition) -> list[Change]:
     """
     pairs = _pair(old, new)
     held = {before.path for before in pairs.values()}
+    old_names, new_names = ({question.name for question in form.questions} for form in (old, new))
     found = list(_form(old, new))
     for question in new.questions:
         before = pairs.get(question.path)
         if before is None:
             found.append(_added(question))
         else:
-            found.extend(_question(before, question, old, new))
+            found.extend(_question(before, question, old_names, new_names))
     found.extend(_order(pairs, old, new))
     facts = {question.fact for question in new.questions}
     found.extend(_removed(gone, facts) for gone in old.questions if gone.path not in held)
@@ -151,7 +151,7 @@ def _removed(question: Question, facts_now: set[str]) -> Change:
     return _change("removed", question.path, (f"删除{zh}", f"removed: {en}"), effect)
 
 
-def _question(before: Question, now: Question, old: Definition, new: Definition) -> Iterator[Change]:
+def _question(before: Question, now: Question, old_names: set[str], new_names: set[str]) -> Iterator[Change]:
     zh, en = _name(now)
     if before.name != now.name:
         effect = (f"报表里另起一列 {now.name}", f"reports begin another column, {now.name}")
@@ -174,7 +174,8 @@ def _question(before: Question, now: Question, old: Definition, new: Definition)
             )
             yield _of(now, field, _turned(named, *texts))
     for field, called, effect in _CELLS:
-        was, is_now = _shown(getattr(before, field), old), _shown(getattr(now, field), new)
+        was = written_expression(getattr(before, field), old_names)
+        is_now = written_expression(getattr(now, field), new_names)
         if was != is_now:
             yield _of(now, field, _turned(called, was, is_now), effect)
     yield from _choices(before, now)
@@ -247,18 +248,3 @@ def _turned(called: Words, was: str, is_now: str) -> Words:
     if not is_now:
         return f"{called[0]}：去掉了“{was}”", f"{called[1]}: now blank, was “{was}”"
     return f"{called[0]}：“{was}”改为“{is_now}”", f"{called[1]}: from “{was}” to “{is_now}”"
-
-
-_PATH = re.compile(r" ?(?:current\(\)/)?((?:/|(?:\.\./)+)[\w.\-/]+) ?")
-
-
-def _shown(value: str, definition: Definition) -> str:
-    """A cell as its author wrote it: paths as `${name}`, constants as yes and no."""
-    names = {question.name for question in definition.questions}
-
-    def reference(match: re.Match[str]) -> str:
-        name = match.group(1).rpartition("/")[2]
-        return f"${{{name}}}" if name in names else match.group(0)
-
-    text = _PATH.sub(reference, value).strip()
-    return {"true()": "yes", "false()": ""}.get(text, text)

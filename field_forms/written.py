@@ -1,6 +1,9 @@
-"""The kind of a question as its author wrote it in the column `type`, and in words."""
+"""Cells as their author wrote them: the type of a question, expressions with `${name}`."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Set as AbstractSet
 
 from field_forms.definition import Question
 
@@ -66,3 +69,17 @@ def written_type(question: Question) -> str:
     if question.control == "input" and question.readonly == "true()" and question.type == "string":
         return "note"
     return _BY_TYPE.get(question.type, question.type)
+
+
+_PATH = re.compile(r" ?(?:current\(\)/)?((?:/|(?:\.\./)+)[\w.\-/]+) ?")
+
+
+def written_expression(expression: str, names: AbstractSet[str]) -> str:
+    """An expression of the XForm with paths as `${name}` where `names` has the question, `true()` as yes."""
+
+    def reference(match: re.Match[str]) -> str:
+        name = match.group(1).rpartition("/")[2]
+        return f"${{{name}}}" if name in names else match.group(0)
+
+    text = _PATH.sub(reference, expression).strip()
+    return {"true()": "yes", "false()": ""}.get(text, text)
