@@ -1,47 +1,61 @@
 import type { AnyControlNode } from "@getodk/xforms-engine";
 import type { Widget } from "./model";
 
-/** Which of our widgets shows a control of the engine. */
-export function widgetOf(node: AnyControlNode, appearance: readonly string[]): Widget {
+/** Which of our widgets shows a control of the engine. `sensitive`: what the author says the answer tells of a person. */
+export function widgetOf(node: AnyControlNode, appearance: readonly string[], sensitive: string): Widget {
   switch (node.nodeType) {
     case "note":
       return "note";
     case "trigger":
       return "acknowledge";
+    case "range":
+      return "range";
+    case "rank":
+      return "rank";
     case "select":
-      return node.selectType === "select" ? "select_multiple" : "select_one";
+      if (node.selectType === "select") return "select_multiple";
+      return appearance.includes("map") ? "select_map" : "select_one";
     case "upload":
       return uploadWidget(node.nodeOptions.media.type, appearance);
     case "input":
-      return inputWidget(node.valueType, appearance);
+      return inputWidget(node.valueType, appearance, sensitive);
     default:
       return "unsupported";
   }
 }
 
+const IMAGE_WIDGETS = ["signature", "annotate", "draw"] as const;
+
 function uploadWidget(type: string | null, appearance: readonly string[]): Widget {
-  if (type === "image") return appearance.includes("signature") ? "signature" : "image";
-  return type === "audio" ? "audio" : "file";
+  if (type === "image") return IMAGE_WIDGETS.find((one) => appearance.includes(one)) ?? "image";
+  return type === "audio" || type === "video" ? type : "file";
 }
 
-function inputWidget(type: string, appearance: readonly string[]): Widget {
+function inputWidget(type: string, appearance: readonly string[], sensitive: string): Widget {
   switch (type) {
     case "int":
       return "integer";
     case "decimal":
-      return "decimal";
     case "date":
-      return "date";
     case "time":
-      return "time";
+    case "geotrace":
+    case "geoshape":
+    case "barcode":
+      return type;
     case "dateTime":
       return "datetime";
     case "geopoint":
-      return "geopoint";
-    case "geotrace":
-    case "geoshape":
+      return appearance.includes("placement-map") || appearance.includes("maps") ? "map_point" : "geopoint";
+    case "intent":
       return "unsupported";
     default:
-      return appearance.includes("multiline") ? "paragraph" : "text";
+      return textWidget(appearance, sensitive);
   }
+}
+
+function textWidget(appearance: readonly string[], sensitive: string): Widget {
+  if (appearance.includes("citizen-id")) return "citizen_id";
+  if (appearance.includes("multiline")) return "paragraph";
+  if (appearance.includes("url")) return "url";
+  return sensitive === "phone" ? "telephone" : "text";
 }

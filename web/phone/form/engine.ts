@@ -1,21 +1,11 @@
-import {
-  createInstance,
-  restoreInstance,
-  type AnyControlNode,
-  type AnyNode,
-  type FormLanguage,
-  type GeneralChildNode,
-  type RepeatInstanceNode,
-  type RepeatRangeNode,
-  type RootNode,
-  type SelectNode,
-  type UploadNode,
-} from "@getodk/xforms-engine";
+import { createInstance, restoreInstance, type FormLanguage, type RootNode } from "@getodk/xforms-engine";
 import { markRaw, shallowReactive } from "vue";
-import { widgetOf } from "./engine-widget";
-import { questionsOf, type Answer, type Geopoint, type OpenForm, type Option, type Page, type Part, type Question, type Repeat, type Section, type Violation, type Widget } from "./model";
+import { partsOf } from "./engine-parts";
+import { markTextForms } from "./engine-text";
+import { questionsOf, type OpenForm, type Page, type Question, type Violation } from "./model";
+import { pagesOf } from "./pages";
 
-/** The one place that knows the engine. It is loaded when the first form is opened, not before. */
+/** Opens a form in the engine. It is loaded when the first form is opened, not before. */
 
 export interface FormInput {
   xform: string;
@@ -25,13 +15,16 @@ export interface FormInput {
   draft?: { instance: string; files: readonly File[] };
   user: { login: string };
   deviceId: string;
+  /** The form's own files by name: lists, pictures, sounds. */
+  media?: ReadonlyMap<string, Blob>;
 }
 
 const INSTANCE_FILE = "xml_submission_file";
 
 export async function openForm(input: FormInput): Promise<OpenForm> {
+  const media = input.media ?? new Map<string, Blob>();
   const options = {
-    form: {},
+    form: { fetchFormAttachment: attachments(media), missingResourceBehavior: "BLANK" as const },
     instance: {
       stateFactory: <T extends object>(state: T): T => shallowReactive(state) as T,
       instanceAttachments: {
@@ -40,12 +33,21 @@ export async function openForm(input: FormInput): Promise<OpenForm> {
       preloadProperties: { deviceID: input.deviceId, username: input.user.login },
     },
   };
+  const xform = markTextForms(input.xform);
   const opened = input.draft
-    ? await restoreInstance(input.xform, { data: [draftData(input.draft)] }, options)
-    : await createInstance(input.xform, options);
-  const form = new EngineForm(opened.root, input.title);
+    ? await restoreInstance(xform, { data: [draftData(input.draft)] }, options)
+    : await createInstance(xform, options);
+  const form = new EngineForm(opened.root, input.title, media);
   form.setLanguage(input.locale);
   return form;
+}
+
+/** Answers the engine's requests for a form's files from what the phone holds; nothing goes to the network. */
+function attachments(media: ReadonlyMap<string, Blob>) {
+  return async (address: URL): Promise<Response> => {
+    const held = media.get(decodeURIComponent(address.pathname.split("/").at(-1) ?? ""));
+    return held ? new Response(held) : new Response("", { status: 404 });
+  };
 }
 
 function draftData(draft: NonNullable<FormInput["draft"]>) {
@@ -57,29 +59,34 @@ function draftData(draft: NonNullable<FormInput["draft"]>) {
 }
 
 class EngineForm implements OpenForm {
+  private readonly addresses = new Map<string, string>();
+
   constructor(
     private readonly root: RootNode,
     readonly title: string,
+    private readonly media: ReadonlyMap<string, Blob>,
   ) {
     markRaw(this);
   }
 
+  private get parts() {
+    return partsOf(this.root.currentState.children);
+  }
+
   get pages(): Page[] {
-    return partsOf(this.root.currentState.children)
-      .filter((part) => part.relevant && hasSomething(part))
-      .map((part) => ({ id: part.id, title: part.label, part }));
+    return pagesOf(this.parts, { eachPartAPage: [...(this.root.classes as unknown as Iterable<string>)].includes("pages") });
   }
 
   questions(): Question[] {
-    return questionsOf(partsOf(this.root.currentState.children)).filter((question) => question.relevant);
+    return questionsOf(this.parts).filter((question) => question.relevant);
   }
 
   violations(): Violation[] {
-    return this.questions().flatMap((question): Violation[] =>
-      question.violation === null
-        ? []
-        : [{ questionId: question.id, path: question.path, label: question.label, message: question.violation }],
-    );
+    return this.questions().flatMap((question): Violation[] => {
+      const message = question.violation;
+      if (message === null) return [];
+      return [{ questionId: question.id, path: question.path, label: question.label, message, blank: question.stored === "" }];
+    });
   }
 
   async instance(): Promise<string> {
@@ -95,148 +102,19 @@ class EngineForm implements OpenForm {
     const wanted = this.root.languages.find((one): one is FormLanguage => one.language.includes(`(${locale})`));
     if (wanted) this.root.setLanguage(wanted);
   }
-}
 
-const known = new WeakMap<object, Part>();
-
-function partsOf(nodes: readonly AnyNode[] | null): Part[] {
-  return (nodes ?? []).flatMap((node) => {
-    const part = partOf(node as GeneralChildNode | RepeatInstanceNode);
-    return part ? [part] : [];
-  });
-}
-
-function partOf(node: GeneralChildNode | RepeatInstanceNode): Part | null {
-  const held = known.get(node);
-  if (held) return held;
-  const part = makePart(node);
-  if (part) known.set(node, part);
-  return part;
-}
-
-function makePart(node: GeneralChildNode | RepeatInstanceNode): Part | null {
-  switch (node.nodeType) {
-    case "group":
-    case "repeat-instance":
-      return markRaw(new EngineSection(node));
-    case "repeat-range:controlled":
-    case "repeat-range:uncontrolled":
-      return markRaw(new EngineRepeat(node));
-    case "model-value":
-      return null;
-    default:
-      return markRaw(new EngineQuestion(node as AnyControlNode));
+  mediaAddress(name: string): string | null {
+    const held = this.addresses.get(name);
+    if (held) return held;
+    const file = this.media.get(name);
+    if (!file) return null;
+    const address = URL.createObjectURL(file);
+    this.addresses.set(name, address);
+    return address;
   }
-}
 
-function hasSomething(part: Part): boolean {
-  if (!part.relevant) return false;
-  if (part.kind === "question") return true;
-  if (part.kind === "repeat") return part.free || part.rows.some(hasSomething);
-  return part.parts.some(hasSomething);
-}
-
-class EngineSection implements Section {
-  readonly kind = "section";
-  constructor(private readonly node: Extract<GeneralChildNode, { nodeType: "group" }> | RepeatInstanceNode) {}
-  get id() { return this.node.nodeId; }
-  get path() { return this.node.currentState.reference; }
-  get label() { return this.node.currentState.label?.asString ?? ""; }
-  get relevant() { return this.node.currentState.relevant; }
-  get parts() { return partsOf(this.node.currentState.children as readonly AnyNode[]); }
-}
-
-class EngineRepeat implements Repeat {
-  readonly kind = "repeat";
-  constructor(private readonly node: RepeatRangeNode) {}
-  get id() { return this.node.nodeId; }
-  get path() { return this.node.currentState.reference; }
-  get label() { return this.node.currentState.label?.asString ?? ""; }
-  get relevant() { return this.node.currentState.relevant; }
-  get free() { return this.node.nodeType === "repeat-range:uncontrolled"; }
-  get rows() { return partsOf(this.node.currentState.children as readonly AnyNode[]) as Section[]; }
-  add() {
-    if (this.node.nodeType === "repeat-range:uncontrolled") this.node.addInstances();
+  close(): void {
+    for (const address of this.addresses.values()) URL.revokeObjectURL(address);
+    this.addresses.clear();
   }
-  remove(index: number) {
-    if (this.node.nodeType === "repeat-range:uncontrolled") this.node.removeInstances(index);
-  }
-}
-
-class EngineQuestion implements Question {
-  readonly kind = "question";
-  readonly widget: Widget;
-  readonly appearance: readonly string[];
-  constructor(private readonly node: AnyControlNode) {
-    this.appearance = node.appearances ? [...(node.appearances as unknown as Iterable<string>)] : [];
-    this.widget = widgetOf(node, this.appearance);
-  }
-  get id() { return this.node.nodeId; }
-  get path() { return this.node.currentState.reference; }
-  get label() {
-    const { label, hint } = this.node.currentState;
-    return (this.widget === "note" ? (label ?? hint) : label)?.asString ?? "";
-  }
-  get hint() { return this.node.currentState.hint?.asString ?? ""; }
-  get relevant() { return this.node.currentState.relevant; }
-  get required() { return this.node.currentState.required; }
-  get readonly() { return this.node.currentState.readonly; }
-  get maxPixels() { return this.node.nodeType === "upload" ? this.node.maxPixels : null; }
-  get options(): Option[] {
-    if (this.node.nodeType !== "select") return [];
-    return this.node.currentState.valueOptions.map((item) => ({ value: item.value, label: item.label.asString }));
-  }
-  get answer(): Answer { return answerOf(this.node, this.widget); }
-  get violation(): string | null {
-    const violation = this.node.validationState.violation;
-    return violation ? (violation.message?.asString ?? "") : null;
-  }
-  set(answer: Answer): void { setAnswer(this.node, answer); }
-}
-
-function answerOf(node: AnyControlNode, widget: Widget): Answer {
-  if (node.nodeType === "select") {
-    const values = (node as SelectNode).currentState.value;
-    return widget === "select_one" ? (values[0] ?? null) : values;
-  }
-  if (node.nodeType === "upload") return (node as UploadNode).currentState.value;
-  if (node.nodeType === "trigger") return node.currentState.value === true;
-  const value: unknown = node.currentState.value;
-  if (widget === "geopoint") return geopointOf(value);
-  const text = node.currentState.instanceValue;
-  return text === "" ? null : text;
-}
-
-function geopointOf(value: unknown): Geopoint | null {
-  if (typeof value !== "object" || value === null || !("latitude" in value)) return null;
-  const point = value as { latitude: number; longitude: number; altitude: number | null; accuracy: number | null };
-  return { lat: point.latitude, lon: point.longitude, altitude: point.altitude, accuracy: point.accuracy };
-}
-
-function setAnswer(node: AnyControlNode, answer: Answer): void {
-  switch (node.nodeType) {
-    case "select":
-      if (Array.isArray(answer)) node.selectValues(answer);
-      else node.selectValue(answer === null ? null : String(answer));
-      return;
-    case "upload":
-      node.setValue(answer instanceof File ? answer : null);
-      return;
-    case "trigger":
-      node.setValue(answer === true);
-      return;
-    case "input":
-      (node.setValue as (value: string) => void).call(node, textOf(answer));
-      return;
-    default:
-      return;
-  }
-}
-
-function textOf(answer: Answer): string {
-  if (answer === null || typeof answer === "boolean") return "";
-  if (typeof answer === "object" && "lat" in answer) {
-    return [answer.lat, answer.lon, answer.altitude ?? 0, answer.accuracy ?? 0].join(" ");
-  }
-  return String(answer);
 }

@@ -1,4 +1,4 @@
-import type { Answer, Question } from "./model";
+import type { Answer, Widget } from "./model";
 
 /** What an author marked on one question: `fact` takes the newest known fact, `last` the answer of the last visit. */
 export interface PrefillMark {
@@ -35,7 +35,7 @@ export function knownValue(mark: PrefillMark, known: Known): unknown {
 }
 
 /** Turns a known value into an answer of this question; null when it does not fit (a choice the form does not have). */
-export function asAnswer(question: Pick<Question, "widget" | "options">, value: unknown): Answer {
+export function asAnswer(question: { widget: Widget; options: readonly { value: string }[] }, value: unknown): Answer {
   switch (question.widget) {
     case "select_one": {
       const wanted = value === true ? ["yes", "true"] : value === false ? ["no", "false"] : [String(value)];
@@ -58,6 +58,8 @@ export function asAnswer(question: Pick<Question, "widget" | "options">, value: 
       return /^\d{4}-\d{2}-\d{2}/.test(String(value)) ? String(value).slice(0, 10) : null;
     case "text":
     case "paragraph":
+    case "telephone":
+    case "citizen_id":
       return typeof value === "object" ? null : String(value);
     default:
       return null;
