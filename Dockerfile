@@ -27,6 +27,9 @@ COPY embedded/ embedded/
 COPY server/ server/
 COPY workers/ workers/
 COPY --from=web /web/dist web/dist
+# Publishing a form asks the phone's engine, too.
+COPY --from=web /web/dist-headless web/dist-headless
+COPY --from=web /usr/local/bin/node /usr/local/bin/node
 RUN python -m compileall -q .
 ENV PATH=/venv/bin:$PATH PYTHONPATH=/app PYTHONSAFEPATH=1 PYTHONUTF8=1 PYTHONUNBUFFERED=1 TANFANG_WEB_DIST=/app/web/dist
 USER 10001

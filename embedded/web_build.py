@@ -15,7 +15,7 @@ from embedded.errors import StackError
 from embedded.prepare import package_settings
 
 OLDEST_NODE = (20, 19)
-_NOT_SOURCES = {"node_modules", "dist", "e2e", "test-results", "coverage"}
+_NOT_SOURCES = {"node_modules", "dist", "dist-headless", "e2e", "test-results", "coverage"}
 Say = Callable[[str, str], None]
 
 
@@ -42,7 +42,8 @@ def build_web(root: Path, say: Say) -> Path:
     with (root / ".cache" / "web.lock").open("w") as guard:
         fcntl.flock(guard, fcntl.LOCK_EX)
         digest = sources_digest(web)
-        if (dist / "index.html").exists() and mark.exists() and mark.read_text() == digest:
+        built = (dist / "index.html").exists() and (web / "dist-headless" / "phone-engine.mjs").exists()
+        if built and mark.exists() and mark.read_text() == digest:
             return dist
         environment = with_node(root, say)
         if not _packages_installed(web):

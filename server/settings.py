@@ -21,6 +21,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     secret_key: str  # 64 hex digits; encryption and blind-index keys are derived from it
     cipher: str = "aes"  # aes = AES-256-GCM and SHA-256; sm = SM4-GCM and SM3
     web_dist: Path = Path("web/dist")  # the built front end; a folder without one serves none
+    node: str = "node"  # Node.js 20 or newer: asks the phone's form engine when a form is published
     secure_cookies: bool = False  # true behind TLS
     pool_size: int = 10  # most Postgres connections of one process
 

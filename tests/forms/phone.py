@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import json
-import os
 import subprocess
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -12,32 +10,34 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-HERE = Path(__file__).parent / "phone_engine"
+from server.core import phone_engine
+
+WEB = Path(__file__).parents[2] / "web"
+PROGRAM = WEB / "dist-headless" / "phone-engine.mjs"
 NOW = datetime.fromisoformat("2026-03-05T12:00:00+08:00")
 ZONE = "Asia/Shanghai"
 
 
-def install() -> None:
-    """Install the engine from the lock file, once, also when test processes start together."""
-    with (HERE / ".install.lock").open("w") as lock:
+def build() -> Path:
+    """The program that the server runs, built again when its sources are newer; once for all test processes."""
+    sources = [*(WEB / "headless").iterdir(), WEB / "package-lock.json"]
+    (WEB / "node_modules").mkdir(exist_ok=True)
+    with (WEB / "node_modules" / ".headless.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (HERE / "node_modules" / ".package-lock.json").is_file():
-            subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=HERE, check=True, capture_output=True)
+        if not PROGRAM.exists() or PROGRAM.stat().st_mtime < max(source.stat().st_mtime for source in sources):
+            if not (WEB / "node_modules" / "jsdom").is_dir():
+                subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=WEB, check=True, capture_output=True)
+            subprocess.run(["npm", "run", "build:headless"], cwd=WEB, check=True, capture_output=True)
+    return PROGRAM
 
 
 class PhoneEngine:
     """A node process that evaluates one form after another, its clock standing at NOW in ZONE."""
 
-    def __init__(self) -> None:
-        install()
-        self.process = subprocess.Popen(
-            ["node", "run.mjs"],
-            cwd=HERE,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "TZ": ZONE, "NOW": str(int(NOW.timestamp() * 1000))},
-        )
+    def __init__(self, seconds: float = 60) -> None:
+        node = phone_engine.find_node("node")
+        assert node is not None, "the differential tests need node"
+        self._engine = phone_engine.PhoneEngine(node, build(), seconds)
 
     def __enter__(self) -> Self:
         return self
@@ -45,11 +45,7 @@ class PhoneEngine:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-        self.process.wait(timeout=30)
-        assert self.process.stdout is not None
-        self.process.stdout.close()
+        self._engine.__exit__(kind, error, trace)
 
     def run(
         self,
@@ -60,12 +56,7 @@ class PhoneEngine:
         media: Mapping[str, str] | None = None,
     ) -> dict[str, Any]:
         """Values, relevance, requirement and problems by path, and the XML it would send; or `failure`."""
-        case = {"form": form, "answers": answers, "rows": list((rows or {}).items()), "media": media or {}}
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.write(json.dumps(case) + "\n")
-        self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())
+        return self._engine.run(form, answers, now=NOW, rows=list((rows or {}).items()), media=media)
 
 
 def form_of(instance: str, binds: str = "", body: str = "", lists: str = "") -> str:

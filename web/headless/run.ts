@@ -1,0 +1,125 @@
+import { loadForm, type AnyNode, type RootNode } from "@getodk/xforms-engine";
+
+/** A form filled by answers in the order given. `now`: where the clock stands, ms since 1970. `media`: lists by name. */
+export interface Case {
+  form: string;
+  now: number;
+  answers?: [path: string, text: string][];
+  rows?: [path: string, count: number][];
+  media?: Record<string, string>;
+}
+
+export interface Filled {
+  values: Record<string, string>;
+  relevant: Record<string, boolean>;
+  required: Record<string, boolean>;
+  problems: [path: string, kind: string][];
+  /** Answers that the engine would not take. */
+  errors: [path: string, kind: string, why: string][];
+  /** The instance as it would be sent. */
+  xml: string | null;
+}
+
+export type Outcome = Filled | { failure: string };
+
+/** What is asked of a node, whatever its type. */
+interface Anything {
+  nodeType: string;
+  currentState: {
+    reference: string;
+    relevant: boolean;
+    required?: boolean;
+    instanceValue?: string;
+    children: readonly Anything[] | null;
+  };
+  validationState?: { violation: { condition: string } | null };
+  setValue?: (value: unknown) => void;
+  setValues?: (values: readonly string[]) => void;
+  selectValues?: (values: readonly string[]) => void;
+  addInstances?: (after: number, count: number) => void;
+  removeInstances?: (from: number, count: number) => void;
+}
+
+const isRange = (node: Anything) => node.nodeType.startsWith("repeat-range");
+
+function* below(node: Anything): Generator<Anything> {
+  for (const child of node.currentState.children ?? []) {
+    yield child;
+    yield* below(child);
+  }
+}
+
+export async function run({ form, now, answers = [], rows = [], media = {} }: Case): Promise<Outcome> {
+  Date.now = () => now;
+  const loaded = await loadForm(form, { fetchFormAttachment: served(media) });
+  if (loaded.status === "failure") return { failure: loaded.error.message };
+  const fileNameFactory = (file: { basename: string; extension: string | null }) => file.basename + (file.extension ?? "");
+  const { root } = loaded.createInstance({ instanceAttachments: { fileNameFactory } });
+  const top = root as AnyNode as unknown as Anything;
+  for (const [path, count] of rows) setRows(top, path, count);
+  const errors: Filled["errors"] = [];
+  for (const [path, text] of answers) {
+    const error = enter(top, path, text);
+    if (error) errors.push([path, ...error]);
+  }
+  // Sending stamps the end: what the screen showed is read before.
+  return { ...shown(top), errors, xml: await sent(root) };
+}
+
+function served(media: Record<string, string>) {
+  return async (url: URL) => {
+    const text = media[decodeURIComponent(url.pathname.split("/").at(-1) ?? "")];
+    if (text === undefined) return new Response("", { status: 404 });
+    return new Response(text, { status: 200, headers: { "content-type": kindOf(url.pathname) } });
+  };
+}
+
+function kindOf(name: string): string {
+  if (name.endsWith(".xml")) return "text/xml";
+  return /\.(geo)?json$/.test(name) ? "application/geo+json" : "text/csv";
+}
+
+function setRows(top: Anything, path: string, count: number): void {
+  const range = [...below(top)].find((node) => isRange(node) && node.currentState.reference === path);
+  const held = range?.currentState.children?.length ?? 0;
+  if (count > held) range?.addInstances?.(held - 1, count - held);
+  else if (count < held) range?.removeInstances?.(count, held - count);
+}
+
+/** Answers one question; the kind of problem and the engine's words when it would not take the answer. */
+function enter(top: Anything, path: string, text: string): [kind: string, why: string] | undefined {
+  const node = [...below(top)].find((one) => !isRange(one) && one.currentState.reference === path);
+  if (!node) return ["unknown_node", `no node ${path}`];
+  const chosen = text === "" ? [] : text.split(" ");
+  try {
+    if (node.selectValues) node.selectValues(chosen);
+    else if (node.setValues) node.setValues(chosen);
+    else if (node.nodeType === "trigger") node.setValue?.(text !== "");
+    else if (node.nodeType === "upload") node.setValue?.(text === "" ? null : new File(["-"], text));
+    else node.setValue?.(text);
+    return undefined;
+  } catch (error) {
+    return [node.selectValues || node.setValues ? "choice" : "type", String(error)];
+  }
+}
+
+function shown(top: Anything): Omit<Filled, "errors" | "xml"> {
+  const found: Omit<Filled, "errors" | "xml"> = { values: {}, relevant: {}, required: {}, problems: [] };
+  for (const node of below(top)) {
+    if (isRange(node)) continue;
+    const { reference, relevant, required, instanceValue, children } = node.currentState;
+    found.relevant[reference] = relevant;
+    if (children !== null) continue;
+    found.values[reference] = instanceValue ?? "";
+    found.required[reference] = relevant && required === true;
+    const violation = node.validationState?.violation;
+    if (violation) found.problems.push([reference, violation.condition]);
+  }
+  return found;
+}
+
+async function sent(root: RootNode): Promise<string | null> {
+  const payload = await root.prepareInstancePayload({ payloadType: "monolithic" });
+  const file: unknown = payload.data[0].get("xml_submission_file");
+  return file ? new Response(file as Blob).text() : null;
+}
