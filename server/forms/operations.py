@@ -108,6 +108,11 @@ async def _forms(
     return {n: _compiled[(county_code, *n)] for n in names if (county_code, *n) in _compiled}
 
 
+async def compiled(conn: Connection, county_code: str, form_id: str, version: str) -> field_forms.Form | None:
+    """A published version, compiled; None when there is none."""
+    return (await _forms(conn, county_code, {(form_id, version)})).get((form_id, version))
+
+
 async def evaluate(
     conn: Connection,
     scope: Scope,
@@ -118,19 +123,22 @@ async def evaluate(
 ) -> list[Evaluated]:
     """Evaluate those of these submissions that were not evaluated before, and write what was found.
 
-    `marks`: what the caller already knows to be wrong with a submission, by its id.
+    `marks`: what the caller already knows to be wrong with a submission, by its id. What was seen at the door
+    (`submission_marks`) is added.
     """
     sealed = await queries.unevaluated(conn, scope, ids)
     submissions = [structs.replace(s, body=crypto.open_bytes(s.body)) for s in sealed]
     forms = await _forms(conn, scope.county_code, {(s.form_id, s.form_version) for s in submissions})
-    evaluated = [_marked(evaluate_one(s, forms), (marks or {}).get(s.id)) for s in submissions]
+    seen = await queries.marks(conn, scope, [s.id for s in submissions])
+    known = {s.id: [*seen.get(s.id, []), *([marks[s.id]] if marks and s.id in marks else [])] for s in submissions}
+    evaluated = [_marked(evaluate_one(s, forms), known[s.id]) for s in submissions]
     if evaluated:
         await queries.add_evaluations(conn, scope, now, evaluated)
     return evaluated
 
 
-def _marked(evaluated: Evaluated, known: Mark | None) -> Evaluated:
-    return structs.replace(evaluated, problems=(*evaluated.problems, known)) if known else evaluated
+def _marked(evaluated: Evaluated, known: Sequence[Mark]) -> Evaluated:
+    return structs.replace(evaluated, problems=(*evaluated.problems, *known)) if known else evaluated
 
 
 async def list_versions(conn: Connection, county_code: str) -> list[FormListed]:

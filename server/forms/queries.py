@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from msgspec import convert
+
 from server.core.db import Connection, Scope, json_texts, row, rows
+from server.core.errors import Mark
 from server.core.ids import new_id
 from server.forms.records import Arrival, Evaluated, FormListed, FormVersion, Kept, Submission
 
@@ -99,6 +102,20 @@ order by id
 async def unevaluated(conn: Connection, scope: Scope, ids: Sequence[UUID]) -> list[Submission]:
     """Those of these submissions that the engine has not seen yet."""
     return await rows(conn, Submission, SUBMISSIONS, scope.county_code, list(ids))
+
+
+MARKS = """
+select submission_id, mark from submission_marks
+where county_code = $1 and submission_id = any($2::uuid[]) order by submission_id, id
+"""
+
+
+async def marks(conn: Connection, scope: Scope, ids: Sequence[UUID]) -> dict[UUID, list[Mark]]:
+    """What was seen wrong with these submissions when they came."""
+    found: dict[UUID, list[Mark]] = {}
+    for r in await conn.fetch(MARKS, scope.county_code, list(ids)):
+        found.setdefault(r["submission_id"], []).append(convert(r["mark"], Mark))
+    return found
 
 
 ADD_EVALUATIONS = """
