@@ -12,8 +12,10 @@ from field_forms.api import ExpressionResult, eval_expression, evaluate_answers,
 from field_forms.changes import Change, describe_difference
 from field_forms.check import check_workbook, check_xform
 from field_forms.clock import Clock, clock
+from field_forms.columns import Column, RowWriter, Table, tables
 from field_forms.convert import Conversion, convert_xlsform
 from field_forms.definition import Choice, Definition, EntityRule, Question
+from field_forms.dictionary import Dictionary, dictionary
 from field_forms.errors import (
     EvaluationError,
     ExpressionError,
@@ -36,8 +38,10 @@ __all__ = [
     "Change",
     "Choice",
     "Clock",
+    "Column",
     "Conversion",
     "Definition",
+    "Dictionary",
     "Difference",
     "Entity",
     "EntityRule",
@@ -54,7 +58,9 @@ __all__ = [
     "InstanceError",
     "Problem",
     "Question",
+    "RowWriter",
     "Sources",
+    "Table",
     "WorkbookError",
     "check_workbook",
     "check_xform",
@@ -62,6 +68,7 @@ __all__ = [
     "compile_form",
     "convert_xlsform",
     "describe_difference",
+    "dictionary",
     "eval_expression",
     "evaluate_answers",
     "evaluate_instance",
@@ -71,4 +78,5 @@ __all__ = [
     "read_list",
     "rows_as_list",
     "run_form_test",
+    "tables",
 ]
