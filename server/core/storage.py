@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 from urllib.parse import urlsplit
 
 import urllib3
@@ -77,6 +77,10 @@ class Storage:
     async def write(self, key: str, data: bytes, content_type: str) -> None:
         """Store an object, durable when this returns. Raises StoreUnavailable."""
         await self._ask(lambda: self._client.put_object(self.bucket, key, BytesIO(data), len(data), content_type))
+
+    async def write_file(self, key: str, file: BinaryIO, size: int, content_type: str) -> None:
+        """Store the `size` bytes from where the open file stands, piece by piece. Raises StoreUnavailable."""
+        await self._ask(lambda: self._client.put_object(self.bucket, key, file, size, content_type))
 
     async def remove(self, key: str) -> None:
         """Remove an object; nothing happens when there is none. Raises StoreUnavailable."""

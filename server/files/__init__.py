@@ -1,6 +1,6 @@
 """Photos and other files that records name: announced, uploaded to the object store, examined."""
 
-from server.files.operations import named_by
-from server.files.records import FileView
+from server.files.operations import deliver, incoming_key, missing, named_by
+from server.files.records import KINDS, MOST_BYTES, Announced, FileView
 
-__all__ = ["FileView", "named_by"]
+__all__ = ["KINDS", "MOST_BYTES", "Announced", "FileView", "deliver", "incoming_key", "missing", "named_by"]

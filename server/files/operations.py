@@ -9,7 +9,7 @@ from server.core.actor import Actor
 from server.core.crypto import sha256 as hash_of
 from server.core.db import Connection, Scope
 from server.core.errors import KINDS as PROBLEMS
-from server.core.errors import Problem
+from server.core.errors import Problem, describe
 from server.core.storage import ObjectMissing, Storage
 from server.files import queries
 from server.files.images import NotAnImage, TooManyPixels
@@ -78,6 +78,24 @@ async def arrive(conn: Connection, actor: Actor, now: datetime, sha256: str) -> 
     return found[0]
 
 
+async def missing(conn: Connection, county_code: str, digests: Sequence[bytes]) -> set[bytes]:
+    """Those of the files that are neither here nor under examination."""
+    known = await queries.files(conn, county_code, digests)
+    return set(digests) - {file.sha256 for file in known if file.state in ("verified", "arrived")}
+
+
+async def deliver(conn: Connection, actor: Actor, now: datetime, files: Sequence[Announced]) -> None:
+    """Files that came through the server itself and lie under their incoming keys: have them examined.
+
+    Kinds that the phone may not announce are kept all the same, as bytes that no browser will run.
+    """
+    if not files:
+        return
+    await queries.announce(conn, actor.county_code, now, actor.id, files)
+    for file in files:
+        await arrive(conn, actor, now, file.sha256)
+
+
 async def examine(
     conn: Connection, county_code: str, now: datetime, storage: Storage, look: Examine, sha256: str
 ) -> None:
@@ -142,16 +160,18 @@ async def named_by(conn: Connection, scope: Scope, submission_ids: Sequence[UUID
 
 def _view(named: NamedRow) -> FileView:
     row = FileRow(
-        sha256=named.sha256, bytes=named.bytes, content_type=named.content_type or "",
+        sha256=named.sha256 or b"", bytes=named.bytes or 0, content_type=named.content_type or "",
         arrived_at=named.arrived_at, verified_at=named.verified_at, problem=named.problem,
     )  # fmt: skip
+    stray = None if named.named else describe("file_not_named")
+    problem = named.problem or (stray and stray.code)
     return FileView(
         submission_id=named.submission_id,
         name=named.name,
-        sha256=named.sha256.hex(),
+        sha256=row.sha256.hex(),
         state=row.state,
-        problem=named.problem,
-        problem_text=PROBLEMS[named.problem].title if named.problem else None,
+        problem=problem,
+        problem_text=PROBLEMS[problem].title if problem else None,
         content_type=named.content_type,
         width=named.width,
         height=named.height,

@@ -77,11 +77,19 @@ async def refuse(conn: Connection, county_code: str, sha256: bytes, problem: str
     await conn.execute(REFUSE, county_code, sha256, problem)
 
 
+# A file that an answer names and that has not come is a row without hash and size.
 NAMED = """
-select n.submission_id, n.name, n.sha256, n.bytes, f.content_type, f.arrived_at, f.verified_at, f.problem, f.width,
-       f.height, f.taken_at
+select n.submission_id, n.name, n.named, n.sha256, n.bytes, f.content_type, f.arrived_at, f.verified_at, f.problem,
+       f.width, f.height, f.taken_at
 from submission_files n left join files f using (county_code, sha256)
-where n.county_code = $1 and n.submission_id = any($2::uuid[]) order by n.submission_id, n.name
+where n.county_code = $1 and n.submission_id = any($2::uuid[])
+union all
+select a.submission_id, a.name, true, null, null, null, null, null, null, null, null, null
+from awaited_files a
+where a.county_code = $1 and a.submission_id = any($2::uuid[])
+  and not exists (select 1 from submission_files n where n.county_code = a.county_code
+                    and n.submission_id = a.submission_id and n.name = a.name)
+order by submission_id, name
 """
 
 

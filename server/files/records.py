@@ -72,7 +72,7 @@ class FileRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FileView(msgspec.Struct, frozen=True, kw_only=True):
-    """A file that a record names, for screens."""
+    """A file that a record names or brought along, for screens. `sha256` is empty until the file has come."""
 
     submission_id: UUID
     name: str
@@ -89,8 +89,9 @@ class FileView(msgspec.Struct, frozen=True, kw_only=True):
 class NamedRow(msgspec.Struct, frozen=True, kw_only=True):
     submission_id: UUID
     name: str
-    sha256: bytes
-    bytes: int
+    named: bool
+    sha256: bytes | None
+    bytes: int | None
     content_type: str | None
     arrived_at: datetime | None
     verified_at: datetime | None
