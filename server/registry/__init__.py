@@ -2,6 +2,8 @@
 
 from server.registry.operations import (
     CHANGED,
+    amend_household,
+    amend_phone,
     current_statuses,
     household,
     households,
@@ -45,6 +47,8 @@ __all__ = [
     "PositionSource",
     "Status",
     "Worker",
+    "amend_household",
+    "amend_phone",
     "current_statuses",
     "household",
     "households",

@@ -256,6 +256,38 @@ async def move_household(conn: Connection, actor: Actor, now: datetime, *, house
     return moved
 
 
+async def amend_household(
+    conn: Connection,
+    actor: Actor,
+    now: datetime,
+    household_id: UUID,
+    *,
+    source: UUID,
+    address: str | None = None,
+    directions: str | None = None,
+    place: tuple[float, float] | None = None,
+) -> None:
+    """Correct where a household lives, as a record found it; None leaves a part as it is.
+
+    `source`: the record. `place`: longitude and latitude. Raises Problem not_found.
+    """
+    if not await queries.amend(conn, actor.scope, household_id, address, directions, place):
+        raise Problem("not_found", what="家庭 household")
+    changed = [n for n, v in (("address", address), ("directions", directions), ("place", place)) if v is not None]
+    detail = {"source": str(source), "changed": changed}
+    await audit.record(conn, actor.county_code, now, actor.id, "household.amend", household_id, detail)
+
+
+async def amend_phone(
+    conn: Connection, actor: Actor, now: datetime, crypto: Crypto, person_id: UUID, *, source: UUID, phone: str
+) -> None:
+    """Correct a person's telephone number, as a record found it. Raises Problem not_found."""
+    if not await queries.amend_phone(conn, actor.scope, person_id, crypto.seal(phone)):
+        raise Problem("not_found", what="人员 person")
+    detail = {"source": str(source), "changed": ["phone"]}
+    await audit.record(conn, actor.county_code, now, actor.id, "person.amend", person_id, detail)
+
+
 async def _check_home(conn: Connection, scope: Scope, now: datetime, region_code: str) -> None:
     place = await regions.find(conn, scope, civil_date(now), region_code)
     if place is None or place.level not in ("grid", "village"):
