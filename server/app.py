@@ -1,6 +1,6 @@
 """The composition root: every route on one page, the parts built once, errors answered in one way."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
@@ -16,6 +16,7 @@ from server.accounts import find_actor, permits
 from server.accounts import http as accounts
 from server.cases import http as cases
 from server.core import clock, errors, frontend, outbox
+from server.core.actor import Actor
 from server.core.crypto import Crypto
 from server.core.db import NOBODY, open_pool, transaction
 from server.core.errors import Problem
@@ -29,6 +30,7 @@ from server.forms import Intake, Record
 from server.forms import http as forms
 from server.history import http as history
 from server.leads import http as leads
+from server.openrosa import http as openrosa
 from server.regions import http as regions
 from server.registry import http as registry
 from server.settings import Settings, from_environment
@@ -47,25 +49,36 @@ ROUTES = [
     *cases.routes,
     *history.routes,
     *sync.routes,
+    *openrosa.routes,
 ]
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 MAX_BODY = 2 * 1024 * 1024  # photos do not come this way
 
 
+Door = Callable[[Caller], Awaitable[Actor]]
+
+
+async def session(caller: Caller) -> Actor:
+    """The door of all routes that name no other: the token of a session. Raises Problem session_ended."""
+    token = token_of(caller)
+    who = await parts(caller).sessions.actor(token) if token else None
+    if who is None:
+        raise Problem("session_ended")
+    return who
+
+
 async def permitted(caller: Caller, handler: BaseRouteHandler) -> None:
     """The guard before every route: signed in, from our own pages, and holding the route's permission.
 
-    Raises Problem session_ended, foreign_origin, not_permitted.
+    Raises Problem foreign_origin, not_permitted, and what its door raises.
     """
     method = cast(HTTPScope, caller.scope)["method"]  # the house has no other kind of route
     if handler.opt.get("public") or method == "OPTIONS":  # OPTIONS names the methods, no more
         return
     permission: str = handler.opt["permission"]
-    token = token_of(caller)
-    who = await parts(caller).sessions.actor(token) if token else None
-    if who is None:
-        raise Problem("session_ended")
+    door: Door = handler.opt.get("door", session)
+    who = await door(caller)
     site = caller.headers.get("sec-fetch-site", "same-origin")
     if method in UNSAFE and COOKIE in caller.cookies and site not in ("same-origin", "none"):
         raise Problem("foreign_origin", origin=site)

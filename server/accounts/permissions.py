@@ -16,6 +16,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "report.record": FIELD,
     "survey.record": FIELD,
     "file.send": FIELD,
+    "collect.use": FIELD,  # what ODK Collect asks of the house, and nothing else
+    "collect.secret": EVERYONE,  # one's own, and those of who works within reach
     "file.read": EVERYONE - {"admin"},
     "household.read": EVERYONE - {"admin"},
     "household.move": OFFICE,

@@ -1,0 +1,91 @@
+"""The lists of a worker's households and their people, as rows of text, and as the CSV that Collect takes. Pure."""
+
+import csv
+from collections.abc import Callable, Iterable, Sequence
+from io import StringIO
+from uuid import UUID
+
+from server.forms import mask
+from server.openrosa.records import HouseholdLine, ListRow, PersonLine
+
+HOUSEHOLDS = (
+    "name", "label", "village", "grid", "address", "directions", "head", "programme", "statuses", "persons",
+    "last_visit", "due_date", "geometry", "phone", "__version",
+)  # fmt: skip
+PERSONS = ("name", "label", "household_id", "household", "sex", "birth_date", "relation", "phone", "__version")
+CASES = ("name", "label", "household_id", "programme")
+# What an answer may change in the register by itself; all else is for the township to see.
+CHANGEABLE = {"households": ("address", "directions", "geometry"), "persons": ("phone",)}
+
+Open = Callable[[bytes], str]
+
+
+def household_row(line: HouseholdLine, phone: str) -> ListRow:
+    """A household as its list shows it. `phone`: the head's, masked."""
+    place = " ".join(name for name in (line.village, line.grid) if name)
+    return ListRow(
+        id=line.id,
+        household_id=line.id,
+        region_code=line.region_code,
+        properties={
+            "label": " · ".join(part for part in (line.head_name, line.address or place) if part),
+            "village": line.village or "",
+            "grid": line.grid or "",
+            "address": line.address,
+            "directions": line.directions,
+            "head": line.head_name,
+            "programme": next(iter(line.statuses), ""),
+            "statuses": " ".join(line.statuses),
+            "persons": str(line.persons),
+            "last_visit": line.last_visit or "",
+            "due_date": line.due_date or "",
+            "geometry": geometry(line.lon, line.lat),
+            "phone": phone,
+        },
+    )
+
+
+def geometry(lon: float | None, lat: float | None) -> str:
+    """A geopoint of ODK XForms: latitude, longitude, altitude, accuracy; degrees to six places (0.1 m)."""
+    return "" if lon is None or lat is None else f"{lat:.6f} {lon:.6f} 0 0"
+
+
+def person_row(line: PersonLine, opened: Open) -> ListRow:
+    """A person as the list shows them; of the telephone number the last four digits."""
+    return ListRow(
+        id=line.id,
+        household_id=line.household_id,
+        region_code=line.region_code,
+        properties={
+            "label": line.name,
+            "household_id": str(line.household_id),
+            "household": line.head_name,
+            "sex": line.sex,
+            "birth_date": line.birth_date or "",
+            "relation": line.relation,
+            "phone": mask(opened(line.phone_cipher)) if line.phone_cipher else "",
+        },
+    )
+
+
+def entity_csv(columns: Sequence[str], rows: Iterable[ListRow], versions: dict[UUID, int]) -> bytes:
+    """A list as UTF-8 CSV, rows in the order given; the same rows give the same bytes."""
+    return _csv(columns, ({"name": str(r.id), **r.properties, "__version": str(versions[r.id])} for r in rows))
+
+
+def plain_csv(columns: Sequence[str], rows: Iterable[dict[str, str]]) -> bytes:
+    """A list that is no register: nothing in it can be changed by an answer."""
+    return _csv(columns, rows)
+
+
+def _csv(columns: Sequence[str], rows: Iterable[dict[str, str]]) -> bytes:
+    text = StringIO()
+    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    return text.getvalue().encode()
+
+
+def _cell(text: str) -> str:
+    """On one line: Collect's reader takes a line break inside a cell for the end of the row."""
+    return " ".join(text.split())
