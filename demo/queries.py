@@ -43,7 +43,7 @@ async def loaded(conn: Connection, county_code: str) -> dict[str, Any] | None:
 TABLES = """
 select table_name from information_schema.columns
 where table_schema = 'public' and column_name = 'county_code'
-  and table_name not in ('counties', 'form_versions', 'form_retirements', 'users', 'divisions')
+  and table_name not in ('counties', 'form_versions', 'form_retirements', 'form_media', 'users', 'divisions')
 """
 EMPTY = "truncate table {tables}"
 FORGET_DIVISIONS = "delete from divisions where county_code = $1"

@@ -2,8 +2,7 @@
 
 from server.forms.evaluation import mask
 from server.forms.intake import Intake
-from server.forms.operations import compiled, evaluate, label_answers, read_version, receive
-from server.forms.publishing import check, publish
+from server.forms.operations import compiled, evaluate, label_answers, receive
 from server.forms.records import (
     Answer,
     Arrival,
@@ -11,6 +10,7 @@ from server.forms.records import (
     FollowupNow,
     FormName,
     FormVersion,
+    InForce,
     Position,
     Published,
     Purpose,
@@ -19,6 +19,7 @@ from server.forms.records import (
     Record,
     Submission,
 )
+from server.forms.versions import in_force, on_phones, read_media, read_version
 
 __all__ = [
     "Answer",
@@ -27,6 +28,7 @@ __all__ = [
     "FollowupNow",
     "FormName",
     "FormVersion",
+    "InForce",
     "Intake",
     "Position",
     "Published",
@@ -35,12 +37,13 @@ __all__ = [
     "ReceivedFile",
     "Record",
     "Submission",
-    "check",
     "compiled",
     "evaluate",
+    "in_force",
     "label_answers",
     "mask",
-    "publish",
+    "on_phones",
+    "read_media",
     "read_version",
     "receive",
 ]

@@ -1,12 +1,15 @@
 """The form library: workbooks that every county starts with, published on the path that staff use."""
 
+from asyncio import to_thread
 from datetime import datetime
 from importlib.resources import files
 
 from server import regions
 from server.core.db import Pool, county_scope, transaction
 from server.forms import publishing
+from server.forms.publishing import Checked, Upload
 from server.forms.records import Published
+from server.settings import Settings
 
 
 def workbooks() -> list[tuple[str, bytes]]:
@@ -15,18 +18,26 @@ def workbooks() -> list[tuple[str, bytes]]:
     return sorted((f.name, f.read_bytes()) for f in folder.iterdir() if f.name.endswith(".xlsx"))
 
 
-async def publish_library(pool: Pool, now: datetime) -> list[Published]:
+async def publish_library(pool: Pool, now: datetime, settings: Settings | None = None) -> list[Published]:
     """Publish the library's workbooks in every county that does not have them; what was published now.
+
+    With `settings` their form tests are also run on the phone's engine.
 
     Raises Problem workbook_refused, form_version_taken.
     """
     async with pool.acquire() as conn:
         codes = await regions.counties(conn)
     done: list[Published] = []
-    for county_code in codes:
-        for _, workbook in workbooks():
+    for upload in [Upload(workbook) for _, workbook in workbooks()]:
+        checked: Checked | None = None
+        for county_code in codes:
             async with transaction(pool, county_scope(county_code)) as conn:
-                published = await publishing.publish(conn, county_code, None, now, workbook)
-            if published.published:
-                done.append(published)
+                if await publishing.published_before(conn, county_code, upload):
+                    continue
+                checked = checked or await to_thread(_check, upload, settings)
+                done.append(await publishing.publish(conn, county_code, None, now, checked))
     return done
+
+
+def _check(upload: Upload, settings: Settings | None) -> Checked:
+    return publishing.check_on_both(upload, settings) if settings else publishing.check(upload)

@@ -1,4 +1,4 @@
-"""Receive field records, publish forms, and evaluate submissions by the rules they were filled with."""
+"""Receive field records, and evaluate them by the rules of the version that they were filled with."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -11,15 +11,13 @@ import field_forms
 from server.core import audit, outbox
 from server.core.crypto import Crypto
 from server.core.db import Connection, Scope
-from server.core.errors import Mark, Problem, mark
+from server.core.errors import Mark, mark
 from server.forms import queries
 from server.forms.evaluation import evaluate as evaluate_one
 from server.forms.records import (
     Answer,
     Arrival,
     Evaluated,
-    FormListed,
-    FormVersion,
     Kept,
     Purpose,
     Receipt,
@@ -104,7 +102,8 @@ async def _forms(
         if found is not None:
             if len(_compiled) >= MOST_COMPILED:
                 _compiled.clear()
-            _compiled[key] = field_forms.compile_form(found.xform)
+            lists = await queries.lists(conn, county_code, form_id, version)
+            _compiled[key] = field_forms.compile_form(found.xform, lists)
     return {n: _compiled[(county_code, *n)] for n in names if (county_code, *n) in _compiled}
 
 
@@ -139,19 +138,6 @@ async def evaluate(
 
 def _marked(evaluated: Evaluated, known: Sequence[Mark]) -> Evaluated:
     return structs.replace(evaluated, problems=(*evaluated.problems, *known)) if known else evaluated
-
-
-async def list_versions(conn: Connection, county_code: str) -> list[FormListed]:
-    """Every version ever published, newest first of each form."""
-    return await queries.versions(conn, county_code)
-
-
-async def read_version(conn: Connection, county_code: str, form_id: str, version: str) -> FormVersion:
-    """A published version, whole. Raises Problem not_found."""
-    found = await queries.version(conn, county_code, form_id, version)
-    if found is None:
-        raise Problem("not_found", what="表单 form")
-    return found
 
 
 async def label_answers(

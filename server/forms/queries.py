@@ -1,15 +1,26 @@
 """SQL of forms: submissions as received, published versions, evaluations."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from msgspec import convert
+from msgspec import Struct, convert
 
 from server.core.db import Connection, Scope, json_texts, row, rows
 from server.core.errors import Mark
 from server.core.ids import new_id
-from server.forms.records import Arrival, Evaluated, FormListed, FormVersion, Kept, Submission
+from server.forms.records import (
+    Arrival,
+    Assignment,
+    Evaluated,
+    FormListed,
+    FormTestOutcome,
+    FormVersion,
+    InForce,
+    Kept,
+    Submission,
+)
 
 ADD_SUBMISSIONS = """
 insert into submissions (county_code, id, region_code, purpose, form_id, form_version, household_id, case_id,
@@ -144,26 +155,75 @@ async def add_evaluations(conn: Connection, scope: Scope, now: datetime, evaluat
 
 
 ADD_VERSION = """
-insert into form_versions (county_code, form_id, version, title_zh, title_en, purpose, xform, definition, workbook,
-                           published_at, published_by)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+insert into form_versions (county_code, form_id, version, title_zh, title_en, purpose, xform, xform_sha256,
+                           definition, workbook, form_tests, in_force_on, published_at, published_by)
+values ($1, $2, $3, $4, $5, $6, $7, sha256(convert_to($7, 'UTF8')), $8, $9, $10, $11, $12, $13)
 """
 
 
 async def add_version(conn: Connection, county_code: str, *values: object) -> None:
-    """Publish: (form id, version, titles, purpose, xform, definition, workbook, when, by whom)."""
+    """Publish: (form id, version, titles, purpose, xform, definition, workbook, form tests, from when, when, who)."""
     await conn.execute(ADD_VERSION, county_code, *values)
 
 
-SAME_WORKBOOK = """
-select form_id, version from form_versions where county_code = $1 and sha256(workbook) = $2 limit 1
+ADD_MEDIA = """
+insert into form_media (county_code, form_id, version, name, sha256, content_type, content)
+values ($1, $2, $3, $4, sha256($6), $5, $6)
 """
 
 
-async def same_workbook(conn: Connection, county_code: str, workbook_sha256: bytes) -> tuple[str, str] | None:
-    """Form id and version that were published from this very workbook."""
-    found = await conn.fetchrow(SAME_WORKBOOK, county_code, workbook_sha256)
-    return (found["form_id"], found["version"]) if found else None
+async def add_media(
+    conn: Connection, county_code: str, form_id: str, version: str, files: Sequence[tuple[str, str, bytes]]
+) -> None:
+    """Keep the files of a version: (name, content type, content)."""
+    await conn.executemany(ADD_MEDIA, [(county_code, form_id, version, *file) for file in files])
+
+
+MEDIA = """
+select content, content_type from form_media where county_code = $1 and form_id = $2 and version = $3 and name = $4
+"""
+
+
+async def media(
+    conn: Connection, county_code: str, form_id: str, version: str, name: str
+) -> tuple[bytes, str] | None:
+    """One file of a version and its content type."""
+    found = await conn.fetchrow(MEDIA, county_code, form_id, version, name)
+    return (found["content"], found["content_type"]) if found else None
+
+
+LISTS = """
+select name, content from form_media
+where county_code = $1 and form_id = $2 and version = $3 and name ~ '[.](csv|geojson|json|xml)$'
+"""
+
+
+async def lists(conn: Connection, county_code: str, form_id: str, version: str) -> dict[str, bytes]:
+    """The external lists of a version by file name."""
+    return {r["name"]: r["content"] for r in await conn.fetch(LISTS, county_code, form_id, version)}
+
+
+SAME_WORKBOOK = """
+select f.form_id, f.version, f.in_force_on, f.form_tests from form_versions f
+where f.county_code = $1 and sha256(f.workbook) = $2
+  and (select coalesce(array_agg(m.sha256 order by m.name), '{}') from form_media m
+       where m.county_code = f.county_code and m.form_id = f.form_id and m.version = f.version) = $3::bytea[]
+limit 1
+"""
+
+
+class Same(Struct, frozen=True):
+    form_id: str
+    version: str
+    in_force_on: date
+    form_tests: list[FormTestOutcome]
+
+
+async def same_workbook(
+    conn: Connection, county_code: str, workbook_sha256: bytes, media_sha256: Sequence[bytes]
+) -> Same | None:
+    """The version that was published from this very workbook with these very files (hashes in order of names)."""
+    return await row(conn, Same, SAME_WORKBOOK, county_code, workbook_sha256, list(media_sha256))
 
 
 PUBLISHED = "select 1 from form_versions where county_code = $1 and form_id = $2 and version = $3"
@@ -174,8 +234,13 @@ async def is_published(conn: Connection, county_code: str, form_id: str, version
 
 
 VERSION = """
-select form_id, version, json_build_object('zh', title_zh, 'en', title_en)::jsonb as title, purpose, xform, definition
-from form_versions where county_code = $1 and form_id = $2 and version = $3
+select form_id, version, json_build_object('zh', title_zh, 'en', title_en)::jsonb as title, purpose, in_force_on,
+       xform, definition, form_tests,
+       coalesce((select jsonb_agg(jsonb_build_object('name', m.name, 'sha256', encode(m.sha256, 'hex'),
+                     'bytes', length(m.content), 'content_type', m.content_type) order by m.name)
+                 from form_media m where m.county_code = f.county_code and m.form_id = f.form_id
+                                     and m.version = f.version), '[]') as media
+from form_versions f where county_code = $1 and form_id = $2 and version = $3
 """
 
 
@@ -184,14 +249,121 @@ async def version(conn: Connection, county_code: str, form_id: str, version: str
     return await row(conn, FormVersion, VERSION, county_code, form_id, version)
 
 
-VERSIONS = """
-select f.form_id, f.version, f.title_zh, f.title_en, f.purpose, f.published_at, r.retired_at,
-       encode(sha256(convert_to(f.xform, 'UTF8')), 'hex') as sha256
-from form_versions f left join form_retirements r using (county_code, form_id, version)
-where f.county_code = $1 order by f.form_id, f.published_at desc
+WORKBOOK = "select workbook from form_versions where county_code = $1 and form_id = $2 and version = $3"
+
+
+async def workbook(conn: Connection, county_code: str, form_id: str, version: str) -> bytes | None:
+    """The workbook that a version was published from."""
+    return await conn.fetchval(WORKBOOK, county_code, form_id, version)
+
+
+DEFINITIONS = """
+select definition from form_versions where county_code = $1 and form_id = $2
+  and ($3::text is null or (published_at, version) <= (select p.published_at, p.version from form_versions p
+       where p.county_code = $1 and p.form_id = $2 and p.version = $3))
+order by published_at, version
 """
 
 
-async def versions(conn: Connection, county_code: str) -> list[FormListed]:
-    """Every version ever published, newest first of each form."""
-    return await rows(conn, FormListed, VERSIONS, county_code)
+async def definitions(conn: Connection, county_code: str, form_id: str, until: str | None) -> list[Any]:
+    """The definitions of a form's versions as they were published, the oldest first, up to version `until`."""
+    return [r["definition"] for r in await conn.fetch(DEFINITIONS, county_code, form_id, until)]
+
+
+VERSIONS = """
+select f.form_id, f.version, f.title_zh, f.title_en, f.purpose, f.in_force_on, f.published_at,
+       u.name as published_by_name, r.retired_at, r.reason as retired_reason, f.form_tests,
+       case when r.version is not null then 'retired' when f.in_force_on > $2 then 'scheduled'
+            when i.version is not null then 'in_force' else 'superseded' end as state,
+       encode(f.xform_sha256, 'hex') as sha256
+from form_versions f
+left join form_retirements r using (county_code, form_id, version)
+left join forms_in_force($1, $2) i on i.form_id = f.form_id and i.version = f.version
+left join users u on u.county_code = f.county_code and u.id = f.published_by
+where f.county_code = $1 order by f.form_id, f.in_force_on desc, f.published_at desc, f.version desc
+"""
+
+
+async def versions(conn: Connection, county_code: str, today: date) -> list[FormListed]:
+    """Every version ever published as it stands today, the latest to come into force first of each form."""
+    return await rows(conn, FormListed, VERSIONS, county_code, today)
+
+
+IN_FORCE = """
+with wanted as (
+    select form_id, version from forms_in_force($1, $2)
+    union all
+    (select distinct on (f.form_id, f.in_force_on) f.form_id, f.version from form_versions f
+     where f.county_code = $1 and f.in_force_on > $2 and f.in_force_on <= $3
+       and not exists (select 1 from form_retirements r
+                       where r.county_code = f.county_code and r.form_id = f.form_id and r.version = f.version)
+     order by f.form_id, f.in_force_on, f.published_at desc, f.version desc)
+)
+select f.form_id, f.version, jsonb_build_object('zh', f.title_zh, 'en', f.title_en) as title, f.purpose,
+       f.in_force_on, coalesce(a.programmes, '{}') as programmes, coalesce(a.statuses, '{}') as statuses,
+       coalesce(a.regions, '{}') as regions, encode(f.xform_sha256, 'hex') as sha256
+from wanted w
+join form_versions f on f.county_code = $1 and f.form_id = w.form_id and f.version = w.version
+left join forms_assigned($1) a on a.form_id = f.form_id
+where a.regions is null or a.regions = '{}' or exists (
+    select 1 from unnest(a.regions) as g (code), unnest($4::text[]) as r (code)
+    where starts_with(g.code, r.code) or starts_with(r.code, g.code))
+order by f.form_id, f.in_force_on
+"""
+
+
+async def in_force(conn: Connection, scope: Scope, on: date, until: date) -> list[InForce]:
+    """The version of each form in force on a day, and those that come into force after it up to `until`: of the forms
+    that are for some place of the reach.
+    """
+    return await rows(conn, InForce, IN_FORCE, scope.county_code, on, until, list(scope.reach))
+
+
+VERSION_IN_FORCE = "select version from forms_in_force($1, $2) where form_id = $3"
+
+
+async def version_in_force(conn: Connection, county_code: str, on: date, form_id: str) -> str | None:
+    """The version of one form in force on a day, wherever it is for."""
+    return await conn.fetchval(VERSION_IN_FORCE, county_code, on, form_id)
+
+
+RETIRE = """
+insert into form_retirements (county_code, form_id, version, retired_at, retired_by, reason)
+values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning true
+"""
+
+
+async def retire(conn: Connection, county_code: str, *values: object) -> bool:
+    """Retire: (form id, version, when, who, why). False when it was retired before."""
+    return bool(await conn.fetchval(RETIRE, county_code, *values))
+
+
+ADD_ASSIGNMENT = """
+insert into form_assignments (county_code, id, form_id, programmes, statuses, regions, assigned_at, assigned_by)
+values ($1, $2, $3, $4, $5, $6, $7, $8)
+"""
+
+
+async def add_assignment(conn: Connection, county_code: str, *values: object) -> None:
+    """Say for whom a form is: (id, form id, programmes, statuses, regions, when, who)."""
+    await conn.execute(ADD_ASSIGNMENT, county_code, *values)
+
+
+ASSIGNMENTS = """
+select a.programmes, a.statuses, a.regions, a.assigned_at, u.name as assigned_by_name
+from form_assignments a left join users u on u.county_code = a.county_code and u.id = a.assigned_by
+where a.county_code = $1 and a.form_id = $2 order by a.assigned_at desc, a.id desc
+"""
+
+
+async def assignments(conn: Connection, county_code: str, form_id: str) -> list[Assignment]:
+    """For whom a form was said to be, the newest first."""
+    return await rows(conn, Assignment, ASSIGNMENTS, county_code, form_id)
+
+
+FORM = "select 1 from form_versions where county_code = $1 and form_id = $2 limit 1"
+
+
+async def is_form(conn: Connection, county_code: str, form_id: str) -> bool:
+    """Whether any version of the form was ever published."""
+    return await conn.fetchval(FORM, county_code, form_id) is not None

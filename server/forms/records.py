@@ -140,30 +140,76 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     value_label: Text | None
 
 
+State = Literal["in_force", "scheduled", "superseded", "retired"]
+EngineName = Literal["server", "phone"]
+
+
+class FormTestOutcome(msgspec.Struct, frozen=True, kw_only=True):
+    """A form test of the workbook (its name and first row), and whether every engine that was asked passed it."""
+
+    name: str
+    row: int
+    passed: bool
+    engines: list[EngineName]
+
+
+class MediaFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that a version names: a list, a picture, sound."""
+
+    name: str
+    sha256: str
+    bytes: int
+    content_type: str
+
+
 class FormVersion(msgspec.Struct, frozen=True, kw_only=True):
-    """A published version. `definition`: the questions with labels and choices (field_forms)."""
+    """A published version; it never changes. `definition`: the questions with labels and choices (field_forms)."""
 
     form_id: str
     version: str
     title: Text
     purpose: Purpose
+    in_force_on: date
     xform: str
     definition: Any
+    form_tests: list[FormTestOutcome]
+    media: list[MediaFile]
 
 
 class FormListed(msgspec.Struct, frozen=True, kw_only=True):
+    """A version as it stands today. `in_force_on`: the civil date from which new records are filled with it."""
+
     form_id: str
     version: str
     title_zh: str
     title_en: str
     purpose: Purpose
+    state: State
+    in_force_on: date
     published_at: datetime
+    published_by_name: str | None
     retired_at: datetime | None
+    retired_reason: str | None
+    form_tests: list[FormTestOutcome]
     sha256: str
 
 
 class FormList(msgspec.Struct, frozen=True):
     items: list[FormListed]
+
+
+class InForce(msgspec.Struct, frozen=True, kw_only=True):
+    """A version that new records are filled with from `in_force_on`, and for whom; an empty list stands for all."""
+
+    form_id: str
+    version: str
+    title: Text
+    purpose: Purpose
+    in_force_on: date
+    programmes: list[str]
+    statuses: list[str]
+    regions: list[str]
+    sha256: str
 
 
 class WorkbookProblem(msgspec.Struct, frozen=True, kw_only=True):
@@ -178,11 +224,89 @@ class WorkbookProblem(msgspec.Struct, frozen=True, kw_only=True):
     remedy: Text
 
 
-class Published(msgspec.Struct, frozen=True, kw_only=True):
+class FormChange(msgspec.Struct, frozen=True, kw_only=True):
+    """One change between two versions. `caution`: reports or rules feel it."""
+
+    kind: str
+    path: str
+    message: Text
+    effect: Text
+    caution: bool
+
+
+class Difference(msgspec.Struct, frozen=True, kw_only=True):
+    """What a version changes against an earlier one, in words. `from_version` None: there is none to compare with."""
+
     form_id: str
     version: str
-    published: bool  # false: only checked, or these very contents were published before
+    from_version: str | None
+    changes: list[FormChange]
+
+
+class Published(msgspec.Struct, frozen=True, kw_only=True):
+    """`published` false: only checked, or these very contents were published before."""
+
+    form_id: str
+    version: str
+    published: bool
     problems: list[WorkbookProblem]
+    in_force_on: date | None = None
+    form_tests: list[FormTestOutcome] = []
+
+
+class CheckedForm(Published, frozen=True, kw_only=True):
+    """What publishing would say. `xform` None: it cannot be converted. `difference`: to the version in force."""
+
+    xform: str | None = None
+    media: list[str] = []  # the files that the form names
+    difference: Difference | None = None
+
+
+class Retirement(msgspec.Struct, frozen=True):
+    """Why a version is no longer to be used."""
+
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern="\\S")]
+
+
+class Retired(msgspec.Struct, frozen=True, kw_only=True):
+    """`in_force`: the version of the form that new records are filled with now; None: the form is offered no more."""
+
+    form_id: str
+    version: str
+    state: State
+    in_force: str | None
+    message: Text
+
+
+Programme = Literal[
+    "dibao", "single_person_dibao", "tekun", "temp_aid", "one_off_temp_aid", "disability_living",
+    "disability_nursing", "orphan_allowance", "vagrant_relief", "special_relief", "price_subsidy", "gas_subsidy",
+    "condolence", "dibao_marginal", "expenditure_hardship",
+]  # fmt: skip
+Status = Literal[
+    "tekun", "dibao", "single_person_dibao", "dibao_marginal", "expenditure_hardship", "poverty_risk",
+    "disability_living", "disability_nursing", "orphan_allowance", "other",
+]  # fmt: skip
+RegionCode = Annotated[str, msgspec.Meta(pattern="^[0-9]{6}([0-9]{3}){0,3}$")]
+
+
+class NewAssignment(msgspec.Struct, frozen=True, kw_only=True):
+    """For whom a form is: households of these programmes, statuses and divisions; an empty list stands for all."""
+
+    programmes: list[Programme] = []
+    statuses: list[Status] = []
+    regions: list[RegionCode] = []
+
+
+class Assignment(NewAssignment, frozen=True, kw_only=True):
+    assigned_at: datetime
+    assigned_by_name: str | None
+
+
+class AssignmentHistory(msgspec.Struct, frozen=True):
+    """Newest first; the first counts. None: the form is for all."""
+
+    items: list[Assignment]
 
 
 class Evaluated(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,6 +5,25 @@ SET check_function_bodies = false;
 
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 
+CREATE FUNCTION public.forms_assigned(county text) RETURNS TABLE(form_id text, programmes text[], statuses text[], regions text[])
+    LANGUAGE sql STABLE
+    AS $$
+    select distinct on (a.form_id) a.form_id, a.programmes, a.statuses, a.regions
+    from form_assignments a where a.county_code = county
+    order by a.form_id, a.assigned_at desc, a.id desc
+$$;
+
+CREATE FUNCTION public.forms_in_force(county text, day date) RETURNS TABLE(form_id text, version text)
+    LANGUAGE sql STABLE
+    AS $$
+    select distinct on (f.form_id) f.form_id, f.version
+    from form_versions f
+    where f.county_code = county and f.in_force_on <= day
+      and not exists (select 1 from form_retirements r
+                      where r.county_code = f.county_code and r.form_id = f.form_id and r.version = f.version)
+    order by f.form_id, f.in_force_on desc, f.published_at desc, f.version desc
+$$;
+
 CREATE FUNCTION public.phones_heard(county text, today date) RETURNS TABLE(region_code text, heard_on date)
     LANGUAGE sql STABLE
     AS $$
@@ -48,6 +67,13 @@ CREATE TABLE public.audit (
     subject text NOT NULL,
     subject_id uuid,
     detail jsonb NOT NULL
+);
+
+CREATE TABLE public.awaited_files (
+    county_code text NOT NULL,
+    submission_id uuid NOT NULL,
+    name text NOT NULL,
+    region_code text NOT NULL
 );
 
 CREATE TABLE public.case_acts (
@@ -112,6 +138,31 @@ CREATE TABLE public.cases (
     changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL
 );
 
+CREATE TABLE public.collect_documents (
+    county_code text NOT NULL,
+    submission_id uuid NOT NULL,
+    region_code text NOT NULL,
+    document bytea NOT NULL
+);
+
+CREATE TABLE public.collect_revocations (
+    county_code text NOT NULL,
+    secret_id uuid NOT NULL,
+    revoked_at timestamp with time zone NOT NULL,
+    revoked_by uuid NOT NULL
+);
+
+CREATE TABLE public.collect_secrets (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    username text NOT NULL,
+    device_name text NOT NULL,
+    digest_cipher bytea NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by uuid NOT NULL
+);
+
 CREATE TABLE public.counties (
     county_code text NOT NULL,
     name text NOT NULL,
@@ -161,6 +212,37 @@ CREATE TABLE public.divisions (
     CONSTRAINT divisions_lat_check CHECK (((lat >= ('-90'::integer)::double precision) AND (lat <= (90)::double precision))),
     CONSTRAINT divisions_level_check CHECK ((level = ANY (ARRAY['county'::text, 'town'::text, 'village'::text, 'grid'::text]))),
     CONSTRAINT divisions_lon_check CHECK (((lon >= ('-180'::integer)::double precision) AND (lon <= (180)::double precision)))
+);
+
+CREATE TABLE public.entity_changes (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    submission_id uuid NOT NULL,
+    region_code text NOT NULL,
+    dataset text NOT NULL,
+    entity_id text NOT NULL,
+    action text NOT NULL,
+    base_version integer,
+    branch_id text NOT NULL,
+    properties jsonb NOT NULL,
+    outcome text NOT NULL,
+    applied jsonb NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT entity_changes_action_check CHECK ((action = ANY (ARRAY['create'::text, 'update'::text]))),
+    CONSTRAINT entity_changes_outcome_check CHECK ((outcome = ANY (ARRAY['applied'::text, 'unchanged'::text, 'conflict'::text, 'proposed'::text, 'kept'::text])))
+);
+
+CREATE TABLE public.entity_versions (
+    county_code text NOT NULL,
+    dataset text NOT NULL,
+    entity_id uuid NOT NULL,
+    version integer NOT NULL,
+    household_id uuid NOT NULL,
+    region_code text NOT NULL,
+    properties jsonb NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT entity_versions_dataset_check CHECK ((dataset = ANY (ARRAY['households'::text, 'persons'::text]))),
+    CONSTRAINT entity_versions_version_check CHECK ((version > 0))
 );
 
 CREATE TABLE public.evaluations (
@@ -233,12 +315,34 @@ CREATE TABLE public.followups (
     CONSTRAINT followups_precedence_check CHECK ((precedence >= 0))
 );
 
+CREATE TABLE public.form_assignments (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    form_id text NOT NULL,
+    programmes text[] NOT NULL,
+    statuses text[] NOT NULL,
+    regions text[] NOT NULL,
+    assigned_at timestamp with time zone NOT NULL,
+    assigned_by uuid
+);
+
+CREATE TABLE public.form_media (
+    county_code text NOT NULL,
+    form_id text NOT NULL,
+    version text NOT NULL,
+    name text NOT NULL,
+    sha256 bytea NOT NULL,
+    content_type text NOT NULL,
+    content bytea NOT NULL
+);
+
 CREATE TABLE public.form_retirements (
     county_code text NOT NULL,
     form_id text NOT NULL,
     version text NOT NULL,
     retired_at timestamp with time zone NOT NULL,
-    retired_by uuid
+    retired_by uuid,
+    reason text DEFAULT ''::text NOT NULL
 );
 
 CREATE TABLE public.form_versions (
@@ -254,6 +358,9 @@ CREATE TABLE public.form_versions (
     published_at timestamp with time zone NOT NULL,
     published_by uuid,
     changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    in_force_on date NOT NULL,
+    xform_sha256 bytea NOT NULL,
+    form_tests jsonb DEFAULT '[]'::jsonb NOT NULL,
     CONSTRAINT form_versions_purpose_check CHECK ((purpose = ANY (ARRAY['visit'::text, 'quick_report'::text, 'survey'::text])))
 );
 
@@ -442,7 +549,16 @@ CREATE TABLE public.submission_files (
     name text NOT NULL,
     region_code text NOT NULL,
     sha256 bytea NOT NULL,
-    bytes bigint NOT NULL
+    bytes bigint NOT NULL,
+    named boolean DEFAULT true NOT NULL
+);
+
+CREATE TABLE public.submission_marks (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    submission_id uuid NOT NULL,
+    region_code text NOT NULL,
+    mark jsonb NOT NULL
 );
 
 CREATE TABLE public.submission_repeats (
@@ -545,6 +661,9 @@ CREATE TABLE public.visits (
 ALTER TABLE ONLY public.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (county_code, id);
 
+ALTER TABLE ONLY public.awaited_files
+    ADD CONSTRAINT awaited_files_pkey PRIMARY KEY (county_code, submission_id, name);
+
 ALTER TABLE ONLY public.case_acts
     ADD CONSTRAINT case_acts_in_order UNIQUE (county_code, case_id, number);
 
@@ -566,6 +685,18 @@ ALTER TABLE ONLY public.case_decisions
 ALTER TABLE ONLY public.cases
     ADD CONSTRAINT cases_pkey PRIMARY KEY (county_code, id);
 
+ALTER TABLE ONLY public.collect_documents
+    ADD CONSTRAINT collect_documents_pkey PRIMARY KEY (county_code, submission_id);
+
+ALTER TABLE ONLY public.collect_revocations
+    ADD CONSTRAINT collect_revocations_pkey PRIMARY KEY (county_code, secret_id);
+
+ALTER TABLE ONLY public.collect_secrets
+    ADD CONSTRAINT collect_secrets_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.collect_secrets
+    ADD CONSTRAINT collect_secrets_username_taken UNIQUE (county_code, username);
+
 ALTER TABLE ONLY public.counties
     ADD CONSTRAINT counties_pkey PRIMARY KEY (county_code);
 
@@ -577,6 +708,12 @@ ALTER TABLE ONLY public.devices
 
 ALTER TABLE ONLY public.divisions
     ADD CONSTRAINT divisions_pkey PRIMARY KEY (county_code, code);
+
+ALTER TABLE ONLY public.entity_changes
+    ADD CONSTRAINT entity_changes_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.entity_versions
+    ADD CONSTRAINT entity_versions_pkey PRIMARY KEY (county_code, dataset, entity_id, version);
 
 ALTER TABLE ONLY public.evaluations
     ADD CONSTRAINT evaluations_pkey PRIMARY KEY (county_code, submission_id);
@@ -592,6 +729,12 @@ ALTER TABLE ONLY public.followup_escalations
 
 ALTER TABLE ONLY public.followups
     ADD CONSTRAINT followups_pkey PRIMARY KEY (county_code, household_id);
+
+ALTER TABLE ONLY public.form_assignments
+    ADD CONSTRAINT form_assignments_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.form_media
+    ADD CONSTRAINT form_media_pkey PRIMARY KEY (county_code, form_id, version, name);
 
 ALTER TABLE ONLY public.form_retirements
     ADD CONSTRAINT form_retirements_pkey PRIMARY KEY (county_code, form_id, version);
@@ -656,6 +799,9 @@ ALTER TABLE ONLY public.statuses
 ALTER TABLE ONLY public.submission_files
     ADD CONSTRAINT submission_files_pkey PRIMARY KEY (county_code, submission_id, name);
 
+ALTER TABLE ONLY public.submission_marks
+    ADD CONSTRAINT submission_marks_pkey PRIMARY KEY (county_code, id);
+
 ALTER TABLE ONLY public.submission_repeats
     ADD CONSTRAINT submission_repeats_once UNIQUE (county_code, submission_id, body_sha256);
 
@@ -701,6 +847,12 @@ CREATE INDEX cases_opened_by ON public.cases USING btree (county_code, opened_by
 
 CREATE INDEX cases_region ON public.cases USING btree (county_code, region_code, id DESC);
 
+CREATE INDEX collect_revocations_revoked_by ON public.collect_revocations USING btree (county_code, revoked_by);
+
+CREATE INDEX collect_secrets_made_by ON public.collect_secrets USING btree (county_code, made_by);
+
+CREATE INDEX collect_secrets_user ON public.collect_secrets USING btree (county_code, user_id);
+
 CREATE INDEX county_parameters_name ON public.county_parameters USING btree (county_code, name, valid_from);
 
 CREATE INDEX county_parameters_set_by ON public.county_parameters USING btree (county_code, set_by);
@@ -708,6 +860,12 @@ CREATE INDEX county_parameters_set_by ON public.county_parameters USING btree (c
 CREATE INDEX devices_user ON public.devices USING btree (county_code, user_id);
 
 CREATE INDEX divisions_parent ON public.divisions USING btree (county_code, parent_code);
+
+CREATE INDEX entity_changes_entity ON public.entity_changes USING btree (county_code, dataset, entity_id, branch_id);
+
+CREATE INDEX entity_changes_submission ON public.entity_changes USING btree (county_code, submission_id);
+
+CREATE INDEX entity_versions_household ON public.entity_versions USING btree (county_code, household_id, region_code);
 
 CREATE INDEX facts_household ON public.facts USING btree (county_code, household_id, region_code);
 
@@ -721,7 +879,13 @@ CREATE INDEX followups_household ON public.followups USING btree (county_code, h
 
 CREATE INDEX followups_region_due ON public.followups USING btree (county_code, region_code, due_on) WHERE (ended_on IS NULL);
 
+CREATE INDEX form_assignments_assigned_by ON public.form_assignments USING btree (county_code, assigned_by);
+
+CREATE INDEX form_assignments_newest ON public.form_assignments USING btree (county_code, form_id, assigned_at DESC, id DESC);
+
 CREATE INDEX form_retirements_retired_by ON public.form_retirements USING btree (county_code, retired_by);
+
+CREATE INDEX form_versions_in_force ON public.form_versions USING btree (county_code, form_id, in_force_on DESC);
 
 CREATE INDEX form_versions_published_by ON public.form_versions USING btree (county_code, published_by);
 
@@ -779,6 +943,8 @@ CREATE INDEX statuses_to ON public.statuses USING btree (county_code, valid_to) 
 
 CREATE INDEX submission_files_sha256 ON public.submission_files USING btree (county_code, sha256);
 
+CREATE INDEX submission_marks_submission ON public.submission_marks USING btree (county_code, submission_id);
+
 CREATE INDEX submissions_case ON public.submissions USING btree (county_code, case_id) WHERE (case_id IS NOT NULL);
 
 CREATE INDEX submissions_household ON public.submissions USING btree (county_code, household_id) WHERE (household_id IS NOT NULL);
@@ -833,6 +999,9 @@ CREATE TRIGGER remember_xid BEFORE UPDATE ON public.visit_reviews FOR EACH ROW E
 
 CREATE TRIGGER remember_xid BEFORE UPDATE ON public.visits FOR EACH ROW EXECUTE FUNCTION public.remember_xid();
 
+ALTER TABLE ONLY public.awaited_files
+    ADD CONSTRAINT awaited_files_county_code_submission_id_fkey FOREIGN KEY (county_code, submission_id) REFERENCES public.submissions(county_code, id);
+
 ALTER TABLE ONLY public.case_acts
     ADD CONSTRAINT case_acts_county_code_actor_id_fkey FOREIGN KEY (county_code, actor_id) REFERENCES public.users(county_code, id);
 
@@ -860,6 +1029,24 @@ ALTER TABLE ONLY public.cases
 ALTER TABLE ONLY public.cases
     ADD CONSTRAINT cases_county_code_opened_by_fkey FOREIGN KEY (county_code, opened_by) REFERENCES public.users(county_code, id);
 
+ALTER TABLE ONLY public.collect_documents
+    ADD CONSTRAINT collect_documents_county_code_submission_id_fkey FOREIGN KEY (county_code, submission_id) REFERENCES public.submissions(county_code, id);
+
+ALTER TABLE ONLY public.collect_revocations
+    ADD CONSTRAINT collect_revocations_county_code_revoked_by_fkey FOREIGN KEY (county_code, revoked_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.collect_revocations
+    ADD CONSTRAINT collect_revocations_county_code_secret_id_fkey FOREIGN KEY (county_code, secret_id) REFERENCES public.collect_secrets(county_code, id);
+
+ALTER TABLE ONLY public.collect_secrets
+    ADD CONSTRAINT collect_secrets_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
+
+ALTER TABLE ONLY public.collect_secrets
+    ADD CONSTRAINT collect_secrets_county_code_made_by_fkey FOREIGN KEY (county_code, made_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.collect_secrets
+    ADD CONSTRAINT collect_secrets_county_code_user_id_fkey FOREIGN KEY (county_code, user_id) REFERENCES public.users(county_code, id);
+
 ALTER TABLE ONLY public.county_parameters
     ADD CONSTRAINT county_parameters_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
 
@@ -874,6 +1061,12 @@ ALTER TABLE ONLY public.divisions
 
 ALTER TABLE ONLY public.divisions
     ADD CONSTRAINT divisions_county_code_parent_code_fkey FOREIGN KEY (county_code, parent_code) REFERENCES public.divisions(county_code, code);
+
+ALTER TABLE ONLY public.entity_changes
+    ADD CONSTRAINT entity_changes_county_code_submission_id_fkey FOREIGN KEY (county_code, submission_id) REFERENCES public.submissions(county_code, id);
+
+ALTER TABLE ONLY public.entity_versions
+    ADD CONSTRAINT entity_versions_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
 
 ALTER TABLE ONLY public.evaluations
     ADD CONSTRAINT evaluations_county_code_submission_id_fkey FOREIGN KEY (county_code, submission_id) REFERENCES public.submissions(county_code, id);
@@ -892,6 +1085,15 @@ ALTER TABLE ONLY public.followup_escalations
 
 ALTER TABLE ONLY public.followups
     ADD CONSTRAINT followups_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.form_assignments
+    ADD CONSTRAINT form_assignments_county_code_assigned_by_fkey FOREIGN KEY (county_code, assigned_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.form_assignments
+    ADD CONSTRAINT form_assignments_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
+
+ALTER TABLE ONLY public.form_media
+    ADD CONSTRAINT form_media_county_code_form_id_version_fkey FOREIGN KEY (county_code, form_id, version) REFERENCES public.form_versions(county_code, form_id, version);
 
 ALTER TABLE ONLY public.form_retirements
     ADD CONSTRAINT form_retirements_county_code_form_id_version_fkey FOREIGN KEY (county_code, form_id, version) REFERENCES public.form_versions(county_code, form_id, version);
@@ -968,6 +1170,9 @@ ALTER TABLE ONLY public.statuses
 ALTER TABLE ONLY public.submission_files
     ADD CONSTRAINT submission_files_county_code_submission_id_fkey FOREIGN KEY (county_code, submission_id) REFERENCES public.submissions(county_code, id);
 
+ALTER TABLE ONLY public.submission_marks
+    ADD CONSTRAINT submission_marks_county_code_submission_id_fkey FOREIGN KEY (county_code, submission_id) REFERENCES public.submissions(county_code, id);
+
 ALTER TABLE ONLY public.submission_repeats
     ADD CONSTRAINT submission_repeats_county_code_submission_id_fkey FOREIGN KEY (county_code, submission_id) REFERENCES public.submissions(county_code, id);
 
@@ -1001,6 +1206,8 @@ ALTER TABLE ONLY public.visits
 ALTER TABLE ONLY public.visits
     ADD CONSTRAINT visits_county_code_visitor_id_fkey FOREIGN KEY (county_code, visitor_id) REFERENCES public.users(county_code, id);
 
+ALTER TABLE public.awaited_files ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.case_acts ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.case_clocks ENABLE ROW LEVEL SECURITY;
@@ -1008,6 +1215,12 @@ ALTER TABLE public.case_clocks ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.case_decisions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.cases ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.collect_documents ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.entity_changes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.entity_versions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.evaluations ENABLE ROW LEVEL SECURITY;
 
@@ -1045,6 +1258,18 @@ CREATE POLICY of_leads ON public.lead_screenings FOR SELECT USING ((EXISTS ( SEL
    FROM public.leads p
   WHERE ((p.county_code = lead_screenings.county_code) AND (p.id = lead_screenings.lead_id)))));
 
+CREATE POLICY of_visits ON public.awaited_files FOR SELECT USING ((EXISTS ( SELECT 1
+   FROM public.visits p
+  WHERE ((p.county_code = awaited_files.county_code) AND (p.id = awaited_files.submission_id)))));
+
+CREATE POLICY of_visits ON public.collect_documents FOR SELECT USING ((EXISTS ( SELECT 1
+   FROM public.visits p
+  WHERE ((p.county_code = collect_documents.county_code) AND (p.id = collect_documents.submission_id)))));
+
+CREATE POLICY of_visits ON public.entity_changes FOR SELECT USING ((EXISTS ( SELECT 1
+   FROM public.visits p
+  WHERE ((p.county_code = entity_changes.county_code) AND (p.id = entity_changes.submission_id)))));
+
 CREATE POLICY of_visits ON public.evaluations FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.visits p
   WHERE ((p.county_code = evaluations.county_code) AND (p.id = evaluations.submission_id)))));
@@ -1052,6 +1277,10 @@ CREATE POLICY of_visits ON public.evaluations FOR SELECT USING ((EXISTS ( SELECT
 CREATE POLICY of_visits ON public.submission_files FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.visits p
   WHERE ((p.county_code = submission_files.county_code) AND (p.id = submission_files.submission_id)))));
+
+CREATE POLICY of_visits ON public.submission_marks FOR SELECT USING ((EXISTS ( SELECT 1
+   FROM public.visits p
+  WHERE ((p.county_code = submission_marks.county_code) AND (p.id = submission_marks.submission_id)))));
 
 CREATE POLICY of_visits ON public.submission_repeats FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.visits p
@@ -1069,6 +1298,8 @@ ALTER TABLE public.overdue_flags ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.persons ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY reach ON public.awaited_files USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
 CREATE POLICY reach ON public.case_acts USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.case_clocks USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
@@ -1076,6 +1307,12 @@ CREATE POLICY reach ON public.case_clocks USING (((county_code = ANY (( SELECT s
 CREATE POLICY reach ON public.case_decisions USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.cases USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.collect_documents USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.entity_changes USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.entity_versions USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.evaluations USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
@@ -1101,6 +1338,8 @@ CREATE POLICY reach ON public.statuses USING (((county_code = ANY (( SELECT stri
 
 CREATE POLICY reach ON public.submission_files USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
+CREATE POLICY reach ON public.submission_marks USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
 CREATE POLICY reach ON public.submission_repeats USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.submissions USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
@@ -1114,6 +1353,8 @@ CREATE POLICY sender ON public.submissions USING (((county_code = ANY (( SELECT 
 ALTER TABLE public.statuses ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.submission_files ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.submission_marks ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.submission_repeats ENABLE ROW LEVEL SECURITY;
 
@@ -1129,6 +1370,8 @@ GRANT USAGE ON SCHEMA public TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.audit TO tanfang_app;
 
+GRANT SELECT,INSERT ON TABLE public.awaited_files TO tanfang_app;
+
 GRANT SELECT,INSERT ON TABLE public.case_acts TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.case_clocks TO tanfang_app;
@@ -1137,6 +1380,12 @@ GRANT SELECT,INSERT ON TABLE public.case_decisions TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.cases TO tanfang_app;
 
+GRANT SELECT,INSERT ON TABLE public.collect_documents TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.collect_revocations TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.collect_secrets TO tanfang_app;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.counties TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.county_parameters TO tanfang_app;
@@ -1144,6 +1393,10 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.county_parameters TO tanfang_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.devices TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.divisions TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.entity_changes TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.entity_versions TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.evaluations TO tanfang_app;
 
@@ -1155,9 +1408,13 @@ GRANT SELECT,INSERT ON TABLE public.followup_escalations TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.followups TO tanfang_app;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.form_retirements TO tanfang_app;
+GRANT SELECT,INSERT ON TABLE public.form_assignments TO tanfang_app;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.form_versions TO tanfang_app;
+GRANT SELECT,INSERT ON TABLE public.form_media TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.form_retirements TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.form_versions TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.household_moves TO tanfang_app;
 
@@ -1184,6 +1441,8 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.sign_in_failures TO tanfang_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.statuses TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.submission_files TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.submission_marks TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.submission_repeats TO tanfang_app;
 

@@ -17,10 +17,11 @@ from server.core.crypto import Crypto
 from server.core.db import Connection, Scope
 from server.core.errors import Mark, mark
 from server.files import FileView
-from server.forms import FollowupNow, Receipt, ReceivedFile
+from server.forms import FollowupNow, Receipt, ReceivedFile, on_phones
 from server.sync import queries
 from server.sync.records import (
     Cursor,
+    FormHeld,
     HouseholdHeld,
     PersonHeld,
     ReceivedRow,
@@ -47,7 +48,8 @@ async def sync(conn: Connection, actor: Actor, now: datetime, crypto: Crypto, as
     since = start.xid if start.since is None else start.since
     ids = await queries.changed(conn, scope, since, start.after, PAGE + 1)
     more = len(ids) > PAGE
-    divisions, forms = await queries.divisions(conn, scope), await queries.forms(conn, scope)
+    divisions = await queries.divisions(conn, scope)
+    forms = [FormHeld(**msgspec.structs.asdict(f)) for f in await on_phones(conn, scope, civil_date(now))]
     surveys = await _surveys(conn, actor, now)
     cursor = Cursor(
         epoch=epoch,

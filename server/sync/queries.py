@@ -7,7 +7,6 @@ from uuid import UUID
 from server.core.db import Connection, Scope, rows
 from server.sync.records import (
     DivisionHeld,
-    FormHeld,
     HouseholdRow,
     NotificationHeld,
     PersonRow,
@@ -52,20 +51,6 @@ order by d.code
 async def divisions(conn: Connection, scope: Scope) -> list[DivisionHeld]:
     """The divisions of the reach, with what is above them."""
     return await rows(conn, DivisionHeld, DIVISIONS, scope.county_code, list(scope.reach))
-
-
-FORMS = """
-select distinct on (f.form_id) f.form_id, f.version, jsonb_build_object('zh', title_zh, 'en', title_en) as title,
-       f.purpose, encode(sha256(convert_to(f.xform, 'UTF8')), 'hex') as sha256
-from form_versions f left join form_retirements r using (county_code, form_id, version)
-where f.county_code = $1 and r.version is null
-order by f.form_id, f.published_at desc, f.version desc
-"""
-
-
-async def forms(conn: Connection, scope: Scope) -> list[FormHeld]:
-    """The version of each form that new records are filled with."""
-    return await rows(conn, FormHeld, FORMS, scope.county_code)
 
 
 CHANGED = """

@@ -7,8 +7,7 @@ from uuid import UUID
 import msgspec
 
 from server.accounts import User
-from server.core.errors import Text
-from server.forms import Receipt
+from server.forms import InForce, Receipt
 
 
 class PhoneNow(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,12 +101,10 @@ class HouseholdHeld(HouseholdRow, frozen=True, kw_only=True):
     persons: list[PersonHeld]
 
 
-class FormHeld(msgspec.Struct, frozen=True, kw_only=True):
-    form_id: str
-    version: str
-    title: Text
-    purpose: str
-    sha256: str
+class FormHeld(InForce, frozen=True, kw_only=True):
+    """A version in force today or within 14 days; the phone takes the latest of a form whose day has come. It offers
+    the form for households of these programmes, statuses and divisions; an empty list stands for all.
+    """
 
 
 class NotificationHeld(msgspec.Struct, frozen=True, kw_only=True):

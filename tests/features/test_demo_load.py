@@ -114,9 +114,9 @@ async def test_published_forms_survive_a_replacement(empty: Settings, owner: Con
     await load(empty)
     admin = await owner.fetchval("select id from users where login = 'admin'")
     await owner.execute(
-        """insert into form_versions (county_code, form_id, version, title_zh, title_en, purpose, xform, definition,
-                                      workbook, published_at, published_by)
-           values ('140427', 'f', '1', '表', 'form', 'visit', '', '{}', '', $1, $2)""",
+        """insert into form_versions (county_code, form_id, version, title_zh, title_en, purpose, xform, xform_sha256,
+                                      definition, workbook, in_force_on, published_at, published_by)
+           values ('140427', 'f', '1', '表', 'form', 'visit', '', '', '{}', '', '2026-03-02', $1, $2)""",
         NOW,
         admin,
     )

@@ -25,7 +25,7 @@ def workbook(version: str, *, label: str = "见到人了吗？", kind: str = "te
 
 
 async def send(clerk: Caller, data: bytes, path: str = "/forms") -> httpx.Response:
-    return await clerk.client.post(path, files={"data": ("form.xlsx", data)})
+    return await clerk.client.post(path, files={"workbook": ("form.xlsx", data)})
 
 
 async def test_a_new_version_reaches_the_phones_and_the_old_one_stays(house: House, grid: Grid) -> None:

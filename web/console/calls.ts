@@ -75,10 +75,10 @@ export const form = (form_id: string, version: string) =>
   unwrap(api.GET("/forms/{form_id}/{version}", { params: { path: { form_id, version } } }));
 
 /** A workbook goes as a multipart body; its answer is the server's list of problems. */
-function workbook(file: File): { body: { file: string }; bodySerializer: () => FormData } {
+function workbook(file: File): { body: { workbook: string }; bodySerializer: () => FormData } {
   const form = new FormData();
-  form.append("file", file, file.name);
-  return { body: { file: file.name }, bodySerializer: () => form };
+  form.append("workbook", file, file.name);
+  return { body: { workbook: file.name }, bodySerializer: () => form };
 }
 
 export const checkForm = (file: File) => unwrap(api.POST("/forms/check", workbook(file)));
