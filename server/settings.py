@@ -23,6 +23,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     web_dist: Path = Path("web/dist")  # the built front end; a folder without one serves none
     node: str = "node"  # Node.js 20 or newer: asks the phone's form engine when a form is published
     secure_cookies: bool = False  # true behind TLS
+    map_tiles: str = ""  # https://…/{z}/{x}/{y}.png in WGS-84 under the phone's map; empty: boundaries only
     pool_size: int = 10  # most Postgres connections of one process
 
 

@@ -8,7 +8,7 @@ from litestar.params import FromQuery
 from server.core.clock import civil_date
 from server.core.web import actor, parts, reach
 from server.regions import operations
-from server.regions.records import Divisions
+from server.regions.records import Divisions, MapGround
 
 
 @get("/divisions", permission="division.read")
@@ -23,4 +23,10 @@ async def list_divisions(
         )
 
 
-routes = [list_divisions]
+@get("/map", permission="division.read", sync_to_thread=False)
+def map_ground(request: Request[Any, Any, Any]) -> MapGround:
+    """The tiles that are set for this installation. None are fetched from anybody else."""
+    return MapGround(tiles=parts(request).settings.map_tiles)
+
+
+routes = [list_divisions, map_ground]

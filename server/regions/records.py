@@ -28,5 +28,11 @@ class DivisionItem(msgspec.Struct, frozen=True, omit_defaults=True):
     boundary: Any = None
 
 
+class MapGround(msgspec.Struct, frozen=True):
+    """What lies under the phone's map: the address of tiles in WGS-84, empty when there are none."""
+
+    tiles: str
+
+
 class Divisions(msgspec.Struct, frozen=True):
     items: list[DivisionItem]

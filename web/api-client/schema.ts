@@ -56,6 +56,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/collect-secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListSecrets */
+        get: operations["CollectSecretsListSecrets"];
+        put?: never;
+        /** MakeSecret */
+        post: operations["CollectSecretsMakeSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collect-secrets/{secret_id}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RevokeSecret */
+        post: operations["CollectSecretsSecretIdRevocationRevokeSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/divisions": {
         parameters: {
             query?: never;
@@ -210,24 +245,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/forms/{form_id}/assignment": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ReadAssignment */
-        get: operations["FormsFormIdAssignmentReadAssignment"];
-        put?: never;
-        /** AssignForm */
-        post: operations["FormsFormIdAssignmentAssignForm"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/forms/{form_id}/{version}": {
         parameters: {
             query?: never;
@@ -237,74 +254,6 @@ export interface paths {
         };
         /** ReadForm */
         get: operations["FormsFormIdVersionReadForm"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/forms/{form_id}/{version}/difference": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ReadDifference */
-        get: operations["FormsFormIdVersionDifferenceReadDifference"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/forms/{form_id}/{version}/media/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ReadMedia */
-        get: operations["FormsFormIdVersionMediaNameReadMedia"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/forms/{form_id}/{version}/retire": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** RetireForm */
-        post: operations["FormsFormIdVersionRetireRetireForm"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/forms/{form_id}/{version}/workbook.xlsx": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ReadWorkbook */
-        get: operations["FormsFormIdVersionWorkbookXlsxReadWorkbook"];
         put?: never;
         post?: never;
         delete?: never;
@@ -443,6 +392,23 @@ export interface paths {
         put?: never;
         /** EndLead */
         post: operations["LeadsLeadIdOutcomesEndLead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MapGround */
+        get: operations["MapMapGround"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -769,19 +735,6 @@ export interface components {
             /** @enum {string} */
             state: "missing" | "arrived" | "verified" | "bad";
         };
-        /** Assignment */
-        Assignment: {
-            programmes?: ("dibao" | "single_person_dibao" | "tekun" | "temp_aid" | "one_off_temp_aid" | "disability_living" | "disability_nursing" | "orphan_allowance" | "vagrant_relief" | "special_relief" | "price_subsidy" | "gas_subsidy" | "condolence" | "dibao_marginal" | "expenditure_hardship")[];
-            statuses?: ("tekun" | "dibao" | "single_person_dibao" | "dibao_marginal" | "expenditure_hardship" | "poverty_risk" | "disability_living" | "disability_nursing" | "orphan_allowance" | "other")[];
-            regions?: string[];
-            /** Format: date-time */
-            assigned_at: string;
-            assigned_by_name: string | null;
-        };
-        /** AssignmentHistory */
-        AssignmentHistory: {
-            items: components["schemas"]["Assignment"][];
-        };
         /** CaseItem */
         CaseItem: {
             /** Format: uuid */
@@ -1097,18 +1050,6 @@ export interface components {
             decision: components["schemas"]["Decision"] | null;
             stages: components["schemas"]["StageShown"][];
         };
-        /** CheckedForm */
-        CheckedForm: {
-            form_id: string;
-            version: string;
-            published: boolean;
-            problems: components["schemas"]["WorkbookProblem"][];
-            in_force_on?: string | null;
-            form_tests?: components["schemas"]["FormTestOutcome"][];
-            xform?: string | null;
-            media?: string[];
-            difference?: components["schemas"]["Difference"] | null;
-        };
         /** ClockShown */
         ClockShown: {
             rule_id: string;
@@ -1164,13 +1105,6 @@ export interface components {
             id: string;
             name: string;
             app_version: string;
-        };
-        /** Difference */
-        Difference: {
-            form_id: string;
-            version: string;
-            from_version: string | null;
-            changes: components["schemas"]["FormChange"][];
         };
         /** DivisionCounts */
         DivisionCounts: {
@@ -1303,26 +1237,12 @@ export interface components {
             last_counted_on: string | null;
             flagged_on: string | null;
         };
-        /** FormChange */
-        FormChange: {
-            kind: string;
-            path: string;
-            message: components["schemas"]["Text"];
-            effect: components["schemas"]["Text"];
-            caution: boolean;
-        };
         /** FormHeld */
         FormHeld: {
             form_id: string;
             version: string;
             title: components["schemas"]["Text"];
-            /** @enum {string} */
-            purpose: "visit" | "quick_report" | "survey";
-            /** Format: date */
-            in_force_on: string;
-            programmes: string[];
-            statuses: string[];
-            regions: string[];
+            purpose: string;
             sha256: string;
         };
         /**
@@ -1352,24 +1272,10 @@ export interface components {
             title_en: string;
             /** @enum {string} */
             purpose: "visit" | "quick_report" | "survey";
-            /** @enum {string} */
-            state: "in_force" | "scheduled" | "superseded" | "retired";
-            /** Format: date */
-            in_force_on: string;
             /** Format: date-time */
             published_at: string;
-            published_by_name: string | null;
             retired_at: string | null;
-            retired_reason: string | null;
-            form_tests: components["schemas"]["FormTestOutcome"][];
             sha256: string;
-        };
-        /** FormTestOutcome */
-        FormTestOutcome: {
-            name: string;
-            row: number;
-            passed: boolean;
-            engines: ("server" | "phone")[];
         };
         /** FormVersion */
         FormVersion: {
@@ -1378,12 +1284,8 @@ export interface components {
             title: components["schemas"]["Text"];
             /** @enum {string} */
             purpose: "visit" | "quick_report" | "survey";
-            /** Format: date */
-            in_force_on: string;
             xform: string;
             definition: unknown;
-            form_tests: components["schemas"]["FormTestOutcome"][];
-            media: components["schemas"]["MediaFile"][];
         };
         /** History */
         History: {
@@ -1684,18 +1586,15 @@ export interface components {
             title: components["schemas"]["Text"];
             missing: number;
         };
+        /** MapGround */
+        MapGround: {
+            tiles: string;
+        };
         /** Mark */
         Mark: {
             code: string;
             message: components["schemas"]["Text"];
             path?: string | null;
-        };
-        /** MediaFile */
-        MediaFile: {
-            name: string;
-            sha256: string;
-            bytes: number;
-            content_type: string;
         };
         /** Move */
         Move: {
@@ -1725,12 +1624,6 @@ export interface components {
                 components["schemas"]["Text"]
             ][];
         };
-        /** NewAssignment */
-        NewAssignment: {
-            programmes?: ("dibao" | "single_person_dibao" | "tekun" | "temp_aid" | "one_off_temp_aid" | "disability_living" | "disability_nursing" | "orphan_allowance" | "vagrant_relief" | "special_relief" | "price_subsidy" | "gas_subsidy" | "condolence" | "dibao_marginal" | "expenditure_hardship")[];
-            statuses?: ("tekun" | "dibao" | "single_person_dibao" | "dibao_marginal" | "expenditure_hardship" | "poverty_risk" | "disability_living" | "disability_nursing" | "orphan_allowance" | "other")[];
-            regions?: string[];
-        };
         /**
          * NewCase
          * @example {
@@ -1753,6 +1646,13 @@ export interface components {
             region_code?: string | null;
             /** @default  */
             note: string;
+        };
+        /** NewSecret */
+        NewSecret: {
+            /** Format: uuid */
+            id: string;
+            device_name: string;
+            user_id?: string | null;
         };
         /** NotificationHeld */
         NotificationHeld: {
@@ -1846,8 +1746,6 @@ export interface components {
             version: string;
             published: boolean;
             problems: components["schemas"]["WorkbookProblem"][];
-            in_force_on?: string | null;
-            form_tests?: components["schemas"]["FormTestOutcome"][];
         };
         /**
          * Receipt
@@ -1931,19 +1829,6 @@ export interface components {
             rules: string[];
             text: components["schemas"]["Text"];
         };
-        /** Retired */
-        Retired: {
-            form_id: string;
-            version: string;
-            /** @enum {string} */
-            state: "in_force" | "scheduled" | "superseded" | "retired";
-            in_force: string | null;
-            message: components["schemas"]["Text"];
-        };
-        /** Retirement */
-        Retirement: {
-            reason: string;
-        };
         /** ReturnedVisit */
         ReturnedVisit: {
             /** Format: uuid */
@@ -2010,6 +1895,35 @@ export interface components {
                 [key: string]: unknown;
             };
             programmes: components["schemas"]["ProgrammeShown"][];
+        };
+        /** SecretList */
+        SecretList: {
+            items: components["schemas"]["SecretListed"][];
+        };
+        /** SecretListed */
+        SecretListed: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            user_id: string;
+            user_name: string;
+            username: string;
+            device_name: string;
+            /** Format: date-time */
+            made_at: string;
+            made_by: string;
+            revoked_at: string | null;
+            revoked_by: string | null;
+        };
+        /** SecretMade */
+        SecretMade: {
+            /** Format: uuid */
+            id: string;
+            username: string;
+            secret: string;
+            bearer: string;
+            server_url: string;
+            settings: string;
         };
         /**
          * SessionUser
@@ -2576,12 +2490,6 @@ export interface components {
             message: components["schemas"]["Text"];
             remedy: components["schemas"]["Text"];
         };
-        /** WorkbookUpload */
-        WorkbookUpload: {
-            /** Format: binary */
-            workbook: string;
-            media?: string[];
-        };
         /** Worker */
         Worker: {
             /** Format: uuid */
@@ -2669,19 +2577,15 @@ export type Announced = components['schemas']['Announced'];
 export type Announcement = components['schemas']['Announcement'];
 export type Answer = components['schemas']['Answer'];
 export type Arrived = components['schemas']['Arrived'];
-export type Assignment = components['schemas']['Assignment'];
-export type AssignmentHistory = components['schemas']['AssignmentHistory'];
 export type CaseItem = components['schemas']['CaseItem'];
 export type CaseList = components['schemas']['CaseList'];
 export type CasePage = components['schemas']['CasePage'];
-export type CheckedForm = components['schemas']['CheckedForm'];
 export type ClockShown = components['schemas']['ClockShown'];
 export type Comment = components['schemas']['Comment'];
 export type ConditionShown = components['schemas']['ConditionShown'];
 export type County = components['schemas']['County'];
 export type Decision = components['schemas']['Decision'];
 export type Device = components['schemas']['Device'];
-export type Difference = components['schemas']['Difference'];
 export type DivisionCounts = components['schemas']['DivisionCounts'];
 export type DivisionHeld = components['schemas']['DivisionHeld'];
 export type DivisionItem = components['schemas']['DivisionItem'];
@@ -2694,11 +2598,9 @@ export type FollowupHeld = components['schemas']['FollowupHeld'];
 export type FollowupItem = components['schemas']['FollowupItem'];
 export type FollowupList = components['schemas']['FollowupList'];
 export type FollowupNow = components['schemas']['FollowupNow'];
-export type FormChange = components['schemas']['FormChange'];
 export type FormHeld = components['schemas']['FormHeld'];
 export type FormList = components['schemas']['FormList'];
 export type FormListed = components['schemas']['FormListed'];
-export type FormTestOutcome = components['schemas']['FormTestOutcome'];
 export type FormVersion = components['schemas']['FormVersion'];
 export type History = components['schemas']['History'];
 export type HistoryItem = components['schemas']['HistoryItem'];
@@ -2711,13 +2613,13 @@ export type LeadList = components['schemas']['LeadList'];
 export type LeadOutcome = components['schemas']['LeadOutcome'];
 export type LeadPage = components['schemas']['LeadPage'];
 export type Likely = components['schemas']['Likely'];
+export type MapGround = components['schemas']['MapGround'];
 export type Mark = components['schemas']['Mark'];
-export type MediaFile = components['schemas']['MediaFile'];
 export type Move = components['schemas']['Move'];
 export type Moved = components['schemas']['Moved'];
 export type Need = components['schemas']['Need'];
-export type NewAssignment = components['schemas']['NewAssignment'];
 export type NewCase = components['schemas']['NewCase'];
+export type NewSecret = components['schemas']['NewSecret'];
 export type NotificationHeld = components['schemas']['NotificationHeld'];
 export type OutcomeRequest = components['schemas']['OutcomeRequest'];
 export type Person = components['schemas']['Person'];
@@ -2731,14 +2633,15 @@ export type Receipts = components['schemas']['Receipts'];
 export type ReceiptsRequest = components['schemas']['ReceiptsRequest'];
 export type ReceivedFile = components['schemas']['ReceivedFile'];
 export type RefusalShown = components['schemas']['RefusalShown'];
-export type Retired = components['schemas']['Retired'];
-export type Retirement = components['schemas']['Retirement'];
 export type ReturnedVisit = components['schemas']['ReturnedVisit'];
 export type RevealRequest = components['schemas']['RevealRequest'];
 export type Revealed = components['schemas']['Revealed'];
 export type Review = components['schemas']['Review'];
 export type ReviewDone = components['schemas']['ReviewDone'];
 export type Screening = components['schemas']['Screening'];
+export type SecretList = components['schemas']['SecretList'];
+export type SecretListed = components['schemas']['SecretListed'];
+export type SecretMade = components['schemas']['SecretMade'];
 export type SessionUser = components['schemas']['SessionUser'];
 export type SignIn = components['schemas']['SignIn'];
 export type SignedIn = components['schemas']['SignedIn'];
@@ -2763,7 +2666,6 @@ export type VisitRow = components['schemas']['VisitRow'];
 export type Wanted = components['schemas']['Wanted'];
 export type WantedFiles = components['schemas']['WantedFiles'];
 export type WorkbookProblem = components['schemas']['WorkbookProblem'];
-export type WorkbookUpload = components['schemas']['WorkbookUpload'];
 export type Worker = components['schemas']['Worker'];
 export type SentRecord = components['schemas']['Record'];
 export type FormName = components['schemas']['FormName'];
@@ -2910,6 +2812,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CasePage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    CollectSecretsListSecrets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretList"];
+                };
+            };
+        };
+    };
+    CollectSecretsMakeSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSecret"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretMade"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    CollectSecretsSecretIdRevocationRevokeSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                secret_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretList"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -3219,16 +3217,17 @@ export interface operations {
     };
     FormsPublishForm: {
         parameters: {
-            query?: {
-                in_force_on?: string | null;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["WorkbookUpload"];
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
             };
         };
         responses: {
@@ -3267,7 +3266,10 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["WorkbookUpload"];
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
             };
         };
         responses: {
@@ -3277,85 +3279,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CheckedForm"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    FormsFormIdAssignmentReadAssignment: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                form_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AssignmentHistory"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    FormsFormIdAssignmentAssignForm: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                form_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewAssignment"];
-            };
-        };
-        responses: {
-            /** @description Document created, URL follows */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AssignmentHistory"];
+                    "application/json": components["schemas"]["Published"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -3394,165 +3318,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FormVersion"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    FormsFormIdVersionDifferenceReadDifference: {
-        parameters: {
-            query: {
-                from: string;
-            };
-            header?: never;
-            path: {
-                form_id: string;
-                version: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Difference"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    FormsFormIdVersionMediaNameReadMedia: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                form_id: string;
-                version: string;
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": string;
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    FormsFormIdVersionRetireRetireForm: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                form_id: string;
-                version: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Retirement"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Retired"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    FormsFormIdVersionWorkbookXlsxReadWorkbook: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                form_id: string;
-                version: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": string;
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -3864,6 +3629,26 @@ export interface operations {
                             [key: string]: unknown;
                         } | unknown[];
                     };
+                };
+            };
+        };
+    };
+    MapMapGround: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapGround"];
                 };
             };
         };

@@ -38,13 +38,36 @@ function upright(exif: Uint8Array): Uint8Array {
   const view = new DataView(exif.buffer, exif.byteOffset + 6, exif.length - 6);
   if (view.byteLength < 8) return exif;
   const little = view.getUint16(0) === 0x4949;
-  const first = view.getUint32(4, little);
-  if (first + 2 > view.byteLength) return exif;
-  const entries = view.getUint16(first, little);
-  for (let entry = 0; entry < entries; entry += 1) {
-    const at = first + 2 + entry * 12;
-    if (at + 12 > view.byteLength) break;
-    if (view.getUint16(at, little) === ORIENTATION) view.setUint16(at + 8, 1, little);
-  }
+  const at = entryAt(view, view.getUint32(4, little), ORIENTATION, little);
+  if (at !== null) view.setUint16(at + 8, 1, little);
   return exif;
+}
+
+const EXIF_FOLDER = 0x8769;
+const TAKEN = 0x9003;
+
+/** When the camera says it took the picture, as its clock showed it: `2026-03-05 09:30`; null when it does not say. */
+export function takenAt(exif: Uint8Array): string | null {
+  const view = new DataView(exif.buffer, exif.byteOffset + 6, Math.max(0, exif.length - 6));
+  if (view.byteLength < 8) return null;
+  const little = view.getUint16(0) === 0x4949;
+  const folder = entryAt(view, view.getUint32(4, little), EXIF_FOLDER, little);
+  if (folder === null) return null;
+  const entry = entryAt(view, view.getUint32(folder + 8, little), TAKEN, little);
+  if (entry === null) return null;
+  const at = view.getUint32(entry + 8, little);
+  if (at + 19 > view.byteLength) return null;
+  const text = String.fromCharCode(...new Uint8Array(view.buffer, view.byteOffset + at, 16));
+  const parts = /^(\d{4}):(\d\d):(\d\d) (\d\d:\d\d)$/.exec(text);
+  return parts ? `${parts[1]}-${parts[2]}-${parts[3]} ${parts[4]}` : null;
+}
+
+/** Where the entry of a tag begins in the folder at `first`, or null. */
+function entryAt(view: DataView, first: number, tag: number, little: boolean): number | null {
+  if (first + 2 > view.byteLength) return null;
+  const entries = view.getUint16(first, little);
+  for (let at = first + 2; at < first + 2 + entries * 12 && at + 12 <= view.byteLength; at += 12) {
+    if (view.getUint16(at, little) === tag) return at;
+  }
+  return null;
 }

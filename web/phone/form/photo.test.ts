@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { exifOf, withExif } from "./exif";
-import { fit } from "./photo";
+import { exifOf, takenAt, withExif } from "./exif";
+import { fit, longestOf } from "./photo";
 
 /** A little JPEG head: start, EXIF with an orientation in either byte order, end. */
 function jpegWith(orientation: number, little: boolean): Uint8Array {
@@ -43,4 +43,33 @@ test.each([
   [9000, 1, 1600, 1600, 1],
 ])("%d × %d into %d becomes %d × %d", (width, height, longest, w, h) => {
   expect(fit(width, height, longest)).toEqual({ width: w, height: h });
+});
+
+/** EXIF whose second folder holds the moment of taking. */
+function exifTaken(moment: string, little: boolean): Uint8Array {
+  const tiff = new DataView(new ArrayBuffer(64));
+  tiff.setUint16(0, little ? 0x4949 : 0x4d4d);
+  tiff.setUint32(4, 8, little);
+  for (const [folder, tag, value] of [[8, 0x8769, 26], [26, 0x9003, 44]] as const) {
+    tiff.setUint16(folder, 1, little);
+    tiff.setUint16(folder + 2, tag, little);
+    tiff.setUint32(folder + 10, value, little);
+  }
+  [...moment].forEach((letter, index) => tiff.setUint8(44 + index, letter.charCodeAt(0)));
+  return new Uint8Array([0x45, 0x78, 0x69, 0x66, 0, 0, ...new Uint8Array(tiff.buffer)]);
+}
+
+test.each([true, false])("a photo from the gallery tells when it was taken (little endian: %s)", (little) => {
+  expect(takenAt(exifTaken("2026:03:05 09:30:12", little))).toBe("2026-03-05 09:30");
+  expect(takenAt(exifTaken("0000-00-00", little))).toBeNull();
+});
+
+test("no bytes upset the reader of the moment", () => {
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 120 }), fc.boolean(), (noise, little) => {
+    takenAt(new Uint8Array([0x45, 0x78, 0x69, 0x66, 0, 0, ...(little ? [0x49, 0x49] : [0x4d, 0x4d]), ...noise]));
+  }));
+});
+
+test.each([[null, 1600], [800, 800], [1600, 1600], [1601, 1600], [0, 1600]])("a form that says %s lets a photo be %d long", (said, longest) => {
+  expect(longestOf(said)).toBe(longest);
 });
