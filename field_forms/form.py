@@ -8,8 +8,9 @@ from functools import cached_property
 
 import msgspec
 
+from field_forms.actions import NEW_REPEAT, VALUE_CHANGED
 from field_forms.definition import Definition, describe
-from field_forms.errors import ExpressionError
+from field_forms.errors import ExpressionError, FormError
 from field_forms.facts import FactSource, read_facts
 from field_forms.lists import file_name, read_list
 from field_forms.order import CHOICES, COUNT, RELEVANT, VALUE, Unit, ordered
@@ -17,8 +18,8 @@ from field_forms.references import Found, read
 from field_forms.slots import Slot, build_slots
 from field_forms.texts import Texts, read_texts
 from field_forms.tree import Node
-from field_forms.xform import Action, Control, XForm, read_xform
-from field_forms.xpath.code import Code, Run, as_nodes, as_number, as_text, as_truth
+from field_forms.xform import Action, Control, XForm, path_text, read_xform
+from field_forms.xpath.code import Code, Environment, Run, as_nodes, as_number, as_text, as_truth
 from field_forms.xpath.compiler import compile_tree
 from field_forms.xpath.functions import FUNCTIONS
 from field_forms.xpath.parser import parse
@@ -30,11 +31,13 @@ _FALSE = ("", "false()", "false", "0")
 
 
 class Setvalue(msgspec.Struct, frozen=True):
-    """A compiled action. `run` gives the text to set."""
+    """A compiled action. `run` gives the text to set; `choose` the targets, where the path chooses among rows."""
 
     action: Action
     target: Slot
     run: Run
+    source: Slot | None
+    choose: Run | None
 
 
 class Form:
@@ -61,6 +64,11 @@ class Form:
         }
         self.units = ordered(self._bind_all(), self.slots)
         self.setvalues = [made for action in xform.actions if (made := self._setvalue(action)) is not None]
+        self.waiting = [made for made in self.setvalues if VALUE_CHANGED in made.action.events]
+        self.sets_new_rows = any(NEW_REPEAT & set(made.action.events) for made in self.setvalues)
+        self.order_matters = bool(self.waiting) or any(
+            slot.keep_sent or (slot.readonly is not None and slot.bind.readonly not in _TRUE) for slot in self.slots
+        )
         self.checked = [slot for slot in self.slots if slot.constraint or slot.required or slot.always_required]
         self.fact_sources: dict[str, FactSource] = read_facts(self.slots, self.lists)
 
@@ -133,11 +141,12 @@ class Form:
             slot.volatile = any(FUNCTIONS[name].volatile for name in found.functions)
             # A worker may overwrite a calculated question that is shown and not read-only.
             slot.keep_sent = slot.control is not None and slot.control.kind != "trigger" and bind.readonly in _FALSE
+            slot.remembers = slot.keep_sent or "once" in found.functions
             units.append(Unit(VALUE, slot, found))
 
     def _bind_control(self, slot: Slot, control: Control, units: list[Unit]) -> None:
         if control.kind == "repeat" and control.count:
-            code, found = self._code(slot.parent or slot, "jr:count", control.count)
+            code, found = self._code(slot, "jr:count", control.count)
             slot.repeat_count = as_number(code)
             units.append(Unit(COUNT, slot, found))
         if control.kind not in ("select", "select1", "rank"):
@@ -157,12 +166,29 @@ class Form:
 
     def _setvalue(self, action: Action) -> Setvalue | None:
         target = self.by_names.get(action.target)
+        if action.in_model and NEW_REPEAT & set(action.events):
+            raise FormError(
+                "event",
+                "odk-new-repeat 动作要写在 repeat 里，不能写在 model 里",
+                "an action on odk-new-repeat belongs into its repeat, not into the model",
+                path=path_text(action.target),
+            )
         if target is None or action.kind != "setvalue":
             return None
-        if not action.value:
-            text = action.text
-            return Setvalue(action, target, lambda _node, _env: text)
-        return Setvalue(action, target, as_text(self._code(target, "setvalue", action.value)[0]))
+        target.remembers = target.calculate is not None
+        target.keep_sent = target.keep_sent or target.remembers
+        run = as_text(self._code(target, "setvalue", action.value)[0]) if action.value else _literal(action.text)
+        choose: Run | None = None
+        if action.ref:
+            choose = as_nodes(self._code(self.root, "setvalue", action.ref)[0], "setvalue", 0)
+        return Setvalue(action, target, run, self.by_names.get(action.source), choose)
+
+
+def _literal(text: str) -> Run:
+    def run(_node: Node, _environment: Environment) -> str:
+        return text
+
+    return run
 
 
 def _whole_list(itemset: str) -> str:

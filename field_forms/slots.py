@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from field_forms.codecs import CODECS, Codec
+from field_forms.codecs import CODECS, Codec, within
 from field_forms.tree import Node
 from field_forms.xform import JR, Bind, Control, XForm, path_text
 from field_forms.xpath.scope import Names
@@ -14,11 +14,16 @@ TEMPLATE = f"{JR} template"
 Run = Callable[[Any, Any], Any]
 
 
+def _as_it_is(text: str) -> str:
+    return text
+
+
 class Slot:
     """A node of the definition. Compiled expressions are filled in by the form; None where absent.
 
-    `always_required` and `never_editable` save evaluating constants. `row_depths` holds the number of names up to
-    each repeat around (itself included).
+    `always_required` saves evaluating a constant. Of a repeat, `default_rows` are the rows that the form brings,
+    `fixed_rows` says that there are never others. `remembers`: what a worker or an action puts over the calculated
+    value stays until the calculation gives another one.
     """
 
     __slots__ = (
@@ -32,6 +37,8 @@ class Slot:
         "constraint",
         "control",
         "default",
+        "default_rows",
+        "fixed_rows",
         "in_list_order",
         "index",
         "items_by_value",
@@ -44,6 +51,7 @@ class Slot:
         "path",
         "readonly",
         "relevant",
+        "remembers",
         "repeat_count",
         "repeat_template",
         "required",
@@ -74,6 +82,9 @@ class Slot:
         self.calculate: Run | None = None
         self.volatile = False
         self.keep_sent = False
+        self.remembers = False
+        self.default_rows: list[Node] = []
+        self.fixed_rows = False
         self.choices: Run | None = None
         self.items_by_value: dict[str, Node] | None = None
         self.select_many = False
@@ -98,6 +109,7 @@ class Slot:
 def build_slots(xform: XForm) -> list[Slot]:
     """Slots in document order, the root first."""
     repeats = {control.path for control in xform.controls if control.kind == "repeat"}
+    used = {*xform.binds, *(action.target for action in xform.actions)}
     slots: list[Slot] = []
     by_path: dict[Names, Slot] = {}
 
@@ -110,14 +122,23 @@ def build_slots(xform: XForm) -> list[Slot]:
             slot.default = node.text if kind == "leaf" else ""
             if parent is not None:
                 parent.children[names[-1]] = slot
-        if slot.kind == "repeat" and (slot.repeat_template is None or TEMPLATE in node.attributes):
-            slot.repeat_template = node
+        if slot.kind == "repeat":
+            if TEMPLATE in node.attributes:
+                slot.repeat_template = node
+            else:
+                slot.default_rows.append(node)
         for key in node.attributes:
-            _attribute(node, key, slot, slots, by_path)
+            _attribute(node, key, slot, slots, by_path, used)
         for kid in node.kids:
             visit(kid, (*names, kid.name), slot)
 
     visit(xform.template, (xform.template.name,), None)
+    _attach(xform, by_path)
+    return slots
+
+
+def _attach(xform: XForm, by_path: dict[Names, Slot]) -> None:
+    """Give slots their binds and controls."""
     for names, bind in xform.binds.items():
         slot = by_path.get(names)
         if slot is not None:
@@ -127,14 +148,19 @@ def build_slots(xform: XForm) -> list[Slot]:
         slot = by_path.get(control.path)
         if slot is not None and (slot.control is None or control.kind == "repeat"):
             slot.control = control if slot.control is None else _merge(control, slot.control)
-    return slots
+            slot.fixed_rows = slot.fixed_rows or control.fixed
+            if control.kind == "range":
+                bounds = control.parameters
+                slot.codec = within(slot.codec or _as_it_is, bounds.get("start", ""), bounds.get("end", ""))
 
 
-def _attribute(node: Node, key: str, slot: Slot, slots: list[Slot], by_path: dict[Names, Slot]) -> None:
-    """Bound attributes (an entity's `id`, `create`, …) are slots named `@id`."""
+def _attribute(
+    node: Node, key: str, slot: Slot, slots: list[Slot], by_path: dict[Names, Slot], used: set[Names]
+) -> None:
+    """Attributes that a bind or an action names, and an entity's, are slots named `@id`."""
     name = f"@{key.rpartition(' ')[2]}"
     names = (*slot.names, name)
-    if slot.name != "entity" or names in by_path:
+    if names in by_path or not (slot.name == "entity" or names in used):
         return
     attribute = by_path[names] = Slot(len(slots), names, slot, "attribute")
     attribute.default = node.attributes[key]
@@ -160,15 +186,21 @@ def skeleton(slot: Slot) -> Node:
     return node
 
 
-def copy_template(source: Node, slot: Slot, *, rows: bool = True) -> Node:
-    """A fresh node from the definition: default texts, and default rows where `rows`; templates left out."""
-    node = Node(source.name, source.namespace, None, source.text)
+def copy_template(source: Node, slot: Slot, *, blank: bool = False) -> Node:
+    """A fresh node from the definition, with its texts unless `blank`, and with the rows that the form brings.
+
+    Templates are left out, and the rows of counted repeats: they come with the count.
+    """
+    text = "" if blank else source.text
+    if text and slot.codec is not None:
+        text = slot.codec(text.strip()) or ""
+    node = Node(source.name, source.namespace, None, text)
     node.slot = slot
     if source.attributes:
         node.attributes = {key: text for key, text in source.attributes.items() if key != TEMPLATE}
     for kid in source.kids:
         child = slot.children[kid.name]
-        if child.kind == "repeat" and (not rows or TEMPLATE in kid.attributes):
+        if child.kind == "repeat" and (child.repeat_count is not None or TEMPLATE in kid.attributes):
             continue
-        node.append(copy_template(kid, child))
+        node.append(copy_template(kid, child, blank=blank))
     return node

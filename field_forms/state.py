@@ -24,15 +24,21 @@ if TYPE_CHECKING:
 MAX_ROWS = 1_000
 MAX_REPORTED = 1_000
 NOTHING: Mapping[str, Node] = {}
+NO_PROPERTIES: Mapping[str, str] = {}
 
 
 class Sources(msgspec.Struct, frozen=True):
-    """Where an evaluation gets what is not in the form: lists by instance id, randomness, ids, the language."""
+    """Where an evaluation gets what is not in the form.
+
+    `lists` by instance id (`__last-saved` or whatever the form calls the instance sent before is one of them),
+    randomness, ids, the language, and `properties`: what preloads ask of the device (`username`, `deviceid`, …).
+    """
 
     lists: Mapping[str, Node] = NOTHING
     random: Callable[[], float] = lambda: 0.5
     uuid: Callable[[], str] = lambda: ""
     language: str = ""
+    properties: Mapping[str, str] = NO_PROPERTIES
 
 
 class State:
@@ -50,6 +56,12 @@ class State:
         self.differences: list[Difference] = []
         self.added: list[Node] = []
         self.answered: set[int] = set()
+        self.properties = sources.properties
+        # By id of the node: what a calculation gave last, where something else may be put over it.
+        self.computed: dict[int, str] = {}
+        self.recomputed: set[int] = set()
+        # By ids of action and target: what the action's source said last.
+        self.watched: dict[tuple[int, int], str] = {}
         self.environment = Environment(
             document_of(root),
             time_zone=clock.time_zone,
@@ -102,6 +114,11 @@ class State:
             for node in nodes:
                 node.relevant = True
                 node.text = node.raw
+
+    def settle_values(self) -> None:
+        """Compute anew from what was entered."""
+        self.reset()
+        self.compute()
 
     def choice_label(self, node: Node, value: str) -> str:
         """Label of a choice of the select at `node`, in the language of the evaluation; "" when it is not offered."""
@@ -158,7 +175,13 @@ class State:
 
     def add_row(self, slot: Slot, parent: Node, after: Node | None) -> Node:
         """A new row of a repeat from its template, behind `after`."""
-        row = skeleton(slot) if slot.repeat_template is None else copy_template(slot.repeat_template, slot)
+        number = len(parent.by.get(slot.name, ()))
+        if slot.repeat_count is not None and number < len(slot.default_rows):
+            row = copy_template(slot.default_rows[number], slot)
+        elif slot.repeat_template is not None:
+            row = copy_template(slot.repeat_template, slot)
+        else:
+            row = copy_template(slot.default_rows[0], slot, blank=True) if slot.default_rows else skeleton(slot)
         parent.insert_after(row, after)
         self.register(row)
         return row
@@ -225,15 +248,21 @@ def _value(state: State, slot: Slot) -> None:
         return
     for node in state.rows[slot.index]:
         if not node.relevant:
+            if slot.remembers:
+                state.computed.pop(id(node), None)
             continue
         sent = node.raw
-        if slot.keep_sent and (id(node) in state.answered if state.fresh else sent):
-            continue
-        if slot.volatile and not state.fresh:
+        if not state.fresh and (slot.volatile or (slot.keep_sent and sent)):
             continue
         computed = state.text(run, node, slot)
         if codec is not None and computed:
             computed = codec(computed) or ""
+        if slot.remembers and state.fresh:
+            # What was put over a calculated value stays until the calculation gives another one.
+            if state.computed.get(id(node)) == computed:
+                continue
+            state.computed[id(node)] = node.raw = computed
+            state.recomputed.add(id(node))
         node.text = computed
         keep_attribute(node)
         if not state.fresh and computed != sent and not _same_number(computed, sent):
@@ -258,8 +287,14 @@ def _count(state: State, slot: Slot) -> None:
     for parent in state.rows[slot.parent.index]:
         if not parent.relevant:
             continue
-        number = state.number(run, parent, slot)
-        wanted = int(min(max(number, 0.0), MAX_ROWS)) if number == number else 0
+        # A relative count stands where a row would: that there may be none yet is the point.
+        row = Node(slot.name, parent=parent)
+        row.slot = slot
+        number = state.number(run, row, slot)
+        if number != number:
+            # A blank count changes nothing: the rows that are there stay.
+            continue
+        wanted = int(min(max(number, 0.0), MAX_ROWS))
         rows = list(parent.by.get(slot.name, ()))
         if len(rows) == wanted:
             continue
@@ -300,7 +335,7 @@ def _choices(state: State, slot: Slot) -> None:
         offered = state.offered(slot, node, chosen)
         if len(offered) == len(chosen) == 1:
             continue
-        if state.fresh and slot.in_list_order:
+        if id(node) in state.answered and slot.in_list_order:
             # The phone puts what is ticked into the order of the list.
             chosen = [*offered, *(value for value in chosen if value not in offered)]
         refused = [value for value in chosen if value and value not in offered]

@@ -66,11 +66,15 @@ class Control(msgspec.Struct):
     label_ref: str = ""
     items: list[Item] = msgspec.field(default_factory=list[Item])
     count: str = ""
+    fixed: bool = False
     parameters: dict[str, str] = msgspec.field(default_factory=dict[str, str])
 
 
 class Action(msgspec.Struct, frozen=True):
-    """A setvalue: on `events`, put `value` (or `text`) into `target`; `source` is the question that fires it."""
+    """A setvalue: on `events`, put `value` (or `text`) into `target`; `source` is the question that fires it.
+
+    `ref` is the target as written where it chooses among rows, else "". `in_model`: it stands outside of the body.
+    """
 
     kind: str
     events: tuple[str, ...]
@@ -78,6 +82,8 @@ class Action(msgspec.Struct, frozen=True):
     value: str
     text: str
     source: Names
+    ref: str = ""
+    in_model: bool = False
 
 
 class XForm(msgspec.Struct):
@@ -99,15 +105,26 @@ class XForm(msgspec.Struct):
 
 def names_of(nodeset: str, context: Names = ()) -> Names:
     """A plain nodeset as local names, relative ones resolved against `context`."""
-    nodeset = _PREFIX.sub("", nodeset.strip())
+    nodeset = _PREFIX.sub("", _without_predicates(nodeset.strip()))
     path: list[str] = [] if nodeset.startswith("/") else list(context)
     for part in nodeset.split("/"):
         if part == "..":
             if path:
                 path.pop()
         elif part not in ("", ".", "current()"):
-            path.append(part.split("[")[0].strip())
+            path.append(part.strip())
     return tuple(path)
+
+
+def _without_predicates(nodeset: str) -> str:
+    if "[" not in nodeset:
+        return nodeset
+    depth, kept = 0, ""
+    for sign in nodeset:
+        depth += (sign == "[") - (sign == "]")
+        if depth == 0 and sign != "]":
+            kept += sign
+    return kept
 
 
 def path_text(path: Names) -> str:
@@ -255,6 +272,7 @@ class _Body:
                     hint=_label(node.first("hint")),
                     appearance=node.attributes.get("appearance", ""),
                     count=node.attributes.get(f"{JR} count", "").strip(),
+                    fixed=node.attributes.get(f"{JR} noAddRemove", "").strip() in ("true()", "true", "1"),
                 )
             )
         self.children(node, path)
@@ -282,6 +300,7 @@ class _Body:
 
     def action(self, node: Node, context: Names, source: Names) -> Action:
         given = node.attributes
+        ref = given.get("ref", "").strip()
         return Action(
             kind=node.name,
             events=tuple((given.get("event") or given.get(f"{EVENTS} event", "")).split()),
@@ -289,6 +308,8 @@ class _Body:
             value=given.get("value", "").strip(),
             text=node.text,
             source=source,
+            ref=ref if "[" in ref else "",
+            in_model=not source,
         )
 
 
