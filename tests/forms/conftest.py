@@ -1,9 +1,10 @@
-"""The phone's engine, started once."""
+"""The other engines, each started once."""
 
 from collections.abc import Iterator
 
 import pytest
 
+from tests.forms.javarosa import JavaRosa
 from tests.forms.phone import PhoneEngine
 
 
@@ -11,4 +12,11 @@ from tests.forms.phone import PhoneEngine
 def phone() -> Iterator[PhoneEngine]:
     """The phone's form engine under node."""
     with PhoneEngine() as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def javarosa() -> Iterator[JavaRosa]:
+    """ODK Collect's form engine in a Java process."""
+    with JavaRosa() as engine:
         yield engine

@@ -54,9 +54,10 @@ class PhoneEngine:
         *,
         rows: Mapping[str, int] | None = None,
         media: Mapping[str, str] | None = None,
+        now: datetime = NOW,
     ) -> dict[str, Any]:
         """Values, relevance, requirement and problems by path, and the XML it would send; or `failure`."""
-        return self._engine.run(form, answers, now=NOW, rows=list((rows or {}).items()), media=media)
+        return self._engine.run(form, answers, now=now, rows=list((rows or {}).items()), media=media)
 
 
 def form_of(instance: str, binds: str = "", body: str = "", lists: str = "") -> str:

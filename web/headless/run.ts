@@ -40,6 +40,7 @@ interface Anything {
   removeInstances?: (from: number, count: number) => void;
 }
 
+const MOST_ROWS = 1000;
 const isRange = (node: Anything) => node.nodeType.startsWith("repeat-range");
 
 function* below(node: Anything): Generator<Anything> {
@@ -59,6 +60,7 @@ export async function run({ form, now, answers = [], rows = [], media = {} }: Ca
   for (const [path, count] of rows) setRows(top, path, count);
   const errors: Filled["errors"] = [];
   for (const [path, text] of answers) {
+    addRowsFor(top, path);
     const error = enter(top, path, text);
     if (error) errors.push([path, ...error]);
   }
@@ -84,6 +86,17 @@ function setRows(top: Anything, path: string, count: number): void {
   const held = range?.currentState.children?.length ?? 0;
   if (count > held) range?.addInstances?.(held - 1, count - held);
   else if (count < held) range?.removeInstances?.(count, held - count);
+}
+
+/** An answer in a row that is not there yet: the worker adds rows until it is. */
+function addRowsFor(top: Anything, path: string): void {
+  for (const step of path.matchAll(/\[(\d+)\]/g)) {
+    const repeat = path.slice(0, step.index);
+    const range = [...below(top)].find((node) => isRange(node) && node.currentState.reference === repeat);
+    const held = range?.currentState.children?.length ?? 0;
+    const wanted = Math.min(Number(step[1]), MOST_ROWS);
+    if (wanted > held) range?.addInstances?.(held - 1, wanted - held);
+  }
 }
 
 /** Answers one question; the kind of problem and the engine's words when it would not take the answer. */
