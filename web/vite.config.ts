@@ -6,8 +6,9 @@ import { offlineStart } from "./scripts/offline-start.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-// Two apps and one service worker in one build: dist/index.html is the phone, dist/console/index.html the console.
-const entries: Record<string, string> = { phone: here("index.html") };
+// Two apps, the forms' preview and one service worker in one build: dist/index.html is the phone, dist/preview.html its
+// form runtime alone, dist/console/index.html the console.
+const entries: Record<string, string> = { phone: here("index.html"), preview: here("preview.html") };
 if (existsSync(here("console/index.html"))) entries.console = here("console/index.html");
 if (existsSync(here("phone/service-worker.ts"))) entries["service-worker"] = here("phone/service-worker.ts");
 

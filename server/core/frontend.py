@@ -25,6 +25,11 @@ HEADERS = {
     "Cache-Control": "no-cache",
 }
 
+# The console shows the preview of a form inside its own page; no other page is ever framed.
+PREVIEW_HEADERS = {
+    **HEADERS,
+    "Content-Security-Policy": CSP.replace("frame-ancestors 'none'", "frame-ancestors 'self'"),
+}
 
 ONE_YEAR_S = 31_536_000  # names of assets carry their hash: a changed file has another name
 
@@ -47,6 +52,13 @@ def routes(dist: Path) -> list[Any]:
     def console() -> Response[bytes]:
         return console_page
 
+    preview_page = _page(dist / "preview.html", PREVIEW_HEADERS)
+
+    @get("/preview", public=True, include_in_schema=False, sync_to_thread=False)
+    def preview() -> Response[bytes]:
+        """The phone's form runtime alone, for the console."""
+        return preview_page
+
     @get("/{name:str}", public=True, include_in_schema=False, sync_to_thread=False)
     def top_file(name: FromPath[str]) -> Response[bytes]:
         """The service worker, the manifest and the icons."""
@@ -60,9 +72,9 @@ def routes(dist: Path) -> list[Any]:
         opt={"public": True},
         cache_control=CacheControlHeader(public=True, max_age=ONE_YEAR_S, immutable=True),
     )
-    return [phone, console, top_file, assets]
+    return [phone, console, preview, top_file, assets]
 
 
-def _page(file: Path) -> Response[bytes]:
+def _page(file: Path, headers: dict[str, str] = HEADERS) -> Response[bytes]:
     kind = KINDS.get(file.suffix) or guess_type(file.name)[0] or "application/octet-stream"
-    return Response(file.read_bytes(), media_type=kind, headers=HEADERS)
+    return Response(file.read_bytes(), media_type=kind, headers=headers)

@@ -16,7 +16,7 @@ from tests.guards.sources import lines
 PUBLIC = {
     "/health",
     "/sessions",  # signing in
-    "/", "/index.html", "/console", "/{name:str}", "/assets/{file_path:path}",  # the pages, which hold no data
+    "/", "/index.html", "/console", "/preview", "/{name:str}", "/assets/{file_path:path}",  # the pages, which hold no data
     "/schema", "/schema/openapi.json", "/schema/{path:str}",  # what the interface is, for whoever writes to it
 }  # fmt: skip
 # Asked for by another road than a route.
@@ -27,7 +27,7 @@ WITHOUT_ROUTE: dict[str, str] = {}
 def app(tmp_path_factory: pytest.TempPathFactory) -> Litestar:
     """The server with a front end, not started."""
     dist = tmp_path_factory.mktemp("dist")
-    for page in ("index.html", "console/index.html", "assets/app.js"):
+    for page in ("index.html", "preview.html", "console/index.html", "assets/app.js"):
         (dist / page).parent.mkdir(exist_ok=True)
         (dist / page).write_text("")
     return create_app(_settings(dist))

@@ -9,7 +9,8 @@ export interface LunarDate {
 }
 
 /** One year each from 1900, in hexadecimal: the lowest four bits say which month is doubled (0: none), the bits above, the
- * first month lowest, which months have 30 days. Checked by two calendar libraries against new moons at 120° east. */
+ * first month lowest, which months have 30 days. The same as two calendar libraries have it; where those differ (1933, 1954,
+ * 1978, 2057) the day of the new moon at 120° east decides. */
 const YEARS = `
   16d28 07520 0ea50 164a5 064b0 0a9b0 15564 056a0 0b590 17522 07520 1b256 0b250 0a4b0 14ab5 02ad0 056b0 0b692 0da90 1d927
   0e920 0d250 1a4d5 0a560 02b60 15b54 06d40 0ea90 1e922 0e920 0d266 052b0 0a570 12b65 0b5a0 06d40 0ec93 07490 16937 0a930
