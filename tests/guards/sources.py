@@ -14,8 +14,8 @@ import msgspec
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("field_forms", "geo", "policy", "server", "workers", "embedded", "demo", "bench", "docs", "tests")
 MADE_OR_FETCHED = {
-    ".git", ".venv", ".cache", "node_modules", "dist", "__pycache__", ".hypothesis", ".ruff_cache", ".pytest_cache",
-    ".import_linter_cache", "test-results",
+    ".git", ".venv", ".cache", "node_modules", "dist", "dist-headless", "__pycache__", ".hypothesis", ".ruff_cache",
+    ".pytest_cache", ".import_linter_cache", "test-results",
 }  # fmt: skip
 SQL = re.compile(r"\s*(--[^\n]*\n\s*)*(select|insert|update|delete|with|create|lock)\b", re.IGNORECASE)
 
