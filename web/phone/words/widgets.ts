@@ -42,7 +42,7 @@ export const widgets = defineMessages(
     "draw.hint": "用手指画，画错可以撤销。",
     "draw.failed": "没存下来，请再试一次。",
     "sign.here": "签在这里",
-    "sign.turn": "横过手机签",
+    "sign.turn": "横着签",
     "sign.upright": "竖着签",
     "sign.remove": "去掉签名",
     "sign.cannot": "不能手写怎么办？",
