@@ -16,8 +16,10 @@ from field_forms.form import Form
 from field_forms.state import Sources, State
 from field_forms.tree import Node, document_of, parse_xml, root_of, string_value
 from field_forms.xform import read_xform
+from field_forms.xpath.axes import descendants
 from field_forms.xpath.code import Environment
 from field_forms.xpath.compiler import compile_expression
+from field_forms.xpath.document import XML, default_namespace, read_document
 from field_forms.xpath.moments import SHANGHAI
 from field_forms.xpath.scope import NOWHERE
 from field_forms.xpath.values import DayNumber, Moment, Value, text_from_number
@@ -96,7 +98,7 @@ def eval_expression(
     context node, the document by default. Raises ExpressionError, EvaluationError, InstanceError, FormError.
     """
     when = today if isinstance(today, Clock) else clock(today, time_zone, now)
-    document, lists = _document(instance)
+    document, lists, names = _document(instance)
     environment = Environment(
         document,
         time_zone=when.time_zone,
@@ -108,8 +110,7 @@ def eval_expression(
         uuid=sources.uuid,
     )
     node = document
-    # The document's own prefixes; one of our own makes the match strict where it declares none.
-    namespaces = {"xml": "http://www.w3.org/XML/1998/namespace", **document.attributes}
+    namespaces = {"xml": XML, **document.attributes, "": names}
     if context:
         found = compile_expression(context, NOWHERE, namespaces).run(document, environment)
         if not isinstance(found, list) or not found:
@@ -122,14 +123,17 @@ def eval_expression(
         raise EvaluationError("too_deep", "表达式嵌套太深", "the expression nests too deeply") from None
 
 
-def _document(instance: bytes | str | None) -> tuple[Node, Mapping[str, Node]]:
+def _document(instance: bytes | str | None) -> tuple[Node, Mapping[str, Node], str]:
+    """The document, its lists, and the namespace that names without prefix may have ("*": any)."""
     if instance is None:
-        return Node(""), {}
-    document = parse_xml(instance)
-    if root_of(document).name != "html":
-        return document, {}
-    xform = read_xform(instance)
-    return document_of(xform.template), xform.lists
+        return Node(""), {}, ""
+    document = read_document(instance)
+    elements = [node for node in descendants(document) if node.kind == "element"]
+    if elements[0].name == "html" and any(node.name == "model" for node in elements):
+        xform = read_xform(instance)
+        return document_of(xform.template), xform.lists, "*"
+    lists = {node.attributes["id"]: node for node in elements if node.name == "instance" and "id" in node.attributes}
+    return document, lists, default_namespace(document)
 
 
 def _result(value: Value) -> ExpressionResult:

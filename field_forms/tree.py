@@ -24,6 +24,7 @@ class Index(Protocol):
         ...
 
 
+_WITH_TEXT = ("element", "text")
 _NO_KIDS: list[Any] = []
 _NO_NAMES: dict[str, list[Any]] = {}
 _NO_ATTRIBUTES: dict[str, str] = {}
@@ -35,9 +36,11 @@ class Node:
     `text` is the effective value that expressions see, `raw` the text as it was sent. `by` groups
     children by local name; `attributes` are by local name, or by namespace, space and local name, and on the
     document they are the namespaces by prefix; `position` is the 1-based place among siblings of the same name.
-    `slot` belongs to the form: the definition of this node, or None.
+    `slot` belongs to the form: the definition of this node, or None. `kind` is another than `element` for the
+    texts, comments, instructions and namespaces of a whole document.
     """
 
+    kind = "element"
     __slots__ = (
         "attribute",
         "attributes",
@@ -160,7 +163,7 @@ def string_value(node: Node) -> str:
         at = pending.pop()
         if at.kids:
             pending.extend(reversed(at.kids))
-        else:
+        elif at.kind in _WITH_TEXT:
             parts.append(at.text)
     return "".join(parts)
 
@@ -232,16 +235,28 @@ def _refuse_doctype(*_: Any) -> None:
     raise InstanceError("doctype", "XML 不得含有 DOCTYPE 或实体声明", "XML must not have a doctype or entities")
 
 
-def parse_xml(data: bytes | str, *, max_bytes: int = MAX_BYTES, max_elements: int = MAX_ELEMENTS) -> Node:
-    """Read XML into a document node.
+class Reader(Protocol):
+    """What hears of the parts of an XML text. Names come as namespace, local name and prefix, parted by spaces."""
 
-    Raises InstanceError (`not_xml`, `too_large`, `too_deep`, `doctype`).
-    """
-    if isinstance(data, str):
-        data = data.encode("utf-8", "replace")
-    if len(data) > max_bytes:
-        raise InstanceError("too_large", f"XML 超过 {max_bytes} 字节", f"XML is larger than {max_bytes} bytes")
-    reader = _Reader(max_elements)
+    def declare(self, prefix: str | None, namespace: str) -> None:
+        """A namespace declaration of the element that starts next."""
+        ...
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """An element starts."""
+        ...
+
+    def end(self, tag: str, /) -> None:
+        """An element ends."""
+        ...
+
+    def data(self, text: str) -> None:
+        """Text."""
+        ...
+
+
+def new_parser(reader: Reader) -> expat.XMLParserType:
+    """A parser that tells `reader` what it meets and refuses document types and entities."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.namespace_prefixes = True
@@ -251,6 +266,15 @@ def parse_xml(data: bytes | str, *, max_bytes: int = MAX_BYTES, max_elements: in
     parser.CharacterDataHandler = reader.data
     parser.StartDoctypeDeclHandler = _refuse_doctype
     parser.EntityDeclHandler = _refuse_doctype
+    return parser
+
+
+def feed(parser: expat.XMLParserType, data: bytes | str, max_bytes: int = MAX_BYTES) -> None:
+    """Give a parser the whole of an XML text. Raises InstanceError (`not_xml`, `too_large`, `doctype`)."""
+    if isinstance(data, str):
+        data = data.encode("utf-8", "replace")
+    if len(data) > max_bytes:
+        raise InstanceError("too_large", f"XML 超过 {max_bytes} 字节", f"XML is larger than {max_bytes} bytes")
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
@@ -258,5 +282,14 @@ def parse_xml(data: bytes | str, *, max_bytes: int = MAX_BYTES, max_elements: in
         raise InstanceError(
             "not_xml", f"不是正确的 XML({where})", f"not well-formed XML ({where}: {error})"
         ) from None
+
+
+def parse_xml(data: bytes | str, *, max_bytes: int = MAX_BYTES, max_elements: int = MAX_ELEMENTS) -> Node:
+    """Read XML into a document node.
+
+    Raises InstanceError (`not_xml`, `too_large`, `too_deep`, `doctype`).
+    """
+    reader = _Reader(max_elements)
+    feed(new_parser(reader), data, max_bytes)
     reader.document.attributes = reader.namespaces
     return reader.document

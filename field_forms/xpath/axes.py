@@ -1,10 +1,14 @@
-"""The axes of XPath 1.0 over our nodes, in document order."""
+"""The axes of XPath 1.0 (§2.2) over our nodes, each in document order."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from field_forms.tree import Node
+from field_forms.xpath.document import Namespace, namespaces_of
+
+REVERSE = frozenset(("ancestor", "ancestor-or-self", "parent", "preceding", "preceding-sibling"))
+"""Axes whose first node is the nearest one before the context node."""
 
 
 def _parent(node: Node) -> list[Node]:
@@ -42,7 +46,8 @@ def _siblings(node: Node, after: bool) -> list[Node]:
 
 
 def _following(node: Node) -> list[Node]:
-    found: list[Node] = []
+    # An element's content comes behind its attributes.
+    found: list[Node] = descendants(node.parent) if node.attribute and node.parent is not None else []
     at: Node | None = node
     while at is not None:
         for sibling in _siblings(at, True):
@@ -64,11 +69,24 @@ def _preceding(node: Node) -> list[Node]:
 def attributes(node: Node) -> list[Node]:
     """Attributes as nodes, made anew; those bound in the form are kept among them by the form itself."""
     found: list[Node] = []
-    for key, text in node.attributes.items():
+    if node.kind != "element" or node.attribute:
+        return found
+    for key, text in node.attributes.items() if node.name else ():
         namespace, _, name = key.rpartition(" ")
         attribute = Node(name, namespace, node, text)
         attribute.attribute = True
         found.append(attribute)
+    return found
+
+
+def _namespaces(node: Node) -> list[Node]:
+    found: list[Node] = []
+    if node.kind != "element" or node.attribute:
+        return found
+    for prefix, namespace in namespaces_of(node).items() if node.name else ():
+        held = Namespace(prefix, "", node, namespace)
+        held.attribute = True
+        found.append(held)
     return found
 
 
@@ -85,7 +103,7 @@ AXES: dict[str, Callable[[Node], list[Node]]] = {
     "following": _following,
     "preceding": _preceding,
     "attribute": attributes,
-    "namespace": lambda _node: [],
+    "namespace": _namespaces,
 }
 
 
@@ -98,19 +116,34 @@ def unique(nodes: list[Node]) -> list[Node]:
 
 def _identity(node: Node) -> object:
     """Attributes are made anew at each look and are the same by their element and name."""
-    return (id(node.parent), node.namespace, node.name) if node.attribute else id(node)
+    return (id(node.parent), node.kind, node.namespace, node.name) if node.attribute else id(node)
 
 
-def _place(node: Node) -> tuple[int, ...]:
-    place: list[int] = []
+Ranks = dict[int, dict[object, int]]
+
+
+def _rank(node: Node, parent: Node, ranks: Ranks) -> tuple[int, int]:
+    """Place below the parent: namespaces come first, then attributes, then children."""
+    if node.kind == "namespace":
+        return 0, list(namespaces_of(parent)).index(node.name)
+    if node.attribute and node.kind == "element":
+        key = f"{node.namespace} {node.name}" if node.namespace else node.name
+        return 1, list(parent.attributes).index(key) if key in parent.attributes else 0
+    if node.attribute:
+        return 2, 0
+    places = ranks.get(id(parent))
+    if places is None:
+        places = ranks[id(parent)] = {id(kid): i for i, kid in enumerate(parent.kids)}
+    return 2, places[id(node)]
+
+
+def _place(node: Node, ranks: Ranks) -> tuple[tuple[int, int], ...]:
+    place: list[tuple[int, int]] = []
     at = node
     while at.parent is not None:
-        if at.attribute:
-            place.append(-1)
-        else:
-            place.append(next(i for i, kid in enumerate(at.parent.kids) if kid is at))
+        place.append(_rank(at, at.parent, ranks))
         at = at.parent
-    place.append(id(at))
+    place.append((id(at), 0))
     place.reverse()
     return tuple(place)
 
@@ -118,4 +151,7 @@ def _place(node: Node) -> tuple[int, ...]:
 def document_order(nodes: list[Node]) -> list[Node]:
     """Without doubles, in document order; documents themselves in no order that matters."""
     kept = unique(nodes)
-    return kept if len(kept) < 2 else sorted(kept, key=_place)
+    if len(kept) < 2:
+        return kept
+    ranks: Ranks = {}
+    return sorted(kept, key=lambda node: _place(node, ranks))

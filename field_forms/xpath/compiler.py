@@ -11,6 +11,7 @@ from field_forms.tree import Node
 from field_forms.xpath.axes import document_order
 from field_forms.xpath.code import Code, Environment, Run, as_nodes, as_number, as_truth
 from field_forms.xpath.compare import compare
+from field_forms.xpath.document import XHTML
 from field_forms.xpath.functions import FUNCTIONS, build
 from field_forms.xpath.parser import parse, too_deep
 from field_forms.xpath.paths import compile_path
@@ -23,7 +24,8 @@ NAMESPACES = {
     "orx": "http://openrosa.org/xforms",
     "odk": "http://www.opendatakit.org/xforms",
     "xf": "http://www.w3.org/2002/xforms",
-    "h": "http://www.w3.org/1999/xhtml",
+    "h": XHTML,
+    "xhtml": XHTML,
     "entities": "http://www.opendatakit.org/xforms/entities",
 }
 
@@ -31,6 +33,8 @@ NAMESPACES = {
 def compile_expression(expression: str, scope: Scope = NOWHERE, namespaces: Mapping[str, str] | None = None) -> Code:
     """Compile an expression standing at `scope`.
 
+    With `namespaces` by prefix the expression is read to the letter of XPath 1.0: names with their namespaces, and
+    predicates by context; "" is then the namespace that names without prefix may have, "*" any.
     Raises ExpressionError: a syntax fault, an unknown function, a wrong number or kind of arguments.
     """
     return compile_tree(parse(expression), scope, namespaces)
@@ -52,6 +56,8 @@ class Compiler:
         self.namespaces = namespaces
         # Forms are matched by local name, whatever a client does with prefixes; single expressions to the letter.
         self.strict = bool(namespaces)
+        default = namespaces.get("", "")
+        self.unprefixed = None if default == "*" else default
 
     def namespace(self, prefix: str, at: int) -> str:
         """The namespace of a prefix. Raises ExpressionError (`prefix`) for an unknown one."""

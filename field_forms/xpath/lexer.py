@@ -34,9 +34,8 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _OPERATOR_NAMES = frozenset(("and", "or", "div", "mod"))
-_BEFORE_OPERAND = frozenset(
-    ("@", "::", "(", "[", ",", "/", "//", "|", "+", "-", "=", "!=", "<", "<=", ">", ">=", "*op")
-)
+_OPERATOR_BEFORE_NUMBER = re.compile(r"(?:and|or|div|mod)(?=\.?\d)", re.ASCII)
+_BEFORE_OPERAND = frozenset(("@", "::", ":", "(", "[", ",", "/", "//"))
 MAX_LENGTH = 50_000
 
 
@@ -68,6 +67,9 @@ def tokenize(expression: str) -> list[Token]:
         if match is None:
             raise _bad_character(expression, at)
         kind = match.lastgroup or ""
+        if kind == "name" and _after_operand(tokens):
+            # `1 mod2`: no name can stand here, so the operator ends where the number begins, as on the phone.
+            match = _OPERATOR_BEFORE_NUMBER.match(expression, at) or match
         if kind == "variable":
             raise ExpressionError(
                 "reference",
@@ -82,22 +84,24 @@ def tokenize(expression: str) -> list[Token]:
     return tokens
 
 
+def _after_operand(before: list[Token]) -> bool:
+    if not before:
+        return False
+    last = before[-1]
+    return last.kind == "text" or (last.kind != "operator" and last.value not in _BEFORE_OPERAND)
+
+
 def _token(kind: str, value: str, at: int, before: list[Token]) -> Token:
     """Apply §3.7: after an operand, `*` and operator names are operators."""
-    last = before[-1] if before else None
-    after_operand = last is not None and last.kind != "operator" and last.value not in _BEFORE_OPERAND
-    if last is not None and last.kind == "text":
-        after_operand = True
     if kind == "text":
         return Token("text", value[1:-1], at)
     if kind == "name":
-        # A name glued to a trailing dot ("a." never occurs in practice) keeps it, as NCName says.
-        if after_operand and value in _OPERATOR_NAMES:
+        if _after_operand(before) and value in _OPERATOR_NAMES:
             return Token("operator", value, at)
         return Token("name", value, at)
     if kind == "symbol":
         if value == "*":
-            return Token("operator", "*", at) if after_operand else Token("symbol", "*", at)
+            return Token("operator", "*", at) if _after_operand(before) else Token("symbol", "*", at)
         if value in ("|", "+", "-", "=", "!=", "<", "<=", ">", ">="):
             return Token("operator", value, at)
         return Token("symbol", value, at)

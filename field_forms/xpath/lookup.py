@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from field_forms.xpath.paths import Compiles
 
 
-def indexed_step(step: Step, compiler: Compiles) -> Callable[[Node, Environment], list[Node] | None] | None:
+def indexed_step(step: Step, compiler: Compiles) -> Callable[[Node, Environment], list[Node]] | None:
     """A closure that applies a step and its first predicate by index, or None where the predicate does not allow it.
 
     The predicate must hold, on its own or as one operand of `and`, `child = value` with a value that does not
-    depend on the row. At run time the closure gives None when the value is a number, which compares differently.
+    depend on the row.
     """
     predicate = step.predicates[0]
     operands = (

@@ -24,7 +24,6 @@ _DATE_LIKE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _FORMAT = re.compile(r"%[YymnbdeaHhMS3]")
-_DATE_FORMAT = re.compile(r"%[Yymnbdea]")
 
 
 @lru_cache(maxsize=64)
@@ -156,7 +155,7 @@ def decimal_time(text: str, at: tzinfo) -> float:
     return seconds / 86_400
 
 
-def format_moment(text: str, pattern: str, at: tzinfo, *, with_time: bool) -> str:
+def format_moment(text: str, pattern: str, at: tzinfo) -> str:
     """`format-date` and `format-date-time`; blank when the text is no date."""
     moment = read(text, at)
     if moment is None:
@@ -165,7 +164,7 @@ def format_moment(text: str, pattern: str, at: tzinfo, *, with_time: bool) -> st
     def replace(match: re.Match[str]) -> str:
         return _field(moment, match.group())
 
-    return (_FORMAT if with_time else _DATE_FORMAT).sub(replace, pattern)
+    return _FORMAT.sub(replace, pattern)
 
 
 def _field(moment: datetime, code: str) -> str:

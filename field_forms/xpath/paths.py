@@ -1,7 +1,8 @@
 """Compiles location paths.
 
 Paths of children, parents and self without predicates get, besides the closure for all nodes, a faster one for
-their first node. Predicates apply to all nodes of a step taken together, as the phone's engine does.
+their first node. In forms predicates apply to all nodes of a step taken together, as the phone's engine does; in
+single expressions to what the step finds from each node.
 """
 
 from __future__ import annotations
@@ -9,17 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from field_forms.errors import EvaluationError, ExpressionError
+from field_forms.errors import EvaluationError
 from field_forms.tree import Node
-from field_forms.xpath.axes import AXES, descendants, document_order, unique
-from field_forms.xpath.code import Code, Environment, as_nodes, as_truth
+from field_forms.xpath.axes import REVERSE, document_order, unique
+from field_forms.xpath.code import Code, Environment, as_nodes
 from field_forms.xpath.lookup import indexed_step
+from field_forms.xpath.moves import move
+from field_forms.xpath.predicates import Advance, filtered, numbered
 from field_forms.xpath.scope import Scope
 from field_forms.xpath.syntax import Call, Expression, Number, Path, Step
 
 One = Callable[[Node, Environment], Node | None]
 Many = Callable[[Node, Environment], list[Node]]
-Advance = Callable[[list[Node], Environment], list[Node]]
 
 
 class Compiles(Protocol):
@@ -27,6 +29,7 @@ class Compiles(Protocol):
 
     scope: Scope
     strict: bool
+    unprefixed: str | None
 
     def compile(self, tree: Expression) -> Code:
         """Compile a part."""
@@ -98,7 +101,7 @@ def _headed(tree: Path, head_tree: Expression, compiler: Compiles) -> Code:
 
 
 def _walk(start: One, steps: tuple[Step, ...], compiler: Compiles, *, local: bool) -> Code:
-    names = _plain_names(steps, compiler.strict)
+    names = None if compiler.strict else _plain_names(steps)
     if names is not None and start is _document and names in compiler.scope.index:
         return _by_slot(compiler.scope.index[names])
     if names is not None:
@@ -120,11 +123,11 @@ def _by_slot(index: int) -> Code:
     return Code("nodes", lambda _node, env: env.rows[index], one=one)
 
 
-def _plain_names(steps: tuple[Step, ...], strict: bool) -> tuple[str, ...] | None:
+def _plain_names(steps: tuple[Step, ...]) -> tuple[str, ...] | None:
     """Child names and `..` of a plain path; None when the path is not plain."""
     names: list[str] = []
     for step in steps:
-        if step.predicates or (step.prefix and strict):
+        if step.predicates:
             return None
         if step.axis == "child" and step.test == "name":
             names.append(step.name)
@@ -224,138 +227,48 @@ def _chain(many: Many, advances: list[Advance]) -> Many:
 
 def _advance(step: Step, compiler: Compiles) -> Advance:
     """One step with its predicates."""
-    move = _move(step, compiler)
+    whole = move(step, compiler)
     if not step.predicates:
-        return move
+        return whole
     filters = [_filter(predicate, compiler) for predicate in step.predicates]
+    if compiler.strict:
+        return _by_context(step, filters, compiler)
     quick = indexed_step(step, compiler) if step.axis == "child" and step.test == "name" else None
 
     def advance(nodes: list[Node], env: Environment) -> list[Node]:
-        rest = filters
-        found: list[Node] | None = None
         if quick is not None and len(nodes) == 1 and nodes[0].indexes is not None:
-            found = quick(nodes[0], env)
-            rest = filters[1:]
-        if found is None:
-            found, rest = move(nodes, env), filters
-        for keep in rest:
-            found = keep(found, env)
-        return found
+            return _through(filters[1:], quick(nodes[0], env), env)
+        return _through(filters, whole(nodes, env), env)
 
     return advance
 
 
-def _move(step: Step, compiler: Compiles) -> Advance:
-    if step.axis == "child" and step.test == "name" and not (step.prefix and compiler.strict):
-        name = step.name
-        return lambda nodes, _env: (
-            nodes[0].by.get(name, []) if len(nodes) == 1 else [kid for node in nodes for kid in node.by.get(name, ())]
-        )
-    axis = AXES.get(step.axis)
-    if axis is None:
-        raise ExpressionError("axis", f"没有轴“{step.axis}”", f"there is no axis “{step.axis}”", position=step.at)
-    if step.test == "text" and step.axis in ("child", "descendant", "descendant-or-self"):
-        return _texts(deep=step.axis != "child")
-    accept = _test(step, compiler)
-    ordered = step.axis not in ("child", "self", "attribute")
-
-    def move(nodes: list[Node], _env: Environment) -> list[Node]:
-        found = [other for node in nodes for other in axis(node) if accept(other)]
-        if not ordered or len(nodes) == 1:
-            return found
-        return document_order(found)
-
-    return move
+def _through(filters: list[Advance], nodes: list[Node], env: Environment) -> list[Node]:
+    for keep in filters:
+        nodes = keep(nodes, env)
+    return nodes
 
 
-def _texts(*, deep: bool) -> Advance:
-    """`text()`: the texts of leaves, as nodes made for the occasion."""
+def _by_context(step: Step, filters: list[Advance], compiler: Compiles) -> Advance:
+    """Predicates over what the step finds from each node, the nearest first (XPath 1.0 §2.4)."""
+    only = move(step, compiler)
+    reverse = step.axis in REVERSE
+    quick = indexed_step(step, compiler) if step.axis == "child" and step.test == "name" else None
 
-    def move(nodes: list[Node], _env: Environment) -> list[Node]:
-        leaves = [leaf for node in nodes for leaf in ([node, *descendants(node)] if deep else [node])]
+    def advance(nodes: list[Node], env: Environment) -> list[Node]:
+        if quick is not None and len(nodes) == 1 and nodes[0].indexes is not None:
+            return _through(filters[1:], quick(nodes[0], env), env)
         found: list[Node] = []
-        for leaf in unique(leaves):
-            if leaf.text and not leaf.kids:
-                text = Node("", "", leaf, leaf.text)
-                text.attribute = True
-                found.append(text)
-        return found
+        for node in nodes:
+            reached = only([node], env)
+            found.extend(_through(filters, reached[::-1] if reverse else reached, env))
+        return document_order(found) if reverse or len(nodes) > 1 else found
 
-    return move
-
-
-def _test(step: Step, compiler: Compiles) -> Callable[[Node], bool]:
-    if step.test == "name":
-        name = step.name
-        if step.prefix and compiler.strict:
-            wanted = compiler.namespace(step.prefix, step.at)
-            return lambda node: node.name == name and node.namespace == wanted
-        return lambda node: node.name == name
-    if step.test == "node":
-        return lambda _node: True
-    if step.test == "any":
-        if step.prefix:
-            namespace = compiler.namespace(step.prefix, step.at)
-            return lambda node: node.name != "" and node.namespace == namespace
-        return lambda node: node.name != ""
-    return lambda _node: False
+    return advance
 
 
 def _filter(predicate: Expression, compiler: Compiles) -> Advance:
-    if isinstance(predicate, Number):
-        place = predicate.value
-        if place != int(place) or place < 1:
-            return lambda _nodes, _env: []
-        index = int(place)
-        return lambda nodes, _env: nodes[index - 1 : index]
-    code = compiler.compile(predicate)
-    if code.kind in ("number", "moment", "any"):
-        return _by_place(code)
-    truth = as_truth(code)
-    if not code.positional:
-
-        def choose(nodes: list[Node], env: Environment) -> list[Node]:
-            env.spend(len(nodes))
-            return [node for node in nodes if truth(node, env)]
-
-        return choose
-
-    def keep(nodes: list[Node], env: Environment) -> list[Node]:
-        env.spend(len(nodes))
-        place, size = env.position, env.size
-        env.size = len(nodes)
-        kept: list[Node] = []
-        for i, node in enumerate(nodes, 1):
-            env.position = i
-            if truth(node, env):
-                kept.append(node)
-        env.position, env.size = place, size
-        return kept
-
-    return keep
-
-
-def _by_place(code: Code) -> Advance:
-    """A predicate that gives a number keeps the node at that place."""
-    run, truth = code.run, as_truth(code)
-
-    def keep(nodes: list[Node], env: Environment) -> list[Node]:
-        env.spend(len(nodes))
-        place, size = env.position, env.size
-        env.size = len(nodes)
-        kept: list[Node] = []
-        for i, node in enumerate(nodes, 1):
-            env.position = i
-            value = run(node, env)
-            if type(value) is float:
-                if value == i:
-                    kept.append(node)
-            elif truth(node, env):
-                kept.append(node)
-        env.position, env.size = place, size
-        return kept
-
-    return keep
+    return numbered(predicate.value) if isinstance(predicate, Number) else filtered(compiler.compile(predicate))
 
 
 def single(nodes: list[Node], function: str, at: int) -> Node | None:

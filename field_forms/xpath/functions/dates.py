@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from field_forms.errors import EvaluationError
 from field_forms.tree import Node, string_value
 from field_forms.xpath.code import Code, Environment, as_text
@@ -70,16 +68,11 @@ def _decimal_time(_call: Call, arguments: list[Code], _compiler: Compiles) -> Co
     return Code("number", lambda node, env: decimal_time(text(node, env), env.time_zone))
 
 
-def _formatter(with_time: bool) -> Any:
-    def compile_call(_call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
-        text, pattern = as_text(arguments[0]), as_text(arguments[1])
-        return Code(
-            "text",
-            lambda node, env: format_moment(text(node, env), pattern(node, env), env.time_zone, with_time=with_time),
-        )
-
-    return compile_call
+@special("format-date", "ss")
+def _format_date(_call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
+    """Both functions know the codes of times too, as in JavaRosa and on the phone."""
+    text, pattern = as_text(arguments[0]), as_text(arguments[1])
+    return Code("text", lambda node, env: format_moment(text(node, env), pattern(node, env), env.time_zone))
 
 
-special("format-date", "ss")(_formatter(False))
-special("format-date-time", "ss")(_formatter(True))
+special("format-date-time", "ss")(_format_date)

@@ -9,7 +9,9 @@ from field_forms.errors import ExpressionError
 from field_forms.tree import Node, string_value
 from field_forms.xpath.axes import descendants
 from field_forms.xpath.code import Code, Environment, Run, as_nodes, as_number, as_text
+from field_forms.xpath.document import Instruction, namespaces_of
 from field_forms.xpath.functions.registry import Compiles, special
+from field_forms.xpath.functions.texts import texts_of
 from field_forms.xpath.parser import parse
 from field_forms.xpath.paths import single
 from field_forms.xpath.random import shuffle
@@ -54,7 +56,7 @@ def _current(_call: Call, _arguments: list[Code], _compiler: Compiles) -> Code:
 
 def _instance(name: str, env: Environment) -> Node | None:
     document = env.instances.get(name)
-    return None if document is None or not document.kids else document.kids[0]
+    return None if document is None else next((kid for kid in document.kids if kid.kind == "element"), None)
 
 
 @special("instance", "s")
@@ -102,17 +104,29 @@ def _name_of(part: Callable[[Node], str]) -> Callable[[Call, list[Code], Compile
     return compile_call
 
 
-special("name", "v?")(_name_of(lambda node: f"{node.prefix}:{node.name}" if node.prefix else node.name))
-special("local-name", "v?")(_name_of(lambda node: node.name))
+def _local_name(node: Node) -> str:
+    return node.target if isinstance(node, Instruction) else node.name
+
+
+def _qualified_name(node: Node) -> str:
+    prefix = node.prefix
+    if node.attribute and node.namespace:
+        scope = namespaces_of(node)
+        prefix = next((held for held, namespace in scope.items() if held and namespace == node.namespace), "")
+    return f"{prefix}:{node.name}" if prefix else _local_name(node)
+
+
+special("name", "v?")(_name_of(_qualified_name))
+special("local-name", "v?")(_name_of(_local_name))
 special("namespace-uri", "v?")(_name_of(lambda node: node.namespace))
 
 
 @special("id", "v")
 def _id(_call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
-    text = as_text(arguments[0])
+    ids = arguments[0].run
 
     def run(node: Node, env: Environment) -> list[Node]:
-        wanted = set(words(text(node, env)))
+        wanted = {word for text in texts_of(ids(node, env)) for word in words(text) if word}
         return [found for found in descendants(env.document) if found.attributes.get("id") in wanted]
 
     return Code("nodes", run)
@@ -128,7 +142,7 @@ def _lang(_call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
         while at is not None:
             held = at.attributes.get("http://www.w3.org/XML/1998/namespace lang")
             if held is not None:
-                return held.lower() == wanted or held.lower().startswith(f"{wanted}-")
+                return wanted != "" and f"{held.lower()}-".startswith(f"{wanted}-")
             at = at.parent
         return False
 

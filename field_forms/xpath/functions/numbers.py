@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+from field_forms.errors import ExpressionError
 from field_forms.tree import Node, string_value
 from field_forms.xpath.code import Code, Environment, Run, as_number, as_truth, number_of, number_of_text
 from field_forms.xpath.functions.registry import Compiles, plain, special
@@ -57,7 +58,7 @@ def _atan2(y: float, x: float) -> float:
 
 @plain("pow", "nn", "number")
 def _pow(base: float, power: float) -> float:
-    if base != base or power != power:
+    if base != base or power != power or (abs(base) == 1 and math.isinf(power)):
         return NAN
     try:
         return math.pow(base, power)
@@ -210,7 +211,14 @@ def _checklist(_call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
 
 
 @special("weighted-checklist", "nnv*")
-def _weighted_checklist(_call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
+def _weighted_checklist(call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
+    if len(arguments) % 2:
+        raise ExpressionError(
+            "arguments",
+            "weighted-checklist() 的答案和权重要成对",
+            "weighted-checklist() takes answers and weights in pairs",
+            position=call.at,
+        )
     low, high = as_number(arguments[0]), as_number(arguments[1])
     pairs = list(zip(arguments[2::2], arguments[3::2], strict=False))
 

@@ -9,9 +9,10 @@ import math
 from itertools import pairwise
 from typing import Any, cast
 
+from field_forms.errors import EvaluationError
 from field_forms.xpath.functions.registry import plain
 from field_forms.xpath.functions.texts import texts_of
-from field_forms.xpath.values import NAN, Value, number_from_text, round_half_up
+from field_forms.xpath.values import Value, number_from_text, round_half_up
 
 RADIUS = 6_378_100.0
 Point = tuple[float, float]
@@ -63,10 +64,10 @@ def area(value: Value) -> float:
 
 @plain("distance", "vv*", "number")
 def distance(*values: Value) -> float:
-    """Length in m along points; NaN when they are not points."""
+    """Length in m along points. Raises EvaluationError (`type`) when they are not points, as phone and Collect do."""
     points = _points(values)
     if points is None:
-        return NAN
+        raise EvaluationError("type", "distance() 的内容不是位置", "distance() was given what are no positions")
     total = 0.0
     for (latitude1, longitude1), (latitude2, longitude2) in pairwise(points):
         a, b = math.radians(latitude1), math.radians(latitude2)

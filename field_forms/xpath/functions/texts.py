@@ -8,13 +8,14 @@ import re
 
 from field_forms.errors import EvaluationError
 from field_forms.tree import Node, string_value
-from field_forms.xpath.code import Code, Environment, as_text
+from field_forms.xpath.code import Code, Environment, as_number, as_text
 from field_forms.xpath.functions.registry import Compiles, plain, special
 from field_forms.xpath.patterns import compile_pattern
 from field_forms.xpath.syntax import Call
 from field_forms.xpath.values import SPACES, Value, cut, round_half_up, text_of, units, words
 
 MAX_MATCHED = 20_000
+MAX_UUID = 10_000
 _DIGESTS = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
 
 
@@ -100,20 +101,23 @@ def _substring(text: str, start: float, length: float | None = None) -> str:
 @plain("substr", "svv?", "text")
 def _substr(text: str, start: Value, end: Value | None = None) -> str:
     size = units(text)
-    low, high = _whole(start, 0), size if end is None else _whole(end, 0)
+    low, high = _whole(start), size if end is None else _whole(end)
+    if low is None or high is None:
+        return ""
     low = size + low if low < 0 else low
     high = size + high if high < 0 else high
     low, high = min(max(low, 0), size), min(max(high, 0), size)
     return cut(text, low, high) if low <= high else ""
 
 
+_ASCII_SPACES = re.compile(r"[ \t\n\f\r]+")
 _WHOLE = re.compile(r"[ \t\r\n]*([+-]?\d+)", re.ASCII)
 
 
-def _whole(value: Value, otherwise: int) -> int:
-    """Leading whole number of a value's text, as JavaScript's parseInt."""
+def _whole(value: Value) -> int | None:
+    """Leading whole number of a value's text, as JavaScript's parseInt; None when it begins with none."""
     match = _WHOLE.match(text_of(value))
-    return int(match.group(1)) if match else otherwise
+    return int(match.group(1)) if match else None
 
 
 @plain("translate", "sss", "text")
@@ -148,8 +152,8 @@ def _selected(answer: str, choice: str) -> bool:
 
 @plain("selected-at", "sv", "text")
 def _selected_at(answer: str, index: Value) -> str:
-    items, at = words(answer), _whole(index, -1)
-    return items[at] if 0 <= at < len(items) else ""
+    items, at = words(answer), _whole(index)
+    return items[at] if at is not None and 0 <= at < len(items) else ""
 
 
 @plain("count-selected", "s", "number")
@@ -171,15 +175,19 @@ def _once(_call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
 
 @plain("base64-decode", "s", "text")
 def _base64_decode(text: str) -> str:
+    """Blank for what is no base64; spaces and missing padding do not matter."""
+    packed = _ASCII_SPACES.sub("", text)
+    if len(packed) % 4 == 0:
+        packed = packed.removesuffix("=").removesuffix("=")
     try:
-        return base64.b64decode(text, validate=True).decode("utf-8", "replace")
+        return base64.b64decode(packed + "=" * (-len(packed) % 4), validate=True).decode("utf-8", "replace")
     except ValueError:
         return ""
 
 
 @plain("digest", "sss?", "text")
 def _digest(text: str, algorithm: str, encoding: str = "base64") -> str:
-    name = _DIGESTS.get(algorithm.upper())
+    name = _DIGESTS.get(algorithm)
     if name is None or encoding not in ("base64", "hex"):
         raise EvaluationError(
             "digest", f"digest 不支持 {algorithm}/{encoding}", f"digest does not know {algorithm}/{encoding}"
@@ -189,15 +197,20 @@ def _digest(text: str, algorithm: str, encoding: str = "base64") -> str:
 
 
 @special("uuid", "n?", volatile=True)
-def _uuid(_call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
+def _uuid(call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
     if not arguments:
         return Code("text", lambda _node, env: env.uuid())
-    length = as_text(arguments[0])
+    length = as_number(arguments[0])
 
     def run(node: Node, env: Environment) -> str:
-        wanted = min(_whole(length(node, env), 0), 10_000)
+        number = length(node, env)
+        if number != number:
+            raise EvaluationError(
+                "type", "uuid() 的参数要是数字", "uuid() takes a number of characters", position=call.at
+            )
+        wanted = int(min(max(number, 0), MAX_UUID))
         text = env.uuid()
-        while len(text) < wanted:
+        while text and len(text) < wanted:
             text += env.uuid()
         return text[:wanted]
 
