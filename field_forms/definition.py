@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from field_forms.texts import PLAIN, Texts, itext_id
+from field_forms.texts import Texts
 from field_forms.tree import Node
 
 if TYPE_CHECKING:
@@ -14,11 +14,15 @@ if TYPE_CHECKING:
     from field_forms.slots import Slot
 
 
-class Choice(msgspec.Struct, frozen=True):
-    """A choice: value and labels by language code (`zh`, `en`, or `default`)."""
+class Choice(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A choice: value and labels by language code (`zh`, `en`, or `default`).
+
+    `media` are file names by kind (`image`, `big-image`, `audio`, `video`) and language code.
+    """
 
     value: str
     labels: dict[str, str]
+    media: dict[str, dict[str, str]] = {}
 
 
 class Question(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -26,6 +30,7 @@ class Question(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `kind` is `question`, `calculation`, `group`, `repeat` or `meta`; `control` the XForms control ("" when not
     shown); expressions are as written in the XForm. `choices` is empty where `list_file` names an external list.
+    `media` are the label's file names by kind and language code, `guidance` what a hint says to those who ask more.
     """
 
     path: str
@@ -36,6 +41,8 @@ class Question(msgspec.Struct, frozen=True, omit_defaults=True):
     parent: str = ""
     labels: dict[str, str] = {}
     hints: dict[str, str] = {}
+    guidance: dict[str, str] = {}
+    media: dict[str, dict[str, str]] = {}
     choices: list[Choice] = []
     list_file: str = ""
     appearance: str = ""
@@ -112,6 +119,8 @@ def _question(form: Form, slot: Slot) -> Question:
         parent=slot.parent.path if slot.parent else "",
         labels=texts.all(control.label) if control else {},
         hints=texts.all(control.hint) if control else {},
+        guidance=texts.guidance(control.hint) if control else {},
+        media=texts.media(control.label) if control else {},
         choices=choices_of(form, slot),
         list_file=_external_list(form, slot),
         appearance=control.appearance if control else "",
@@ -150,13 +159,18 @@ def choices_of(form: Form, slot: Slot) -> list[Choice]:
     if control is None:
         return []
     if control.items:
-        return [Choice(item.value, form.texts.all(item.label)) for item in control.items]
+        texts = form.texts
+        return [Choice(item.value, texts.all(item.label), texts.media(item.label)) for item in control.items]
     name = _list_name(control.itemset)
     document = form.xform.lists.get(name)
     if document is None or not document.kids:
         return []
     return [
-        Choice(value.text, choice_labels(form.texts, item, control.label_ref))
+        Choice(
+            value.text,
+            choice_labels(form.texts, item, control.label_ref),
+            form.texts.media(_text_reference(item, control.label_ref)),
+        )
         for item in document.kids[0].by.get("item", [])
         if (value := item.first(control.value_ref)) is not None
     ]
@@ -164,15 +178,16 @@ def choices_of(form: Form, slot: Slot) -> list[Choice]:
 
 def choice_labels(texts: Texts, item: Node, label_ref: str) -> dict[str, str]:
     """Labels of a list row by language code."""
-    if label_ref.startswith("jr:itext("):
-        holder = item.first(label_ref.removeprefix("jr:itext(").rstrip(") ").strip())
-        if holder is None:
-            return {}
-        return {code: by_id[holder.text] for code, by_id in texts.by_language.items() if by_id.get(holder.text)}
-    holder = item.first(label_ref)
+    return texts.all(_text_reference(item, label_ref))
+
+
+def _text_reference(item: Node, label_ref: str) -> str:
+    """The label of a list row: its words, or `jr:itext('…')`."""
+    by_id = label_ref.startswith("jr:itext(")
+    holder = item.first(label_ref.removeprefix("jr:itext(").rstrip(") ").strip() if by_id else label_ref)
     if holder is None:
-        return {}
-    return texts.all(holder.text) if itext_id(holder.text) is not None else {PLAIN: holder.text}
+        return ""
+    return f"jr:itext('{holder.text}')" if by_id else holder.text
 
 
 def _entities(form: Form) -> list[EntityRule]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from tests.forms.building import form, question
+from tests.forms.building import form, question, raw_form
 
 
 def test_questions_have_labels_and_choices_in_both_languages() -> None:
@@ -40,3 +40,29 @@ def test_a_value_shown_in_a_label_stands_as_its_name() -> None:
     }
     labels = form(question("text", "person"), row).definition.questions[1].labels
     assert labels == {"zh": "谁照料 ${person} 呢", "en": "Who cares for ${person}?"}
+
+
+def test_pictures_sounds_and_guidance_come_with_their_texts() -> None:
+    row = question("select_one house", "kind", hint="看墙体", guidance_hint="裂缝宽于手指时选危房") | {
+        "media::image::中文 (zh)": "kind-zh.png",
+        "media::audio::English (en)": "kind.mp3",
+    }
+    choices = (
+        {"list_name": "house", "name": "brick", "label::中文 (zh)": "砖房", "media::image": "brick.png"},
+        {"list_name": "house", "name": "earth", "label::中文 (zh)": "土房"},
+    )
+    found = form(row, choices=choices).definition.questions[0]
+    assert found.media == {"image": {"zh": "kind-zh.png"}, "audio": {"en": "kind.mp3"}}
+    assert found.guidance == {"zh": "裂缝宽于手指时选危房"}
+    assert [choice.media for choice in found.choices] == [{"image": {"zh": "brick.png"}}, {}]
+
+
+def test_a_text_without_a_plain_form_takes_the_long_one() -> None:
+    itext = (
+        '<itext><translation lang="en"><text id="q"><value form="short">Age</value>'
+        '<value form="long">How old?</value>'
+        '<value form="big-image">jr://images/age-big.png</value></text></translation></itext>'
+    )
+    found = raw_form("<q/>", "", '<input ref="/data/q"><label ref="jr:itext(\'q\')"/></input>', itext).definition
+    assert found.questions[0].labels == {"en": "How old?"}
+    assert found.questions[0].media == {"big-image": {"en": "age-big.png"}}
