@@ -245,6 +245,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/forms/{form_id}/assignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadAssignment */
+        get: operations["FormsFormIdAssignmentReadAssignment"];
+        put?: never;
+        /** AssignForm */
+        post: operations["FormsFormIdAssignmentAssignForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/forms/{form_id}/{version}": {
         parameters: {
             query?: never;
@@ -254,6 +272,74 @@ export interface paths {
         };
         /** ReadForm */
         get: operations["FormsFormIdVersionReadForm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/forms/{form_id}/{version}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadDifference */
+        get: operations["FormsFormIdVersionDifferenceReadDifference"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/forms/{form_id}/{version}/media/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadMedia */
+        get: operations["FormsFormIdVersionMediaNameReadMedia"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/forms/{form_id}/{version}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RetireForm */
+        post: operations["FormsFormIdVersionRetireRetireForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/forms/{form_id}/{version}/workbook.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadWorkbook */
+        get: operations["FormsFormIdVersionWorkbookXlsxReadWorkbook"];
         put?: never;
         post?: never;
         delete?: never;
@@ -735,6 +821,19 @@ export interface components {
             /** @enum {string} */
             state: "missing" | "arrived" | "verified" | "bad";
         };
+        /** Assignment */
+        Assignment: {
+            programmes?: ("dibao" | "single_person_dibao" | "tekun" | "temp_aid" | "one_off_temp_aid" | "disability_living" | "disability_nursing" | "orphan_allowance" | "vagrant_relief" | "special_relief" | "price_subsidy" | "gas_subsidy" | "condolence" | "dibao_marginal" | "expenditure_hardship")[];
+            statuses?: ("tekun" | "dibao" | "single_person_dibao" | "dibao_marginal" | "expenditure_hardship" | "poverty_risk" | "disability_living" | "disability_nursing" | "orphan_allowance" | "other")[];
+            regions?: string[];
+            /** Format: date-time */
+            assigned_at: string;
+            assigned_by_name: string | null;
+        };
+        /** AssignmentHistory */
+        AssignmentHistory: {
+            items: components["schemas"]["Assignment"][];
+        };
         /** CaseItem */
         CaseItem: {
             /** Format: uuid */
@@ -1050,6 +1149,18 @@ export interface components {
             decision: components["schemas"]["Decision"] | null;
             stages: components["schemas"]["StageShown"][];
         };
+        /** CheckedForm */
+        CheckedForm: {
+            form_id: string;
+            version: string;
+            published: boolean;
+            problems: components["schemas"]["WorkbookProblem"][];
+            in_force_on?: string | null;
+            form_tests?: components["schemas"]["FormTestOutcome"][];
+            xform?: string | null;
+            media?: string[];
+            difference?: components["schemas"]["Difference"] | null;
+        };
         /** ClockShown */
         ClockShown: {
             rule_id: string;
@@ -1105,6 +1216,13 @@ export interface components {
             id: string;
             name: string;
             app_version: string;
+        };
+        /** Difference */
+        Difference: {
+            form_id: string;
+            version: string;
+            from_version: string | null;
+            changes: components["schemas"]["FormChange"][];
         };
         /** DivisionCounts */
         DivisionCounts: {
@@ -1237,12 +1355,26 @@ export interface components {
             last_counted_on: string | null;
             flagged_on: string | null;
         };
+        /** FormChange */
+        FormChange: {
+            kind: string;
+            path: string;
+            message: components["schemas"]["Text"];
+            effect: components["schemas"]["Text"];
+            caution: boolean;
+        };
         /** FormHeld */
         FormHeld: {
             form_id: string;
             version: string;
             title: components["schemas"]["Text"];
-            purpose: string;
+            /** @enum {string} */
+            purpose: "visit" | "quick_report" | "survey";
+            /** Format: date */
+            in_force_on: string;
+            programmes: string[];
+            statuses: string[];
+            regions: string[];
             sha256: string;
         };
         /**
@@ -1255,7 +1387,20 @@ export interface components {
          *           "title_zh": "随手报",
          *           "title_en": "Quick report",
          *           "purpose": "quick_report",
+         *           "state": "in_force",
+         *           "in_force_on": "2026-11-22",
          *           "published_at": "2026-11-22T09:46:28.245629Z",
+         *           "form_tests": [
+         *             {
+         *               "name": "水管冻裂",
+         *               "row": 2,
+         *               "passed": true,
+         *               "engines": [
+         *                 "server",
+         *                 "phone"
+         *               ]
+         *             }
+         *           ],
          *           "sha256": "b4a393f9b6de24026768870d91d1b7fe8af5eab7c45625dc0e92e37fdf375161"
          *         }
          *       ]
@@ -1272,10 +1417,24 @@ export interface components {
             title_en: string;
             /** @enum {string} */
             purpose: "visit" | "quick_report" | "survey";
+            /** @enum {string} */
+            state: "in_force" | "scheduled" | "superseded" | "retired";
+            /** Format: date */
+            in_force_on: string;
             /** Format: date-time */
             published_at: string;
+            published_by_name: string | null;
             retired_at: string | null;
+            retired_reason: string | null;
+            form_tests: components["schemas"]["FormTestOutcome"][];
             sha256: string;
+        };
+        /** FormTestOutcome */
+        FormTestOutcome: {
+            name: string;
+            row: number;
+            passed: boolean;
+            engines: ("server" | "phone")[];
         };
         /** FormVersion */
         FormVersion: {
@@ -1284,8 +1443,12 @@ export interface components {
             title: components["schemas"]["Text"];
             /** @enum {string} */
             purpose: "visit" | "quick_report" | "survey";
+            /** Format: date */
+            in_force_on: string;
             xform: string;
             definition: unknown;
+            form_tests: components["schemas"]["FormTestOutcome"][];
+            media: components["schemas"]["MediaFile"][];
         };
         /** History */
         History: {
@@ -1596,6 +1759,13 @@ export interface components {
             message: components["schemas"]["Text"];
             path?: string | null;
         };
+        /** MediaFile */
+        MediaFile: {
+            name: string;
+            sha256: string;
+            bytes: number;
+            content_type: string;
+        };
         /** Move */
         Move: {
             /** Format: uuid */
@@ -1623,6 +1793,12 @@ export interface components {
                 string,
                 components["schemas"]["Text"]
             ][];
+        };
+        /** NewAssignment */
+        NewAssignment: {
+            programmes?: ("dibao" | "single_person_dibao" | "tekun" | "temp_aid" | "one_off_temp_aid" | "disability_living" | "disability_nursing" | "orphan_allowance" | "vagrant_relief" | "special_relief" | "price_subsidy" | "gas_subsidy" | "condolence" | "dibao_marginal" | "expenditure_hardship")[];
+            statuses?: ("tekun" | "dibao" | "single_person_dibao" | "dibao_marginal" | "expenditure_hardship" | "poverty_risk" | "disability_living" | "disability_nursing" | "orphan_allowance" | "other")[];
+            regions?: string[];
         };
         /**
          * NewCase
@@ -1746,6 +1922,8 @@ export interface components {
             version: string;
             published: boolean;
             problems: components["schemas"]["WorkbookProblem"][];
+            in_force_on?: string | null;
+            form_tests?: components["schemas"]["FormTestOutcome"][];
         };
         /**
          * Receipt
@@ -1828,6 +2006,19 @@ export interface components {
         RefusalShown: {
             rules: string[];
             text: components["schemas"]["Text"];
+        };
+        /** Retired */
+        Retired: {
+            form_id: string;
+            version: string;
+            /** @enum {string} */
+            state: "in_force" | "scheduled" | "superseded" | "retired";
+            in_force: string | null;
+            message: components["schemas"]["Text"];
+        };
+        /** Retirement */
+        Retirement: {
+            reason: string;
         };
         /** ReturnedVisit */
         ReturnedVisit: {
@@ -2183,6 +2374,10 @@ export interface components {
          *             "en": "Quick report"
          *           },
          *           "purpose": "quick_report",
+         *           "in_force_on": "2026-11-22",
+         *           "programmes": [],
+         *           "statuses": [],
+         *           "regions": [],
          *           "sha256": "b4a393f9b6de24026768870d91d1b7fe8af5eab7c45625dc0e92e37fdf375161"
          *         }
          *       ],
@@ -2490,6 +2685,12 @@ export interface components {
             message: components["schemas"]["Text"];
             remedy: components["schemas"]["Text"];
         };
+        /** WorkbookUpload */
+        WorkbookUpload: {
+            /** Format: binary */
+            workbook: string;
+            media?: string[];
+        };
         /** Worker */
         Worker: {
             /** Format: uuid */
@@ -2577,15 +2778,19 @@ export type Announced = components['schemas']['Announced'];
 export type Announcement = components['schemas']['Announcement'];
 export type Answer = components['schemas']['Answer'];
 export type Arrived = components['schemas']['Arrived'];
+export type Assignment = components['schemas']['Assignment'];
+export type AssignmentHistory = components['schemas']['AssignmentHistory'];
 export type CaseItem = components['schemas']['CaseItem'];
 export type CaseList = components['schemas']['CaseList'];
 export type CasePage = components['schemas']['CasePage'];
+export type CheckedForm = components['schemas']['CheckedForm'];
 export type ClockShown = components['schemas']['ClockShown'];
 export type Comment = components['schemas']['Comment'];
 export type ConditionShown = components['schemas']['ConditionShown'];
 export type County = components['schemas']['County'];
 export type Decision = components['schemas']['Decision'];
 export type Device = components['schemas']['Device'];
+export type Difference = components['schemas']['Difference'];
 export type DivisionCounts = components['schemas']['DivisionCounts'];
 export type DivisionHeld = components['schemas']['DivisionHeld'];
 export type DivisionItem = components['schemas']['DivisionItem'];
@@ -2598,9 +2803,11 @@ export type FollowupHeld = components['schemas']['FollowupHeld'];
 export type FollowupItem = components['schemas']['FollowupItem'];
 export type FollowupList = components['schemas']['FollowupList'];
 export type FollowupNow = components['schemas']['FollowupNow'];
+export type FormChange = components['schemas']['FormChange'];
 export type FormHeld = components['schemas']['FormHeld'];
 export type FormList = components['schemas']['FormList'];
 export type FormListed = components['schemas']['FormListed'];
+export type FormTestOutcome = components['schemas']['FormTestOutcome'];
 export type FormVersion = components['schemas']['FormVersion'];
 export type History = components['schemas']['History'];
 export type HistoryItem = components['schemas']['HistoryItem'];
@@ -2615,9 +2822,11 @@ export type LeadPage = components['schemas']['LeadPage'];
 export type Likely = components['schemas']['Likely'];
 export type MapGround = components['schemas']['MapGround'];
 export type Mark = components['schemas']['Mark'];
+export type MediaFile = components['schemas']['MediaFile'];
 export type Move = components['schemas']['Move'];
 export type Moved = components['schemas']['Moved'];
 export type Need = components['schemas']['Need'];
+export type NewAssignment = components['schemas']['NewAssignment'];
 export type NewCase = components['schemas']['NewCase'];
 export type NewSecret = components['schemas']['NewSecret'];
 export type NotificationHeld = components['schemas']['NotificationHeld'];
@@ -2633,6 +2842,8 @@ export type Receipts = components['schemas']['Receipts'];
 export type ReceiptsRequest = components['schemas']['ReceiptsRequest'];
 export type ReceivedFile = components['schemas']['ReceivedFile'];
 export type RefusalShown = components['schemas']['RefusalShown'];
+export type Retired = components['schemas']['Retired'];
+export type Retirement = components['schemas']['Retirement'];
 export type ReturnedVisit = components['schemas']['ReturnedVisit'];
 export type RevealRequest = components['schemas']['RevealRequest'];
 export type Revealed = components['schemas']['Revealed'];
@@ -2666,6 +2877,7 @@ export type VisitRow = components['schemas']['VisitRow'];
 export type Wanted = components['schemas']['Wanted'];
 export type WantedFiles = components['schemas']['WantedFiles'];
 export type WorkbookProblem = components['schemas']['WorkbookProblem'];
+export type WorkbookUpload = components['schemas']['WorkbookUpload'];
 export type Worker = components['schemas']['Worker'];
 export type SentRecord = components['schemas']['Record'];
 export type FormName = components['schemas']['FormName'];
@@ -3217,17 +3429,16 @@ export interface operations {
     };
     FormsPublishForm: {
         parameters: {
-            query?: never;
+            query?: {
+                in_force_on?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "multipart/form-data": {
-                    /** Format: binary */
-                    file?: string;
-                };
+                "multipart/form-data": components["schemas"]["WorkbookUpload"];
             };
         };
         responses: {
@@ -3266,10 +3477,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": {
-                    /** Format: binary */
-                    file?: string;
-                };
+                "multipart/form-data": components["schemas"]["WorkbookUpload"];
             };
         };
         responses: {
@@ -3279,7 +3487,85 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Published"];
+                    "application/json": components["schemas"]["CheckedForm"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    FormsFormIdAssignmentReadAssignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentHistory"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    FormsFormIdAssignmentAssignForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAssignment"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentHistory"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -3318,6 +3604,165 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FormVersion"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    FormsFormIdVersionDifferenceReadDifference: {
+        parameters: {
+            query: {
+                from: string;
+            };
+            header?: never;
+            path: {
+                form_id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Difference"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    FormsFormIdVersionMediaNameReadMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form_id: string;
+                version: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    FormsFormIdVersionRetireRetireForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form_id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Retirement"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retired"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    FormsFormIdVersionWorkbookXlsxReadWorkbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form_id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Bad request syntax or unsupported method */

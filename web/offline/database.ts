@@ -34,6 +34,8 @@ interface Schema extends DBSchema {
   facts: { key: string; value: unknown };
   households: { key: string; value: Household };
   forms: { key: [string, string]; value: FormText };
+  /** Files that forms name, by SHA-256. */
+  media: { key: string; value: Blob };
   notifications: { key: string; value: Notification & { read: boolean } };
   returned: { key: string; value: ReturnedVisit };
   surveys: { key: string; value: SurveyTask };
@@ -42,13 +44,15 @@ interface Schema extends DBSchema {
 }
 
 export type Database = IDBPDatabase<Schema>;
-export type StoreName = "facts" | "households" | "forms" | "notifications" | "returned" | "surveys" | "records" | "blobs";
+export type StoreName = "facts" | "households" | "forms" | "media" | "notifications" | "returned" | "surveys" | "records" | "blobs";
 
-const VERSION = 1;
+const VERSION = 2;
 
 export async function openDatabase(name = "tanfang"): Promise<Database> {
   return openDB<Schema>(name, VERSION, {
-    upgrade(db) {
+    upgrade(db, from) {
+      if (from < 2) db.createObjectStore("media");
+      if (from > 0) return;
       db.createObjectStore("facts");
       db.createObjectStore("households", { keyPath: "id" });
       db.createObjectStore("forms", { keyPath: ["form_id", "version"] });

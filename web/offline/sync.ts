@@ -1,6 +1,7 @@
 import { ApiError, NoAnswer, unwrap, type SyncAnswer } from "@api/index";
 import { instantText } from "./civil-date";
 import { noSync, readFact, type Database } from "./database";
+import { fetchForms } from "./forms";
 import type { KeptRecord } from "./record";
 import { isDue, isWaiting } from "./record-state";
 import { allRecords, forgetOldSent } from "./records-store";
@@ -30,7 +31,7 @@ export async function syncRound(context: SyncContext): Promise<RoundEnd> {
       if (await applyReceipt(db, receipt)) context.changed("households");
     }
     await pull(context);
-    await fetchForms(context);
+    await fetchForms(db, context.api, () => context.changed("forms"));
     await forgetOldSent(db, context.now());
     return "done";
   } catch (error) {
@@ -78,19 +79,6 @@ async function pull(context: SyncContext): Promise<void> {
     context.changed("households");
     if (answer.forms) context.changed("forms");
     more = answer.more;
-  }
-}
-
-/** Fetches the forms in force that are not here yet; older versions stay for the drafts that use them. */
-async function fetchForms(context: SyncContext): Promise<void> {
-  const { db, api } = context;
-  for (const form of (await readFact(db, "forms")) ?? []) {
-    if (await db.getKey("forms", [form.form_id, form.version])) continue;
-    const text = await unwrap(
-      api.GET("/forms/{form_id}/{version}", { params: { path: { form_id: form.form_id, version: form.version } } }),
-    );
-    await db.put("forms", text);
-    context.changed("forms");
   }
 }
 

@@ -1,7 +1,7 @@
 import type { FormText, Household } from "@api/records";
 import type { KeptRecord } from "@offline/record";
 import { markRaw, shallowRef, type ShallowRef } from "vue";
-import { draftFiles, saveDraft } from "../state/draft";
+import { draftFiles, mediaOf, saveDraft } from "../state/draft";
 import { deviceId, session } from "../state/store";
 import type { Answer, Geopoint, OpenForm, Question } from "./model";
 import { asAnswer, knownValue, prefillMarks, type Known } from "./prefill";
@@ -32,6 +32,7 @@ export async function openFilling(record: KeptRecord, text: FormText, locale: "z
     locale,
     user: { login: session.value?.user.login ?? "" },
     deviceId: deviceId.value,
+    media: await mediaOf(text),
     ...(isNew ? {} : { draft: { instance: record.instance, files: await draftFiles(record.id) } }),
   });
   const keeper = keep(record.id, form);

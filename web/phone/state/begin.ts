@@ -2,7 +2,7 @@ import type { Household, SurveyTask } from "@api/records";
 import type { KeptRecord } from "@offline/record";
 import { go, toast } from "@ui/index";
 import { t } from "../words";
-import { beginRecord, formsFor } from "./draft";
+import { beginRecord, formsOf, visitForms } from "./draft";
 import { drafts } from "./look";
 
 /** The unfinished visit to a household, when there is one. */
@@ -11,7 +11,7 @@ export function openDraft(householdId: string): KeptRecord | undefined {
 }
 
 export async function beginVisit(household: Household, formId?: string, returnedVisitId?: string): Promise<void> {
-  const form = formsFor("visit", formId)[0];
+  const form = formId ? formsOf("visit", formId)[0] : (visitForms(household).fitting[0] ?? visitForms(household).others[0]);
   if (!form) return void toast(t("form.missing_text"), "late");
   const record = await beginRecord({ kind: "visit", form, title: household.head_name, householdId: household.id, returnedVisitId: returnedVisitId ?? null });
   go(`/fill/${record.id}`);
@@ -21,7 +21,7 @@ export async function beginVisit(household: Household, formId?: string, returned
 export async function beginSurvey(task: SurveyTask): Promise<void> {
   const held = drafts.value.find((one) => one.kind === "survey" && one.case_id === task.case_id);
   if (held) return go(`/fill/${held.id}`);
-  const form = formsFor("survey", task.form_id)[0];
+  const form = formsOf("survey", task.form_id)[0];
   if (!form) return void toast(t("form.missing_text"), "late");
   const record = await beginRecord({ kind: "survey", form, title: task.applicant_name, householdId: task.household_id, caseId: task.case_id });
   go(`/fill/${record.id}`);
@@ -30,7 +30,7 @@ export async function beginSurvey(task: SurveyTask): Promise<void> {
 export async function beginReport(): Promise<void> {
   const held = drafts.value.find((one) => one.kind === "quick_report");
   if (held) return go(`/fill/${held.id}`, "replace");
-  const form = formsFor("quick_report")[0];
+  const form = formsOf("quick_report")[0];
   if (!form) return void toast(t("form.missing_text"), "late");
   const record = await beginRecord({ kind: "quick_report", form, title: "" });
   go(`/fill/${record.id}`, "replace");

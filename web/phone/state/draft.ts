@@ -1,15 +1,21 @@
-import { unwrap, type FormText, type FormVersion, type Position } from "@api/index";
+import type { FormText, FormVersion, Household, Position } from "@api/records";
+import { fetchForm, formMedia, formsFor, formsInForce, type Offer } from "@offline/forms";
 import { sha256 } from "@offline/hash";
 import { newId } from "@offline/ids";
 import type { KeptFile, KeptRecord, RecordKind } from "@offline/record";
 import { advance, newDelivery } from "@offline/record-state";
 import { filesOf, happen, loadRecord, saveRecord } from "@offline/records-store";
 import { api } from "./session";
-import { changed, database, forms, session } from "./store";
+import { changed, database, forms, session, today } from "./store";
 
-/** The forms in force for one purpose. */
-export function formsFor(kind: RecordKind, formId?: string): FormVersion[] {
-  return forms.value.filter((form) => (formId ? form.form_id === formId : form.purpose === kind));
+/** The forms in force today for one purpose. */
+export function formsOf(kind: RecordKind, formId?: string): FormVersion[] {
+  return formsInForce(forms.value, today.value).filter((form) => (formId ? form.form_id === formId : form.purpose === kind));
+}
+
+/** The forms for a visit to a household, those made for it first. */
+export function visitForms(household: Household): Offer {
+  return formsFor(household, forms.value.filter((form) => form.purpose === "visit"), today.value);
 }
 
 export interface Beginning {
@@ -56,13 +62,15 @@ export async function formText(form: KeptRecord["form"]): Promise<FormText | und
   const held = await db.get("forms", [form.id, form.version]);
   if (held) return held;
   try {
-    const path = { form_id: form.id, version: form.version };
-    const fetched = await unwrap<FormText>(api.GET("/forms/{form_id}/{version}", { params: { path } }));
-    await db.put("forms", fetched);
-    return fetched;
+    return await fetchForm(db, api, form.id, form.version);
   } catch {
     return undefined;
   }
+}
+
+/** The lists, pictures and sound that a form names, by name. */
+export async function mediaOf(form: FormText): Promise<Map<string, Blob>> {
+  return formMedia(await database(), form);
 }
 
 export async function draftFiles(recordId: string): Promise<File[]> {
