@@ -2,6 +2,7 @@
 
 from server.forms.evaluation import mask
 from server.forms.intake import Intake
+from server.forms.media import FROM_THE_REGISTER
 from server.forms.operations import compiled, evaluate, label_answers, receive
 from server.forms.records import (
     Answer,
@@ -22,6 +23,7 @@ from server.forms.records import (
 from server.forms.versions import in_force, on_phones, read_media, read_version
 
 __all__ = [
+    "FROM_THE_REGISTER",
     "Answer",
     "Arrival",
     "Evaluated",

@@ -10,8 +10,17 @@ from field_forms import Finding
 from field_forms.lint.finding import Place, make
 from server.core.errors import Text
 
-# Lists that the server itself makes for each worker from the register; nobody uploads them.
-FROM_THE_REGISTER = frozenset({"households.csv", "persons.csv", "cases.csv"})
+# Lists that the server itself makes for each worker from the register, with their columns; nobody uploads them.
+FROM_THE_REGISTER: dict[str, tuple[str, ...]] = {
+    "households.csv": (
+        "name", "label", "village", "grid", "address", "directions", "head", "programme", "statuses", "persons",
+        "last_visit", "due_date", "geometry", "phone", "__version",
+    ),
+    "persons.csv": (
+        "name", "label", "household_id", "household", "sex", "birth_date", "relation", "phone", "__version",
+    ),
+    "cases.csv": ("name", "label", "household_id", "programme"),
+}  # fmt: skip
 LISTS = (".csv", ".geojson", ".json", ".xml")
 MOST_BYTES = 10 * 1024 * 1024  # all files of a version together: phones fetch them over the field's network
 KINDS = {
@@ -26,7 +35,7 @@ _NAMED = re.compile(r"jr://(?:file-csv|file|images|audio|video)/([^\"<>\s]+)")
 def named_files(xform: str) -> list[str]:
     """Names of the files that an XForm needs beside it, by name, without those made from the register."""
     found = {unquote(html.unescape(name)) for name in _NAMED.findall(xform)}
-    return sorted(found - FROM_THE_REGISTER)
+    return sorted(found - FROM_THE_REGISTER.keys())
 
 
 def content_type(name: str) -> str:
@@ -38,6 +47,11 @@ def content_type(name: str) -> str:
 def only_lists(media: Mapping[str, bytes]) -> dict[str, bytes]:
     """Those files that expressions look things up in."""
     return {name: data for name, data in media.items() if name.endswith(LISTS)}
+
+
+def empty_lists() -> dict[str, str]:
+    """The register's lists without a row, for trying a form where there is no worker."""
+    return {name: ",".join(columns) + "\n" for name, columns in FROM_THE_REGISTER.items()}
 
 
 def check_media(xform: str, media: Mapping[str, bytes]) -> list[Finding]:

@@ -8,7 +8,7 @@ from field_forms import Answers, Finding, Form, FormTest, Problem, failures, run
 from field_forms.lint.finding import Place, make
 from server.core.clock import COUNTY_ZONE
 from server.core.phone_engine import PhoneEngine, PhoneEngineFailed
-from server.forms.media import only_lists
+from server.forms.media import empty_lists, only_lists
 from server.forms.records import FormTestOutcome
 
 MOST_SHOWN = 10  # disagreements of one form test: more say no more
@@ -26,7 +26,8 @@ def try_form(
     With `phone` the form is opened there even when it has no test: one that a phone cannot open is useless.
     """
     findings: list[Finding] = []
-    lists = {name: data.decode("utf-8-sig", "replace") for name, data in only_lists(media).items()}
+    given = {name: data.decode("utf-8-sig", "replace") for name, data in only_lists(media).items()}
+    lists = empty_lists() | given
     asked = phone
     if phone is None:
         findings.append(_not_asked())

@@ -1,19 +1,13 @@
 """The lists of a worker's households and their people, as rows of text, and as the CSV that Collect takes. Pure."""
 
 import csv
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from io import StringIO
 from uuid import UUID
 
-from server.forms import mask
-from server.openrosa.records import HouseholdLine, ListRow, PersonLine
+from server.forms import FROM_THE_REGISTER, mask
+from server.openrosa.records import Dataset, HouseholdLine, ListRow, PersonLine
 
-HOUSEHOLDS = (
-    "name", "label", "village", "grid", "address", "directions", "head", "programme", "statuses", "persons",
-    "last_visit", "due_date", "geometry", "phone", "__version",
-)  # fmt: skip
-PERSONS = ("name", "label", "household_id", "household", "sex", "birth_date", "relation", "phone", "__version")
-CASES = ("name", "label", "household_id", "programme")
 # What an answer may change in the register by itself; all else is for the township to see.
 CHANGEABLE = {"households": ("address", "directions", "geometry"), "persons": ("phone",)}
 
@@ -68,21 +62,18 @@ def person_row(line: PersonLine, opened: Open) -> ListRow:
     )
 
 
-def entity_csv(columns: Sequence[str], rows: Iterable[ListRow], versions: dict[UUID, int]) -> bytes:
+def entity_csv(dataset: Dataset, rows: Iterable[ListRow], versions: dict[UUID, int]) -> bytes:
     """A list as UTF-8 CSV, rows in the order given; the same rows give the same bytes."""
-    return _csv(columns, ({"name": str(r.id), **r.properties, "__version": str(versions[r.id])} for r in rows))
+    every = ({"name": str(r.id), **r.properties, "__version": str(versions[r.id])} for r in rows)
+    return plain_csv(f"{dataset}.csv", every)
 
 
-def plain_csv(columns: Sequence[str], rows: Iterable[dict[str, str]]) -> bytes:
-    """A list that is no register: nothing in it can be changed by an answer."""
-    return _csv(columns, rows)
-
-
-def _csv(columns: Sequence[str], rows: Iterable[dict[str, str]]) -> bytes:
+def plain_csv(name: str, rows: Iterable[dict[str, str]]) -> bytes:
+    """The list of that file name."""
     text = StringIO()
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer = csv.DictWriter(text, FROM_THE_REGISTER[name], lineterminator="\n")
     writer.writeheader()
-    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    writer.writerows({column: _cell(value) for column, value in row.items()} for row in rows)
     return text.getvalue().encode()
 
 

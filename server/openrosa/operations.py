@@ -94,8 +94,7 @@ async def entity_list(conn: Connection, actor: Actor, now: datetime, crypto: Cry
     """The worker's households or people as CSV. A row that changed since it was last given out gets a new version."""
     rows = await list_rows(conn, actor.scope, now, crypto, dataset)
     versions = await _versions(conn, actor.scope, now, dataset, rows)
-    columns = lists.HOUSEHOLDS if dataset == "households" else lists.PERSONS
-    return lists.entity_csv(columns, rows, versions)
+    return lists.entity_csv(dataset, rows, versions)
 
 
 async def list_rows(
@@ -137,7 +136,7 @@ async def _versions(
 async def _cases(conn: Connection, actor: Actor, now: datetime) -> bytes:
     found = await cases.surveys_to_do(conn, actor, now)
     return lists.plain_csv(
-        lists.CASES,
+        "cases.csv",
         [
             {
                 "name": str(one.case_id),

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from msgspec import convert
+
 from server.core.db import Connection, Scope, json_texts, row, rows
 from server.core.errors import Mark
 from server.core.ids import new_id
@@ -310,6 +312,14 @@ async def add_marks(
     await conn.execute(
         ADD_MARKS, scope.county_code, submission_id, region_code, [new_id(now) for _ in marks], json_texts(marks)
     )
+
+
+MARKS = "select mark from submission_marks where county_code = $1 and submission_id = $2 order by id"
+
+
+async def marks(conn: Connection, scope: Scope, submission_id: UUID) -> list[Mark]:
+    """What was seen wrong with a submission when it first came."""
+    return [convert(r["mark"], Mark) for r in await conn.fetch(MARKS, scope.county_code, submission_id)]
 
 
 # A name that another content took already: both are kept, the later one under a name that says so.

@@ -43,7 +43,9 @@ async def receive(conn: Connection, actor: Actor, now: datetime, crypto: Crypto,
     arrival = _arrival(actor, now, read, form, purpose, parcel)
     (receipt,) = await forms.receive(conn, scope, now, crypto, [arrival])
     marks = list(receipt.problems)
-    if not receipt.already_received:
+    if receipt.already_received:
+        marks += await queries.marks(conn, scope, arrival.id)
+    else:
         marks += await _first_time(conn, scope, actor, now, crypto, read, form, arrival, parcel)
     await _take_files(conn, scope, actor, now, arrival, read, parcel.files)
     awaited = await queries.still_awaited(conn, scope, arrival.id)

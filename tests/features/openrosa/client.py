@@ -126,7 +126,7 @@ class Collect:
             **more.pop("headers", {}),
         }
         if self.challenge:
-            headers["Authorization"] = self._authorization(method, url)
+            headers["Authorization"] = self.authorization(method, url)
         response = await self.http.request(method, url, headers=headers, **more)
         self.log.append((method, urlsplit(url).path, response.status_code))
         need(response.headers.get("x-openrosa-version") == "1.0", f"{url}: no X-OpenRosa-Version: 1.0")
@@ -145,7 +145,7 @@ class Collect:
         self.count = 0
         return self.challenge.get("stale", "false").lower() == "true"
 
-    def _authorization(self, method: str, url: str) -> str:
+    def authorization(self, method: str, url: str) -> str:
         parts = urlsplit(url)
         uri = parts.path + (f"?{parts.query}" if parts.query else "")
         self.count += 1
@@ -157,7 +157,7 @@ class Collect:
             f'response="{response}", qop=auth, nc={nc}, cnonce="{cnonce}", algorithm=MD5'
         )
 
-    async def _document(self, url: str) -> ET.Element:
+    async def document(self, url: str) -> ET.Element:
         response = await self.request("GET", url)
         need(response.status_code == 200, f"{url}: {response.status_code} {response.text}")
         need("text/xml" in response.headers["content-type"].lower(), f"{url} is no XML: a login page, Collect says")
@@ -167,7 +167,7 @@ class Collect:
 
     async def form_list(self, query: str = "") -> list[Form]:
         """What the server offers (Form List API)."""
-        root = await self._document(f"{self.server_url}/formList{query}")
+        root = await self.document(f"{self.server_url}/formList{query}")
         need(root.tag == f"{LIST}xforms", f"the list's root is {root.tag}")
         forms = [self._listed(one) for one in root]
         need(len({f.form_id for f in forms}) == len(forms), "a form is listed twice")
@@ -205,7 +205,7 @@ class Collect:
         return form
 
     async def media(self, manifest_url: str) -> dict[str, bytes]:
-        root = await self._document(manifest_url)
+        root = await self.document(manifest_url)
         need(root.tag == f"{MANIFEST}manifest", f"the manifest's root is {root.tag}")
         found: dict[str, bytes] = {}
         for one in root:
@@ -243,7 +243,7 @@ class Collect:
                 held[one.id] = one
         absent = [i for i in held if i not in {row["name"] for row in rows}]
         if absent:
-            root = await self._document(f"{integrity_url}?id={','.join(absent)}")
+            root = await self.document(f"{integrity_url}?id={','.join(absent)}")
             need(root.tag == "data", f"the integrity document's root is {root.tag}")
             for entity in root.findall("entities/entity"):
                 if entity.findtext("deleted") == "true":

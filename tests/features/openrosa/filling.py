@@ -38,7 +38,7 @@ def edited(document: str, old: UUID, new: UUID) -> str:
 async def publish(house: House, sheet: bytes) -> None:
     """Publish a workbook at the county's console."""
     county = await house.console("county01")
-    told(await county.client.post("/forms", files={"data": ("form.xlsx", sheet)}))
+    told(await county.client.post("/forms", files={"workbook": ("form.xlsx", sheet)}))
 
 
 async def offered(collect: Collect, form_id: str) -> Form:

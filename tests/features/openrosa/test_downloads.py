@@ -99,7 +99,7 @@ async def test_a_household_that_moved_away_leaves_the_device(house: House, grid:
 
 async def test_integrity_says_gone_of_what_is_not_the_workers(house: House, collect: Collect, grid: Grid) -> None:
     url = f"{collect.server_url}/integrity/households?id={grid.household},no-uuid,{house.new_id()}"
-    root = await collect._document(url)
+    root = await collect.document(url)
     assert [e.findtext("deleted") for e in root.findall("entities/entity")] == ["false", "true", "true"]
 
 

@@ -69,7 +69,7 @@ async def test_an_answer_made_for_another_address_or_method_is_no_answer(
     house: House, collect: Collect, address: str
 ) -> None:
     await collect.form_list()
-    header = collect._authorization("GET", f"{address}/openrosa/formList")
+    header = collect.authorization("GET", f"{address}/openrosa/formList")
     async with httpx.AsyncClient(base_url=address, headers={"authorization": header}) as client:
         assert (await client.get("/openrosa/formList?formID=quick_report")).status_code == 401
         assert (await client.head("/openrosa/submission")).status_code == 401
