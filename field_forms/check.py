@@ -2,171 +2,122 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
-import python_calamine
-
-from field_forms.convert import convert_with_warnings, guard
-from field_forms.errors import ExpressionError, FormError, WorkbookError
+from field_forms.convert import convert_read
+from field_forms.errors import FormError, WorkbookError
 from field_forms.form import compile_form
-from field_forms.lint.columns import KNOWN, check_heading_row, check_sheet_names
+from field_forms.lint.appearance import check_appearances, check_files, check_parameters
+from field_forms.lint.cells import kind_of
+from field_forms.lint.columns import check_book, check_cells, check_headings, check_translations
+from field_forms.lint.converter import report_error, report_warning
 from field_forms.lint.cycles import check_cycles
-from field_forms.lint.expressions import check_expressions
+from field_forms.lint.expressions import check_choice_texts, check_expressions, check_texts
 from field_forms.lint.finding import Finding, Findings, Place
-from field_forms.lint.outline import Outline, outline, read_lists
-from field_forms.lint.sheets import Sheet, read_workbook
-from field_forms.lint.survey import check_rows, check_settings, check_translations, unused_lists
-from field_forms.references import matches, read
-from field_forms.slots import Slot, build_slots
-from field_forms.xform import XForm, path_text, read_xform
-from field_forms.xpath.compiler import compile_expression
-from field_forms.xpath.parser import parse
-from field_forms.xpath.scope import Scope
+from field_forms.lint.kinds import kinds
+from field_forms.lint.lists import read_lists
+from field_forms.lint.offered import check_offered
+from field_forms.lint.outline import Outline, outline
+from field_forms.lint.questions import check_choices, check_questions
+from field_forms.lint.reach import check_reach
+from field_forms.lint.sensitive import check_copies, check_sensitive
+from field_forms.lint.settings import check_entities, check_settings, first_row
+from field_forms.lint.sheets import Sheet, open_sheets
+from field_forms.lint.xforms import check_document
 
-_ROW = re.compile(r"\[row\s*:\s*(\d+)\]")
+_SEVERITIES = {"error": 0, "warning": 1}
 
 
-def check_workbook(workbook: bytes, *, known_facts: Collection[str] | None = None) -> list[Finding]:
+def check_workbook(
+    workbook: bytes, *, known_facts: Collection[str] | None = None, media: Collection[str] | None = None
+) -> list[Finding]:
     """Findings of an XLSForm workbook, errors first, then by sheet and row; empty when all is well.
 
-    `known_facts` are the names that `bind::tanfang:fact` may hold; None leaves them unchecked. Never raises for what
-    the workbook says: a file that is no workbook is a finding too.
+    `known_facts` are the names that `bind::tanfang:fact` may hold, `media` the names of the files sent along; None
+    leaves either unchecked. Never raises for what the workbook says: a file that is no workbook is a finding too.
     """
     findings = Findings()
     try:
-        guard(workbook)
-        sheets = read_workbook(workbook)
+        book, sheets = open_sheets(workbook)
     except WorkbookError as error:
-        findings.error(error.kind, Place(), error.zh, error.en)
+        findings.said(error.kind, Place(), error.zh, error.en)
         return findings.items
-    except (python_calamine.CalamineError, ValueError, OSError) as error:
-        findings.error("not_workbook", Place(), "读不了这个工作簿", f"the workbook cannot be read: {error}")
-        return findings.items
-    check_sheet_names(sheets, findings)
-    found: Outline | None = None
-    if "survey" in sheets:
-        found = _check_sheets(sheets, known_facts, findings)
-    _convert(workbook, sheets, found, findings)
-    order = {"error": 0, "warning": 1}
-    return sorted(findings.items, key=lambda item: (order[item.severity], item.sheet, item.row))
+    check_book(book, sheets, findings)
+    if book.old:
+        findings.add("old_format", Place())
+    found = _check_sheets(sheets, known_facts, media, findings) if "survey" in sheets else None
+    if found is not None:
+        _convert(sheets, book.names, found, findings)
+    return sorted(findings.items, key=lambda item: (_SEVERITIES[item.severity], item.sheet, item.row))
 
 
-def _check_sheets(sheets: dict[str, Sheet], known_facts: Collection[str] | None, findings: Findings) -> Outline:
-    for key, known in KNOWN.items():
-        if key in sheets:
-            check_heading_row(sheets[key], known, findings, free=key == "choices")
+def _check_sheets(
+    sheets: dict[str, Sheet], known_facts: Collection[str] | None, media: Collection[str] | None, findings: Findings
+) -> Outline:
+    for key, sheet in sheets.items():
+        check_headings(key, sheet, findings)
+        check_cells(sheet, findings)
     survey, choices, settings = sheets["survey"], sheets.get("choices"), sheets.get("settings")
-    first = settings.rows[0] if settings is not None and settings.rows else None
-    root = (first.get("name") if first is not None else "") or "data"
-    found = outline(survey, root, findings)
-    doubles = first is not None and first.get("allow_choice_duplicates").lower() in ("yes", "true")
-    read_lists(choices, found, findings, doubles=doubles)
-    check_settings(settings, survey, findings)
-    check_translations(survey, [question.row for question in found.questions], findings)
+    first = first_row(settings)
+    found = outline(survey, (first.get("name") if first is not None else "") or "data", findings)
+    read_lists(choices, first, found, findings)
+    check_entities(sheets.get("entities"), found, findings)
+    check_settings(settings, survey, found, findings)
+    check_translations(sheets, findings)
     if choices is not None:
-        check_translations(choices, choices.rows, findings)
-    check_rows(found, known_facts, findings)
-    unused_lists(found, findings)
-    check_cycles(found, check_expressions(found, findings), findings)
+        check_choice_texts(choices, found, findings)
+    check_appearances(found, findings)
+    check_parameters(found, findings)
+    check_files((survey, choices), found, media, findings)
+    check_texts(found, findings)
+    parsed = check_expressions(found, findings)
+    check_questions(found, parsed, known_facts, findings)
+    check_choices(found, findings)
+    check_cycles(found, parsed, findings)
+    check_reach(found, parsed, findings)
+    check_offered(found, parsed, findings)
+    check_sensitive(found, findings)
+    trees = {path: columns["calculation"][0] for path, columns in parsed.items() if "calculation" in columns}
+    check_copies(found, trees, findings)
     return found
 
 
-def _convert(workbook: bytes, sheets: dict[str, Sheet], found: Outline | None, findings: Findings) -> None:
-    """What only shows when converting and compiling: pyxform's own errors, cycles."""
-    errors = [item for item in findings.items if item.severity == "error"]
+def _convert(sheets: dict[str, Sheet], names: list[str], found: Outline, findings: Findings) -> None:
+    """What only shows when converting and compiling."""
     try:
-        conversion = convert_with_warnings(workbook)
-    except FormError as error:
-        row = _ROW.search(error.en)
-        number = int(row.group(1)) if row else 0
-        if not any(item.row == number or not number for item in errors):
-            survey = sheets.get("survey")
-            findings.error(error.kind, Place(survey.name if survey and number else "", number), error.zh, error.en)
+        conversion = convert_read(sheets, names)
+    except WorkbookError as error:
+        report_error(error.said, sheets, findings)
         return
     for text in conversion.warnings:
-        row = _ROW.search(text)
-        if "external" in text.lower() and row:
-            findings.warn("converter", Place("survey", int(row.group(1))), text, text)
-    if errors:
+        report_warning(text, sheets, findings)
+    if findings.has_error():
         return
     try:
         compile_form(conversion.xform)
     except FormError as error:
-        question = found.by_path.get(tuple(error.path.strip("/").split("/"))) if found is not None else None
-        place = question.row.place(_COLUMN.get(error.kind, "")) if question is not None else Place()
-        findings.error(error.kind, place, error.zh, error.en, _REMEDY.get(error.kind, ("", "")))
+        _compiled(error, found, findings)
 
 
-_COLUMN = {"cycle": "calculation"}
-_REMEDY = {"cycle": ("去掉其中一个引用", "take one of the references out")}
+def _compiled(error: FormError, found: Outline, findings: Findings) -> None:
+    """What only shows when the whole form is compiled."""
+    question = found.by_path.get(tuple(error.path.strip("/").split("/")))
+    kind = kind_of(error) if kind_of(error) in kinds() else "converter"
+    place = question.row.place() if question is not None else Place(column=error.path)
+    if kind == "converter":
+        findings.add(kind, place, text=f"{error.zh} / {error.en}")
+    else:
+        findings.said(kind, place, error.zh, error.en)
 
 
 def check_xform(xform: bytes | str) -> list[Finding]:
-    """Findings of an XForm: every expression is compiled and its questions looked up."""
+    """Findings of an XForm, errors first: every expression, reference, bind, list, text and event."""
     findings = Findings()
-    try:
-        document = read_xform(xform)
-        slots = build_slots(document)
-    except FormError as error:
-        findings.error(error.kind, Place(), error.zh, error.en)
-        return findings.items
-    known = {slot.names: slot for slot in slots}
-    _check_binds(document, known, findings)
-    if not findings.items:
+    check_document(xform, findings)
+    if not findings.has_error():
         try:
             compile_form(xform)
         except FormError as error:
-            findings.error(
-                error.kind, Place(column=error.path), error.zh, error.en, _REMEDY.get(error.kind, ("", ""))
-            )
-    return findings.items
-
-
-def _check_binds(document: XForm, known: dict[tuple[str, ...], Slot], findings: Findings) -> None:
-    repeats = frozenset(names for names, slot in known.items() if slot.kind == "repeat")
-    for names, bind in document.binds.items():
-        path = path_text(names)
-        if names not in known and not names[-1].startswith("@"):
-            findings.warn("unknown_node", Place(column=path), f"主实例里没有 {path}", f"the instance has no {path}")
-        for what in ("relevant", "required", "readonly", "constraint", "calculate"):
-            expression: str = getattr(bind, what)
-            if expression:
-                _check_one(expression, f"{path} {what}", Scope(names, repeats), known, findings)
-    for control in document.controls:
-        if control.path not in known:
-            path = path_text(control.path)
-            findings.error("unknown_question", Place(column=path), f"没有问题 {path}", f"there is no question {path}")
-        for expression in (control.itemset, control.count):
-            if expression:
-                _check_one(
-                    expression,
-                    f"{path_text(control.path)} {control.kind}",
-                    Scope(control.path, repeats),
-                    known,
-                    findings,
-                )
-
-
-def _check_one(
-    expression: str, where: str, scope: Scope, known: dict[tuple[str, ...], Slot], findings: Findings
-) -> None:
-    place = Place(column=where)
-    try:
-        compile_expression(expression, scope)
-        references = read(parse(expression), scope.context).references
-    except ExpressionError as error:
-        findings.error(error.kind, place, f"{where}:{error.zh}", f"{where}: {error.en}")
-        return
-    for reference in references:
-        path = reference.path
-        if (
-            path
-            and path not in known
-            and not path[-1].startswith("@")
-            and not any(matches(path, other) for other in known)
-        ):
-            text = path_text(path)
-            findings.error(
-                "unknown_question", place, f"{where}：没有问题 {text}", f"{where}: there is no question {text}"
-            )
+            kind = kind_of(error)
+            findings.said(kind if kind in kinds() else "syntax", Place(column=error.path), error.zh, error.en)
+    return sorted(findings.items, key=lambda item: _SEVERITIES[item.severity])

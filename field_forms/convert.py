@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
-import io
-import zipfile
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import msgspec
-import python_calamine
 
 from field_forms.errors import WorkbookError
+from field_forms.lint.book import MAX_ROWS
+from field_forms.lint.sheets import READ, Sheet, open_sheets
 from field_forms.texts import language_code
 from field_forms.xform import TANFANG
 
-_calamine = cast("Any", python_calamine)
-MAX_BYTES = 20_000_000
-MAX_UNPACKED = 200_000_000
-MAX_ROWS = 20_000
+__all__ = ["MAX_ROWS", "Conversion", "convert_read", "convert_with_warnings", "convert_xlsform"]
 
 
 class Conversion(msgspec.Struct, frozen=True):
@@ -28,7 +24,7 @@ class Conversion(msgspec.Struct, frozen=True):
 
 
 def convert_xlsform(workbook: bytes, *, form_name: str = "") -> bytes:
-    """The XForm of an .xlsx workbook; `form_name` is the name of its root node, `data` by default.
+    """The XForm of a workbook; `form_name` is the name of its root node, `data` by default.
 
     Raises WorkbookError with a sentence for people.
     """
@@ -37,87 +33,72 @@ def convert_xlsform(workbook: bytes, *, form_name: str = "") -> bytes:
 
 def convert_with_warnings(workbook: bytes, *, form_name: str = "") -> Conversion:
     """As convert_xlsform, with pyxform's warnings."""
-    guard(workbook)
+    book, sheets = open_sheets(workbook)
+    return convert_read(sheets, book.names, form_name=form_name)
+
+
+def convert_read(sheets: Mapping[str, Sheet], names: Sequence[str], *, form_name: str = "") -> Conversion:
+    """As convert_with_warnings, of sheets that are read already; `names` are those of all sheets.
+
+    Raises WorkbookError (`convert`); its `said` is the converter's own sentence.
+    """
     # Only authoring needs pyxform, which is slow to import; judging submissions does not.
     from pyxform import xls2xform
     from pyxform.errors import PyXFormError
 
     converter = cast("Any", xls2xform)  # its signatures name bare dicts
+    warnings: list[str] = []
     try:
-        sheets = read_sheets(workbook)
-        warnings: list[str] = []
         result = converter.convert(
-            sheets, warnings=warnings, validate=False, pretty_print=False, form_name=form_name or None
+            as_converted(sheets, names),
+            warnings=warnings,
+            validate=False,
+            pretty_print=False,
+            form_name=form_name or None,
         )
     except PyXFormError as error:
-        raise WorkbookError(
-            "convert", f"工作簿不能转换：{error}", f"the workbook cannot be converted: {error}"
-        ) from None
-    except Exception as error:  # noqa: BLE001 - readers of foreign formats raise anything
-        raise WorkbookError(
-            "not_workbook", f"读不了这个工作簿：{error}", f"the workbook cannot be read: {error}"
-        ) from None
+        raise _failed(str(error)) from None
+    except Exception as error:  # noqa: BLE001 - the converter raises anything on what it does not expect
+        raise _failed(f"{type(error).__name__}: {error}") from None
     return Conversion(result.xform.encode(), list(dict.fromkeys(warnings)))
 
 
-def guard(workbook: bytes) -> None:
-    """Refuse what is no workbook, is protected by a password, or unpacks to something huge. Raises WorkbookError."""
-    if len(workbook) > MAX_BYTES:
-        raise WorkbookError(
-            "too_large", f"工作簿超过 {MAX_BYTES} 字节", f"the workbook is larger than {MAX_BYTES} bytes"
-        )
-    if workbook[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise WorkbookError(
-            "protected",
-            "工作簿有密码或是旧的 .xls 格式，请另存为不加密的 .xlsx",
-            "the workbook has a password or is an old .xls; save it as .xlsx without one",
-        )
-    try:
-        with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-            known = "xl/workbook.xml" in archive.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError):
-        raise WorkbookError("not_workbook", "这不是 .xlsx 工作簿", "this is not an .xlsx workbook") from None
-    if not known:
-        raise WorkbookError("not_workbook", "这不是 .xlsx 工作簿", "this is not an .xlsx workbook")
-    if unpacked > MAX_UNPACKED:
-        raise WorkbookError("too_large", "工作簿解开后太大", "the workbook unpacks to too much")
-    for name, rows in _heights(workbook):
-        if rows > MAX_ROWS:
-            raise WorkbookError(
-                "too_large",
-                f"工作表 {name} 有 {rows} 行，最多 {MAX_ROWS} 行",
-                f"sheet {name} has {rows} rows; at most {MAX_ROWS} are read",
-            )
+def _failed(said: str) -> WorkbookError:
+    return WorkbookError("convert", f"工作簿不能转换：{said}", f"the workbook cannot be converted: {said}", said=said)
 
 
-def _heights(workbook: bytes) -> list[tuple[str, int]]:
-    """Rows of every sheet."""
-    try:
-        book = _calamine.CalamineWorkbook.from_filelike(io.BytesIO(workbook))
-        return [(name, book.get_sheet_by_name(name).height) for name in book.sheet_names]
-    except (python_calamine.CalamineError, ValueError, OSError):
-        raise WorkbookError("not_workbook", "读不了这个工作簿", "the workbook cannot be read") from None
-
-
-def read_sheets(workbook: bytes) -> dict[str, Any]:
-    """Sheets as pyxform reads them, with our namespace declared and default messages put in."""
-    from pyxform import xls2json_backends
-
-    read = cast("Any", xls2json_backends).get_xlsform(xlsform=io.BytesIO(workbook), file_type=".xlsx")
-    sheets = {field.name: getattr(read, field.name) for field in dataclasses.fields(read)}
-    rows = cast("list[dict[str, str]]", sheets["survey"] or [])
-    header = list(sheets["survey_header"][0]) if sheets.get("survey_header") else []
+def as_converted(sheets: Mapping[str, Sheet], names: Sequence[str]) -> dict[str, Any]:
+    """Sheets as pyxform takes them, with our namespace declared and default messages put in."""
+    made: dict[str, Any] = {"sheet_names": list(names)}
+    for key in READ:
+        sheet = sheets.get(key)
+        if sheet is not None:
+            headings = {heading.at: heading.written for heading in reversed(sheet.headings)}
+            made[f"{key}_header"] = [{headings[at]: None for at in sorted(headings)}]
+            rows = _rows(sheet, headings)
+            # The first row of settings counts, blank ones above it do not.
+            made[key] = [row for row in rows if row] if key == "settings" else rows
+    survey, header = made.get("survey", []), list(made["survey_header"][0]) if "survey_header" in made else []
     if any("tanfang:" in column for column in header):
-        _declare_namespace(sheets)
-    added = _default_messages(rows, header)
+        _declare_namespace(made)
+    added = _default_messages(survey, header)
     if added:
-        sheets["survey_header"] = [dict.fromkeys([*header, *added])]
-    return sheets
+        made["survey_header"] = [dict.fromkeys([*header, *added])]
+    return made
+
+
+def _rows(sheet: Sheet, headings: Mapping[int, str]) -> list[dict[str, str]]:
+    """Rows from the second on, blank ones too, so that the converter's row numbers are those of Excel."""
+    last = max(sheet.table.rows, default=1)
+    rows: list[dict[str, str]] = [{} for _ in range(2, last + 1)]
+    for number, line in sheet.table.rows.items():
+        if number > sheet.header_row:
+            rows[number - 2] = {headings[at]: cell.text for at, cell in line.items() if at in headings and cell.text}
+    return rows
 
 
 def _declare_namespace(sheets: dict[str, Any]) -> None:
-    settings = cast("list[dict[str, str]]", sheets["settings"] or [{}])
+    settings = cast("list[dict[str, str]]", sheets.get("settings") or [{}])
     declared = settings[0].get("namespaces", "")
     if "tanfang=" not in declared:
         settings[0]["namespaces"] = f'{declared} tanfang="{TANFANG}"'.strip()

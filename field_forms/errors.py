@@ -32,4 +32,8 @@ class InstanceError(FormError):
 
 
 class WorkbookError(FormError):
-    """A workbook cannot be converted into a form."""
+    """A workbook cannot be read or converted into a form. `said` is what the converter itself said, or ""."""
+
+    def __init__(self, kind: str, zh: str, en: str, *, said: str = "") -> None:
+        super().__init__(kind, zh, en)
+        self.said = said

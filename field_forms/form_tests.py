@@ -17,7 +17,7 @@ from field_forms.api import evaluate_answers
 from field_forms.evaluation import Answers
 from field_forms.form import Form
 from field_forms.lint.finding import Finding, Findings
-from field_forms.lint.sheets import Row, Sheet, read_workbook
+from field_forms.lint.sheets import Row, Sheet, read_one
 from field_forms.result import Problem
 from field_forms.slots import Slot
 from field_forms.state import Sources
@@ -58,7 +58,7 @@ class FormTest(msgspec.Struct, frozen=True):
 
 def read_form_tests(workbook: bytes, form: Form) -> tuple[list[FormTest], list[Finding]]:
     """The form tests of a workbook, and what is wrong with how they are written. No sheet means no tests."""
-    sheet = read_workbook(workbook).get(SHEET)
+    sheet = read_one(workbook, SHEET)
     findings = Findings()
     if sheet is None:
         return [], []
@@ -87,7 +87,7 @@ def failures(test: FormTest, outcome: Answers, engine: str = "server") -> list[F
         if wrong is not None:
             zh, en = _ENGINES[engine]
             at = expectation.path or "整张表单", expectation.path or "the whole form"
-            findings.error(
+            findings.said(
                 "form_test",
                 expectation.row.place(expectation.column),
                 f"表单测试“{test.name}”：{at[0]} 的 {expectation.column} 应为 {expectation.wanted}，{zh}得到 {wrong}",
@@ -145,13 +145,13 @@ _COMPARE: dict[str, Callable[[Expectation, Answers, dict[str, list[str]]], str |
 
 def _check_headings(sheet: Sheet, findings: Findings) -> None:
     for heading in sheet.headings:
-        if heading not in COLUMNS:
-            near = get_close_matches(heading, COLUMNS, n=1)
-            findings.error(
+        if heading.column not in COLUMNS:
+            near = get_close_matches(heading.column, COLUMNS, n=1)
+            findings.said(
                 "form_test_column",
                 sheet.heading_place(heading),
-                f"表单测试没有列“{heading}”" + (f"，是不是 {near[0]}？" if near else ""),
-                f"form tests have no column “{heading}”" + (f"; did you mean {near[0]}?" if near else ""),
+                f"表单测试没有列“{heading.written}”" + (f"，是不是 {near[0]}？" if near else ""),
+                f"form tests have no column “{heading.written}”" + (f"; did you mean {near[0]}?" if near else ""),
                 (f"可用的列：{'、'.join(COLUMNS)}", f"the columns are {', '.join(COLUMNS)}"),
             )
 
@@ -247,7 +247,7 @@ class _Reader:
                 self.tests[-1].expectations.append(Expectation(row, path, column, wanted))
 
     def wrong(self, row: Row, column: str, zh: str, en: str) -> None:
-        self.findings.error("form_test_row", row.place(column), zh, en, ("照说明改这一格", "correct this cell"))
+        self.findings.said("form_test_row", row.place(column), zh, en, ("照说明改这一格", "correct this cell"))
 
 
 def _allowed(column: str, *, whole_form: bool) -> Callable[[str], bool] | None:

@@ -2,50 +2,50 @@
 
 from __future__ import annotations
 
+from field_forms.lint.expressions import Read
 from field_forms.lint.finding import Findings
 from field_forms.lint.outline import Outline
 from field_forms.references import Found
 from field_forms.xform import path_text
 from field_forms.xpath.scope import Names
 
-_COMPUTING = ("calculation", "calculate", "relevant", "relevance")
+_COMPUTING = ("calculation", "relevant", "repeat_count")
 
 
-def check_cycles(outline: Outline, reads: dict[Names, dict[str, Found]], findings: Findings) -> None:
+def check_cycles(outline: Outline, parsed: Read, findings: Findings) -> None:
     """Report each circle once, at its first question in form order.
 
     A question of a group depends on the group's relevance too. Reading another row of a repeat is no circle.
     """
-    needs = {question.path: _needs(question.path, reads) for question in outline.questions}
+    needs = {question.path: _needs(question.path, parsed, outline) for question in outline.questions}
     done: set[Names] = set()
     for question in outline.questions:
         loop = _find(question.path, needs, done)
         if loop:
             names = " → ".join(path_text(path) for path in [*loop, loop[0]])
-            first = outline.by_path[loop[0]]
-            column = next((name for name in _COMPUTING if first.row.get(name)), "")
-            findings.error(
-                "cycle",
-                first.row.place(column),
-                f"表达式互相引用成环：{names}",
-                f"expressions refer to each other in a circle: {names}",
-                ("去掉其中一个引用", "take one of the references out"),
-            )
+            first = outline.by_path[min(loop, key=lambda path: outline.by_path[path].row.number)]
+            column = next((name for name in _COMPUTING if name in parsed.get(first.path, {})), "")
+            findings.add("cycle", first.row.place(column), path=names)
 
 
-def _needs(path: Names, reads: dict[Names, dict[str, Found]]) -> list[Names]:
-    own = reads.get(path, {})
+def _needs(path: Names, parsed: Read, outline: Outline) -> list[Names]:
     found: dict[Names, None] = {}
-    for column, read_by in own.items():
-        if column not in _COMPUTING:
-            continue
-        for reference in read_by.references:
-            itself = reference.path == path and not column.startswith("relev")
-            if not itself and not reference.chosen:
-                found[reference.path] = None
+    for column, (_, held) in parsed.get(path, {}).items():
+        if column in _COMPUTING:
+            for reference in _references(path, column, held):
+                found[reference] = None
     for length in range(len(path) - 1, 1, -1):
         found[path[:length]] = None
-    return list(found)
+    return [one for one in found if one in outline.by_path]
+
+
+def _references(path: Names, column: str, held: Found) -> list[Names]:
+    itself_allowed = column == "calculation"
+    return [
+        reference.path
+        for reference in held.references
+        if not reference.chosen and not (itself_allowed and reference.path == path)
+    ]
 
 
 def _find(start: Names, needs: dict[Names, list[Names]], done: set[Names]) -> list[Names]:

@@ -1,227 +1,209 @@
-"""Every expression of the survey sheet: parsed, compiled, its questions and functions looked up."""
+"""Every expression of the workbook: parsed, compiled, its questions, functions and columns looked up."""
 
 from __future__ import annotations
 
-import re
-from difflib import get_close_matches
-
 from field_forms.errors import ExpressionError
-from field_forms.lint.finding import Findings, Place
-from field_forms.lint.outline import Outline, Question
+from field_forms.lint.cells import (
+    ALWAYS_KNOWN,
+    COLUMNS,
+    check_references,
+    is_dynamic,
+    parse_cell,
+    report_meaning,
+    unknown,
+)
+from field_forms.lint.columns import TEXTS
+from field_forms.lint.finding import Findings, Place, likely
+from field_forms.lint.meaning import check_meaning
+from field_forms.lint.outline import FALSE, TRUE, Outline, Question
 from field_forms.lint.portable import check_portable
-from field_forms.references import Found, matches, read
+from field_forms.lint.sheets import Sheet
+from field_forms.references import ANY, DEEP, Found, matches, read
 from field_forms.xform import path_text
-from field_forms.xpath.compiler import compile_expression
-from field_forms.xpath.lexer import FULL_WIDTH
-from field_forms.xpath.parser import parse
+from field_forms.xpath.compiler import compile_tree
 from field_forms.xpath.scope import Names, Scope
-from field_forms.xpath.syntax import Call, Chain, Expression, Path, Text
+from field_forms.xpath.syntax import Call, Chain, Expression, Negate, Path
 
-COLUMNS = (
-    "relevant", "relevance", "constraint", "calculation", "calculate", "required", "readonly", "read_only",
-    "choice_filter", "repeat_count", "count", "jr:count",
-)  # fmt: skip
-_REFERENCE = re.compile(r"\$\{\s*(last-saved#)?([^{}]*?)\s*\}")
-_CURLY = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'"})
-_PLAIN = frozenset(("yes", "no", "true", "false", ""))
-_DYNAMIC = re.compile(r"\$\{|\w\(")
+Read = dict[Names, dict[str, tuple[Expression, Found]]]
+"""What each question's columns hold: path, column, (tree, what it reads)."""
+
+_AGGREGATES = frozenset((
+    "count", "sum", "min", "max", "join", "concat", "indexed-repeat", "count-non-empty", "position", "randomize",
+    "boolean-from-string", "area", "distance", "checklist", "weighted-checklist", "once", "coalesce", "string",
+    "selected", "not", "boolean", "enclosed-area", "geofence", "jr:choice-name",
+))  # fmt: skip
 
 
-def check_expressions(outline: Outline, findings: Findings) -> dict[Names, dict[str, Found]]:
-    """Check every expression; gives what each question reads, by column."""
-    reads: dict[Names, dict[str, Found]] = {}
+def check_expressions(outline: Outline, findings: Findings) -> Read:
+    """Check every expression of the survey sheet; gives what was parsed, by question and column."""
+    found: Read = {}
     for question in outline.questions:
         for column in COLUMNS:
-            text = question.row.cells.get(column, "")
-            if column in ("required", "readonly", "read_only") and text.lower() in _PLAIN:
-                continue
-            if text:
-                found = check_expression(text, column, question, outline, findings)
-                if found is not None:
-                    reads.setdefault(question.path, {})[column] = found
+            text = question.row.get(column)
+            if text and not (column in ("required", "readonly") and text in TRUE | FALSE):
+                _keep(found, question, column, text, outline, findings)
         default = question.row.get("default")
-        if _DYNAMIC.search(default):
-            check_expression(default, "default", question, outline, findings)
-    return reads
+        if default and is_dynamic(default) and question.type not in ("image", "audio", "video", "file"):
+            _keep(found, question, "default", default, outline, findings)
+        for key, text in question.row.cells.items():
+            if key.startswith(("bind::", "body::", "instance::")) and "${" in text:
+                check_references(text, question.row.place(key), outline, findings)
+    return found
+
+
+def _keep(found: Read, question: Question, column: str, text: str, outline: Outline, findings: Findings) -> None:
+    made = check_expression(text, column, question, outline, findings)
+    if made is not None:
+        found.setdefault(question.path, {})[column] = made
 
 
 def check_expression(
     text: str, column: str, question: Question, outline: Outline, findings: Findings
-) -> Found | None:
-    """Check one cell; None when it cannot be parsed."""
+) -> tuple[Expression, Found] | None:
+    """Check one cell of a question; None when it cannot be parsed."""
     place = question.row.place(column)
-    if not _punctuation(text, place, findings):
+    context = question.path[:-1] if column == "repeat_count" else question.path
+    parsed = parse_cell(text, place, outline, findings)
+    if parsed is None:
         return None
-    expression = _substitute(text.translate(_CURLY), place, outline, findings)
-    if expression is None:
+    if column == "choice_filter":
+        _filter_columns(parsed.tree, question, outline, place, findings)
+    return check_tree(parsed.tree, context, column, place, outline, findings, question)
+
+
+def check_text(
+    text: str, place: Place, context: Names, outline: Outline, findings: Findings, column: str = "calculation"
+) -> Expression | None:
+    """Check an expression that belongs to no question: of the settings or entities sheet (`column` "entity")."""
+    parsed = parse_cell(text, place, outline, findings)
+    if parsed is None:
         return None
-    context = question.path if column not in ("repeat_count", "count", "jr:count") else question.path[:-1]
+    checked = check_tree(parsed.tree, context, column, place, outline, findings, None)
+    return None if checked is None else checked[0]
+
+
+def check_tree(
+    tree: Expression,
+    context: Names,
+    column: str,
+    place: Place,
+    outline: Outline,
+    findings: Findings,
+    question: Question | None,
+) -> tuple[Expression, Found] | None:
+    """What holds for every expression, wherever it stands."""
+    filtering = column == "choice_filter"
+    found = read(tree, () if filtering else context)
     try:
-        tree = parse(expression)
-        if column == "choice_filter":
-            _filter_columns(tree, question, outline, place, findings)
-            return read(tree, ())
-        compile_expression(expression, Scope(context, frozenset(outline.repeats)))
+        compile_tree(tree, Scope(context, frozenset(outline.repeats)))
     except ExpressionError as error:
-        findings.error(error.kind, place, f"{column}:{error.zh}", f"{column}: {error.en}")
+        report_meaning(error, place, findings)
         return None
-    found = read(tree, context)
-    _unknown_paths(found, outline, place, findings)
+    if not filtering:
+        _unknown_paths(found, outline, place, findings)
+    if not filtering and column != "entity":
+        _rows_from_outside(tree, context, outline, place, findings)
     check_portable(tree, place, findings)
-    _choices_never_offered(tree, context, outline, place, findings)
-    _constant(tree, column, place, findings)
-    return found
+    check_meaning(tree, context, column, outline, place, findings, question)
+    return tree, found
 
 
-def _punctuation(text: str, place: Place, findings: Findings) -> bool:
-    """Full-width punctuation outside of texts and references. Curly quotes count as straight, with a warning."""
-    inside = ""
-    for at, character in enumerate(text):
-        straight = character.translate(_CURLY)
-        if inside:
-            inside = "" if straight == inside or (inside == "}" and character == "}") else inside
-        elif straight in "'\"":
-            inside = straight
-            if straight != character:
-                findings.warn(
-                    "full_width",
-                    place,
-                    f"第 {at + 1} 个字符是弯引号“{character}”",
-                    f"character {at + 1} is a curly quote",
-                    ("改用半角引号 ' 或 \"", "use straight quotes"),
-                )
-        elif character in FULL_WIDTH:
-            wanted = FULL_WIDTH[character]
-            findings.error(
-                "full_width",
-                place,
-                f"第 {at + 1} 个字符“{character}”是全角标点",
-                f"character {at + 1} “{character}” is full-width punctuation",
-                (f"改用半角 {wanted}", f"write {wanted}"),
-            )
-            return False
-    return True
+def check_texts(outline: Outline, findings: Findings) -> None:
+    """`${…}` in labels, hints and messages."""
+    for question in outline.questions:
+        for key, text in question.row.cells.items():
+            if "${" in text and key.partition("::")[0] in TEXTS:
+                check_references(text, question.row.place(key), outline, findings)
+        trigger = question.row.get("trigger")
+        if trigger:
+            _trigger(trigger, question, outline, findings)
+        parameters = question.row.get("parameters")
+        if "${" in parameters:
+            check_references(parameters, question.row.place("parameters"), outline, findings)
+        if "${" in question.list_name:
+            check_references(question.list_name, question.row.place("type"), outline, findings)
 
 
-def _substitute(text: str, place: Place, outline: Outline, findings: Findings) -> str | None:
-    """`${name}` as the path of its question; None when a name is unknown."""
-    good = True
-
-    def path(match: re.Match[str]) -> str:
-        nonlocal good
-        question = outline.by_name.get(match.group(2))
-        if match.group(1):
-            return f"instance('__last-saved'){path_text(question.path if question else (outline.root, 'x'))}"
-        if question is None:
-            good = False
-            _unknown(match.group(2), place, outline, findings)
-            return "''"
-        return f" {path_text(question.path)} "
-
-    result = _REFERENCE.sub(path, text)
-    if good and "${" in result:
-        findings.error("reference", place, "${ 没有写完，缺 }", "a ${ is not closed by }")
-        return None
-    return result if good else None
+def check_choice_texts(choices: Sheet, outline: Outline, findings: Findings) -> None:
+    """`${…}` in the texts of choices."""
+    for row in choices.rows:
+        for key, text in row.cells.items():
+            if "${" in text:
+                check_references(text, row.place(key), outline, findings)
 
 
-def _unknown(name: str, place: Place, outline: Outline, findings: Findings) -> None:
-    near = get_close_matches(name, outline.by_name, n=1, cutoff=0.6)
-    findings.error(
-        "unknown_question",
-        place,
-        f"没有问题 {name}" + (f",是不是 {near[0]}？" if near else ""),
-        f"there is no question {name}" + (f"; did you mean {near[0]}?" if near else ""),
-        (f"改为 ${{{near[0]}}}", f"write ${{{near[0]}}}")
-        if near
-        else ("先在 survey 里加上这个问题", "add the question first"),
-    )
+def _trigger(text: str, question: Question, outline: Outline, findings: Findings) -> None:
+    place = question.row.place("trigger")
+    names = [part.strip() for part in text.split(",")]
+    if any(not (name.startswith("${") and name.endswith("}")) for name in names):
+        near = likely(text.strip("${} "), outline.named)
+        findings.add("trigger", place, near=f"${{{near}}}" if near else "", text=text)
+        return
+    check_references(text, place, outline, findings)
 
 
 def _unknown_paths(found: Found, outline: Outline, place: Place, findings: Findings) -> None:
-    known = [
-        (outline.root,),
-        (outline.root, "meta"),
-        (outline.root, "meta", "instanceID"),
-        (outline.root, "meta", "instanceName"),
-    ]
+    root = outline.root
     for reference in found.references:
         path = reference.path
-        if path in outline.by_path or path in known or not path:
+        if not path or path == (root,) or path in outline.by_path or path in outline.made:
             continue
-        if any(matches(path, other) for other in (*outline.by_path, *known)):
+        if path[:2] == (root, "meta") or path[-1].startswith("@"):
             continue
-        if path[-1].endswith("_count") and any(repeat == (*path[:-1], path[-1][:-6]) for repeat in outline.repeats):
+        if (ANY in path or DEEP in path) and any(matches(path, other) for other in outline.by_path):
             continue
-        _unknown(path[-1] if len(path) > 1 else path_text(path), place, outline, findings)
+        name = path[-1]
+        near = likely(name, outline.named)
+        written = path_text(outline.named[near][0].path) if near else ""
+        findings.add("unknown_path", place, near=written, path=path_text(path))
+
+
+def _rows_from_outside(tree: Expression, context: Names, outline: Outline, place: Place, findings: Findings) -> None:
+    """A question of a repeat read from outside of it without saying which row or what to make of all."""
+    for path in _single(tree):
+        for reference in read(path, context).references:
+            question = outline.by_path.get(reference.path)
+            repeat = question.repeat if question is not None else ()
+            if question is None or not repeat or question.path == repeat:
+                continue
+            if context[: len(repeat)] != repeat and not reference.chosen:
+                findings.add("row_from_outside", place, name=question.name, repeat=repeat[-1])
+
+
+def _single(tree: Expression) -> list[Path]:
+    """Paths whose one value is wanted: not in an aggregate, without predicates."""
+    if isinstance(tree, Path):
+        return [tree] if tree.head is None and not any(step.predicates for step in tree.steps) else []
+    if isinstance(tree, Chain):
+        return [path for operand in tree.operands for path in _single(operand)]
+    if isinstance(tree, Negate):
+        return _single(tree.operand)
+    if isinstance(tree, Call) and tree.name not in _AGGREGATES:
+        return [path for argument in tree.arguments for path in _single(argument)]
+    return []
 
 
 def _filter_columns(tree: Expression, question: Question, outline: Outline, place: Place, findings: Findings) -> None:
     """Names in a choice filter are columns of the choices sheet."""
     if question.list_name not in outline.lists:
         return
-    for name in _relative_names(tree):
-        if name in outline.list_columns:
-            continue
-        near = get_close_matches(name, outline.list_columns, n=1, cutoff=0.6)
-        findings.error(
-            "filter_column",
-            place,
-            f"choices 工作表没有列 {name}" + (f",是不是 {near[0]}？" if near else ""),
-            f"the choices sheet has no column {name}" + (f"; did you mean {near[0]}?" if near else ""),
-        )
+    for name in relative_names(tree):
+        if name not in outline.list_columns:
+            near = likely(name, outline.list_columns)
+            findings.add("filter_column", place, near=near, name=name)
 
 
-def _relative_names(tree: Expression) -> list[str]:
+def relative_names(tree: Expression) -> list[str]:
+    """Names that stand alone: columns, in a choice filter."""
     if isinstance(tree, Path):
         plain = not tree.absolute and tree.head is None and len(tree.steps) == 1
         step = tree.steps[0] if plain else None
         return [step.name] if step is not None and step.axis == "child" and step.test == "name" else []
     if isinstance(tree, Chain):
-        return [name for operand in tree.operands for name in _relative_names(operand)]
+        return [name for operand in tree.operands for name in relative_names(operand)]
     if isinstance(tree, Call):
-        return [name for argument in tree.arguments for name in _relative_names(argument)]
+        return [name for argument in tree.arguments for name in relative_names(argument)]
     return []
 
 
-def _choices_never_offered(
-    tree: Expression, context: Names, outline: Outline, place: Place, findings: Findings
-) -> None:
-    """`${x} = 'value'` and `selected(${x}, 'value')` with a value that the list does not have."""
-    for path_tree, text in _pairs(tree):
-        found = read(path_tree, context).references
-        question = outline.by_path.get(found[-1].path) if found else None
-        if question is None or not text or question.list_name not in outline.lists:
-            continue
-        values = outline.lists[question.list_name]
-        if text in values or text == "other":
-            continue
-        near = get_close_matches(text, values, n=1, cutoff=0.5)
-        findings.error(
-            "choice_never",
-            place,
-            f"{question.name} 没有选项 {text}" + (f",是不是 {near[0]}？" if near else ""),
-            f"{question.name} has no choice {text}" + (f"; did you mean {near[0]}?" if near else ""),
-            ("改成列表里的值", "use a value of its list"),
-        )
-
-
-def _pairs(tree: Expression) -> list[tuple[Expression, str]]:
-    found: list[tuple[Expression, str]] = []
-    if isinstance(tree, Chain):
-        if tree.operators in (("=",), ("!=",)):
-            left, right = tree.operands
-            for a, b in ((left, right), (right, left)):
-                if isinstance(a, Path) and isinstance(b, Text):
-                    found.append((a, b.value))
-        return found + [pair for operand in tree.operands for pair in _pairs(operand)]
-    if isinstance(tree, Call):
-        if tree.name == "selected" and len(tree.arguments) == 2 and isinstance(tree.arguments[1], Text):
-            found.append((tree.arguments[0], tree.arguments[1].value))
-        return found + [pair for argument in tree.arguments for pair in _pairs(argument)]
-    return found
-
-
-def _constant(tree: Expression, column: str, place: Place, findings: Findings) -> None:
-    if column == "relevant" and isinstance(tree, Call) and tree.name == "false":
-        findings.warn("unreachable", place, "这一题永远不显示", "this question is never shown")
+__all__ = ["ALWAYS_KNOWN", "Read", "check_choice_texts", "check_expressions", "check_text", "check_texts", "unknown"]

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from difflib import get_close_matches
+
 import msgspec
+
+from field_forms.lint.kinds import kinds, remedies, sentences
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -26,12 +31,17 @@ class Finding(msgspec.Struct, frozen=True):
     remedy_en: str = ""
 
 
+class Place(msgspec.Struct, frozen=True):
+    """Where in the workbook. `row` 0: the whole sheet; `column` "": the whole row."""
+
+    sheet: str = ""
+    row: int = 0
+    column: str = ""
+    cell: str = ""
+
+
 def make(
-    severity: str,
-    kind: str,
-    place: Place,
-    texts: tuple[str, str],
-    remedy: tuple[str, str] = ("", ""),
+    severity: str, kind: str, place: Place, texts: tuple[str, str], remedy: tuple[str, str] = ("", "")
 ) -> Finding:
     """A finding at a place; `texts` and `remedy` are (Chinese, English)."""
     return Finding(
@@ -48,29 +58,39 @@ def make(
     )
 
 
-class Place(msgspec.Struct, frozen=True):
-    """Where in the workbook. `row` 0: the whole sheet; `column` "": the whole row."""
-
-    sheet: str = ""
-    row: int = 0
-    column: str = ""
-    cell: str = ""
-
-
 class Findings:
-    """Collects findings, each once."""
+    """Collects findings: one of a kind at a place."""
 
     def __init__(self) -> None:
-        self.items: list[Finding] = []
+        self._items: dict[tuple[str, Place, str], Finding] = {}
 
-    def error(self, kind: str, place: Place, zh: str, en: str, remedy: tuple[str, str] = ("", "")) -> None:
-        """Note something that would not work."""
-        self._add(make("error", kind, place, (zh, en), remedy))
+    @property
+    def items(self) -> list[Finding]:
+        """All, in the order they were found."""
+        return list(self._items.values())
 
-    def warn(self, kind: str, place: Place, zh: str, en: str, remedy: tuple[str, str] = ("", "")) -> None:
-        """Note something that is likely not meant."""
-        self._add(make("warning", kind, place, (zh, en), remedy))
+    def add(self, kind: str, place: Place, /, near: str = "", instead: str = "", **values: object) -> None:
+        """Note a finding of a kind. `near` is the word that was likely meant, `instead` how to write it."""
+        zh, en = sentences(kind, values)
+        remedy = remedies(kind, values)
+        if near:
+            zh, en = f"{zh}，是不是 {near}？", f"{en}; did you mean {near}?"
+            remedy = (f"改为 {instead or near}", f"write {instead or near}")
+        self.said(kind, place, zh, en, remedy)
 
-    def _add(self, finding: Finding) -> None:
-        if finding not in self.items:
-            self.items.append(finding)
+    def said(self, kind: str, place: Place, zh: str, en: str, remedy: tuple[str, str] | None = None) -> None:
+        """Note a finding whose sentences come from elsewhere (a parser)."""
+        severity = kinds()[kind].severity
+        made = make(severity, kind, place, (zh, en), remedy or remedies(kind, {}))
+        self._items.setdefault((kind, place, zh), made)
+
+    def has_error(self) -> bool:
+        """Whether the form would not work."""
+        return any(item.severity == "error" for item in self._items.values())
+
+
+def likely(word: str, known: Collection[str], cutoff: float = 0.6) -> str:
+    """The known word nearest to one that was written, "" without any. Case does not count."""
+    by_lower = {one.lower(): one for one in known}
+    near = get_close_matches(word.lower(), by_lower, n=1, cutoff=cutoff)
+    return by_lower[near[0]] if near else ""

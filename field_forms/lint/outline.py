@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 
 import msgspec
 
 from field_forms.lint.finding import Findings
 from field_forms.lint.sheets import Row, Sheet
+from field_forms.lint.types import ANSWERS, likely_type, read_type
 from field_forms.xpath.scope import Names
 
-TYPES = (
-    "text", "string", "integer", "int", "decimal", "date", "time", "datetime", "dateTime", "geopoint", "geotrace",
-    "geoshape", "image", "photo", "audio", "video", "file", "barcode", "note", "calculate", "acknowledge", "trigger",
-    "range", "hidden", "xml-external", "csv-external", "start", "end", "today", "deviceid", "username", "email",
-    "phonenumber", "simserial", "subscriberid", "audit", "start-geopoint", "background-audio", "background-geopoint",
-    "select_one", "select_multiple", "rank", "select_one_from_file", "select_multiple_from_file", "rank_from_file",
-    "select_one_external", "begin_group", "end_group", "begin_repeat", "end_repeat", "begin", "end",
-)  # fmt: skip
-META = frozenset((
-    "start", "end", "today", "deviceid", "username", "email", "phonenumber", "simserial", "subscriberid", "audit",
-    "start-geopoint", "background-audio", "calculate", "hidden", "xml-external", "csv-external",
-))  # fmt: skip
-_SELECT = re.compile(
-    r"^(select_one|select_multiple|rank|select one|select multiple|select1|select_one_from_file"
-    r"|select_multiple_from_file|rank_from_file|select_one_external)\s+(\S+)(\s+or[_ ]other)?$"
-)
 _NAME = re.compile(r"^[A-Za-z_][A-Za-z0-9_.\-]*$")
+MAX_NAME = 64
+TRUE = frozenset(("yes", "Yes", "YES", "true", "True", "TRUE", "true()"))
+FALSE = frozenset(("no", "No", "NO", "false", "False", "FALSE", "false()"))
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -39,169 +26,164 @@ class Question(msgspec.Struct, frozen=True):
     path: Names
     list_name: str
     repeat: Names
+    other: bool = False
+
+    @property
+    def answer(self) -> str:
+        """The kind of answer it gives."""
+        return ANSWERS.get(self.type, "unknown")
 
 
 class Outline(msgspec.Struct):
-    """The survey as the linter sees it."""
+    """The survey as the linter sees it. `named` holds every question of a name, `by_name` the first."""
 
     root: str
     questions: list[Question] = msgspec.field(default_factory=list[Question])
-    by_name: dict[str, Question] = msgspec.field(default_factory=dict[str, Question])
+    named: dict[str, list[Question]] = msgspec.field(default_factory=dict[str, list[Question]])
     by_path: dict[Names, Question] = msgspec.field(default_factory=dict[Names, Question])
     repeats: set[Names] = msgspec.field(default_factory=set[Names])
+    made: set[Names] = msgspec.field(default_factory=set[Names])
     lists: dict[str, dict[str, Row]] = msgspec.field(default_factory=dict[str, dict[str, Row]])
     list_columns: set[str] = msgspec.field(default_factory=set[str])
+    entities: set[str] = msgspec.field(default_factory=set[str])
 
-
-def normal_type(written: str) -> str:
-    """`begin group` → `begin_group`; spaces made one."""
-    text = " ".join(written.split())
-    for word in ("begin", "end"):
-        for what in ("group", "repeat"):
-            if text.lower() in (f"{word} {what}", f"{word}_{what}"):
-                return f"{word}_{what}"
-    return text
+    def values(self, question: Question | None) -> dict[str, Row] | None:
+        """The choices of a question with a list in the workbook, else None."""
+        return None if question is None or not question.list_name else self.lists.get(question.list_name)
 
 
 def outline(survey: Sheet, root: str, findings: Findings) -> Outline:
     """Walk the survey sheet, reporting names, types and groups that do not close."""
     found = Outline(root)
-    stack: list[Question] = []
-    path: Names = (root,)
+    walk = _Walk(found, findings)
+    last = survey.header_row
     for row in survey.rows:
-        written = normal_type(row.get("type"))
-        if not written or written.startswith("#") or row.get("disabled").lower() in ("yes", "true"):
-            if not written and row.get("name", "relevant", "calculation"):
-                findings.error("no_type", row.place("type"), "这一行没有 type", "this row has no type")
-            continue
-        if written in ("end_group", "end_repeat"):
-            _close(stack, written, row, findings)
-            path = stack[-1].path if stack else (root,)
-            continue
-        question = _question(row, written, path, stack, findings)
-        if question is None:
-            continue
-        _enter(found, question, findings)
-        if written in ("begin_group", "begin_repeat"):
-            stack.append(question)
-            path = question.path
-            if written == "begin_repeat":
-                found.repeats.add(path)
-    for question in stack:
-        findings.error(
-            "not_closed",
-            question.row.place("type"),
-            f"{question.type} {question.name} 没有结束行",
-            f"{question.type} {question.name} is not closed",
-            (f"补上 {question.type.replace('begin', 'end')}", f"add {question.type.replace('begin', 'end')}"),
-        )
+        if row.number - last > 60:
+            findings.add("far_row", row.place("type"), last=last)
+        last = row.number
+        walk.row(row)
+    walk.finish()
     return found
 
 
-def _close(stack: list[Question], written: str, row: Row, findings: Findings) -> None:
-    if stack and stack[-1].type == written.replace("end", "begin"):
-        stack.pop()
-        return
-    opened = f"{stack[-1].type} {stack[-1].name}" if stack else ""
-    findings.error(
-        "not_closed",
-        row.place("type"),
-        f"{written} 与前面的 {opened} 不配对" if opened else f"{written} 没有对应的开始行",
-        f"{written} does not match {opened}" if opened else f"{written} closes nothing",
-    )
-    if stack:
-        stack.pop()
+class _Walk:
+    def __init__(self, found: Outline, findings: Findings) -> None:
+        self.found = found
+        self.findings = findings
+        self.stack: list[Question] = []
+        self.lower: dict[Names, Question] = {}
 
+    def row(self, row: Row) -> None:
+        written = row.get("type")
+        if row.get("disabled") in TRUE:
+            return
+        if not written:
+            self.typeless(row)
+            return
+        kind, list_name, other = read_type(written)
+        if not kind:
+            self.findings.add("type", row.place("type"), near=likely_type(written), written=written)
+            kind = "text"
+        if kind == "setting":
+            return
+        if kind.startswith("end_"):
+            self.close(kind, row)
+            return
+        question = self.question(row, kind, list_name, other)
+        self.enter(question)
+        if kind.startswith("begin_"):
+            self.stack.append(question)
+            if kind == "begin_repeat":
+                self.found.repeats.add(question.path)
 
-def _question(row: Row, written: str, path: Names, stack: list[Question], findings: Findings) -> Question | None:
-    select = _SELECT.match(written)
-    kind = select.group(1).replace(" ", "_").replace("select1", "select_one") if select else written
-    if kind not in TYPES and kind.replace(" ", "_") not in TYPES:
-        near = get_close_matches(written.split(maxsplit=1)[0], TYPES, n=1, cutoff=0.6)
-        findings.error(
-            "type",
-            row.place("type"),
-            f"没有题型“{written}”" + (f",是不是 {near[0]}？" if near else ""),
-            f"there is no type “{written}”" + (f"; did you mean {near[0]}?" if near else ""),
+    def typeless(self, row: Row) -> None:
+        if row.get("name") or row.any("label"):
+            self.findings.add("no_type", row.place("type"))
+        elif row.get("relevant", "calculation", "constraint"):
+            self.findings.add("row_ignored", row.place("type"))
+
+    def question(self, row: Row, kind: str, list_name: str, other: bool) -> Question:
+        name = row.get("name")
+        if kind == "audit":
+            if name and name != "audit":
+                self.findings.add("audit_name", row.place("name"), name=name)
+            name = "audit"
+        if not name:
+            if kind != "note":
+                self.findings.add("no_name", row.place("name"))
+            name = f"generated_note_name_{row.number}"
+        else:
+            self.check_name(name, row, kind)
+        outer = self.stack[-1].path if self.stack else (self.found.root,)
+        own = (self.found.root, "meta", "audit") if kind == "audit" else (*outer, name)
+        repeat = next((group.path for group in reversed(self.stack) if group.type == "begin_repeat"), ())
+        return Question(row, kind, name, own, list_name, own if kind == "begin_repeat" else repeat, other)
+
+    def check_name(self, name: str, row: Row, kind: str) -> None:
+        place = row.place("name")
+        if not _NAME.match(name):
+            self.findings.add("name", place, name=name)
+        elif len(name) > MAX_NAME:
+            self.findings.add("name_long", place, name=name, length=len(name), limit=MAX_NAME)
+        elif name.lower().startswith("xml") or name.startswith("__"):
+            self.findings.add("name_reserved", place, name=name)
+        if kind == "begin_repeat" and name == self.found.root:
+            self.findings.add("name_of_form", place, name=name)
+        if name == "meta" and not self.stack and kind != "begin_group":
+            self.findings.add("name_meta", place)
+
+    def enter(self, question: Question) -> None:
+        found, place = self.found, question.row.place("name")
+        earlier = found.by_path.get(question.path)
+        if earlier is not None:
+            self.findings.add("duplicate_name", place, name=question.name, row=earlier.row.number)
+        same_repeat = question.type == "begin_repeat" and any(
+            one.type == "begin_repeat" for one in found.named.get(question.name, [])
         )
-        return None
-    name = row.get("name") or ("audit" if kind == "audit" else "")
-    if not name:
-        if kind not in ("note", "begin_group"):
-            findings.error("no_name", row.place("name"), "这一题没有 name", "this question has no name")
-        return None
-    if not _NAME.match(name):
-        findings.error(
-            "name",
-            row.place("name"),
-            f"名称“{name}”只能用英文字母、数字和下划线，以字母开头",
-            f"name “{name}” must be ASCII letters, digits and underscores, beginning with a letter",
-            ("换一个英文名称，中文写在 label 里", "use an ASCII name; put the Chinese in the label"),
+        if same_repeat and earlier is None:
+            self.findings.add("duplicate_repeat", place, name=question.name)
+        lower = (*question.path[:-1], question.name.lower())
+        if lower in self.lower and earlier is None:
+            other = self.lower[lower]
+            self.findings.add("name_case", place, name=question.name, other=other.name, row=other.row.number)
+        self.lower.setdefault(lower, question)
+        found.questions.append(question)
+        found.by_path.setdefault(question.path, question)
+        found.named.setdefault(question.name, []).append(question)
+        if question.other:
+            found.made.add((*question.path[:-1], f"{question.name}_other"))
+        if question.type == "begin_repeat" and question.row.get("repeat_count"):
+            found.made.add((*question.path[:-1], f"{question.name}_count"))
+
+    def close(self, written: str, row: Row) -> None:
+        if self.stack and self.stack[-1].type == written.replace("end", "begin"):
+            self.stack.pop()
+            return
+        place = row.place("type")
+        if not self.stack:
+            self.findings.add("end_without_begin", place, end=written, begin=written.replace("end", "begin"))
+            return
+        opened = self.stack[-1]
+        wanted = opened.type.replace("begin", "end")
+        self.findings.add(
+            "end_of_other",
+            place,
+            wanted=wanted,
+            written=written,
+            begin=opened.type,
+            name=opened.name,
+            row=opened.row.number,
         )
-    repeat = next((group.path for group in reversed(stack) if group.type == "begin_repeat"), ())
-    own = (*path, name)
-    return Question(
-        row, kind, name, own, select.group(2) if select else "", own if kind == "begin_repeat" else repeat
-    )
+        # The nearest one that fits is closed, so that one slip gives one finding.
+        fitting = [at for at, one in enumerate(self.stack) if one.type == written.replace("end", "begin")]
+        del self.stack[fitting[-1] if fitting and len(self.stack) - fitting[-1] == 2 else -1 :]
 
-
-def _enter(found: Outline, question: Question, findings: Findings) -> None:
-    earlier = found.by_path.get(question.path)
-    if earlier is not None:
-        findings.error(
-            "duplicate_name",
-            question.row.place("name"),
-            f"名称 {question.name} 与第 {earlier.row.number} 行重复",
-            f"name {question.name} repeats that of row {earlier.row.number}",
-            ("换一个名称", "choose another name"),
-        )
-    elif question.name in found.by_name:
-        findings.warn(
-            "duplicate_name",
-            question.row.place("name"),
-            f"名称 {question.name} 在第 {found.by_name[question.name].row.number} 行已有，用 ${{}} 会有歧义",
-            f"name {question.name} is also in another group (row {found.by_name[question.name].row.number}); "
-            "${} cannot tell them apart",
-        )
-    found.questions.append(question)
-    found.by_path.setdefault(question.path, question)
-    found.by_name.setdefault(question.name, question)
-
-
-def read_lists(choices: Sheet | None, found: Outline, findings: Findings, *, doubles: bool) -> None:
-    """Choice lists, with doubles and values that cannot be used."""
-    if choices is None:
-        return
-    found.list_columns = {heading.strip() for heading in choices.headings}
-    for row in choices.rows:
-        list_name, value = row.get("list_name", "list name"), row.get("name", "value")
-        if not list_name:
-            continue
-        if not value:
-            findings.error("no_name", row.place("name"), "这个选项没有 name", "this choice has no name")
-            continue
-        rows = found.lists.setdefault(list_name, {})
-        if value in rows and not doubles:
-            findings.error(
-                "duplicate_choice",
-                row.place("name"),
-                f"选项 {value} 与第 {rows[value].number} 行重复",
-                f"choice {value} repeats row {rows[value].number}",
-            )
-        rows.setdefault(value, row)
-        if any(space in value for space in " \t\u3000"):
-            findings.error(
-                "choice_space",
-                row.place("name"),
-                f"选项值“{value}”含空格，多选时会被拆开",
-                f"choice value “{value}” has a space and would be split in a select of many",
-                ("去掉空格", "take the space out"),
-            )
-        elif not value.isascii():
-            findings.warn(
-                "choice_ascii",
-                row.place("name"),
-                f"选项值“{value}”不是英文",
-                f"choice value “{value}” is not ASCII",
-                ("值用英文，中文写在 label 里", "use an ASCII value; put the Chinese in the label"),
+    def finish(self) -> None:
+        for question in self.stack:
+            self.findings.add(
+                "not_closed",
+                question.row.place("type"),
+                begin=question.type,
+                name=question.name,
+                end=question.type.replace("begin", "end"),
             )

@@ -9,15 +9,17 @@ from field_forms.xpath.syntax import Call, Chain, Expression, Negate, Number, Pa
 
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}")
 _SLOW = re.compile(r"\([^()]*[+*][^()]*\)[+*]")
+_COMPARING = frozenset(("<", "<=", ">", ">=", "=", "!="))
 _NOT_IN_COLLECT = {
-    "substring": "substr",
-    "name": "",
-    "local-name": "",
-    "namespace-uri": "",
-    "lang": "",
-    "lower-case": "",
-    "upper-case": "",
+    "substring": ("substr(…)，位置从 0 数起", "substr(…), which counts from 0"),
+    "name": ("完整路径", "full paths"),
+    "local-name": ("完整路径", "full paths"),
+    "namespace-uri": ("完整路径", "full paths"),
+    "lang": ("一列写明语言的选项", "a column that names the language"),
+    "id": ("instance('…')/root/item[name = …]", "instance('…')/root/item[name = …]"),
 }
+_MOMENTS: frozenset[str] = frozenset(("now", "today"))
+_NODES_ONLY = frozenset(("sum", "min", "max"))
 
 
 def check_portable(tree: Expression, place: Place, findings: Findings) -> None:
@@ -36,53 +38,67 @@ def check_portable(tree: Expression, place: Place, findings: Findings) -> None:
         _path(tree, place, findings)
 
 
-def _warn(findings: Findings, place: Place, what: str, remedy: str) -> None:
-    """`what` and `remedy` may hold both languages, parted by " / "."""
-    what_zh, _, what_en = what.partition(" / ")
-    remedy_zh, _, remedy_en = remedy.partition(" / ")
-    findings.warn(
-        "not_portable",
-        place,
-        f"{what_zh} 在手机、服务器和 ODK Collect 上结果可能不同",
-        f"{what_en or what_zh} may differ between phone, server and ODK Collect",
-        (f"改写为 {remedy_zh}", f"write {remedy_en or remedy_zh}") if remedy else ("请避免", "avoid it"),
+def _warn(findings: Findings, place: Place, what: tuple[str, str], instead: tuple[str, str]) -> None:
+    findings.add(
+        "not_portable", place, what_zh=what[0], what_en=what[1], instead_zh=instead[0], instead_en=instead[1]
     )
+
+
+def _same(text: str) -> tuple[str, str]:
+    return text, text
 
 
 def _chain(tree: Chain, place: Place, findings: Findings) -> None:
     for operator, left, right in zip(tree.operators, tree.operands, tree.operands[1:], strict=False):
+        calls: frozenset[str] = frozenset(one.name for one in (left, right) if isinstance(one, Call))
+        if operator in _COMPARING and calls == _MOMENTS:
+            _warn(findings, place, ("now() 与 today() 比较", "comparing now() with today()"), _same("date(now())"))
         for text in (left, right):
-            if operator in ("<", "<=", ">", ">=", "=", "!=") and isinstance(text, Text) and _DATE.match(text.value):
-                _warn(
-                    findings,
-                    place,
-                    f"日期与文字“{text.value}”比较 / comparing a date with a text",
-                    f"date('{text.value}')",
-                )
+            if operator in _COMPARING and isinstance(text, Text) and _DATE.match(text.value):
+                what = (f"日期与文字“{text.value}”比较", f"comparing a date with the text “{text.value}”")
+                _warn(findings, place, what, _same(f"date('{text.value}')"))
+    if tree.operators[0] in ("and", "or"):
+        for operand in tree.operands:
+            _bare(operand, place, findings)
+
+
+def _bare(tree: Expression, place: Place, findings: Findings) -> None:
+    """A question where a condition is wanted."""
+    if isinstance(tree, Path) and not (tree.steps and tree.steps[-1].predicates):
+        what = ("把题目直接当条件", "a question used as a condition")
+        _warn(findings, place, what, _same("${…} != ''"))
 
 
 def _call(tree: Call, place: Place, findings: Findings) -> None:
     first = tree.arguments[0] if tree.arguments else None
-    if tree.name == "sum" and isinstance(first, Path) and first.steps and not first.steps[-1].predicates:
-        _warn(findings, place, "含空白的 sum() / sum() over blanks", "sum(${…}[. != ''])")
+    if tree.name in _NODES_ONLY and len(tree.arguments) == 1 and isinstance(first, Path):
+        if first.steps and not first.steps[-1].predicates and not first.predicates:
+            what = (f"含空白的 {tree.name}()", f"{tree.name}() over blanks")
+            _warn(findings, place, what, _same(f"{tree.name}(${{…}}[. != ''])"))
     elif tree.name == "regex" and len(tree.arguments) == 2:
-        pattern = tree.arguments[1]
-        if isinstance(pattern, Text) and _SLOW.search(pattern.value):
-            findings.warn(
-                "slow_pattern",
-                place,
-                "正则里重复套重复，遇到长文字会很慢",
-                "the pattern repeats a repetition and is very slow on long texts",
-                ("去掉一层 + 或 *", "take one + or * out"),
-            )
-        if isinstance(pattern, Text) and not (pattern.value.startswith("^") and pattern.value.endswith("$")):
-            _warn(findings, place, "没有 ^…$ 的 regex() / regex() without ^…$", f"'^{pattern.value.strip('^$')}$'")
-    elif tree.name == "if" and isinstance(first, Path):
-        _warn(findings, place, "if() 直接判断问题 / if() on a question itself", "${…} != ''")
+        _regex(tree.arguments[1], place, findings)
+    elif tree.name in ("if", "not", "boolean") and first is not None:
+        _bare(first, place, findings)
+    elif tree.name == "round" and isinstance(first, Negate):
+        _warn(findings, place, ("对负数 round()", "round() of a negative number"), _same("-round(…)"))
     elif tree.name in _NOT_IN_COLLECT:
-        _warn(
-            findings, place, f"{tree.name}()", f"{_NOT_IN_COLLECT[tree.name]}()" if _NOT_IN_COLLECT[tree.name] else ""
-        )
+        _warn(findings, place, _same(f"{tree.name}()"), _NOT_IN_COLLECT[tree.name])
+
+
+def _regex(pattern: Expression, place: Place, findings: Findings) -> None:
+    if not isinstance(pattern, Text):
+        return
+    text = pattern.value
+    if _SLOW.search(text):
+        findings.add("slow_pattern", place, pattern=text)
+    try:
+        re.compile(text)
+    except re.error as error:
+        findings.add("pattern", place, pattern=text, at=(error.pos or 0) + 1)
+        return
+    if not (text.startswith("^") and text.endswith("$")):
+        what = ("没有 ^…$ 的 regex()", "regex() without ^…$")
+        _warn(findings, place, what, _same(f"'^{text.strip('^$')}$'"))
 
 
 def _path(tree: Path, place: Place, findings: Findings) -> None:
@@ -90,9 +106,11 @@ def _path(tree: Path, place: Place, findings: Findings) -> None:
         check_portable(tree.head, place, findings)
     for step in tree.steps:
         if step.axis in ("descendant", "descendant-or-self"):
-            _warn(findings, place, "//", "完整路径 / the full path")
-        for predicate in step.predicates:
-            if isinstance(predicate, Number):
-                number = int(predicate.value)
-                _warn(findings, place, f"[{number}]", f"[position() = {number}]")
-            check_portable(predicate, place, findings)
+            _warn(findings, place, _same("//"), ("完整路径", "the full path"))
+        elif step.axis not in ("child", "parent", "self", "attribute"):
+            _warn(findings, place, _same(f"{step.axis}::"), ("完整路径", "the full path"))
+    for predicate in (*tree.predicates, *(one for step in tree.steps for one in step.predicates)):
+        if isinstance(predicate, Number):
+            number = int(predicate.value)
+            _warn(findings, place, _same(f"[{number}]"), _same(f"[position() = {number}]"))
+        check_portable(predicate, place, findings)

@@ -40,6 +40,7 @@ PURE_STANDARD = {
     "re", "statistics", "string", "types", "typing", "unicodedata", "xml", "zipfile", "zoneinfo",
 }  # fmt: skip
 PURE_EXCEPTIONS = {
+    "field_forms.lint.kinds": {"importlib", "tomllib"},  # reads the package's own data file
     "policy.data": {"importlib", "tomllib"},  # reads the package's own data files
     "policy.ledger": {"sys"},  # prints itself: python -m policy.ledger
 }
