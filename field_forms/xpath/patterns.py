@@ -7,8 +7,16 @@ from functools import lru_cache
 
 from field_forms.errors import EvaluationError
 
-_PART = re.compile(r"\\(?P<escaped>.)|(?P<group>\(\?<(?![=!]))|(?P<other>.)", re.DOTALL)
+_PART = re.compile(
+    r"\\k<(?P<named>[^\W\d]\w*)>|\\(?P<escaped>.)|(?P<group>\(\?<(?![=!]))|(?P<foreign>\(\?(?![:=!<])|[+*?}]\+)"
+    r"|(?P<brace>\{(?!\d+(?:,\d*)?\}))|(?P<class>\[\^?\]?)|(?P<other>.)",
+    re.DOTALL,
+)
 _KNOWN_ESCAPES = frozenset("dDwWsSbBtnrfvux0123456789")
+_SPACES = r"\s\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+"""What `\\s` means beyond ASCII: the wide space of Chinese texts is one of them."""
+_OUTSIDE = {"$": r"\Z", ".": r"[^\n\r\u2028\u2029]"}
+_NOTHING, _ANYTHING = r"(?!)", r"[\s\S]"
 
 
 @lru_cache(maxsize=1024)
@@ -20,26 +28,41 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
     parts: list[str] = []
     in_class = False
     for match in _PART.finditer(pattern):
-        escaped = match["escaped"]
-        if escaped is not None:
-            keep = escaped in _KNOWN_ESCAPES or not escaped.isalpha()
-            parts.append(f"\\{escaped}" if keep else escaped)
-        elif match["group"]:
-            parts.append("(?P<")
+        part = match.group()
+        if match["named"] is not None:
+            parts.append(f"(?P={match['named']})")
+        elif match["escaped"] is not None:
+            parts.append(_escape(match["escaped"], in_class))
+        elif in_class:
+            in_class = not part.endswith("]")
+            parts.append("".join(_in_class(character) for character in part))
+        elif match["class"] is not None:
+            in_class = not part.endswith("]")
+            parts.append(part if in_class else _ANYTHING if "^" in part else _NOTHING)
+        elif match["foreign"] is not None:
+            raise _wrong(pattern)
+        elif match["brace"] is not None:
+            parts.append(r"\{")
         else:
-            character = match["other"]
-            parts.append(_translate(character, in_class))
-            in_class = character == "[" or (in_class and character != "]")
+            parts.append("(?P<" if match["group"] is not None else _OUTSIDE.get(part, part))
     try:
         return re.compile("".join(parts), re.ASCII)
     except (re.error, OverflowError, RecursionError):
-        raise EvaluationError(
-            "regex", f"正则表达式不正确：{pattern}", f"not a regular expression: {pattern}"
-        ) from None
+        raise _wrong(pattern) from None
 
 
-def _translate(character: str, in_class: bool) -> str:
-    if in_class:
-        # Python warns of, and will give meaning to, these inside a class.
-        return f"\\{character}" if character in "[&~|" else character
-    return r"\Z" if character == "$" else character
+def _wrong(pattern: str) -> EvaluationError:
+    return EvaluationError("regex", f"正则表达式不正确：{pattern}", f"not a regular expression: {pattern}")
+
+
+def _escape(escaped: str, in_class: bool) -> str:
+    if escaped == "s":
+        return _SPACES if in_class else f"[{_SPACES}]"
+    if escaped == "S" and not in_class:
+        return f"[^{_SPACES}]"
+    return f"\\{escaped}" if escaped in _KNOWN_ESCAPES or not escaped.isalpha() else escaped
+
+
+def _in_class(character: str) -> str:
+    # Python warns of, and will give meaning to, these inside a class.
+    return f"\\{character}" if character in "[&~|" else character

@@ -11,6 +11,7 @@ from field_forms.tree import Node, string_value
 from field_forms.xpath.code import Code, Environment, as_number, as_text
 from field_forms.xpath.functions.registry import Compiles, plain, special
 from field_forms.xpath.patterns import compile_pattern
+from field_forms.xpath.signatures import signed_message
 from field_forms.xpath.syntax import Call
 from field_forms.xpath.values import SPACES, Value, cut, round_half_up, text_of, units, words
 
@@ -173,16 +174,26 @@ def _once(_call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
     return Code("text", lambda node, env: string_value(node) or text(node, env), local=True)
 
 
-@plain("base64-decode", "s", "text")
-def _base64_decode(text: str) -> str:
+def _from_base64(text: str) -> bytes:
     """Blank for what is no base64; spaces and missing padding do not matter."""
     packed = _ASCII_SPACES.sub("", text)
     if len(packed) % 4 == 0:
         packed = packed.removesuffix("=").removesuffix("=")
     try:
-        return base64.b64decode(packed + "=" * (-len(packed) % 4), validate=True).decode("utf-8", "replace")
+        return base64.b64decode(packed + "=" * (-len(packed) % 4), validate=True)
     except ValueError:
-        return ""
+        return b""
+
+
+@plain("base64-decode", "s", "text")
+def _base64_decode(text: str) -> str:
+    return _from_base64(text).decode("utf-8", "replace")
+
+
+@plain("extract-signed", "ss", "text")
+def _extract_signed(signed: str, key: str) -> str:
+    """The message of a signed QR code; blank when the signature is not that of the key (XLSForm)."""
+    return (signed_message(_from_base64(signed), _from_base64(key)) or b"").decode("utf-8", "replace")
 
 
 @plain("digest", "sss?", "text")
