@@ -72,7 +72,7 @@ async def test_the_day_of_coming_into_force_is_counted_in_shanghai(house: House,
     clerk, form_id = await house.console("county01"), f"{grid.login}_visit"
     await publish(clerk, form_id, "1", date(2026, 3, 4))
     house.clock.at = house.clock.at.replace(day=3, hour=15, minute=55)
-    house.forget_sessions()
+    clerk = await house.console("county01")
     assert house.clock.today == date(2026, 3, 3)
     assert await states(clerk, form_id) == {"1": "scheduled"}
     house.clock.forward(minutes=5)
