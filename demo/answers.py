@@ -12,7 +12,7 @@ FORM_ID = "scattered_tekun_visit"
 
 # The page each question stands on, in the order of the form.
 GROUPS: dict[str, tuple[str, ...]] = {
-    "who": ("outcome", "identity_by", "whereabouts"),
+    "who": ("outcome", "identity_by", "whereabouts", "home_seen"),
     "attempt": ("attempt_steps", "neighbour_says", "attempt_worry"),
     "care": (
         "lives_alone", "daily_carer_has", "daily_carer_person", "daily_carer_relation",
@@ -21,8 +21,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "health": ("is_ill_now", "medicine_count"),
     "self_care": ("cannot_do", "cannot_do_count", "self_care_ability", "walking", "mobility_impaired", "mood"),
     "living": (
-        "food", "water_state", "power_ok", "month_now", "heating", "room_warm", "flue_ok", "bedding_ok",
-        "house_danger", "dangerous_house",
+        "food", "home_troubles", "month_now", "heating", "room_warm", "flue_ok", "house_danger", "dangerous_house",
     ),
     "money": ("support_paid", "income_change"),
     "event": ("event_type",),
@@ -43,7 +42,7 @@ _SELF_CARE: dict[CareGrade, dict[str, str]] = {
 }  # fmt: skip
 _QUIET = {
     "is_ill_now": "no", "medicine_count": "0", "mood": "good",
-    "food": "enough", "water_state": "ok", "power_ok": "yes", "bedding_ok": "yes", "house_danger": "none",
+    "food": "enough", "home_troubles": "none", "house_danger": "none",
     "dangerous_house": "no", "support_paid": "yes", "income_change": "none", "event_type": "none",
     "need_types": "none", "sign_how": "cannot",
 }  # fmt: skip
@@ -74,7 +73,9 @@ def _at_home(answers: DemoAnswers) -> dict[str, str]:
     given = _QUIET | _SELF_CARE[answers.care]
     given |= {"outcome": answers.outcome, "month_now": str(answers.month), "self_care_ability": answers.care}
     given |= {"lives_alone": "yes" if answers.alone else "no"}
-    given |= {"identity_by": "known"} if answers.outcome == "met" else {"whereabouts": "out_nearby"}
+    given |= (
+        {"identity_by": "known"} if answers.outcome == "met" else {"whereabouts": "out_nearby", "home_seen": "yes"}
+    )
     if answers.carer is None:
         given |= {"daily_carer_has": "no", "sick_carer_has": "no"}
     else:

@@ -35,6 +35,7 @@ SETTINGS = (
 )  # fmt: skip
 ENTITIES = ("list_name", "entity_id", "create_if", "update_if", "label")
 KNOWN = {"survey": SURVEY, "choices": CHOICES, "settings": SETTINGS, "entities": ENTITIES}
+_MEDIA = ("image", "audio", "video", "big-image")
 _NEEDED = {"survey": ("type",), "choices": ("list_name", "name")}
 _TRANSLATED = {"survey": TEXTS, "choices": ("label", "image", "audio", "video", "big-image")}
 
@@ -45,7 +46,7 @@ def check_book(book: Book, sheets: dict[str, Sheet], findings: Findings) -> None
         findings.add("macros", Place())
     if "survey" not in sheets:
         near = likely("survey", [name for name in book.names if name.lower() not in READ], 0.65)
-        findings.add("no_survey", Place(near), near=f"{near} → survey" if near else "")
+        findings.add("survey_name" if near else "no_survey", Place(near), name=near)
     for name in book.names:
         lower = name.lower()
         if lower in READ or lower.startswith("_") or ("survey" in sheets and name == sheets["survey"].name):
@@ -84,7 +85,9 @@ def _misspelled(sheet: Sheet, needed: str, known: tuple[str, ...]) -> bool:
 
 def _check_heading(heading: Heading, place: Place, known: tuple[str, ...], findings: Findings, *, free: bool) -> None:
     column, written = heading.column, heading.written
-    if "\uff1a" in written:
+    if written.lower().startswith("media:") and column not in TEXTS:
+        findings.add("media_column", place, near=likely(column, _MEDIA), name=column)
+    elif "\uff1a" in written:
         findings.add("heading_colon", place, heading=written, wanted=written.replace("\uff1a", ":"))
     elif (
         not known

@@ -37,6 +37,7 @@ def listing(path: Path) -> str:
     notes = read_sheet(workbook, "_notes")
     parts = [*_head(path, settings, survey), *_notes(notes), *_questions(survey, notes)]
     parts += _choices(read_sheet(workbook, "choices"))
+    parts += _form_tests(read_sheet(workbook, "_tests"))
     return "\n".join(parts) + "\n"
 
 
@@ -57,7 +58,7 @@ def _head(path: Path, settings: Row, survey: Sequence[Row]) -> Iterator[str]:
     yield f"# {settings['form_title']} · `{settings['form_id']}`"
     yield ""
     yield f"Generated from `server/forms/library/{path.name}`; edit the workbook, not this page."
-    yield f"Version {settings['version']} · {len(asked)} questions · {facts} facts."
+    yield f"Version {settings['version']} · purpose `{settings['purpose']}` · {len(asked)} questions · {facts} facts."
 
 
 def _notes(notes: Sequence[Row]) -> Iterator[str]:
@@ -125,6 +126,11 @@ def _choices(choices: Sequence[Row]) -> Iterator[str]:
     yield from ("", "## Choices 选项")
     for name, lines in lists.items():
         yield from ("", f"### `{name}`", "", *lines)
+
+
+def _form_tests(rows: Sequence[Row]) -> Iterator[str]:
+    yield from ("", "## Form tests 表单测试", "")
+    yield from (f"- {_cell(row['test'])}" for row in rows if row["test"])
 
 
 _CHOICE_COLUMNS = ("list_name", "name", "label" + ZH, "label" + EN)

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 import policy
 from field_forms import Question, evaluate_instance
+from server.forms.library_listing import LIBRARY
 from tests.forms.library.samples import TODAY, as_sent, fill, form
 
 MODEST = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-FORMS = ("scattered_tekun_visit", "temp_aid_survey", "quick_report")
+FORMS = tuple(sorted(path.stem for path in LIBRARY.glob("*.xlsx")))
 # Characters that XML can carry.
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=30)
 DAYS = st.integers(-800, 800).map(lambda days: (TODAY + timedelta(days=days)).isoformat())

@@ -134,7 +134,7 @@ def test_evidence_is_never_demanded_and_photos_stay_small(survey: list[Row]) -> 
 
 
 def test_what_is_prefilled_is_never_what_must_be_looked_at_anew(survey: list[Row]) -> None:
-    anew = {"outcome", "is_ill_now", "has_acute_illness", "sick_care_in_place", "food", "water_state", "house_safe"}
+    anew = {"outcome", "is_ill_now", "has_acute_illness", "sick_care_in_place", "food", "home_troubles", "house_safe"}
     prefilled = {row["name"] for row in survey if row.get("bind::tanfang:prefill")}
     assert not prefilled & anew
     for row in survey:

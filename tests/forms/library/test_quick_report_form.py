@@ -54,7 +54,7 @@ def test_somebody_living_on_the_street_is_asked_what_the_relief_station_needs_to
     bare = evaluation("quick_fire", who_kind="vagrant")
     assert [name for name, kind in complaints(bare) if kind == "required"] == [
         "cannot_solve_food_and_lodging", "has_relatives_to_turn_to", "mobility_impaired", "has_acute_illness",
-        "informed_of_station",
+        "informed_of_station", "gives_facts",
     ]  # fmt: skip
 
 
