@@ -15,7 +15,7 @@ from field_forms.lint.cycles import check_cycles
 from field_forms.lint.expressions import check_choice_texts, check_expressions, check_texts
 from field_forms.lint.finding import Finding, Findings, Place
 from field_forms.lint.kinds import kinds
-from field_forms.lint.lists import read_lists
+from field_forms.lint.lists import read_external, read_lists
 from field_forms.lint.offered import check_offered
 from field_forms.lint.outline import Outline, outline
 from field_forms.lint.questions import check_choices, check_questions
@@ -61,6 +61,7 @@ def _check_sheets(
     first = first_row(settings)
     found = outline(survey, (first.get("name") if first is not None else "") or "data", findings)
     read_lists(choices, first, found, findings)
+    read_external(sheets.get("external_choices"), found, findings)
     check_entities(sheets.get("entities"), found, findings)
     check_settings(settings, survey, found, findings)
     check_translations(sheets, findings)

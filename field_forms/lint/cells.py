@@ -20,6 +20,8 @@ COLUMNS = ("relevant", "constraint", "calculation", "required", "readonly", "cho
 """Survey columns that hold an expression whenever they are filled."""
 
 _REFERENCE = re.compile(r"\$\{\s*(last-saved#)?([^{}]*?)\s*\}")
+_SIDE_BY_SIDE = re.compile(r"\$\{[^{}]*\}\s*\$\{|\$\{[^{}]*\}\s*['\"]\s*|['\"]\s*\$\{")
+_TEXT = re.compile(r"\"[^\"]*\"|'[^']*'")
 _OPEN = re.compile(r"\$\s*\{")
 _DYNAMIC = re.compile(r"\$\{|[A-Za-z]\(|^\s*-?\d+(\.\d+)?\s+[-+*]\s+\d|[\w)]\s+(?:div|mod)\s+[\w(]")
 CURLY = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'"})
@@ -43,6 +45,9 @@ def parse_cell(text: str, place: Place, outline: Outline, findings: Findings) ->
     if not check_punctuation(text, place, findings):
         return None
     plain = text.translate(CURLY)
+    if _SIDE_BY_SIDE.search(_TEXT.sub("''", plain)):
+        findings.add("missing_operator", place)
+        return None
     written = substitute(plain, place, outline, findings)
     if written is None:
         return None

@@ -86,7 +86,7 @@ _SENTENCES = tuple(
         (r"no survey element named '(?P<name>[^']*)'", "unknown_question", ""),
         (r"multiple survey elements named '(?P<name>[^']*)'", "ambiguous", ""),
         (
-            r"[Tt]he same instance id will be generated|instance.*(?:same|different|conflict)",
+            r"[Tt]he same instance id.*?Instance name: '(?P<name>[^']*)'|[Ii]nstance.*(?:unique|conflict)",
             "instance_twice",
             "type",
         ),
@@ -111,6 +111,8 @@ _WARNINGS = tuple(
     )
 )
 """Warnings: pattern, kind ("" where our own rules say it better), column."""
+
+_OF_SETTINGS = frozenset(("omit_instance", "no_form_id"))
 
 
 @cache
@@ -182,6 +184,7 @@ def _report(
     number = int(row_number.group(1)) if row_number else 0
     key = named.group(1) if named else values.get("sheet_name") or values.get("sheet") or ("survey" if number else "")
     column = column or (named.group(2) if named else "") or values.get("heading", "")
+    key, number = _found(kind, values.get("name", ""), key, number, sheets)
     sheet = sheets.get(key)
     errors = [item for item in findings.items if item.severity == "error"]
     same_row = any(item.row == number and (sheet is None or item.sheet == sheet.name) for item in errors)
@@ -191,6 +194,19 @@ def _report(
     if any(item.kind == kind and item.row == number for item in findings.items):
         return
     findings.add(kind, _place(sheet, key, number, column), **{**values, "text": quoted})
+
+
+def _found(kind: str, name: str, key: str, number: int, sheets: Mapping[str, Sheet]) -> tuple[str, int]:
+    """The sheet and row of a sentence that names a question or a setting and no row."""
+    if number:
+        return key, number
+    if kind in _OF_SETTINGS and "settings" in sheets:
+        rows = sheets["settings"].rows
+        return "settings", rows[0].number if rows else 0
+    for row in reversed(sheets["survey"].rows) if name and "survey" in sheets else ():
+        if row.get("name") == name or f" {name}." in row.get("type"):
+            return "survey", row.number
+    return key, number
 
 
 def _place(sheet: Sheet | None, key: str, number: int, column: str) -> Place:

@@ -139,7 +139,10 @@ def _trigger(text: str, question: Question, outline: Outline, findings: Findings
         near = likely(text.strip("${} "), outline.named)
         findings.add("trigger", place, near=f"${{{near}}}" if near else "", text=text)
         return
-    check_references(text, place, outline, findings)
+    for asked in check_references(text, place, outline, findings):
+        shown = asked.row.any("label") or asked.row.any("hint")
+        if asked.type == "calculate" or (asked.row.get("calculation", "trigger") and not shown):
+            findings.add("trigger_hidden", place, name=asked.name)
 
 
 def _unknown_paths(found: Found, outline: Outline, place: Place, findings: Findings) -> None:

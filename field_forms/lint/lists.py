@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import re
 
-from field_forms.lint.finding import Findings
+from field_forms.lint.finding import Findings, likely
 from field_forms.lint.outline import TRUE, Outline
 from field_forms.lint.sheets import Row, Sheet
 
 _LIST_NAME = re.compile(r"^[A-Za-z_][A-Za-z0-9_.\-]*$")
+
+
+def read_external(external: Sheet | None, found: Outline, findings: Findings) -> None:
+    """The sheet external_choices, of which select_one_external takes its list."""
+    lists = {row.get("list_name") for row in external.rows} if external is not None else set[str]()
+    for question in found.questions:
+        if question.type == "select_one_external":
+            place = question.row.place("type")
+            if external is None:
+                findings.add("no_external_choices", place)
+            elif question.list_name not in lists:
+                findings.add("no_list", place, near=likely(question.list_name, lists), name=question.list_name)
+            if not question.row.get("choice_filter"):
+                findings.add("external_filter", question.row.place("choice_filter"))
 
 
 def read_lists(choices: Sheet | None, settings: Row | None, found: Outline, findings: Findings) -> None:

@@ -72,6 +72,7 @@ class _Walk:
         self.findings = findings
         self.stack: list[Question] = []
         self.lower: dict[Names, Question] = {}
+        self.reported: set[Names] = set()
 
     def row(self, row: Row) -> None:
         written = row.get("type")
@@ -97,6 +98,8 @@ class _Walk:
                 self.found.repeats.add(question.path)
 
     def typeless(self, row: Row) -> None:
+        if "type" not in row.sheet.columns:
+            return
         if row.get("name") or row.any("label"):
             self.findings.add("no_type", row.place("type"))
         elif row.get("relevant", "calculation", "constraint"):
@@ -174,12 +177,15 @@ class _Walk:
             name=opened.name,
             row=opened.row.number,
         )
-        # The nearest one that fits is closed, so that one slip gives one finding.
+        # One slip gives one finding: what is open beside the one that this row closes is not reported again.
         fitting = [at for at, one in enumerate(self.stack) if one.type == written.replace("end", "begin")]
-        del self.stack[fitting[-1] if fitting and len(self.stack) - fitting[-1] == 2 else -1 :]
+        self.reported.add(opened.path)
+        del self.stack[fitting[-1] if fitting else -1]
 
     def finish(self) -> None:
         for question in self.stack:
+            if question.path in self.reported:
+                continue
             self.findings.add(
                 "not_closed",
                 question.row.place("type"),

@@ -51,7 +51,8 @@ def _label(question: Question, findings: Findings) -> None:
     if question.type in META or question.type in _CONTAINERS or row.get("calculation"):
         return
     if not (label or row.any("hint") or row.any("image") or row.any("audio") or row.any("video")):
-        findings.add("no_label", row.place("label"), name=question.name)
+        kind = "label_needed" if row.any("guidance_hint") else "no_label"
+        findings.add(kind, row.place("label"), name=question.name)
 
 
 def _messages(question: Question, findings: Findings) -> None:
