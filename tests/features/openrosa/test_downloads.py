@@ -45,10 +45,11 @@ async def test_the_list_holds_the_workers_households_and_no_others(
     house: House, grid: Grid, collect: Collect, install: Installed
 ) -> None:
     second = await house.household(grid.code)
-    found = rows(await offered(collect, VISIT))
-    assert {row["name"] for row in found} == {grid.household, second}
-    assert found[0]["label"] == "郝桂英 · 村东头"
-    assert (found[0]["due_date"], found[0]["statuses"], found[0]["__version"]) == ("2024-06-08", "tekun", "1")
+    found = {row["name"]: row for row in rows(await offered(collect, VISIT))}
+    assert set(found) == {grid.household, second}
+    first = found[grid.household]
+    assert first["label"] == "郝桂英 · 村东头"
+    assert (first["due_date"], first["statuses"], first["__version"]) == ("2024-06-08", "tekun", "1")
     other = await install((await house.grid(world.CHENGNAN)).phone)
     assert grid.household not in {row["name"] for row in rows(await offered(other, VISIT))}
 
