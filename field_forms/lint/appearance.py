@@ -26,7 +26,7 @@ _SHOWN = {
     "select_multiple_from_file": _SELECT, "select_one_external": _SELECT, "rank": "minimal",
     "geopoint": "maps placement-map hide-input", "geotrace": "maps placement-map hide-input",
     "geoshape": "maps placement-map hide-input",
-    "image": "signature draw annotate new selfie new-front textarea sketch no-preview",
+    "image": "signature draw annotate new selfie new-front textarea sketch no-preview watermark",
     "audio": "new selfie new-front", "video": "new selfie new-front", "file": "new",
     "barcode": "front hidden-answer", "range": "vertical no-ticks picker rating distress horizontal",
     "note": "url multiline", "acknowledge": "", "trigger": "",
