@@ -1,8 +1,10 @@
 import type { AnyControlNode, AnyNode, GeneralChildNode, RepeatInstanceNode, RepeatRangeNode, SelectNode } from "@getodk/xforms-engine";
 import { markRaw } from "vue";
 import { answerOf, setAnswer } from "./engine-answer";
+import { listsOf, type FormLists } from "./engine-lists";
 import { guidanceOf, markupOf, mediaOf, plainText } from "./engine-text";
 import { widgetOf } from "./engine-widget";
+import type { ListQuestion } from "./long-lists";
 import type { Answer, MediaNames, Option, Part, Question, Repeat, Section, Widget } from "./model";
 
 /** The engine's nodes as parts of the form. One node is one part for ever. */
@@ -87,13 +89,19 @@ class EngineQuestion implements Question {
   readonly widget: Widget;
   readonly appearance: readonly string[];
   private readonly elements: readonly Element[];
+  private readonly lists: FormLists | undefined;
+  private readonly list: ListQuestion | undefined;
   private held: { items: readonly unknown[]; options: readonly Option[] } | undefined;
 
   constructor(private readonly node: AnyControlNode) {
     this.appearance = tokens(node.appearances);
     const { bind, bodyElement } = node.definition as unknown as { bind: { bindElement: Element }; bodyElement: { element: Element } | null };
     this.elements = bodyElement ? [bodyElement.element, bind.bindElement] : [bind.bindElement];
-    this.widget = widgetOf(node, this.appearance, bind.bindElement.getAttributeNS(TANFANG, "sensitive") ?? "");
+    this.lists = listsOf(node.root);
+    this.list = this.lists?.of(bind.bindElement.getAttribute("nodeset") ?? "");
+    this.lists?.know(this);
+    if (this.list) this.widget = this.list.many ? "select_multiple" : "select_one";
+    else this.widget = widgetOf(node, this.appearance, bind.bindElement.getAttributeNS(TANFANG, "sensitive") ?? "");
   }
   get id() { return this.node.nodeId; }
   get path() { return this.node.currentState.reference; }
@@ -117,12 +125,16 @@ class EngineQuestion implements Question {
   get maxPixels() { return this.node.nodeType === "upload" ? this.node.maxPixels : null; }
   /** Made anew only when the engine has another list: lists may have tens of thousands of rows. */
   get options(): readonly Option[] {
+    if (this.list) return this.lists?.options(this.list) ?? [];
     if (this.node.nodeType !== "select" && this.node.nodeType !== "rank") return [];
     const items = (this.node as SelectNode).currentState.valueOptions;
     if (this.held?.items !== items) this.held = { items, options: items.map(optionOf) };
     return this.held.options;
   }
-  get answer(): Answer { return answerOf(this.node, this.widget); }
+  get answer(): Answer {
+    if (this.list?.many) return this.stored.split(" ").filter(Boolean);
+    return answerOf(this.node, this.widget);
+  }
   get stored(): string { return this.node.currentState.instanceValue; }
   get violation(): string | null {
     const violation = this.node.validationState.violation;
@@ -134,7 +146,11 @@ class EngineQuestion implements Question {
     }
     return null;
   }
-  set(answer: Answer): void { setAnswer(this.node, answer); }
+  set(answer: Answer): void {
+    if (this.list) setAnswer(this.node, Array.isArray(answer) ? answer.join(" ") : answer);
+    else setAnswer(this.node, answer);
+    this.lists?.settle();
+  }
 }
 
 type Item = SelectNode["currentState"]["valueOptions"][number];

@@ -1,7 +1,8 @@
 import { createInstance, restoreInstance, type FormLanguage, type RootNode } from "@getodk/xforms-engine";
 import { markRaw, shallowReactive } from "vue";
+import { prepareLists } from "./engine-lists";
 import { partsOf } from "./engine-parts";
-import { markTextForms } from "./engine-text";
+import { fileName, markTextForms } from "./engine-text";
 import { questionsOf, type OpenForm, type Page, type Question, type Violation } from "./model";
 import { pagesOf } from "./pages";
 
@@ -17,14 +18,18 @@ export interface FormInput {
   deviceId: string;
   /** The form's own files by name: lists, pictures, sounds. */
   media?: ReadonlyMap<string, Blob>;
+  /** The newest finished record of this form on this phone, as instance XML. */
+  lastSaved?: string;
 }
 
 const INSTANCE_FILE = "xml_submission_file";
 
 export async function openForm(input: FormInput): Promise<OpenForm> {
-  const media = input.media ?? new Map<string, Blob>();
+  const media = new Map(input.media ?? []);
+  const withSaved = withLastSaved(input.xform, input.lastSaved, media);
+  const prepared = await prepareLists(withSaved, media);
   const options = {
-    form: { fetchFormAttachment: attachments(media), missingResourceBehavior: "BLANK" as const },
+    form: { fetchFormAttachment: attachments(media, prepared.unread), missingResourceBehavior: "BLANK" as const },
     instance: {
       stateFactory: <T extends object>(state: T): T => shallowReactive(state) as T,
       instanceAttachments: {
@@ -33,19 +38,31 @@ export async function openForm(input: FormInput): Promise<OpenForm> {
       preloadProperties: { deviceID: input.deviceId, username: input.user.login },
     },
   };
-  const xform = markTextForms(input.xform);
+  const xform = markTextForms(prepared.xform);
   const opened = input.draft
     ? await restoreInstance(xform, { data: [draftData(input.draft)] }, options)
     : await createInstance(xform, options);
+  prepared.attach(opened.root);
   const form = new EngineForm(opened.root, input.title, media);
   form.setLanguage(input.locale);
   return form;
 }
 
+const LAST_SAVED = "jr://instance/last-saved";
+const LAST_SAVED_FILE = "last-saved.xml";
+
+/** The engine leaves the last saved record blank: it is handed over as one of the form's files. */
+function withLastSaved(xform: string, lastSaved: string | undefined, media: Map<string, Blob>): string {
+  if (!lastSaved || !xform.includes(LAST_SAVED)) return xform;
+  media.set(LAST_SAVED_FILE, new Blob([lastSaved.replace(/^\s*<\?xml[^>]*\?>/, "").trim()], { type: "text/xml" }));
+  return xform.replace(LAST_SAVED, `jr://file/${LAST_SAVED_FILE}`);
+}
+
 /** Answers the engine's requests for a form's files from what the phone holds; nothing goes to the network. */
-function attachments(media: ReadonlyMap<string, Blob>) {
+function attachments(media: ReadonlyMap<string, Blob>, unread: ReadonlySet<string>) {
   return async (address: URL): Promise<Response> => {
-    const held = media.get(decodeURIComponent(address.pathname.split("/").at(-1) ?? ""));
+    const name = fileName(address.href);
+    const held = unread.has(name) ? undefined : media.get(name);
     return held ? new Response(held) : new Response("", { status: 404 });
   };
 }

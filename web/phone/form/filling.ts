@@ -1,8 +1,9 @@
 import type { FormText, Household } from "@api/records";
 import type { KeptRecord } from "@offline/record";
 import { markRaw, shallowRef, type ShallowRef } from "vue";
-import { draftFiles, mediaOf, saveDraft } from "../state/draft";
-import { deviceId, session } from "../state/store";
+import { draftFiles, saveDraft } from "../state/draft";
+import { deviceId, records, session } from "../state/store";
+import { mediaFor } from "./form-media";
 import type { Answer, Geopoint, OpenForm, Question } from "./model";
 import { asAnswer, knownValue, prefillMarks, type Known } from "./prefill";
 
@@ -32,7 +33,8 @@ export async function openFilling(record: KeptRecord, text: FormText, locale: "z
     locale,
     user: { login: session.value?.user.login ?? "" },
     deviceId: deviceId.value,
-    media: await mediaOf(text),
+    media: await mediaFor(text),
+    ...lastSavedOf(record),
     ...(isNew ? {} : { draft: { instance: record.instance, files: await draftFiles(record.id) } }),
   });
   const keeper = keep(record.id, form);
@@ -59,6 +61,14 @@ export async function openFilling(record: KeptRecord, text: FormText, locale: "z
     visitedOn: (date) => keeper.save({ visited_on: date }),
     settle: keeper.settle,
   } satisfies Filling);
+}
+
+/** The newest finished record of the same form by the same worker, for forms that begin where the last one ended. */
+function lastSavedOf(record: KeptRecord): { lastSaved?: string } {
+  const [newest] = records.value
+    .filter((one) => one.form.id === record.form.id && one.owner.id === record.owner.id && one.ended_at !== null && one.instance !== "")
+    .sort((one, other) => (other.ended_at ?? 0) - (one.ended_at ?? 0));
+  return newest ? { lastSaved: newest.instance } : {};
 }
 
 /** Puts known values into the questions the author marked, each once, as soon as it is asked. In a draft that is
