@@ -14,6 +14,7 @@ from field_forms.evaluation import Evaluation, align, judge
 from field_forms.filling import fill
 from field_forms.form import Form
 from field_forms.state import Sources, State
+from field_forms.texts import Texts, read_texts
 from field_forms.tree import Node, document_of, parse_xml, root_of, string_value
 from field_forms.xform import read_xform
 from field_forms.xpath.axes import descendants
@@ -98,14 +99,14 @@ def eval_expression(
     context node, the document by default. Raises ExpressionError, EvaluationError, InstanceError, FormError.
     """
     when = today if isinstance(today, Clock) else clock(today, time_zone, now)
-    document, lists, names = _document(instance)
+    document, lists, names, texts = _document(instance)
     environment = Environment(
         document,
         time_zone=when.time_zone,
         today=when.today,
         now=when.now,
         instances={**lists, **sources.lists},
-        surroundings=None,
+        surroundings=None if texts is None else _Words(texts, sources.language),
         random=sources.random,
         uuid=sources.uuid,
     )
@@ -123,17 +124,32 @@ def eval_expression(
         raise EvaluationError("too_deep", "表达式嵌套太深", "the expression nests too deeply") from None
 
 
-def _document(instance: bytes | str | None) -> tuple[Node, Mapping[str, Node], str]:
-    """The document, its lists, and the namespace that names without prefix may have ("*": any)."""
+class _Words:
+    """The texts of a form around a single expression; its selects are not asked."""
+
+    def __init__(self, texts: Texts, language: str) -> None:
+        self.texts = texts
+        self.language = language
+
+    def choice_label(self, node: Node, value: str) -> str:
+        del node, value
+        return ""
+
+    def itext(self, text_id: str) -> str:
+        return self.texts.get(text_id, self.language)
+
+
+def _document(instance: bytes | str | None) -> tuple[Node, Mapping[str, Node], str, Texts | None]:
+    """The document, its lists, the namespace that names without prefix may have ("*": any), the texts of a form."""
     if instance is None:
-        return Node(""), {}, ""
+        return Node(""), {}, "", None
     document = read_document(instance)
     elements = [node for node in descendants(document) if node.kind == "element"]
     if elements[0].name == "html" and any(node.name == "model" for node in elements):
         xform = read_xform(instance)
-        return document_of(xform.template), xform.lists, "*"
+        return document_of(xform.template), xform.lists, "*", read_texts(xform.itext)
     lists = {node.attributes["id"]: node for node in elements if node.name == "instance" and "id" in node.attributes}
-    return document, lists, default_namespace(document)
+    return document, lists, default_namespace(document), None
 
 
 def _result(value: Value) -> ExpressionResult:

@@ -95,8 +95,8 @@ class Compiler:
         """A function call."""
         spec = FUNCTIONS.get(tree.name)
         if spec is None:
-            near = get_close_matches(tree.name, FUNCTIONS, n=1, cutoff=0.6)
-            hint_zh = f",是不是 {near[0]}？" if near else ""
+            near = get_close_matches(tree.name.lower().replace("_", "-"), FUNCTIONS, n=1, cutoff=0.6)
+            hint_zh = f"，是不是 {near[0]}？" if near else ""
             hint_en = f"; did you mean {near[0]}?" if near else ""
             raise ExpressionError(
                 "unknown_function",
