@@ -11,13 +11,15 @@ from field_forms.definition import EntityRule
 from field_forms.facts import FactValue, typed
 from field_forms.result import Difference, Problem, problem
 from field_forms.slots import TEMPLATE, Slot, skeleton
-from field_forms.state import State, path_of
+from field_forms.state import MAX_REPORTED, State, path_of
 from field_forms.texts import PLAIN
 from field_forms.tree import Node
 
 if TYPE_CHECKING:
     from field_forms.form import Form
 
+SHAPE = 1
+"""Version of the shapes that `nested` and `flat` give; it grows when their keys or order change their meaning."""
 _REQUIRED = ("必填", "an answer is required")
 _CONSTRAINT = ("填写的内容不符合要求", "the answer is not allowed")
 
@@ -129,8 +131,17 @@ class Evaluation:
         return found
 
     def nested(self) -> dict[str, object]:
-        """Answers as nested objects; repeats are lists."""
-        return _nested(self.root)
+        """Answers as nested objects by name, repeats as lists of objects. Keys are in the order of the form.
+
+        This is shape 1 (`SHAPE`): a repeat without rows is an empty list, a blank answer is "".
+        """
+        return _nested(self.root, self.form.root)
+
+    def flat(self) -> dict[str, str]:
+        """Answers by path below the root (`home/village`, `member[2]/age`), in the order of the form (`SHAPE`)."""
+        found: dict[str, str] = {}
+        _flat(self.root, self.form.root, "", found)
+        return found
 
 
 def _entity(node: Node, rule: EntityRule) -> Entity:
@@ -166,19 +177,25 @@ def _collect(node: Node, path: str, found: list[tuple[str, Node]]) -> None:
             _collect(kid, here, found)
 
 
-def _nested(node: Node) -> dict[str, object]:
+def _nested(node: Node, slot: Slot) -> dict[str, object]:
     found: dict[str, object] = {}
-    for kid in node.kids:
-        slot: Slot | None = kid.slot
-        if slot is None:
-            continue
-        if slot.kind == "leaf":
-            found[kid.name] = kid.text
-        elif slot.kind == "repeat":
-            found[kid.name] = [_nested(row) for row in node.by[kid.name]]
-        else:
-            found[kid.name] = _nested(kid)
+    for name, child in slot.children.items():
+        same = node.by.get(name, [])
+        if child.kind == "repeat":
+            found[name] = [_nested(row, child) for row in same]
+        elif same:
+            found[name] = same[0].text if child.kind == "leaf" else _nested(same[0], child)
     return found
+
+
+def _flat(node: Node, slot: Slot, path: str, found: dict[str, str]) -> None:
+    for name, child in slot.children.items():
+        for number, kid in enumerate(node.by.get(name, ()), 1):
+            here = f"{path}{name}[{number}]" if child.kind == "repeat" else f"{path}{name}"
+            if child.kind == "leaf":
+                found[here] = kid.text
+            else:
+                _flat(kid, child, f"{here}/", found)
 
 
 def required(state: State, slot: Slot, node: Node) -> bool:
@@ -199,13 +216,17 @@ def judge(state: State) -> None:
             if node.text:
                 if constraint is not None:
                     environment.current = node
-                    if not state.text(constraint, node, slot):
+                    # A constraint that cannot be computed is reported as that, and judges nothing.
+                    state.failed = False
+                    if not state.text(constraint, node, slot) and not state.failed:
                         _add(state, node, "constraint", slot.bind.constraint_message, _CONSTRAINT)
             elif slot.kind == "leaf" and required(state, slot, node):
                 _add(state, node, "required", slot.bind.required_message, _REQUIRED)
 
 
 def _add(state: State, node: Node, kind: str, message: str, otherwise: tuple[str, str]) -> None:
+    if len(state.problems) >= 2 * MAX_REPORTED:
+        return
     texts = state.form.texts.all(message)
     own = texts.get(PLAIN) or texts.get(state.form.texts.default) or next(iter(texts.values()), "")
     zh, en = texts.get("zh") or own or otherwise[0], texts.get("en") or own or otherwise[1]
@@ -222,12 +243,14 @@ def align(state: State) -> None:
 
 def _align_children(state: State, node: Node, slot: Slot) -> None:
     children, rows = slot.children, state.rows
-    for kid in tuple(node.kids):
+    if any(TEMPLATE in kid.attributes for kid in node.kids):
+        node.keep(lambda kid: TEMPLATE not in kid.attributes)
+    for kid in node.kids:
         child = children.get(kid.name)
-        if kid.attributes and TEMPLATE in kid.attributes:
-            node.remove(kid)
-            continue
         if child is None:
+            if kid.name == "meta" and node is state.root:
+                # A client adds its own to a form without one.
+                continue
             state.report(kid, "unknown_node", f"表单里没有 {kid.name}", f"the form has no {kid.name}")
             continue
         kid.slot = child

@@ -60,6 +60,7 @@ class State:
         # By id of the node: what a calculation gave last, where something else may be put over it.
         self.computed: dict[int, str] = {}
         self.recomputed: set[int] = set()
+        self.failed = False
         # By ids of action and target: what the action's source said last.
         self.watched: dict[tuple[int, int], str] = {}
         self.environment = Environment(
@@ -81,9 +82,11 @@ class State:
         try:
             return run(node, environment)
         except EvaluationError as error:
+            self.failed = True
             self.report(node, "evaluation", f"{slot.name}:{error.zh}", f"{slot.name}: {error.en}")
             return ""
         except RecursionError:
+            self.failed = True
             self.report(
                 node, "evaluation", f"{slot.name}：表达式太深", f"{slot.name}: the expression nests too deeply"
             )
@@ -96,8 +99,10 @@ class State:
 
     def report(self, node: Node, kind: str, zh: str, en: str) -> None:
         """Note a problem at a node, once; beyond MAX_REPORTED no more are noted."""
+        if len(self.reported) >= MAX_REPORTED:
+            return
         path = path_of(node)
-        if (path, kind) not in self.reported and len(self.reported) < MAX_REPORTED:
+        if (path, kind) not in self.reported:
             self.reported.add((path, kind))
             self.problems.append(problem(path, kind, zh, en))
 
@@ -265,7 +270,9 @@ def _value(state: State, slot: Slot) -> None:
             state.recomputed.add(id(node))
         node.text = computed
         keep_attribute(node)
-        if not state.fresh and computed != sent and not _same_number(computed, sent):
+        if state.fresh or computed == sent or len(state.differences) >= MAX_REPORTED:
+            continue
+        if not _same_number(computed, sent):
             state.differences.append(Difference(path_of(node), "calculate", sent, computed))
 
 

@@ -6,6 +6,7 @@ elements, because instances come from anywhere.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Protocol
 from xml.parsers import expat
 
@@ -13,7 +14,7 @@ from field_forms.errors import InstanceError
 
 MAX_BYTES = 20_000_000
 MAX_DEPTH = 100
-MAX_ELEMENTS = 2_000_000
+MAX_ELEMENTS = 500_000
 
 
 class Index(Protocol):
@@ -114,6 +115,13 @@ class Node:
             del self.by[child.name]
         for number, kid in enumerate(same, 1):
             kid.position = number
+
+    def keep(self, wanted: Callable[[Node], bool]) -> None:
+        """Take out all children that are not wanted; the places of the others close up."""
+        kept = [kid for kid in self.kids if wanted(kid)]
+        self.kids, self.by = _NO_KIDS, _NO_NAMES
+        for kid in kept:
+            self.append(kid)
 
     def first(self, name: str) -> Node | None:
         """The first child of that local name, or None."""

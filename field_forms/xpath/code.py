@@ -38,7 +38,7 @@ class Surroundings(Protocol):
         ...
 
 
-MAX_LOOKS = 2_000_000
+MAX_LOOKS = 500_000
 
 
 class Environment:

@@ -15,7 +15,7 @@ from field_forms.xpath.functions.texts import texts_of
 from field_forms.xpath.parser import parse
 from field_forms.xpath.paths import single
 from field_forms.xpath.random import shuffle
-from field_forms.xpath.syntax import Call, Path
+from field_forms.xpath.syntax import Call, Expression, Path
 from field_forms.xpath.values import NAN, words
 
 
@@ -204,18 +204,43 @@ def _indexed_repeat(call: Call, arguments: list[Code], compiler: Compiles) -> Co
         (as_nodes(whole.compile(call.arguments[i]), "indexed-repeat()", call.at), as_number(arguments[i + 1]))
         for i in range(1, len(arguments), 2)
     ]
-    return Code("nodes", lambda node, env: _rows(target, pairs, node, env))
+    question, repeat = _child_names(call.arguments[0]), _child_names(call.arguments[-2])
+    below = question[len(repeat) :] if repeat and question and question[: len(repeat)] == repeat else ()
+    return Code("nodes", lambda node, env: _rows(target, pairs, below, node, env))
 
 
-def _rows(target: Run, pairs: list[tuple[Run, Run]], node: Node, env: Environment) -> list[Node]:
+def _child_names(tree: Expression) -> tuple[str, ...]:
+    """The names of a plain absolute path, () of another."""
+    if not isinstance(tree, Path) or not tree.absolute or tree.head is not None:
+        return ()
+    plain = all(step.axis == "child" and step.test == "name" and not step.predicates for step in tree.steps)
+    return tuple(step.name for step in tree.steps) if plain else ()
+
+
+def _rows(
+    target: Run, pairs: list[tuple[Run, Run]], below: tuple[str, ...], node: Node, env: Environment
+) -> list[Node]:
+    """The question in the row that the pairs choose; `below` leads there from the row, where it is a plain path."""
     row: Node | None = None
     for repeat, number in pairs:
-        rows = [found for found in repeat(node, env) if row is None or _inside(found, row)]
+        rows: list[Node] = repeat(node, env)
+        if row is not None:
+            env.spend(len(rows))
+            rows = [found for found in rows if _inside(found, row)]
         place = number(node, env)
         if place != place or place != int(place) or not 1 <= place <= len(rows):
             return []
         row = rows[int(place) - 1]
-    return [found for found in target(node, env) if row is not None and _inside(found, row)]
+    if row is None:
+        return []
+    if below:
+        found = [row]
+        for name in below:
+            found = [kid for at in found for kid in at.by.get(name, ())]
+        return found
+    everywhere: list[Node] = target(node, env)
+    env.spend(len(everywhere))
+    return [found for found in everywhere if _inside(found, row)]
 
 
 def _inside(node: Node, ancestor: Node) -> bool:
