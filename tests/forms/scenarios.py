@@ -61,7 +61,7 @@ def made(
     instance: str,
     binds: str = "",
     body: str = "",
-    answers: Answers = (),
+    answers: Any = (),
     *,
     lists: str = "",
     rows: Any = None,
