@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from server.accounts import permits
+from server.accounts import EVERYONE, permits
 from server.core import audit
 from server.core.actor import Actor
 from server.core.clock import civil_date
@@ -134,8 +134,10 @@ async def _person(conn: Connection, actor: Actor, now: datetime, user_id: UUID) 
 
 async def list_secrets(conn: Connection, actor: Actor, now: datetime) -> SecretList:
     """One's own secrets and, in an office, those of whoever works within reach; revoked ones too."""
+    today, roles = civil_date(now), [role for role in EVERYONE if permits(role, "collect.use")]
     return SecretList(
-        await queries.secrets_of_reach(conn, actor.county_code, None, actor.id, _codes(actor), civil_date(now))
+        await queries.secrets_of_reach(conn, actor.county_code, None, actor.id, _codes(actor), today),
+        await queries.workers(conn, actor.county_code, roles, actor.id, _codes(actor), today),
     )
 
 

@@ -11,6 +11,7 @@ from server.core.errors import Mark
 from server.core.ids import new_id
 from server.openrosa.records import (
     Change,
+    CollectUser,
     Dataset,
     HouseholdLine,
     ListRow,
@@ -108,6 +109,25 @@ async def secrets_of_reach(
 ) -> list[SecretListed]:
     """Secrets of the user themselves and of users who work within `codes`, newest first."""
     return await rows(conn, SecretListed, SECRETS, county_code, secret_id, user_id, list(codes), today)
+
+
+WORKERS = """
+select u.id, u.name, u.role from users u
+where u.county_code = $1 and u.left_at is null and u.role = any($2::text[])
+  and (u.id = $3 or (exists (select 1 from user_reaches r where r.county_code = u.county_code and r.user_id = u.id
+                               and r.valid_from <= $5 and (r.valid_to is null or r.valid_to >= $5))
+       and not exists (select 1 from user_reaches r where r.county_code = u.county_code and r.user_id = u.id
+                         and r.valid_from <= $5 and (r.valid_to is null or r.valid_to >= $5)
+                         and not r.region_code ^@ any($4::text[]))))
+order by u.name, u.id
+"""
+
+
+async def workers(
+    conn: Connection, county_code: str, roles: Sequence[str], user_id: UUID, codes: Sequence[str], today: date
+) -> list[CollectUser]:
+    """Users of these roles who work within `codes` and nowhere else, and the user themselves."""
+    return await rows(conn, CollectUser, WORKERS, county_code, list(roles), user_id, list(codes), today)
 
 
 REVOKE = """

@@ -43,8 +43,19 @@ class SecretListed(msgspec.Struct, frozen=True, kw_only=True):
     revoked_by: str | None
 
 
+class CollectUser(msgspec.Struct, frozen=True, kw_only=True):
+    """A user for whom the caller may make a secret."""
+
+    id: UUID
+    name: str
+    role: str
+
+
 class SecretList(msgspec.Struct, frozen=True):
+    """Secrets, newest first, and for whom the caller may make more."""
+
     items: list[SecretListed]
+    workers: list[CollectUser]
 
 
 class SecretRow(msgspec.Struct, frozen=True, kw_only=True):

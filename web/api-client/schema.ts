@@ -1177,6 +1177,13 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** CollectUser */
+        CollectUser: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            role: string;
+        };
         /** Comment */
         Comment: {
             text: string;
@@ -1823,7 +1830,14 @@ export interface components {
             /** @default  */
             note: string;
         };
-        /** NewSecret */
+        /**
+         * NewSecret
+         * @example {
+         *       "id": "0199a3c4-7d10-7c3e-9d5b-2f6a8e1c4b90",
+         *       "device_name": "红米 Note 12",
+         *       "user_id": "01990000-0000-7000-8000-000000000101"
+         *     }
+         */
         NewSecret: {
             /** Format: uuid */
             id: string;
@@ -2087,9 +2101,32 @@ export interface components {
             };
             programmes: components["schemas"]["ProgrammeShown"][];
         };
-        /** SecretList */
+        /**
+         * SecretList
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "0199a3c4-7d10-7c3e-9d5b-2f6a8e1c4b90",
+         *           "user_id": "01990000-0000-7000-8000-000000000101",
+         *           "user_name": "李建国",
+         *           "username": "140427-k7m2p9rt",
+         *           "device_name": "红米 Note 12",
+         *           "made_at": "2026-03-02T09:00:00+08:00",
+         *           "made_by": "苗丽萍"
+         *         }
+         *       ],
+         *       "workers": [
+         *         {
+         *           "id": "01990000-0000-7000-8000-000000000101",
+         *           "name": "李建国",
+         *           "role": "grid_worker"
+         *         }
+         *       ]
+         *     }
+         */
         SecretList: {
             items: components["schemas"]["SecretListed"][];
+            workers: components["schemas"]["CollectUser"][];
         };
         /** SecretListed */
         SecretListed: {
@@ -2106,7 +2143,17 @@ export interface components {
             revoked_at: string | null;
             revoked_by: string | null;
         };
-        /** SecretMade */
+        /**
+         * SecretMade
+         * @example {
+         *       "id": "0199a3c4-7d10-7c3e-9d5b-2f6a8e1c4b90",
+         *       "username": "140427-k7m2p9rt",
+         *       "secret": "shown-once-and-kept-nowhere",
+         *       "bearer": "140427-k7m2p9rt.shown-once-and-kept-nowhere",
+         *       "server_url": "https://tanfang.example/openrosa",
+         *       "settings": "eJyrVkrNS8lPTUlVslKqBQAYYgQW"
+         *     }
+         */
         SecretMade: {
             /** Format: uuid */
             id: string;
@@ -2785,6 +2832,7 @@ export type CaseList = components['schemas']['CaseList'];
 export type CasePage = components['schemas']['CasePage'];
 export type CheckedForm = components['schemas']['CheckedForm'];
 export type ClockShown = components['schemas']['ClockShown'];
+export type CollectUser = components['schemas']['CollectUser'];
 export type Comment = components['schemas']['Comment'];
 export type ConditionShown = components['schemas']['ConditionShown'];
 export type County = components['schemas']['County'];

@@ -87,3 +87,10 @@ export const publishForm = (file: File) => unwrap(api.POST("/forms", workbook(fi
 
 /** Where a photo is shown from; the server sends the browser on to the object store. */
 export const photo = (sha256: string, size: "thumb" | "full") => `/files/${encodeURIComponent(sha256)}?size=${size}`;
+
+export const collectSecrets = () => unwrap(api.GET("/collect-secrets"));
+
+export const makeCollectSecret = (body: Server["NewSecret"]) => unwrap(api.POST("/collect-secrets", { body }));
+
+export const revokeCollectSecret = (secret_id: string) =>
+  unwrap(api.POST("/collect-secrets/{secret_id}/revocation", { params: { path: { secret_id } } }));

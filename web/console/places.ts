@@ -4,6 +4,7 @@ import { may, user } from "./api";
 import CasePage from "./cases/CasePage.vue";
 import CasesPage from "./cases/CasesPage.vue";
 import FollowupsPage from "./followups/FollowupsPage.vue";
+import CollectPage from "./forms/CollectPage.vue";
 import FormsPage from "./forms/FormsPage.vue";
 import HouseholdPage from "./households/HouseholdPage.vue";
 import HouseholdsPage from "./households/HouseholdsPage.vue";
@@ -25,6 +26,7 @@ const routes: readonly Route[] = [
   { path: "/households", view: HouseholdsPage, menu: "households" },
   { path: "/households/:id", view: HouseholdPage, menu: "households" },
   { path: "/forms", view: FormsPage, menu: "forms" },
+  { path: "/forms/collect", view: CollectPage, menu: "forms" },
 ];
 
 export const router = createRouter(routes);

@@ -4,6 +4,7 @@ export const forms = defineMessages(
   {
     title: "表单",
     lead: "表单用 XLSForm 工作簿编写。发布后，手机下次同步就用新版；未完成的旧草稿仍用旧版。",
+    collect: "用 ODK Collect 填表…",
     "list.empty": "还没有发布表单",
     current: "现行",
     retired: "{date} 停用",
@@ -27,6 +28,7 @@ export const forms = defineMessages(
   {
     title: "Forms",
     lead: "Forms are written as XLSForm workbooks. Phones use a new version from the next sync on; drafts keep theirs.",
+    collect: "Fill them in ODK Collect…",
     "list.empty": "No form published yet",
     current: "Current",
     retired: "Retired {date}",
