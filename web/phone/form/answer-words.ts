@@ -17,6 +17,7 @@ export function answerWords(question: Question): string {
   if (question.widget === "date") return dateText(text, "");
   if (question.widget === "citizen_id") return spaced(text);
   if (question.appearance.includes("thousands-sep")) return grouped(text);
+  if (question.parameter("type") === "decimal" && Number.isFinite(Number(text))) return String(Number(text));
   return labelOf(options, text);
 }
 

@@ -41,7 +41,7 @@ function spellsFrom(characters: readonly string[], at: number, query: string): b
 export function findOptions<T extends Pick<Option, "value" | "label">>(options: readonly T[], query: string): readonly T[] {
   const wanted = flat(query);
   if (!wanted) return options;
-  const latin = /^[a-z]+$/.test(wanted);
+  const latin = /^[a-z][a-z0-9]*$/.test(wanted);
   const begins: T[] = [];
   const holds: T[] = [];
   for (const option of options) {

@@ -1,0 +1,1 @@
+"""The phone's form runtime in a real browser, without a server."""
