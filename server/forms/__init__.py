@@ -1,6 +1,7 @@
 """Form versions, submissions as received, and what the engine makes of them."""
 
 from server.forms.evaluation import mask
+from server.forms.given import sources
 from server.forms.intake import Intake
 from server.forms.media import FROM_THE_REGISTER
 from server.forms.operations import compiled, evaluate, label_answers, receive
@@ -48,4 +49,5 @@ __all__ = [
     "read_media",
     "read_version",
     "receive",
+    "sources",
 ]

@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from field_forms import Evaluation, Form, FormError, evaluate_instance
+from field_forms import Evaluation, Form, FormError, Sources, evaluate_instance
 from server.core.clock import COUNTY_ZONE, civil_date
 from server.core.errors import Mark, Text, mark
 from server.forms.records import UNREADABLE, Evaluated, Record, Submission
 
+NO_SOURCES = Sources()
 SECRET = frozenset({"id_number", "bank_account"})
 
 _decode = msgspec.json.Decoder(Record).decode
@@ -27,7 +28,9 @@ def read(submission: Submission) -> tuple[Record | None, tuple[Mark, ...]]:
         return None, (mark("record_malformed", why=str(error)),)
 
 
-def evaluate(submission: Submission, forms: Mapping[tuple[str, str], Form]) -> Evaluated:
+def evaluate(
+    submission: Submission, forms: Mapping[tuple[str, str], Form], sources: Sources = NO_SOURCES
+) -> Evaluated:
     """What the engine makes of one submission. Never raises for what the record says: it is marked instead."""
     record, marks = read(submission)
     if record is None:
@@ -38,7 +41,12 @@ def evaluate(submission: Submission, forms: Mapping[tuple[str, str], Form]) -> E
         return _marked(submission, record, (unknown,))
     try:
         found = evaluate_instance(
-            form, record.instance, today=civil_date(record.entered_at), time_zone=_zone(record), now=record.entered_at
+            form,
+            record.instance,
+            today=civil_date(record.entered_at),
+            time_zone=_zone(record),
+            now=record.entered_at,
+            sources=sources,
         )
         return _evaluated(submission, record, form, found)
     except FormError as error:

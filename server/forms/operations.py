@@ -12,7 +12,8 @@ from server.core import audit, outbox
 from server.core.crypto import Crypto
 from server.core.db import Connection, Scope
 from server.core.errors import Mark, mark
-from server.forms import queries
+from server.forms import given, queries
+from server.forms.evaluation import NO_SOURCES, read
 from server.forms.evaluation import evaluate as evaluate_one
 from server.forms.records import (
     Answer,
@@ -22,6 +23,7 @@ from server.forms.records import (
     Purpose,
     Receipt,
     ReceivedFile,
+    Submission,
 )
 from server.forms.wording import labelled
 
@@ -130,10 +132,19 @@ async def evaluate(
     forms = await _forms(conn, scope.county_code, {(s.form_id, s.form_version) for s in submissions})
     seen = await queries.marks(conn, scope, [s.id for s in submissions])
     known = {s.id: [*seen.get(s.id, []), *([marks[s.id]] if marks and s.id in marks else [])] for s in submissions}
-    evaluated = [_marked(evaluate_one(s, forms), known[s.id]) for s in submissions]
+    lists = {s.id: await _lists(conn, scope, s, forms) for s in submissions}
+    evaluated = [_marked(evaluate_one(s, forms, lists[s.id]), known[s.id]) for s in submissions]
     if evaluated:
         await queries.add_evaluations(conn, scope, now, evaluated)
     return evaluated
+
+
+async def _lists(
+    conn: Connection, scope: Scope, submission: Submission, forms: Mapping[tuple[str, str], field_forms.Form]
+) -> field_forms.Sources:
+    form = forms.get((submission.form_id, submission.form_version))
+    record, _ = read(submission) if form and given.chooses(form) else (None, ())
+    return await given.sources(conn, scope, form, record) if form and record else NO_SOURCES
 
 
 def _marked(evaluated: Evaluated, known: Sequence[Mark]) -> Evaluated:

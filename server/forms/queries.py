@@ -17,6 +17,7 @@ from server.forms.records import (
     FormListed,
     FormTestOutcome,
     FormVersion,
+    GivenRow,
     InForce,
     Kept,
     Submission,
@@ -127,6 +128,19 @@ async def marks(conn: Connection, scope: Scope, ids: Sequence[UUID]) -> dict[UUI
     for r in await conn.fetch(MARKS, scope.county_code, list(ids)):
         found.setdefault(r["submission_id"], []).append(convert(r["mark"], Mark))
     return found
+
+
+# The newest version that was out when the form was filled; the first one where the device's clock is behind.
+GIVEN_ROWS = """
+select distinct on (dataset, entity_id) dataset, entity_id, version, properties from entity_versions
+where county_code = $1 and entity_id = any($2::uuid[])
+order by dataset, entity_id, made_at > $3, case when made_at > $3 then version else -version end
+"""
+
+
+async def given_rows(conn: Connection, scope: Scope, ids: Sequence[UUID], at: datetime) -> list[GivenRow]:
+    """Rows of the register's lists as devices had them at that moment."""
+    return await rows(conn, GivenRow, GIVEN_ROWS, scope.county_code, list(ids), at)
 
 
 ADD_EVALUATIONS = """

@@ -117,6 +117,15 @@ class Kept(msgspec.Struct, frozen=True):
     body_sha256: bytes
 
 
+class GivenRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of a list made from the register, as it was given to devices."""
+
+    dataset: str
+    entity_id: UUID
+    version: int
+    properties: dict[str, str]
+
+
 class Submission(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     region_code: str

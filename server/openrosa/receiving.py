@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 
-from field_forms import EvaluationError, Form, FormError, evaluate_instance
+from field_forms import EvaluationError, Form, FormError, Sources, evaluate_instance
 from server import files, forms
 from server.core.actor import Actor
 from server.core.clock import civil_date
@@ -131,7 +131,8 @@ async def _first_time(
     if read.deprecated_id:
         marks.append(mark("record_corrects", earlier=await _earlier(conn, scope, read.deprecated_id)))
     if form and read.entities and arrival.record:
-        properties = _properties(form, read, arrival.record)
+        sources = await forms.sources(conn, scope, form, arrival.record)
+        properties = _properties(form, read, arrival.record, sources)
         marks += await proposing.take_up(conn, actor, now, crypto, arrival, read.entities, properties)
     await queries.add_marks(conn, scope, now, *at, marks)
     return marks
@@ -142,11 +143,11 @@ async def _earlier(conn: Connection, scope: Scope, deprecated_id: str) -> str:
     return str(earlier) if await queries.is_kept(conn, scope, earlier) else deprecated_id[:100]
 
 
-def _properties(form: Form, read: Instance, record: forms.Record) -> list[dict[str, str]]:
+def _properties(form: Form, read: Instance, record: forms.Record, sources: Sources) -> list[dict[str, str]]:
     """For each entity of the instance its answered properties, as the server's engine has them; by position."""
     on = civil_date(record.entered_at)
     try:
-        found = evaluate_instance(form, record.instance, today=on, now=record.entered_at).entities()
+        found = evaluate_instance(form, record.instance, today=on, now=record.entered_at, sources=sources).entities()
     except (FormError, EvaluationError):  # the evaluation marks it; here nothing can be changed by it
         found = []
     answered = {(one.dataset, one.id): one.properties for one in found}

@@ -17,7 +17,10 @@ from tests.features.openrosa.filling import (
     register_form,
     with_entity,
 )
+from tests.forms.building import YES_NO, question, workbook
 from tests.house import Grid, House
+
+LOOKED_UP = "instance('households')/root/item[name=${household}]/village"
 
 
 @pytest_asyncio.fixture
@@ -204,3 +207,21 @@ async def test_an_entity_that_makes_no_sense_is_kept_and_marked(
     await house.work()
     assert [outcome for outcome, _ in await changes(house, own)] == ["kept"]
     assert (await household(house, grid.household))["address"] == "村东头"
+
+
+async def test_what_was_looked_up_in_the_list_is_looked_up_again(house: House, grid: Grid, collect: Collect) -> None:
+    survey = [
+        question("select_one_from_file households.csv", "household"),
+        {"type": "calculate", "name": "village", "calculation": LOOKED_UP},
+        question("text", "words"),
+    ]
+    settings = ({"form_title": "查户", "form_id": "look_up_visit", "version": "1", "default_language": "中文 (zh)"},)
+    if not await house.sql("select 1 from form_versions where form_id = 'look_up_visit'"):
+        await publish(house, workbook(survey, YES_NO, settings))
+    form = await offered(collect, "look_up_visit")
+    own, document = filled(house, form, {"household": grid.household, "words": "好"})
+    assert "<village>城南社区</village>" in document
+    await collect.send(document)
+    await house.work()
+    (found,) = await house.sql("select answers, differences from evaluations where submission_id = $1", own)
+    assert (found["answers"]["/data/village"], found["differences"]) == ("城南社区", [])
