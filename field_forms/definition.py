@@ -8,6 +8,7 @@ import msgspec
 
 from field_forms.texts import Texts
 from field_forms.tree import Node
+from field_forms.xpath.scope import Names
 
 if TYPE_CHECKING:
     from field_forms.form import Form
@@ -192,12 +193,11 @@ def _text_reference(item: Node, label_ref: str) -> str:
 
 def _entities(form: Form) -> list[EntityRule]:
     rules: list[EntityRule] = []
-    for slot in form.slots:
-        if slot.name != "entity" or slot.parent is None or slot.parent.name != "meta":
-            continue
+    found = [slot for slot in form.slots if slot.name == "entity" and slot.parent and slot.parent.name == "meta"]
+    holders = {slot.names[:-2] for slot in found}
+    for slot in found:
         attributes = {other.name: other for other in slot.attributes}
         dataset = attributes.get("@dataset")
-        holder = slot.parent.parent.names if slot.parent.parent else ()
         rules.append(
             EntityRule(
                 dataset=dataset.default if dataset else "",
@@ -207,8 +207,13 @@ def _entities(form: Form) -> list[EntityRule]:
                 properties={
                     other.bind.save_to: other.path
                     for other in form.slots
-                    if other.bind.save_to and other.names[: len(holder)] == holder
+                    if other.bind.save_to and _holder(other.names, holders) == slot.names[:-2]
                 },
             )
         )
     return rules
+
+
+def _holder(names: Names, holders: set[Names]) -> Names:
+    """The innermost group or repeat around a question that has an entity of its own."""
+    return next((names[:length] for length in range(len(names), 0, -1) if names[:length] in holders), ())

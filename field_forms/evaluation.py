@@ -34,7 +34,12 @@ class Answers(msgspec.Struct, frozen=True):
 
 
 class Entity(msgspec.Struct, frozen=True):
-    """An entity of a submission. Its `properties` are the answers that carry them, blank ones too."""
+    """An entity of a submission (ODK XForms entities 2022.1 to 2025.1).
+
+    Its `properties` are the answers that carry them, blank ones too. `create` and `update` are both true where the
+    entity is to be made unless it is there. `base_version` is what the phone had when it began, `trunk_version` and
+    `branch_id` what it had and which line of its own changes that was, when several were made without a network.
+    """
 
     dataset: str
     id: str
@@ -43,6 +48,8 @@ class Entity(msgspec.Struct, frozen=True):
     label: str
     base_version: str
     properties: dict[str, str]
+    trunk_version: str = ""
+    branch_id: str = ""
 
 
 class Evaluation:
@@ -123,7 +130,7 @@ class Evaluation:
         return found
 
     def entities(self) -> list[Entity]:
-        """What the submission asks to create or update in entity lists (ODK entities 2023.1)."""
+        """What the submission asks to create or update in entity lists (ODK XForms entities)."""
         found: list[Entity] = []
         for rule in self.form.definition.entities:
             nodes = self._state.rows[self.form.by_path[rule.path].index]
@@ -160,6 +167,8 @@ def _entity(node: Node, rule: EntityRule) -> Entity:
         label=label.text if label is not None else "",
         base_version=given.get("baseVersion", ""),
         properties=properties,
+        trunk_version=given.get("trunkVersion", ""),
+        branch_id=given.get("branchId", ""),
     )
 
 

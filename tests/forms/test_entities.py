@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from field_forms import Sources, compile_form, convert_xlsform, evaluate_answers, evaluate_instance, instance_xml
-from tests.forms.building import SETTINGS, TODAY, YES_NO, question, workbook
+from tests.forms.building import SETTINGS, TODAY, YES_NO, question, raw_form, workbook
 
 PEOPLE = compile_form(
     convert_xlsform(
@@ -42,3 +44,41 @@ def test_an_entity_survives_being_sent() -> None:
     again = evaluate_instance(PEOPLE, instance_xml(first), today=TODAY)
     assert again.entities() == first.entities()
     assert again.differences == []
+
+
+BOTH = raw_form(
+    "<village/><member><name/><age/><meta><entity dataset='people' id='' create='1'><label/></entity></meta></member>"
+    "<meta><entity dataset='households' id='' create='' update='' baseVersion='' trunkVersion='' branchId=''>"
+    "<label/></entity></meta>",
+    '<bind nodeset="/data/village" entities:saveto="village" xmlns:entities="http://www.opendatakit.org/xforms/entities"/>'
+    '<bind nodeset="/data/member/name" entities:saveto="name" xmlns:entities="http://www.opendatakit.org/xforms/entities"/>'
+    '<bind nodeset="/data/meta/entity/@create" calculate="/data/village != \'\'"/>'
+    '<bind nodeset="/data/meta/entity/@update" calculate="true()"/>'
+    '<bind nodeset="/data/member/meta/entity/label" calculate="../../../name"/>',
+    '<input ref="/data/village"><label>v</label></input><group ref="/data/member"><repeat nodeset="/data/member">'
+    '<input ref="/data/member/name"><label>n</label></input></repeat></group>',
+)
+
+
+def test_each_row_is_an_entity_of_its_own_list() -> None:
+    people, households = BOTH.definition.entities
+    assert (people.dataset, people.properties) == ("people", {"name": "/data/member/name"})
+    assert (households.dataset, households.properties) == ("households", {"village": "/data/village"})
+    answers = {"/data/village": "上村", "/data/member": [{"name": "甲"}, {"name": "乙"}]}
+    found = evaluate_answers(BOTH, answers, today=TODAY).entities()
+    assert [(one.dataset, one.create, one.label, one.properties) for one in found] == [
+        ("people", True, "甲", {"name": "甲"}),
+        ("people", True, "乙", {"name": "乙"}),
+        ("households", True, "", {"village": "上村"}),
+    ]
+
+
+@pytest.mark.parametrize(("village", "create"), [("", False), ("上村", True)])
+def test_an_entity_is_made_unless_it_is_there(village: str, create: bool) -> None:
+    sent = (
+        f'<data id="t"><village>{village}</village><meta><entity dataset="households" id="{ID}" baseVersion="3"'
+        ' trunkVersion="2" branchId="b1"><label>x</label></entity></meta></data>'
+    )
+    entity = evaluate_instance(BOTH, sent, today=TODAY).entities()[-1]
+    assert (entity.create, entity.update) == (create, True)
+    assert (entity.id, entity.base_version, entity.trunk_version, entity.branch_id) == (ID, "3", "2", "b1")
