@@ -22,7 +22,11 @@ from server.forms.library_listing import LIBRARY
 
 TODAY = date(2026, 3, 5)  # a Thursday in the heating season
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-FORM_OF = {"visit": "scattered_tekun_visit", "survey": "temp_aid_survey", "quick": "quick_report"}
+FORM_OF = {
+    "visit": "scattered_tekun_visit", "survey": "temp_aid_survey", "quick": "quick_report",
+    "dibao": "dibao_household_check", "disaster": "disaster_assessment", "screening": "low_income_screening",
+    "selfcare": "disability_self_care", "sickbed": "sickbed_followup",
+}  # fmt: skip
 SAMPLES = tuple(sorted(path.stem for path in Path(__file__).parent.glob("*.json")))
 INSTANCE_ID = "uuid:019cbb3e-8c00-7000-8000-000000000001"
 Answers = dict[str, Any]
@@ -66,7 +70,7 @@ def answers(sample: str, *, today: date = TODAY, **changes: Any) -> Answers:
 
 
 def _moved(path: str, value: object, by: timedelta) -> object:
-    if not (path.endswith(("_date", "_since")) and isinstance(value, str)):
+    if not (path.endswith(("_date", "_since", "_on")) and isinstance(value, str)):
         return value
     return (date.fromisoformat(value) + by).isoformat()
 
