@@ -56,6 +56,8 @@ class Compiler:
         self.namespaces = namespaces
         # Forms are matched by local name, whatever a client does with prefixes; single expressions to the letter.
         self.strict = bool(namespaces)
+        self.done: dict[int, tuple[Expression, Code]] = {}
+        self.whole: Compiler | None = None
         default = namespaces.get("", "")
         self.unprefixed = None if default == "*" else default
 
@@ -70,10 +72,21 @@ class Compiler:
 
     def over_all_rows(self) -> Compiler:
         """The same, but absolute paths mean all rows of a repeat and not the current one."""
-        return Compiler(NOWHERE, self.namespaces)
+        if self.scope is NOWHERE:
+            return self
+        if self.whole is None:
+            self.whole = Compiler(NOWHERE, self.namespaces)
+        return self.whole
 
     def compile(self, tree: Expression) -> Code:
-        """Compile a part of the expression."""
+        """Compile a part of the expression, once, however many look at it: parts that nest would double each time."""
+        done = self.done.get(id(tree))
+        if done is None:
+            done = self.done[id(tree)] = (tree, self.fresh(tree))
+        return done[1]
+
+    def fresh(self, tree: Expression) -> Code:
+        """Compile a part that has not been met."""
         if isinstance(tree, Path):
             return compile_path(tree, self)
         if isinstance(tree, Text):

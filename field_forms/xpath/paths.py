@@ -237,7 +237,9 @@ def _advance(step: Step, compiler: Compiles) -> Advance:
 
     def advance(nodes: list[Node], env: Environment) -> list[Node]:
         if quick is not None and len(nodes) == 1 and nodes[0].indexes is not None:
-            return _through(filters[1:], quick(nodes[0], env), env)
+            chosen = quick(nodes[0], env)
+            if chosen is not None:
+                return _through(filters[1:], chosen, env)
         return _through(filters, whole(nodes, env), env)
 
     return advance
@@ -257,7 +259,9 @@ def _by_context(step: Step, filters: list[Advance], compiler: Compiles) -> Advan
 
     def advance(nodes: list[Node], env: Environment) -> list[Node]:
         if quick is not None and len(nodes) == 1 and nodes[0].indexes is not None:
-            return _through(filters[1:], quick(nodes[0], env), env)
+            chosen = quick(nodes[0], env)
+            if chosen is not None:
+                return _through(filters[1:], chosen, env)
         found: list[Node] = []
         for node in nodes:
             reached = only([node], env)
