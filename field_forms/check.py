@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 
 from field_forms.convert import convert_read
 from field_forms.errors import FormError, WorkbookError
@@ -13,7 +14,7 @@ from field_forms.lint.columns import check_book, check_cells, check_headings, ch
 from field_forms.lint.converter import report_error, report_warning
 from field_forms.lint.cycles import check_cycles
 from field_forms.lint.expressions import check_choice_texts, check_expressions, check_texts
-from field_forms.lint.finding import Finding, Findings, Place
+from field_forms.lint.finding import EnoughFound, Finding, Findings, Place
 from field_forms.lint.kinds import kinds
 from field_forms.lint.lists import read_external, read_lists
 from field_forms.lint.offered import check_offered
@@ -42,12 +43,11 @@ def check_workbook(
     except WorkbookError as error:
         findings.said(error.kind, Place(), error.zh, error.en)
         return findings.items
-    check_book(book, sheets, findings)
-    if book.old:
-        findings.add("old_format", Place())
-    found = _check_sheets(sheets, known_facts, media, findings) if "survey" in sheets else None
-    if found is not None:
-        _convert(sheets, book.names, found, findings)
+    with suppress(EnoughFound):
+        check_book(book, sheets, findings)
+        if "survey" in sheets:
+            found = _check_sheets(sheets, known_facts, media, findings)
+            _convert(sheets, book.names, found, findings)
     return sorted(findings.items, key=lambda item: (_SEVERITIES[item.severity], item.sheet, item.row))
 
 
@@ -114,7 +114,8 @@ def _compiled(error: FormError, found: Outline, findings: Findings) -> None:
 def check_xform(xform: bytes | str) -> list[Finding]:
     """Findings of an XForm, errors first: every expression, reference, bind, list, text and event."""
     findings = Findings()
-    check_document(xform, findings)
+    with suppress(EnoughFound):
+        check_document(xform, findings)
     if not findings.has_error():
         try:
             compile_form(xform)

@@ -10,6 +10,7 @@ from field_forms.lint.kinds import sentences
 MAX_BYTES = 20_000_000
 MAX_OLD_BYTES = 3_000_000
 MAX_ROWS = 20_000
+MAX_QUESTIONS = 5_000
 MAX_COLUMNS = 1_000
 MAX_CELLS = 400_000
 

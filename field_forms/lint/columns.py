@@ -44,6 +44,8 @@ def check_book(book: Book, sheets: dict[str, Sheet], findings: Findings) -> None
     """Macros, hidden and misspelled sheets, a missing survey sheet."""
     if book.macros:
         findings.add("macros", Place())
+    if book.old:
+        findings.add("old_format", Place())
     if "survey" not in sheets:
         near = likely("survey", [name for name in book.names if name.lower() not in READ], 0.65)
         findings.add("survey_name" if near else "no_survey", Place(near), name=near)

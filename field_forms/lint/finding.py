@@ -9,6 +9,9 @@ import msgspec
 
 from field_forms.lint.kinds import kinds, remedies, sentences
 
+MOST = 500
+_MANY = 400
+
 
 class Finding(msgspec.Struct, frozen=True):
     """One thing found in a workbook or XForm.
@@ -58,6 +61,10 @@ def make(
     )
 
 
+class EnoughFound(Exception):
+    """More was found than anybody reads at once; the check stops."""
+
+
 class Findings:
     """Collects findings: one of a kind at a place."""
 
@@ -83,6 +90,10 @@ class Findings:
         severity = kinds()[kind].severity
         made = make(severity, kind, place, (zh, en), remedy or remedies(kind, {}))
         self._items.setdefault((kind, place, zh), made)
+        if len(self._items) == MOST:
+            more = sentences("more", {"most": MOST})
+            self._items["more", Place(), ""] = make("warning", "more", Place(), more, remedies("more", {}))
+            raise EnoughFound
 
     def has_error(self) -> bool:
         """Whether the form would not work."""
@@ -92,5 +103,8 @@ class Findings:
 def likely(word: str, known: Collection[str], cutoff: float = 0.6) -> str:
     """The known word nearest to one that was written, "" without any. Case does not count."""
     by_lower = {one.lower(): one for one in known}
+    if len(by_lower) > _MANY:
+        alike = [one for one in by_lower if one[:1] == word[:1].lower() and abs(len(one) - len(word)) <= 3]
+        by_lower = {one: by_lower[one] for one in alike[:_MANY]}
     near = get_close_matches(word.lower(), by_lower, n=1, cutoff=cutoff)
     return by_lower[near[0]] if near else ""

@@ -17,7 +17,10 @@ from field_forms.xpath.syntax import Call, Chain, Expression, Number, Path, Text
 
 _MIRRORED = {"=": "=", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 _OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", ">": "<=", "<=": ">", ">=": "<"}
+# What a question asked earlier implies is followed so far; a form of thousands of questions is looked at less deeply.
 _MOST_STEPS = 400
+_MOST_ASKED = 8
+_MOST_TAKEN = 20_000
 Condition = tuple[Expression, Names]
 """An expression and where it stands."""
 
@@ -69,6 +72,7 @@ class _Reach:
         self.outline = outline
         self.parsed = parsed
         self.steps = 0
+        self.taken = 0
 
     def condition(self, path: Names, column: str) -> Condition | None:
         found = self.parsed.get(path, {}).get(column)
@@ -90,13 +94,14 @@ class _Reach:
         stack = list(conditions)
         while stack:
             tree, context = stack.pop()
+            self.taken += 1
             if isinstance(tree, Chain) and tree.operators[0] == "and":
                 stack.extend((operand, context) for operand in tree.operands)
             elif isinstance(tree, Chain) and tree.operators[0] == "or":
                 later.append((tree, context))
             else:
                 for path in self.take(tree, context, known, wanted=True):
-                    if path not in asked:
+                    if path not in asked and len(asked) < _MOST_ASKED and self.taken < _MOST_TAKEN:
                         asked |= {path}
                         stack.extend(self.implied(path))
         for chain, context in later:
