@@ -125,7 +125,7 @@ class House:
         self.parts: Parts = app.state["parts"]
         self.images = ImageProcess()
         self.kit = Kit(self.parts.pool, self.parts.crypto, self.parts.storage, self.images, clock)
-        self.versions = {name: samples.form(name).version for name in (VISIT, SURVEY, REPORT)}
+        self.versions = {name: samples.form(name).version for name in samples.FORM_OF.values()}
         self._numbers = count(101)
 
     def new_id(self) -> str:

@@ -42,6 +42,8 @@ DECISIONS = {
 # Of what the server supplies, what somebody in the field may know better; the rest is never taken from a request.
 OBSERVED = frozenset({"survey_done_at"})
 SURVEY_STAGE = "township_survey"
+# The form that surveys a programme's cases, where it is not called `PROGRAMME_survey`.
+SURVEY_FORMS = {"dibao": "dibao_household_check"}
 SURVEY_AGE = timedelta(days=120)  # an older case that still waits is the township's to settle, not the phone's
 
 
@@ -314,7 +316,7 @@ async def surveys_to_do(conn: Connection, actor: Actor, now: datetime) -> list[S
             applicant_name=c.applicant_name,
             programme=c.programme,
             region_code=c.region_code,
-            form_id=f"{c.programme}_survey",
+            form_id=SURVEY_FORMS.get(c.programme, f"{c.programme}_survey"),
             facts=c.facts,
             opened_at=c.opened_at,
         )
