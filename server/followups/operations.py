@@ -70,7 +70,7 @@ async def recompute_county(conn: Connection, county_code: str, today: date, now:
 
 
 async def visited_households(conn: Connection, county_code: str, visit_ids: Sequence[UUID]) -> list[UUID]:
-    """The households that these visits were made to and count for."""
+    """The households whose duty these visits may change."""
     return await queries.visited(conn, county_scope(county_code), visit_ids)
 
 

@@ -106,14 +106,19 @@ async def clear(conn: Connection, scope: Scope, answered: Mapping[UUID, UUID | N
 
 
 VISITED = """
-select distinct household_id from visits
-where county_code = $1 and id = any($2::uuid[]) and household_id is not null and counts
+select distinct v.household_id from visits v
+where v.county_code = $1 and v.id = any($2::uuid[]) and v.household_id is not null
+  and (v.counts or exists (
+      select 1 from facts f
+      where f.county_code = $1 and f.household_id = v.household_id and f.name = any($3::text[])
+        and f.observed_on = v.visited_on and f.source_id = v.id))
 """
 
 
 async def visited(conn: Connection, scope: Scope, visit_ids: Sequence[UUID]) -> list[UUID]:
-    """The households that these visits were made to; visits that do not count change nothing."""
-    return [r["household_id"] for r in await conn.fetch(VISITED, scope.county_code, list(visit_ids))]
+    """The households whose duty these visits may change: those that count, and those that found what it rests on."""
+    found = await conn.fetch(VISITED, scope.county_code, list(visit_ids), list(FACTS))
+    return [r["household_id"] for r in found]
 
 
 STANDINGS = """
