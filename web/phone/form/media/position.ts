@@ -5,7 +5,7 @@ import { pointOf } from "./walking";
 export type PositionTrouble = "refused" | "none" | "insecure" | "failed";
 
 /** The phone's position as it comes in, until it is stopped or the screen is left. Readings never end by themselves. */
-export function usePosition(reading: (point: Geopoint, at: number) => void) {
+export function usePosition(reading: (point: Geopoint) => void) {
   const latest = shallowRef<Geopoint | null>(null);
   const trouble = ref<PositionTrouble | null>(null);
   const watching = ref<number | null>(null);
@@ -17,10 +17,10 @@ export function usePosition(reading: (point: Geopoint, at: number) => void) {
     if (!("geolocation" in navigator)) return void (trouble.value = "none");
     stop();
     watching.value = navigator.geolocation.watchPosition(
-      ({ coords, timestamp }) => {
+      ({ coords }) => {
         trouble.value = null;
         latest.value = pointOf(coords);
-        reading(latest.value, timestamp);
+        reading(latest.value);
       },
       (error) => {
         // Losing the signal for a while is no reason to stop looking; a refusal is.

@@ -5,6 +5,8 @@ import { digitBoxes } from "./line";
 
 /** A second reading of one digit must be nearly as likely as the first to be tried: e^2.5 is twelve times. */
 const CLOSE = 2.5;
+/** A digit that is less likely than not to be what it was read as makes the whole number a guess. */
+const SURE = Math.log(0.5);
 
 /** The ID number in a picture of its line, or null: eighteen digits that add up. `today`: YYYY-MM-DD. */
 export function numberIn(line: Grey, today: string): string | null {
@@ -26,7 +28,9 @@ export function mostLikely(places: readonly (readonly number[])[], today: string
   );
   const read = ranked.map((one) => one[0]?.character ?? "");
   const good = (number: string) => number[0] !== "0" && number[0] !== "9" && typeof readCitizenId(number, today) !== "string";
-  if (good(read.join(""))) return read.join("");
+  const doubts = ranked.filter((one) => (one[0]?.likely ?? -Infinity) < SURE).length;
+  if (good(read.join(""))) return doubts === 0 ? read.join("") : null;
+  if (doubts > 1) return null;
   const second = ranked
     .map((one, place) => ({ place, character: one[1]?.character ?? "", loss: (one[0]?.likely ?? 0) - (one[1]?.likely ?? -Infinity) }))
     .filter(({ loss }) => loss < CLOSE)
