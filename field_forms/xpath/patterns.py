@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from field_forms.errors import EvaluationError
+from field_forms.xpath.automaton import Automaton, TooHard, risky
 
+Search = Callable[[str], bool]
+MAX_TRIED = 24
 _PART = re.compile(
     r"\\k<(?P<named>[^\W\d]\w*)>|\\(?P<escaped>.)|(?P<group>\(\?<(?![=!]))|(?P<foreign>\(\?(?![:=!<])|[+*?}]\+)"
     r"|(?P<brace>\{(?!\d+(?:,\d*)?\}))|(?P<class>\[\^?\]?)|(?P<other>.)",
@@ -19,9 +23,9 @@ _OUTSIDE = {"$": r"\Z", ".": r"[^\n\r\u2028\u2029]"}
 _NOTHING, _ANYTHING = r"(?!)", r"[\s\S]"
 
 
-@lru_cache(maxsize=1024)
-def compile_pattern(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern of `regex()`.
+@lru_cache(maxsize=256)
+def compile_pattern(pattern: str) -> Search:
+    """Compile a pattern of `regex()` into a search of texts.
 
     Raises EvaluationError (`regex`) when it is not one.
     """
@@ -45,10 +49,31 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
             parts.append(r"\{")
         else:
             parts.append("(?P<" if match["group"] is not None else _OUTSIDE.get(part, part))
+    source = "".join(parts)
     try:
-        return re.compile("".join(parts), re.ASCII)
+        compiled = re.compile(source, re.ASCII)
+        return _search(compiled, pattern) if risky(source) else lambda text: compiled.search(text) is not None
     except (re.error, OverflowError, RecursionError):
         raise _wrong(pattern) from None
+
+
+def _search(compiled: re.Pattern[str], pattern: str) -> Search:
+    """By an automaton; where the pattern is beyond it, short texts only."""
+    try:
+        return Automaton(compiled.pattern).search
+    except TooHard:
+        pass
+
+    def search(text: str) -> bool:
+        if len(text) > MAX_TRIED:
+            raise EvaluationError(
+                "regex",
+                f"正则表达式对这么长的文字会算不完：{pattern}",
+                f"this regular expression would not end on a text of that length: {pattern}",
+            )
+        return compiled.search(text) is not None
+
+    return search
 
 
 def _wrong(pattern: str) -> EvaluationError:

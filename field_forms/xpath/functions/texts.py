@@ -141,7 +141,7 @@ def _upper_case(text: str) -> str:
 
 @plain("regex", "ss", "truth")
 def _regex(text: str, pattern: str) -> bool:
-    return compile_pattern(pattern).search(text[:MAX_MATCHED]) is not None
+    return compile_pattern(pattern)(text[:MAX_MATCHED])
 
 
 @plain("selected", "ss", "truth")
