@@ -57,13 +57,15 @@ class PreviewPage:
         page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
 
-    async def show(self, xform: str, media: dict[str, bytes], locale: str = "zh") -> None:
+    async def show(self, xform: str, media: dict[str, bytes], locale: str = "zh", **more: str) -> None:
+        """Opens a form. `more`: `instance` (a draft) and `lastSaved` (an earlier record), as instance XML."""
         await self.page.goto(f"{ORIGIN}/console-page")
         await self.page.wait_for_function("said.some((one) => one.type === 'ready')")
         form: dict[str, Any] = {
             "xform": xform,
             "title": "每种题都有",
             "locale": locale,
+            **more,
             "media": {name: base64.b64encode(content).decode() for name, content in media.items()},
             "kinds": {name: guess_type(name)[0] or "" for name in media},
         }

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, ViewportSize, async_playwright, expect
+from playwright.async_api import ViewportSize, expect
 
-from embedded.web_build import build_web
 from field_forms import compile_form, convert_xlsform, evaluate_instance
-from tests.browser import ROOT, chromium
+from tests.journeys.form_runtime.conftest import Phones
 from tests.journeys.form_runtime.every_type import every_type, media
-from tests.journeys.form_runtime.preview_page import PHONE, SMALL, PreviewPage, serve
+from tests.journeys.form_runtime.preview_page import PHONE, SMALL, PreviewPage
 
 pytestmark = [pytest.mark.xdist_group("journey")]
 
@@ -62,30 +58,8 @@ FILLED = {
 }
 
 
-@pytest.fixture(scope="module")
-def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built front end, a copy that no other build changes."""
-    return shutil.copytree(build_web(ROOT, print), tmp_path_factory.mktemp("web") / "dist")
-
-
-@pytest_asyncio.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        held = await chromium(playwright)
-        yield held
-        await held.close()
-
-
-async def phone(browser: Browser, dist: Path, size: ViewportSize) -> tuple[PreviewPage, BrowserContext]:
-    context = await browser.new_context(
-        viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai", has_touch=True, device_scale_factor=2
-    )
-    await serve(context, dist)
-    return PreviewPage(await context.new_page()), context
-
-
-async def test_every_question_is_filled_as_a_person_would(browser: Browser, dist: Path) -> None:
-    one, context = await phone(browser, dist, SMALL)
+async def test_every_question_is_filled_as_a_person_would(phone: Phones) -> None:
+    one = await phone()
     await one.show(XFORM.decode(), media())
     await words(one)
     await days(one)
@@ -111,7 +85,6 @@ async def test_every_question_is_filled_as_a_person_would(browser: Browser, dist
     assert [(one.path, one.kind) for one in evaluation.problems] == []
     assert evaluation.differences == []
     assert one.errors == []
-    await context.close()
 
 
 async def words(one: PreviewPage) -> None:
@@ -270,9 +243,9 @@ def answers(xml: str) -> dict[str, str]:
     ("size", "type_size"), [(SMALL, 1), (PHONE, 1), (SMALL, 2)], ids=["360", "390", "360 at 200 %"]
 )
 async def test_nothing_is_cut_off_and_every_target_fits_a_thumb(
-    browser: Browser, dist: Path, size: ViewportSize, type_size: int, tmp_path: Path
+    phone: Phones, size: ViewportSize, type_size: int, tmp_path: Path
 ) -> None:
-    one, context = await phone(browser, dist, size)
+    one = await phone(size)
     await one.show(XFORM.decode(), media())
     await one.frame.locator("html").evaluate("(html, by) => { html.style.fontSize = `${by * 112.5}%` }", type_size)
     for number in range(12):
@@ -286,23 +259,20 @@ async def test_nothing_is_cut_off_and_every_target_fits_a_thumb(
             await one.next()
     else:
         pytest.fail("the last look was never reached")
-    await context.close()
 
 
-async def test_the_phones_back_button_goes_one_page_back(browser: Browser, dist: Path) -> None:
-    one, context = await phone(browser, dist, SMALL)
+async def test_the_phones_back_button_goes_one_page_back(phone: Phones) -> None:
+    one = await phone()
     await one.show(XFORM.decode(), media())
     await one.type_in("texts/full_name", "王秀英")
     await one.next()
     await expect(one.question("dates/ill_since")).to_be_visible()
     await one.page.evaluate("document.querySelector('iframe').contentWindow.history.back()")
     await expect(one.question("texts/full_name").locator("input")).to_have_value("王秀英")
-    await context.close()
 
 
-async def test_the_form_speaks_english_when_the_reader_does(browser: Browser, dist: Path) -> None:
-    one, context = await phone(browser, dist, SMALL)
+async def test_the_form_speaks_english_when_the_reader_does(phone: Phones) -> None:
+    one = await phone()
     await one.show(XFORM.decode(), media(), locale="en")
     await expect(one.question("texts/full_name")).to_contain_text("What is your name?")
     await expect(one.frame.locator('[data-act="next"]')).to_have_text("Next")
-    await context.close()

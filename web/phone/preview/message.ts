@@ -8,6 +8,8 @@ export interface FormMessage {
   media?: Record<string, Blob | string>;
   /** Answers to begin with, as instance XML. */
   instance?: string;
+  /** An earlier record, for forms that take up what was said last, as instance XML. */
+  lastSaved?: string;
 }
 
 /** What the preview says to the console: ready for a form; the answers now; or why the form could not be opened. */
