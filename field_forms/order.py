@@ -34,8 +34,8 @@ def ordered(units: list[Unit], slots: list[Slot]) -> list[Unit]:
     Raises FormError (`cycle`) naming the questions of the first cycle.
     """
     by_key = {unit.key: unit for unit in units}
-    by_names = {slot.names: slot for slot in slots}
-    needs = {unit.key: _needs(unit, by_key, by_names, slots) for unit in units}
+    reader = _Needs(by_key, slots)
+    needs = {unit.key: reader.of(unit) for unit in units}
     done: set[tuple[str, int]] = set()
     result: list[Unit] = []
     for unit in units:
@@ -85,38 +85,58 @@ def _cycle(
     )
 
 
-def _needs(
-    unit: Unit,
-    by_key: dict[tuple[str, int], Unit],
-    by_names: dict[Names, Slot],
-    slots: list[Slot],
-) -> list[tuple[str, int]]:
-    keys: dict[tuple[str, int], None] = {}
-    slot = unit.slot
-    for around in [*slot.lineage(), slot]:
-        keys[(RELEVANT, around.index)] = None
-        keys[(COUNT, around.index)] = None
-    keys.pop((unit.kind, slot.index), None)
-    if unit.kind == RELEVANT:
-        keys.pop((COUNT, slot.index), None)
-    if unit.kind == CHOICES:
-        keys[(VALUE, slot.index)] = None
-    for reference in unit.found.references:
-        for target in resolve(reference, by_names, slots):
-            _add_target(keys, unit, reference, target)
-    return [key for key in keys if key in by_key]
+class _Needs:
+    """What units depend on, by the keys of other units."""
 
+    def __init__(self, by_key: dict[tuple[str, int], Unit], slots: list[Slot]) -> None:
+        self.by_key = by_key
+        self.slots = slots
+        self.by_names = {slot.names: slot for slot in slots}
+        self.meant: dict[Names, tuple[Slot, ...]] = {}
+        self.around: dict[int, list[tuple[str, int]]] = {}
 
-def _add_target(keys: dict[tuple[str, int], None], unit: Unit, reference: Reference, target: Slot) -> None:
-    own_value = target is unit.slot and unit.kind in (VALUE, CHOICES)
-    if not own_value:
-        # A calculation may read itself: its value so far, or earlier rows of a running total.
-        keys[(VALUE, target.index)] = None
-        keys[(CHOICES, target.index)] = None
-    for around in [*target.lineage(), target]:
-        for key in ((RELEVANT, around.index), (COUNT, around.index)):
+    def of(self, unit: Unit) -> list[tuple[str, int]]:
+        """Keys of the units that must come before."""
+        slot = unit.slot
+        keys = dict.fromkeys(self._around(slot))
+        keys.pop((unit.kind, slot.index), None)
+        if unit.kind == RELEVANT:
+            keys.pop((COUNT, slot.index), None)
+        if unit.kind == CHOICES:
+            self._value(keys, slot)
+        for reference in unit.found.references:
+            targets = self.meant.get(reference.path)
+            if targets is None:
+                targets = self.meant[reference.path] = tuple(resolve(reference, self.by_names, self.slots))
+            for target in targets:
+                self._add_target(keys, unit, reference, target)
+        return list(keys)
+
+    def _around(self, slot: Slot) -> list[tuple[str, int]]:
+        """Relevance and count of a slot and of all that is around it."""
+        found = self.around.get(slot.index)
+        if found is None:
+            above = [] if slot.parent is None else self._around(slot.parent)
+            own = [key for key in ((RELEVANT, slot.index), (COUNT, slot.index)) if key in self.by_key]
+            found = self.around[slot.index] = [*above, *own]
+        return found
+
+    def _value(self, keys: dict[tuple[str, int], None], slot: Slot) -> None:
+        key = (VALUE, slot.index)
+        if key in self.by_key:
+            keys[key] = None
+
+    def _add_target(self, keys: dict[tuple[str, int], None], unit: Unit, reference: Reference, target: Slot) -> None:
+        own_value = target is unit.slot and unit.kind in (VALUE, CHOICES)
+        if not own_value:
+            # A calculation may read itself: its value so far, or earlier rows of a running total.
+            self._value(keys, target)
+            key = (CHOICES, target.index)
+            if key in self.by_key:
+                keys[key] = None
+        for key in self._around(target):
             # Naming one's own group (position(..)) or choosing another row is no circle by itself.
-            harmless = reference.chosen or (target is around and around.kind != "leaf")
+            harmless = reference.chosen or (key[1] == target.index and target.kind != "leaf")
             if key != unit.key or not harmless:
                 keys[key] = None
 

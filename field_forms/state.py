@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from field_forms.form import Form
 
 MAX_ROWS = 1_000
+MAX_ADDED = 10_000
 MAX_REPORTED = 1_000
 NOTHING: Mapping[str, Node] = {}
 NO_PROPERTIES: Mapping[str, str] = {}
@@ -61,6 +62,8 @@ class State:
         self.computed: dict[int, str] = {}
         self.recomputed: set[int] = set()
         self.failed = False
+        # Rows that a filling may still get, over all repeats: counts within counted rows multiply.
+        self.rows_left = MAX_ADDED
         # By ids of action and target: what the action's source said last.
         self.watched: dict[tuple[int, int], str] = {}
         self.environment = Environment(
@@ -180,6 +183,7 @@ class State:
 
     def add_row(self, slot: Slot, parent: Node, after: Node | None) -> Node:
         """A new row of a repeat from its template, behind `after`."""
+        self.rows_left -= 1
         number = len(parent.by.get(slot.name, ()))
         if slot.repeat_count is not None and number < len(slot.default_rows):
             row = copy_template(slot.default_rows[number], slot)
@@ -315,6 +319,12 @@ def _count(state: State, slot: Slot) -> None:
             parent.remove(row)
             state.unregister(row)
         for _ in range(wanted - len(rows)):
+            if state.rows_left <= 0:
+                state.report(
+                    parent, "repeat_count", f"重复组加起来超过 {MAX_ADDED} 行，其余的不再添加",
+                    f"the repeats come to more than {MAX_ADDED} rows; no more are added",
+                )  # fmt: skip
+                return
             last = parent.by.get(slot.name)
             state.added.append(state.add_row(slot, parent, last[-1] if last else _before(slot, parent)))
 
