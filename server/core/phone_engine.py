@@ -68,15 +68,17 @@ class PhoneEngine:
         now: datetime,
         rows: Sequence[tuple[str, int]] = (),
         media: Mapping[str, str] | None = None,
+        xml: bool = True,
     ) -> dict[str, Any]:
         """Fill a form: rows first, then answers in their order, the clock standing at `now`.
 
         `values`, `relevant`, `required` by path, `problems` as (path, kind), `errors` as (path, kind, words) of
-        answers that it would not take, `xml` as it would be sent; or `failure` when it cannot open the form.
+        answers that it would not take, `xml` as it would be sent, when it is wanted; or `failure` when it cannot open
+        the form.
         Raises PhoneEngineFailed; the process is then gone.
         """
         case = {"form": form, "now": round(now.timestamp() * 1000), "answers": answers, "rows": rows,
-                "media": media or {}}  # fmt: skip
+                "media": media or {}, "xml": xml}  # fmt: skip
         say, hear = cast("IO[bytes]", self._process.stdin), cast("IO[bytes]", self._process.stdout)
         late = threading.Timer(self._seconds, self._kill)
         late.start()

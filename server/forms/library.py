@@ -9,7 +9,6 @@ from server.core.db import Pool, county_scope, transaction
 from server.forms import publishing
 from server.forms.publishing import Checked, Upload
 from server.forms.records import Published
-from server.settings import Settings
 
 
 def workbooks() -> list[tuple[str, bytes]]:
@@ -18,10 +17,10 @@ def workbooks() -> list[tuple[str, bytes]]:
     return sorted((f.name, f.read_bytes()) for f in folder.iterdir() if f.name.endswith(".xlsx"))
 
 
-async def publish_library(pool: Pool, now: datetime, settings: Settings | None = None) -> list[Published]:
+async def publish_library(pool: Pool, now: datetime) -> list[Published]:
     """Publish the library's workbooks in every county that does not have them; what was published now.
 
-    With `settings` their form tests are also run on the phone's engine.
+    Their form tests run on the server's engine; the tests of this repository run them on the phone's, too.
 
     Raises Problem workbook_refused, form_version_taken.
     """
@@ -34,10 +33,6 @@ async def publish_library(pool: Pool, now: datetime, settings: Settings | None =
             async with transaction(pool, county_scope(county_code)) as conn:
                 if await publishing.published_before(conn, county_code, upload):
                     continue
-                checked = checked or await to_thread(_check, upload, settings)
+                checked = checked or await to_thread(publishing.check, upload)
                 done.append(await publishing.publish(conn, county_code, None, now, checked))
     return done
-
-
-def _check(upload: Upload, settings: Settings | None) -> Checked:
-    return publishing.check_on_both(upload, settings) if settings else publishing.check(upload)

@@ -29,13 +29,17 @@ KINDS = {
     ".webp": "image/webp", ".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".ogg": "audio/ogg", ".wav": "audio/wav",
     ".mp4": "video/mp4", ".3gp": "video/3gpp",
 }  # fmt: skip
-_NAMED = re.compile(r"jr://(?:file-csv|file|images|audio|video)/([^\"<>\s]+)")
+_NAMED = re.compile(r"jr://(?:file-csv|file|images|audio|video)/([^\"<>]+)")
+
+
+def all_files(xform: str) -> set[str]:
+    """Names of all the files that an XForm needs beside it."""
+    return {unquote(html.unescape(name.strip())) for name in _NAMED.findall(xform)}
 
 
 def named_files(xform: str) -> list[str]:
-    """Names of the files that an XForm needs beside it, by name, without those made from the register."""
-    found = {unquote(html.unescape(name)) for name in _NAMED.findall(xform)}
-    return sorted(found - FROM_THE_REGISTER.keys())
+    """Those files in order, without the lists made from the register."""
+    return sorted(all_files(xform) - FROM_THE_REGISTER.keys())
 
 
 def content_type(name: str) -> str:
