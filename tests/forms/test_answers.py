@@ -6,8 +6,10 @@ from datetime import datetime
 
 import pytest
 
-from field_forms import Sources, clock, evaluate_answers
+from field_forms import FormError, Sources, clock, evaluate_answers
+from field_forms.tree import document_of, parse_xml, root_of
 from tests.forms.building import TODAY, form, question, raw_form
+from tests.forms.scenarios import ask, put, repeat
 
 NEEDS = (
     *({"list_name": "need", "name": name, "label::中文 (zh)": name} for name in ("food", "fuel", "clothes")),
@@ -147,3 +149,56 @@ def test_nested_answers_are_objects_and_lists() -> None:
 def test_decimals_always_have_a_point_and_at_most_twenty_places(given: str, stored: str) -> None:
     decimal = form(question("decimal", "q"))
     assert evaluate_answers(decimal, {"/data/q": given}, today=TODAY).values["/data/q"] == stored
+
+
+FAMILY = form(question("begin_repeat", "member"), question("text", "name"), {"type": "end_repeat"})
+
+
+@pytest.mark.parametrize("rows", [2, "2", [{}, {}], [{"name": ""}, {}]])
+def test_rows_are_asked_for_by_number_or_by_list(rows: object) -> None:
+    relevant = evaluate_answers(FAMILY, {"/data/member": rows}, today=TODAY).relevant
+    assert [path for path in relevant if path.endswith("]")] == ["/data/member[1]", "/data/member[2]"]
+
+
+@pytest.mark.parametrize("path", ["/data/member[2]/name", "member[2]/name", "/member[2]/name"])
+def test_a_path_may_begin_below_the_root(path: str) -> None:
+    assert evaluate_answers(FAMILY, {path: "乙"}, today=TODAY).values["/data/member[2]/name"] == "乙"
+
+
+def test_answers_before_the_count_that_makes_their_rows_wait_for_it() -> None:
+    counted = form(
+        question("integer", "n"),
+        question("begin_repeat", "visit", repeat_count="${n}"),
+        question("text", "what"),
+        {"type": "end_repeat"},
+    )
+    evaluation = evaluate_answers(counted, {"/data/visit[2]/what": "b", "/data/n": 2}, today=TODAY)
+    assert (evaluation.values["/data/visit[2]/what"], evaluation.problems) == ("b", [])
+
+
+def test_what_the_device_knows_is_given() -> None:
+    known = form({"type": "username", "name": "who"}, {"type": "deviceid", "name": "device"}, question("text", "q"))
+    sources = Sources(properties={"username": "grid01"})
+    values = evaluate_answers(known, {}, today=TODAY, sources=sources).values
+    assert (values["/data/who"], values["/data/device"]) == ("grid01", "")
+
+
+def test_the_instance_sent_before_is_a_list_like_any_other() -> None:
+    again = form(question("text", "village", default="${last-saved#village}"))
+    (name,) = {name for name in again.xform.sources if "last-saved" in name}
+    before = document_of(root_of(parse_xml("<data><village>上村</village></data>")))
+    given = Sources(lists={name: before})
+    assert evaluate_answers(again, {}, today=TODAY, sources=given).values["/data/village"] == "上村"
+    assert evaluate_answers(again, {}, today=TODAY).values["/data/village"] == ""
+
+
+def test_an_action_for_new_rows_belongs_into_its_repeat() -> None:
+    with pytest.raises(FormError) as refused:
+        raw_form("<row><a/></row>", put("odk-new-repeat", "row/a", "1"), repeat("row", ask("row/a")))
+    assert refused.value.kind == "event"
+
+
+@pytest.mark.parametrize("value", [" ", "<x>&"])
+def test_an_action_without_a_value_sets_its_words(value: str) -> None:
+    literal = raw_form("<a/><b/>", "", ask("a", put("xforms-value-changed", "b", text=value)))
+    assert evaluate_answers(literal, {"/data/a": "1"}, today=TODAY).values["/data/b"] == value

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from field_forms import Form, InstanceError, evaluate_answers, evaluate_instance, instance_xml
-from tests.forms.building import TODAY, form, question
+from field_forms import Form, InstanceError, compile_form, evaluate_answers, evaluate_instance, instance_xml
+from tests.forms.building import TODAY, form, question, raw_form
+from tests.forms.scenarios import ask, bind
 
 
 @pytest.fixture(scope="module")
@@ -150,3 +151,47 @@ def test_today_is_what_the_caller_says() -> None:
     xml = b'<data id="trial"><d>2026-03-05</d></data>'
     assert evaluate_instance(dated, xml, today="2026-03-05").problems == []
     assert [found.kind for found in evaluate_instance(dated, xml, today="2026-03-04").problems] == ["constraint"]
+
+
+HOME = form(
+    question("begin_group", "home"),
+    question("text", "village"),
+    question("text", "lane"),
+    {"type": "end_group"},
+    question("begin_repeat", "member"),
+    question("text", "name"),
+    {"type": "end_repeat"},
+    question("text", "note"),
+)
+
+
+def test_shapes_follow_the_form_whatever_the_order_sent() -> None:
+    xml = (
+        '<data id="trial"><note>n</note><member><name>甲</name></member>'
+        "<home><lane>二巷</lane><village>上村</village></home><member><name>乙</name></member></data>"
+    )
+    evaluation = evaluate_instance(HOME, xml, today=TODAY)
+    assert list(evaluation.nested()) == ["home", "member", "note", "meta"]
+    assert evaluation.nested()["member"] == [{"name": "甲"}, {"name": "乙"}]
+    assert list(evaluation.flat())[:5] == ["home/village", "home/lane", "member[1]/name", "member[2]/name", "note"]
+
+
+def test_a_repeat_without_rows_is_an_empty_list() -> None:
+    assert evaluate_instance(HOME, '<data id="trial"/>', today=TODAY).nested()["member"] == []
+
+
+def test_the_meta_that_a_client_adds_to_a_form_without_one_is_no_fault() -> None:
+    bare = compile_form(
+        '<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"><h:head><model><instance>'
+        '<d id="t"><a/></d></instance></model></h:head>'
+        '<h:body><input ref="/d/a"><label>a</label></input></h:body></h:html>'
+    )
+    xml = '<d id="t"><a>1</a><meta><instanceID>uuid:9</instanceID></meta></d>'
+    evaluation = evaluate_instance(bare, xml, today=TODAY)
+    assert (evaluation.problems, evaluation.instance_id) == ([], "uuid:9")
+
+
+def test_a_constraint_that_cannot_be_computed_judges_nothing() -> None:
+    strange = raw_form("<a/><b/>", bind("a", constraint="regex(., '(')"), ask("a"))
+    evaluation = evaluate_instance(strange, '<data id="t"><a>1</a></data>', today=TODAY)
+    assert [found.kind for found in evaluation.problems] == ["evaluation"]
