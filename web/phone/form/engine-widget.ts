@@ -54,8 +54,9 @@ function inputWidget(type: string, appearance: readonly string[], sensitive: str
 }
 
 function textWidget(appearance: readonly string[], sensitive: string): Widget {
-  if (appearance.includes("citizen-id")) return "citizen_id";
-  if (appearance.includes("multiline")) return "paragraph";
-  if (appearance.includes("url")) return "url";
-  return sensitive === "phone" ? "telephone" : "text";
+  const has = (...names: string[]) => names.some((name) => appearance.includes(name));
+  if (has("citizen-id")) return "citizen_id";
+  if (has("multiline", "textarea")) return "paragraph";
+  if (has("url")) return "url";
+  return sensitive === "phone" || has("phone", "tel") ? "telephone" : "text";
 }
