@@ -12,7 +12,7 @@ MAX_OLD_BYTES = 3_000_000
 MAX_ROWS = 20_000
 MAX_QUESTIONS = 5_000
 MAX_COLUMNS = 1_000
-MAX_CELLS = 400_000
+MAX_CELLS = 200_000
 
 
 class Cell(msgspec.Struct, frozen=True, gc=False):

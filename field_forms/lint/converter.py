@@ -107,7 +107,7 @@ _WARNINGS = tuple(
         (r"Could not export itemsets", "no_external_choices", ""),
         (r"valid machine-readable codes: (?P<name>.*?)\. Learn", "language_code", ""),
         (r"uses or_other and translations", "", ""),
-        (r"is missing the (?:survey|choices) column", "", ""),
+        (r"is missing the (?:survey|choices) ", "", ""),
     )
 )
 """Warnings: pattern, kind ("" where our own rules say it better), column."""
@@ -150,6 +150,7 @@ def report_warning(text: str, sheets: Mapping[str, Sheet], findings: Findings) -
     """Report a warning of pyxform's that our own rules do not say better."""
     for sentence in text.split("\n") if "is missing the" in text else [text]:
         kind, column, values = _understood(sentence, _WARNINGS)
+        kind = "converter_warning" if kind == "converter" else kind
         if kind:
             _report(kind, column, values, sentence, sheets, findings)
 

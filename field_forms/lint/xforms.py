@@ -18,6 +18,7 @@ from field_forms.xpath.parser import parse
 from field_forms.xpath.scope import Names, Scope
 from field_forms.xpath.syntax import Call, Chain, Expression, Negate, Path
 
+_XFORMS = "http://www.w3.org/2002/xforms"
 _LOGIC = ("relevant", "required", "readonly", "constraint", "calculate")
 _TYPES = frozenset((
     "string", "int", "integer", "boolean", "decimal", "double", "float", "long", "short", "byte", "date", "time",
@@ -67,7 +68,8 @@ class _Check:
         self.findings.add(kind, Place(column=where), near=near, **values)
 
     def run(self) -> None:
-        if not self.document.template.attributes.get("id") and not self.document.template.namespace:
+        template = self.document.template
+        if not template.attributes.get("id") and template.namespace in ("", _XFORMS):
             self.add("instance_id", path_text((self.top,)))
         self.instances()
         self.binds()
@@ -216,12 +218,12 @@ class _Check:
     def action(self, node: Node, context: Names, source: Names) -> None:
         given = node.attributes
         event = given.get("event") or next((text for key, text in given.items() if key.endswith(" event")), "")
-        where = f"{path_text(source or context)} {node.name}"
+        reference = given.get("ref") or given.get("nodeset") or ""
+        path = self.ids.get(given["bind"], ()) if "bind" in given else names_of(reference, context)
+        where = f"{path_text(path or source or context)} {node.name}"
         for one in event.split() or [""]:
             if one not in _EVENTS:
                 self.add("event", where, near=likely(one, _EVENTS), event=one)
-        reference = given.get("ref") or given.get("nodeset") or ""
-        path = self.ids.get(given["bind"], ()) if "bind" in given else names_of(reference, context)
         if path not in self.known or not (reference or "bind" in given):
             self.add("no_target", where, path=path_text(path) if path else "")
         if given.get("value", "").strip():

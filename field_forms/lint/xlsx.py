@@ -30,6 +30,7 @@ from field_forms.lint.texts import clean
 
 MAX_UNPACKED = 200_000_000
 MAX_PART = 100_000_000
+MAX_STRINGS = 40_000_000
 _LARGE = 2_000_000
 # Runs of rows without a value, in one pass and without backtracking.
 _BLANK_ROWS = re.compile(
@@ -130,6 +131,9 @@ class _Package:
             return found
         inside: list[str] = []
         texts: list[str] = []
+        content = self.part(part)
+        if len(content) > MAX_STRINGS or content.count(b"</si>") > MAX_CELLS:
+            raise too_large("工作簿里的文字", "the texts of the workbook", MAX_STRINGS, "字节", "bytes")
 
         def start(tag: str, _given: Attributes) -> None:
             inside.append(tag)
@@ -145,7 +149,7 @@ class _Package:
             if inside and inside[-1] == "t" and "rPh" not in inside:
                 texts.append(data)
 
-        _parse(self.part(part), start, end, text)
+        _parse(content, start, end, text)
         return found
 
     def dates(self, part: str) -> set[int]:
@@ -237,7 +241,7 @@ class _SheetReader:
         self.texts: list[str] = []
 
     def read(self, content: bytes) -> None:
-        if content.count(b"<v") + content.count(b"<t") > 2 * MAX_CELLS:
+        if content.count(b"</v>") + content.count(b"</is>") > MAX_CELLS:
             raise self.too_large(MAX_CELLS, "个单元格", "cells")
         if len(content) > _LARGE:
             # Sheets formatted to their last row hold millions of cells without a value.
