@@ -231,7 +231,8 @@ def _advance(step: Step, compiler: Compiles) -> Advance:
     if not step.predicates:
         return whole
     filters = [_filter(predicate, compiler) for predicate in step.predicates]
-    if compiler.strict:
+    if compiler.strict or step.axis in ("preceding", "preceding-sibling"):
+        # The phone's engine cannot walk backwards through a form.
         return _by_context(step, filters, compiler)
     quick = indexed_step(step, compiler) if step.axis == "child" and step.test == "name" else None
 

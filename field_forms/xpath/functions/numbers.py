@@ -220,15 +220,16 @@ def _weighted_checklist(call: Call, arguments: list[Code], _compiler: Compiles) 
             position=call.at,
         )
     low, high = as_number(arguments[0]), as_number(arguments[1])
-    pairs = list(zip(arguments[2::2], arguments[3::2], strict=False))
+    pairs = list(zip(arguments[2::2], arguments[3::2], strict=True))
 
     def run(node: Node, env: Environment) -> bool:
         held = 0.0
         for answer, weight in pairs:
-            weights = _numbers([weight.run], node, env)
-            for item, heavy in zip(_items(answer.run(node, env)), weights, strict=False):
-                if truth_of(item):
-                    held += heavy
+            items, weights = _items(answer.run(node, env)), _numbers([weight.run], node, env)
+            if len(weights) > len(items):
+                # A weight without an answer, as the phone has it.
+                return False
+            held += sum(heavy for item, heavy in zip(items, weights, strict=False) if truth_of(item))
         return _between(low(node, env), held, high(node, env))
 
     return Code("truth", run)
