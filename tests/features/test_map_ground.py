@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from server.core.web import Parts
+from tests import world
 from tests.house import Grid, House
 
 
@@ -24,3 +25,10 @@ async def test_a_phone_is_told_the_tiles_of_its_installation(
 async def test_nobody_is_told_anything_without_signing_in(house: House) -> None:
     answer = await house.client().get("/map")
     assert answer.status_code == 401
+
+
+async def test_a_grid_worker_may_have_the_outlines_of_the_villages_around(house: House, grid: Grid) -> None:
+    square = {"type": "Polygon", "coordinates": [[[113, 36], [113.1, 36], [113.1, 36.1], [113, 36]]]}
+    await house.sql("update divisions set boundary = $2 where code = $1", world.CHENGNAN, square)
+    found = await grid.phone.get("/divisions", parent=world.LONGQUAN, boundaries=True)
+    assert {one["code"]: one.get("boundary") for one in found["items"]}[world.CHENGNAN] == square

@@ -16,8 +16,10 @@ export interface Village {
   boundary: Geometry | null;
 }
 
-export const NO_GROUND: Ground = { villages: [], tiles: "", at: 0 };
+export const NO_GROUND: Ground = { villages: [], tiles: "", at: -Infinity };
 const KEPT_MS = 7 * 24 * 3_600_000;
+/** A village whose outline nobody has is not asked for at every turn. */
+const LACKING_MS = 3_600_000;
 const KEY = "map_ground";
 
 export async function heldGround(db: Database): Promise<Ground> {
@@ -33,7 +35,8 @@ export async function currentGround(
 ): Promise<Ground> {
   const held = await heldGround(db);
   const codes = new Set(held.villages.map((one) => one.code));
-  const fresh = now - held.at < KEPT_MS && wanted.every((code) => codes.has(code));
+  const whole = wanted.every((code) => codes.has(code));
+  const fresh = now - held.at < (whole ? KEPT_MS : LACKING_MS);
   if (fresh || wanted.length === 0) return held;
   try {
     const told = await ask([...new Set(wanted.map((code) => code.slice(0, 9)))]);

@@ -59,6 +59,8 @@ async function round(): Promise<RoundEnd> {
     progress: (count) => (fetched.value = count),
   });
   await Promise.all(pending);
+  // Forms may draw on the map where there is no network later.
+  if (end === "done") void import("../map/use-ground").then(({ bringGround }) => bringGround());
   return end;
 }
 

@@ -51,8 +51,9 @@ test.each([[0, "0", "m"], [999.4, "999", "m"], [1000, "1.00", "km"], [12_345, "1
 });
 
 test("areas are also told in mu, fifteen to the hectare", () => {
-  expect(areaFigures(10_000)).toEqual({ m2: "10000", mu: "15.0" });
-  expect(areaFigures(1000)).toEqual({ m2: "1000", mu: "1.50" });
+  expect(areaFigures(10_000)).toEqual({ m2: "10000", km2: null, mu: "15.0" });
+  expect(areaFigures(1000)).toEqual({ m2: "1000", km2: null, mu: "1.50" });
+  expect([areaFigures(999_999).km2, areaFigures(1_000_000).km2]).toEqual([null, "1.00"]);
 });
 
 test("a place put by hand claims no accuracy", () => {

@@ -71,14 +71,16 @@ const side = (a: Place, b: Place, c: Place) => Math.sign((b.lon - a.lon) * (c.la
 const within = (a: Place, b: Place, c: Place) =>
   Math.min(a.lon, b.lon) <= c.lon && c.lon <= Math.max(a.lon, b.lon) && Math.min(a.lat, b.lat) <= c.lat && c.lat <= Math.max(a.lat, b.lat);
 
-/** Figures for the eye: metres below a kilometre, then kilometres; square metres with mu, the village's own measure. */
+/** Figures for the eye: metres below a kilometre, then kilometres; square metres with mu, the village's own measure, then
+ * square kilometres. */
 export function lengthFigure(metres: number): { n: string; unit: "m" | "km" } {
   return metres < 1000 ? { n: String(Math.round(metres)), unit: "m" } : { n: (metres / 1000).toFixed(2), unit: "km" };
 }
 
-export function areaFigures(squareMetres: number): { m2: string; mu: string } {
+export function areaFigures(squareMetres: number): { m2: string; km2: string | null; mu: string } {
   const mu = squareMetres / MU_M2;
-  return { m2: String(Math.round(squareMetres)), mu: mu.toFixed(mu < 10 ? 2 : 1) };
+  const km2 = squareMetres < 1_000_000 ? null : (squareMetres / 1_000_000).toFixed(2);
+  return { m2: String(Math.round(squareMetres)), km2, mu: mu.toFixed(mu < 10 ? 2 : 1) };
 }
 
 /** A place rounded to seven decimals, where a hand put it: no altitude and no accuracy are known. */

@@ -5,8 +5,8 @@ import { digitBoxes } from "./line";
 
 /** A second reading of one digit must be nearly as likely as the first to be tried: e^2.5 is twelve times. */
 const CLOSE = 2.5;
-/** A digit that is less likely than not to be what it was read as makes the whole number a guess. */
-const SURE = Math.log(0.5);
+/** A digit less likely than this to be what it was read as makes the whole number a guess. */
+const SURE = Math.log(0.8);
 
 /** The ID number in a picture of its line, or null: eighteen digits that add up. `today`: YYYY-MM-DD. */
 export function numberIn(line: Grey, today: string): string | null {
