@@ -1,5 +1,6 @@
 """OpenRosa over HTTP, to the letter of its specification, and the secrets of devices for console and phone."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from email.utils import format_datetime
@@ -17,12 +18,11 @@ from server.core.db import NOBODY, county_scope, transaction
 from server.core.errors import Problem, ProblemDetails
 from server.core.web import Caller, actor, parts, reach
 from server.files import missing
-from server.openrosa import devices, digest, documents, operations, parcel, receiving
+from server.openrosa import devices, digest, documents, instance, operations, parcel, receiving
 from server.openrosa.records import NewSecret, SecretList, SecretMade
 
 XML = "text/xml; charset=utf-8"
 ACCEPTED_BYTES = 10_000_000  # what Collect splits a submission into; one file may be larger
-MOST_REQUEST = 32 * 1024 * 1024
 ROOT = "/openrosa"
 
 
@@ -177,7 +177,7 @@ async def ask_submission(request: Request[Any, Any, Any]) -> Response[None]:
     return Response(None, status_code=204, headers=headers)
 
 
-@post("/submission", permission="collect.use", door=signed_in, request_max_body_size=MOST_REQUEST)
+@post("/submission", permission="collect.use", door=signed_in, request_max_body_size=None)
 async def send_submission(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Keep a filled form and the files that come with it (OpenRosa Form Submission API)."""
     house, who = parts(request), actor(request)
@@ -189,11 +189,13 @@ async def send_submission(request: Request[Any, Any, Any]) -> Response[bytes]:
             date=request.headers.get("date", ""),
             device=request.headers.get("user-agent", ""),
         )
+        # in a thread: a repeat of thousands must not hold up the others
+        read = await asyncio.to_thread(instance.read, sent.document)
         async with reach(request) as conn:
             wanted = await missing(conn, who.county_code, [f.sha256 for f in sent.files])
         await receiving.store_files(house.storage, who.county_code, wanted, sent.files)
         async with transaction(house.pool, county_scope(who.county_code)) as conn:
-            answer = await receiving.receive(conn, who, house.now(), house.crypto, sent)
+            answer = await receiving.receive(conn, who, house.now(), house.crypto, sent, read)
     text = documents.response(answer.message, answer.submission, nature="submit_success")
     return _xml(request, text, answer.status, {"Location": f"{base(request)}/submission"})
 

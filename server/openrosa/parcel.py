@@ -19,6 +19,8 @@ DOCUMENT = "xml_submission_file"
 INCOMPLETE = "*isIncomplete*"
 MOST_DOCUMENT = 8 * 1024 * 1024  # a repeat of 10,000 rows is about 2 MB
 MOST_FILE = 15 * 1024 * 1024  # as the phone's files
+MOST_REQUEST = 32 * 1024 * 1024
+MOST_HEARD = 512 * 1024 * 1024  # of a request that is too large: beyond, the line is cut
 MOST_PARTS = 200
 IN_MEMORY = 256 * 1024  # of each file; the rest goes to disk
 OTHER = "application/octet-stream"
@@ -90,17 +92,38 @@ _options: Callable[[str], tuple[str, dict[str, str]]] = cast(Any, multipart).par
 
 
 async def _parts(stream: AsyncIterator[bytes], boundary: str, held: ExitStack) -> list[_Part]:
+    """All parts. What is wrong is said once all was heard: a device cut off while it still sends reads no answer.
+
+    Raises Problem too_large, MultipartError.
+    """
     found: list[_Part] = []
-    with PushMultipartParser(boundary, max_segment_count=MOST_PARTS) as parser:
-        async for chunk in stream:
-            if not chunk or parser.closed:
-                continue
-            for event in parser.parse(chunk):
-                if isinstance(event, MultipartSegment):
-                    found.append(_Part(event, held))
-                elif event:
-                    found[-1].take(event)
+    parser = PushMultipartParser(boundary, max_segment_count=MOST_PARTS)
+    size, wrong = 0, None
+    async for chunk in stream:
+        size += len(chunk)
+        if size > MOST_HEARD:
+            break
+        if wrong is None and size <= MOST_REQUEST:
+            try:
+                _feed(parser, chunk, found, held)
+            except (Problem, MultipartError) as error:
+                wrong = error
+    if size > MOST_REQUEST:
+        raise Problem("too_large", what="请求 the request", bytes=size, limit=MOST_REQUEST)
+    if wrong is not None:
+        raise wrong
+    parser.close()
     return found
+
+
+def _feed(parser: PushMultipartParser, chunk: bytes, found: list[_Part], held: ExitStack) -> None:
+    if not chunk or parser.closed:
+        return
+    for event in parser.parse(chunk):
+        if isinstance(event, MultipartSegment):
+            found.append(_Part(event, held))
+        elif event:
+            found[-1].take(event)
 
 
 def _moment(date: str) -> datetime | None:

@@ -31,13 +31,15 @@ async def store_files(storage: Storage, county_code: str, missing: set[bytes], s
             await storage.write_file(key, file.file, file.size, file.content_type)
 
 
-async def receive(conn: Connection, actor: Actor, now: datetime, crypto: Crypto, parcel: Parcel) -> Answered:
+async def receive(
+    conn: Connection, actor: Actor, now: datetime, crypto: Crypto, parcel: Parcel, read: Instance
+) -> Answered:
     """Keep one request: the record once for its id, its files, what it asks of the register.
 
-    With the county's reach, as the phones' door: an id is the county's, whoever sent it.
+    `read`: what the parcel's document says. With the county's reach, as the phones' door: an id is the county's,
+    whoever sent it.
     """
     scope = county_scope(actor.county_code)
-    read = instance.read(parcel.document)
     form = await forms.compiled(conn, actor.county_code, read.form_id, read.version)
     purpose = await _purpose(conn, actor.county_code, read, form)
     arrival = _arrival(actor, now, read, form, purpose, parcel)

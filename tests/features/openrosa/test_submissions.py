@@ -1,5 +1,6 @@
 """What Collect sends comes into the same books as a phone's records, and is kept whatever it says."""
 
+import asyncio
 import re
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,7 @@ import httpx
 import pytest
 
 from server.core.storage import Storage
-from server.openrosa import parcel
+from server.openrosa import devices, parcel
 from tests.features.openrosa.client import Collect, NotSent
 from tests.features.openrosa.filling import edited, filled, offered
 from tests.features.test_files import photo, sha
@@ -32,7 +33,10 @@ async def kept(house: House, record_id: UUID) -> dict[str, Any]:
 
 def named(document: str) -> dict[str, tuple[bytes, str]]:
     """Photos under the names that the answers give."""
-    return {name: (photo(document + name), JPEG) for name in re.findall(r">([\w-]+\.(?:jpg|png))<", document)}
+    return {
+        name: (photo(sha(document.encode()) + name), JPEG)
+        for name in re.findall(r">([\w-]+\.(?:jpg|png))<", document)
+    }
 
 
 def codes(marks: list[dict[str, Any]]) -> list[str]:
@@ -322,3 +326,52 @@ async def test_a_chunked_request_is_taken(house: House, grid: Grid, collect: Col
     )  # fmt: skip
     assert answer.status_code == 202, "its photo is still to come"
     assert (await kept(house, own))["outcome"] == "met"
+
+
+async def test_ten_at_once_are_one_record(house: House, grid: Grid, collect: Collect) -> None:
+    form = await offered(collect, VISIT)
+    own, document = with_photos(house, form, grid, "door.jpg")
+    files = {"door.jpg": (photo(f"ten {grid.code}"), JPEG)}
+    url = f"{collect.server_url}/submission"
+    answers = await asyncio.gather(*(collect.post(url, document.encode(), files) for _ in range(10)))
+    assert [status for status, _ in answers] == [201] * 10
+    (count,) = await house.sql(
+        """select (select count(*) from submissions where id = $1) as submissions,
+                  (select count(*) from submission_repeats where submission_id = $1) as repeats,
+                  (select count(*) from submission_files where submission_id = $1) as files""",
+        own,
+    )
+    assert dict(count) == {"submissions": 1, "repeats": 0, "files": 1}
+
+
+async def test_a_repeat_of_ten_thousand_is_kept(house: House, grid: Grid, collect: Collect) -> None:
+    form = await offered(collect, VISIT)
+    own, document = filled(house, form, met(grid.household))
+    many = document.replace("</data>", "<member><age>7</age></member>" * 10_000 + "</data>")
+    assert (await collect.send(many, named(many))).statuses == [201]
+    found = await kept(house, own)
+    assert (found["outcome"], "answer_unknown_node" in codes(found["marks"])) == ("met", True)
+
+
+async def test_without_the_database_the_record_stays_on_the_phone(
+    house: House, grid: Grid, collect: Collect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = await offered(collect, VISIT)
+    own, document = filled(house, form, met(grid.household))
+
+    async def away(*_: Any) -> None:
+        raise ConnectionRefusedError
+
+    with monkeypatch.context() as down:
+        down.setattr(devices, "sign_in", away)
+        answer = await collect.request("HEAD", f"{collect.server_url}/submission")
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
+    assert not await house.sql("select 1 from submissions where id = $1", own)
+    assert (await collect.send(document, named(document))).statuses == [201]
+
+
+async def test_a_request_beyond_all_measure_is_refused_with_words(collect: Collect) -> None:
+    await collect.form_list()
+    url = f"{collect.server_url}/submission"
+    with pytest.raises(NotSent, match=r"413.*太大|413.*过大"):
+        await collect.post(url, b"<data/>", {"film.mp4": (bytes(33 * 1024 * 1024), "video/mp4")})
