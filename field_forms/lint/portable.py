@@ -12,12 +12,18 @@ _SLOW = re.compile(r"\([^()]*[+*][^()]*\)[+*]")
 _COMPARING = frozenset(("<", "<=", ">", ">=", "=", "!="))
 _NOT_IN_COLLECT = {
     "substring": ("substr(…)，位置从 0 数起", "substr(…), which counts from 0"),
+    "floor": ("int(…)，负数另外处理", "int(…), with negative numbers apart"),
+    "ceiling": ("if(x > int(x), int(x) + 1, int(x))", "if(x > int(x), int(x) + 1, int(x))"),
+    "last": ("count(…)，例如 [position() = count(…)]", "count(…), as in [position() = count(…)]"),
+    "lower-case": ("translate(…, 'ABC…', 'abc…')", "translate(…, 'ABC…', 'abc…')"),
+    "upper-case": ("translate(…, 'abc…', 'ABC…')", "translate(…, 'abc…', 'ABC…')"),
     "name": ("完整路径", "full paths"),
     "local-name": ("完整路径", "full paths"),
     "namespace-uri": ("完整路径", "full paths"),
     "lang": ("一列写明语言的选项", "a column that names the language"),
     "id": ("instance('…')/root/item[name = …]", "instance('…')/root/item[name = …]"),
 }
+_NOT_ON_THE_PHONE = {"extract-signed": ("提交以后再核对签名", "checking the signature after sending")}
 _MOMENTS: frozenset[str] = frozenset(("now", "today"))
 _NODES_ONLY = frozenset(("sum", "min", "max"))
 
@@ -81,6 +87,8 @@ def _call(tree: Call, place: Place, findings: Findings) -> None:
         _bare(first, place, findings)
     elif tree.name == "round" and isinstance(first, Negate):
         _warn(findings, place, ("对负数 round()", "round() of a negative number"), _same("-round(…)"))
+    elif tree.name in _NOT_ON_THE_PHONE:
+        _warn(findings, place, _same(f"{tree.name}()"), _NOT_ON_THE_PHONE[tree.name])
     elif tree.name in _NOT_IN_COLLECT:
         _warn(findings, place, _same(f"{tree.name}()"), _NOT_IN_COLLECT[tree.name])
 
