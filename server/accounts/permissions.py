@@ -11,6 +11,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "division.read": EVERYONE,
     "form.read": EVERYONE,
     "form.publish": frozenset({"county", "admin"}),
+    "answers.export": OFFICE,
     "sync.own": FIELD,
     "visit.record": FIELD,
     "report.record": FIELD,

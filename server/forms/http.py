@@ -8,11 +8,13 @@ import msgspec
 from litestar import Request, Response, get, post
 from litestar.datastructures import UploadFile
 from litestar.params import FromPath, FromQuery, JSONBody, MultipartBody, QueryParameter
+from litestar.response import Stream
 
+from field_forms import RowWriter
 from server.core.clock import civil_date
 from server.core.errors import Problem
 from server.core.web import actor, parts, reach
-from server.forms import publishing, versions
+from server.forms import answers, publishing, versions
 from server.forms.media import MOST_BYTES
 from server.forms.publishing import Upload
 from server.forms.records import (
@@ -29,6 +31,7 @@ from server.forms.records import (
 
 MOST_MEDIA = 200  # files of one version
 MOST_UPLOAD = 2 * MOST_BYTES + 1024 * 1024  # workbook and files
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -86,8 +89,70 @@ async def read_workbook(
 
 def attached(data: bytes, kind: str, name: str) -> Response[bytes]:
     """A file to keep; its name is of the form's id and version, which are ASCII."""
+    return Response(data, media_type=kind, headers=attachment(name))
+
+
+def attachment(name: str) -> dict[str, str]:
+    """The header of a file to keep."""
     plain = "".join(letter if letter.isascii() and (letter.isalnum() or letter in "-_.") else "_" for letter in name)
-    return Response(data, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{plain}"'})
+    return {"Content-Disposition": f'attachment; filename="{plain}"'}
+
+
+@get("/forms/{form_id:str}/{version:str}/dictionary.xlsx", permission="form.read")
+async def read_dictionary_xlsx(
+    request: Request[Any, Any, Any], form_id: FromPath[str], version: FromPath[str]
+) -> Response[bytes]:
+    """The data dictionary for Excel: every question with its column, words, conditions and choices."""
+    async with reach(request) as conn:
+        data = await answers.dictionary_file(conn, actor(request).county_code, form_id, version, "xlsx")
+    return attached(data, XLSX, f"{form_id}-{version}-dictionary.xlsx")
+
+
+@get("/forms/{form_id:str}/{version:str}/dictionary.docx", permission="form.read")
+async def read_dictionary_docx(
+    request: Request[Any, Any, Any], form_id: FromPath[str], version: FromPath[str]
+) -> Response[bytes]:
+    """The data dictionary for Word."""
+    async with reach(request) as conn:
+        data = await answers.dictionary_file(conn, actor(request).county_code, form_id, version, "docx")
+    return attached(data, DOCX, f"{form_id}-{version}-dictionary.docx")
+
+
+@get("/forms/{form_id:str}/answers.csv", permission="answers.export")
+async def export_csv(
+    request: Request[Any, Any, Any],
+    form_id: FromPath[str],
+    first: Annotated[date | None, QueryParameter(name="from")] = None,
+    to: FromQuery[date | None] = None,
+    table: FromQuery[str] = "",
+) -> Stream:
+    """The form's answers within reach as CSV, received from one civil date to another; `table`: that of a repeat."""
+    made = await _export(request, form_id, first, to)
+    number = answers.table_number(made, table)
+    found = answers.rows(parts(request).pool, actor(request).scope, made, form_id, first, to)
+    name = attachment(f"{form_id}{f'-{table}' if table else ''}.csv")
+    return Stream(answers.as_csv(found, made, number), media_type="text/csv; charset=utf-8", headers=name)
+
+
+@get("/forms/{form_id:str}/answers.xlsx", permission="answers.export")
+async def export_xlsx(
+    request: Request[Any, Any, Any],
+    form_id: FromPath[str],
+    first: Annotated[date | None, QueryParameter(name="from")] = None,
+    to: FromQuery[date | None] = None,
+) -> Stream:
+    """The same for Excel, with a sheet for each repeat."""
+    made = await _export(request, form_id, first, to)
+    found = answers.rows(parts(request).pool, actor(request).scope, made, form_id, first, to)
+    return Stream(answers.as_xlsx(found, made), media_type=XLSX, headers=attachment(f"{form_id}.xlsx"))
+
+
+async def _export(request: Request[Any, Any, Any], form_id: str, first: date | None, to: date | None) -> RowWriter:
+    """The tables; that they are taken out is written down before the first row leaves."""
+    async with reach(request) as conn:
+        made = await answers.writer(conn, actor(request).county_code, form_id)
+        await answers.note_export(conn, actor(request), parts(request).now(), form_id, first, to)
+    return made
 
 
 @get("/forms/{form_id:str}/{version:str}/difference", permission="form.read")
@@ -165,6 +230,10 @@ routes = [
     read_media,
     read_workbook,
     read_difference,
+    read_dictionary_xlsx,
+    read_dictionary_docx,
+    export_csv,
+    export_xlsx,
     check_form,
     publish_form,
     retire_form,

@@ -1,6 +1,6 @@
 """SQL of forms: submissions as received, published versions, evaluations."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from server.core.db import Connection, Scope, json_texts, row, rows
 from server.core.errors import Mark
 from server.core.ids import new_id
 from server.forms.records import (
+    AnswersRow,
     Arrival,
     Assignment,
     Evaluated,
@@ -381,3 +382,21 @@ FORM = "select 1 from form_versions where county_code = $1 and form_id = $2 limi
 async def is_form(conn: Connection, county_code: str, form_id: str) -> bool:
     """Whether any version of the form was ever published."""
     return await conn.fetchval(FORM, county_code, form_id) is not None
+
+
+ANSWERS = """
+select s.id, s.region_code, s.form_version, s.household_id, u.name as sent_by, s.received_at, e.answers
+from submissions s
+join evaluations e on e.county_code = s.county_code and e.submission_id = s.id
+left join users u on u.county_code = s.county_code and u.id = s.submitted_by
+where s.county_code = $1 and s.form_id = $2 and s.received_at >= $3 and s.received_at < $4
+order by s.received_at, s.id
+"""
+
+
+async def answers(
+    conn: Connection, scope: Scope, form_id: str, since: datetime, until: datetime
+) -> AsyncIterator[AnswersRow]:
+    """The evaluated records of a form within reach, the oldest first, a few hundred in memory at a time."""
+    async for found in conn.cursor(ANSWERS, scope.county_code, form_id, since, until, prefetch=200):
+        yield convert(dict(found), AnswersRow)

@@ -318,6 +318,18 @@ class AssignmentHistory(msgspec.Struct, frozen=True):
     items: list[Assignment]
 
 
+class AnswersRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One evaluated record on its way out."""
+
+    id: UUID
+    region_code: str
+    form_version: str
+    household_id: UUID | None
+    sent_by: str | None
+    received_at: datetime
+    answers: dict[str, Any]
+
+
 class Evaluated(msgspec.Struct, frozen=True, kw_only=True):
     """A submission with what the engine makes of it. `record` None: it could not be read."""
 
