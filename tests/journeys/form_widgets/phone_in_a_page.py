@@ -98,6 +98,11 @@ class FilledPhone:
         text = (await self.xml()).split(f"<{name}>")[1].split("<")[0]
         return [point.strip() for point in text.split(";")]
 
+    async def text(self, name: str) -> str:
+        """What the answers hold in this question, once they hold anything."""
+        await self.page.wait_for_function("name => new RegExp(`<${name}>[^<]`).test(window.xml ?? '')", arg=name)
+        return (await self.xml()).split(f"<{name}>")[1].split("<")[0]
+
     async def holds(self, name: str, text: str) -> None:
         """Waits until the answers hold this text in this question."""
         await self.page.wait_for_function("text => window.xml?.includes(text)", arg=f"<{name}>{text}")
