@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from field_forms.errors import ExpressionError
 from field_forms.lint.cells import (
-    ALWAYS_KNOWN,
     COLUMNS,
     check_references,
     is_dynamic,
     parse_cell,
     report_meaning,
-    unknown,
 )
 from field_forms.lint.columns import TEXTS
 from field_forms.lint.finding import Findings, Place, likely
@@ -207,6 +205,3 @@ def relative_names(tree: Expression) -> list[str]:
     if isinstance(tree, Call):
         return [name for argument in tree.arguments for name in relative_names(argument)]
     return []
-
-
-__all__ = ["ALWAYS_KNOWN", "Read", "check_choice_texts", "check_expressions", "check_text", "check_texts", "unknown"]

@@ -8,7 +8,6 @@ from typing import Any, cast
 
 import msgspec
 
-from field_forms.errors import WorkbookError
 from field_forms.lint.book import MAX_BYTES, MAX_OLD_BYTES, Book, Cell, Table, refuse, too_large
 from field_forms.lint.finding import Place
 from field_forms.lint.headings import CHOICE_SHEETS, Heading, read_heading
@@ -179,6 +178,3 @@ def open_sheets(workbook: bytes) -> tuple[Book, dict[str, Sheet]]:
     """Read a workbook and understand its headings. Raises WorkbookError."""
     book = read_book(workbook)
     return book, read_sheets(book)
-
-
-__all__ = ["READ", "Row", "Sheet", "WorkbookError", "letters", "open_sheets", "read_sheets"]
