@@ -16,7 +16,7 @@ from tests.guards.sources import lines
 PUBLIC = {
     "/health",
     "/sessions",  # signing in
-    "/", "/index.html", "/console", "/preview", "/{name:str}", "/assets/{file_path:path}",  # the pages, which hold no data
+    "/", "/index.html", "/console", "/preview", "/{name:str}", "/assets/{file_path:path}",  # pages without data
     "/schema", "/schema/openapi.json", "/schema/{path:str}",  # what the interface is, for whoever writes to it
 }  # fmt: skip
 # Asked for by another road than a route.

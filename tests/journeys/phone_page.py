@@ -104,9 +104,13 @@ class PhonePage:
 
     # filling in
 
-    async def begin_visit(self) -> str:
-        """Begins the visit of the open household; answers the record's id."""
+    async def begin_visit(self, form: str = "分散特困人员走访") -> str:
+        """Begins the visit of the open household with this form; answers the record's id."""
         await self.page.get_by_role("button", name="开始走访").click()
+        asked = self.page.get_by_role("dialog", name="用哪张表？").get_by_role("button", name=form)
+        await expect(asked.or_(self.page.locator(".fill .question").first)).to_be_visible()
+        if await asked.is_visible():
+            await asked.click()
         return await self._opened_form()
 
     async def begin_report(self) -> str:

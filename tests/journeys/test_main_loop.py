@@ -142,7 +142,7 @@ def survey_answers() -> dict[str, str | list[str]]:
 
 
 async def test_the_house_stands_with_its_demo_county_and_its_forms(town: Town) -> None:
-    """1, 2, 3: everything runs, the county is there, the three forms are published."""
+    """1, 2, 3: everything runs, the county is there, the forms of the main loop are published."""
     county = town.asks("county01")
     assert county.get("/health").json()["status"] == "ok"
     summary = county.get("/followups/summary").json()
@@ -150,7 +150,7 @@ async def test_the_house_stands_with_its_demo_county_and_its_forms(town: Town) -
     assert summary["overdue"] > 0
     assert summary["never_visited"] > 0
     published = {f["form_id"]: f for f in county.get("/forms").json()["items"]}
-    assert set(published) == {"scattered_tekun_visit", "temp_aid_survey", "quick_report"}
+    assert {"scattered_tekun_visit", "temp_aid_survey", "quick_report"} <= set(published)
     assert published["scattered_tekun_visit"]["title_zh"] != published["scattered_tekun_visit"]["title_en"]
 
 
