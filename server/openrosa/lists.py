@@ -1,10 +1,11 @@
 """The lists of a worker's households and their people, as rows of text, and as the CSV that Collect takes. Pure."""
 
 import csv
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from io import StringIO
 from uuid import UUID
 
+from server.followups import Followup
 from server.forms import FROM_THE_REGISTER, mask
 from server.openrosa.records import Dataset, HouseholdLine, ListRow, PersonLine
 
@@ -14,9 +15,12 @@ CHANGEABLE = {"households": ("address", "directions", "geometry"), "persons": ("
 Open = Callable[[bytes], str]
 
 
-def household_row(line: HouseholdLine, phone: str) -> ListRow:
-    """A household as its list shows it. `phone`: the head's, masked."""
+def household_row(
+    line: HouseholdLine, statuses: Sequence[str], due: Followup | None, phones: Sequence[str]
+) -> ListRow:
+    """A household as its list shows it. `phones`: of its living people, masked, "" for none, the head's first."""
     place = " ".join(name for name in (line.village, line.grid) if name)
+    named = sorted(set(statuses))
     return ListRow(
         id=line.id,
         household_id=line.id,
@@ -28,13 +32,13 @@ def household_row(line: HouseholdLine, phone: str) -> ListRow:
             "address": line.address,
             "directions": line.directions,
             "head": line.head_name,
-            "programme": next(iter(line.statuses), ""),
-            "statuses": " ".join(line.statuses),
-            "persons": str(line.persons),
-            "last_visit": line.last_visit or "",
-            "due_date": line.due_date or "",
+            "programme": next(iter(named), ""),
+            "statuses": " ".join(named),
+            "persons": str(len(phones)),
+            "last_visit": str(due.last_counted_on or "") if due else "",
+            "due_date": str(due.due_on) if due else "",
             "geometry": geometry(line.lon, line.lat),
-            "phone": phone,
+            "phone": next(iter(phones), ""),
         },
     )
 

@@ -1,11 +1,12 @@
 """What Collect downloads: the forms of a worker, their files, and lists made from the register for this worker."""
 
+import asyncio
 import hashlib
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from server import cases, forms, regions
+from server import cases, followups, forms, regions, registry
 from server.core.actor import Actor
 from server.core.clock import civil_date
 from server.core.crypto import Crypto
@@ -40,7 +41,7 @@ async def read_form(conn: Connection, county_code: str, form_id: str, version: s
     if key not in _served:
         if len(_served) >= MOST_SERVED:
             _served.clear()
-        xform = served.serve(found.xform, found.purpose)
+        xform = await asyncio.to_thread(served.serve, found.xform, found.purpose)  # compiles: not on the loop
         _served[key] = xform, served.media_of(xform)
     xform, media = _served[key]
     return FormOffered(
@@ -103,20 +104,30 @@ async def list_rows(
     now: datetime,
     crypto: Crypto,
     dataset: Dataset,
-    ids: Collection[UUID] | None = None,
+    named: Collection[UUID] | None = None,
 ) -> list[ListRow]:
     """The rows of a list as the register has them now (of them those named), within the scope's reach."""
     codes = regions.narrow(scope.reach)
-    wanted = None if ids is None else list(ids)
+    wanted = None if named is None else list(named)
     if dataset == "persons":
         return [lists.person_row(one, crypto.open) for one in await queries.persons(conn, scope, codes, wanted)]
-    found = await queries.households(conn, scope, codes, wanted, civil_date(now))
-    people = await queries.persons(conn, scope, codes, wanted and [one.id for one in found])
-    phones: dict[UUID, str] = {}
-    for one in people:  # the head comes first
-        if one.household_id not in phones:
-            phones[one.household_id] = lists.person_row(one, crypto.open).properties["phone"]
-    return [lists.household_row(one, phones.get(one.id, "")) for one in found]
+    found = await queries.households(conn, scope, codes, wanted)
+    ids = [one.id for one in found]
+    phones: dict[UUID, list[str]] = {}
+    for one in await queries.persons(conn, scope, codes, wanted and ids):
+        row = lists.person_row(one, crypto.open)
+        phones.setdefault(one.household_id, []).append(row.properties["phone"])
+    statuses = await registry.current_statuses(conn, scope, civil_date(now), ids)
+    standings = await followups.standings(conn, scope, ids)
+    return [
+        lists.household_row(
+            one,
+            [s.status for s in statuses.get(one.id, [])],
+            standings[one.id].followup if one.id in standings else None,
+            phones.get(one.id, []),
+        )
+        for one in found
+    ]
 
 
 async def _versions(

@@ -141,29 +141,22 @@ async def revoke(conn: Connection, county_code: str, secret_id: UUID, now: datet
 
 
 HOUSEHOLDS = """
-select h.id, h.region_code, h.head_name, h.address, h.directions, h.lon, h.lat, v.name as village, g.name as grid,
-    coalesce((select array_agg(distinct s.status order by s.status) from statuses s
-              where s.county_code = h.county_code and s.household_id = h.id and s.valid_from <= $4
-                and (s.valid_to is null or s.valid_to >= $4)), '{}') as statuses,
-    f.last_counted_on::text as last_visit, f.due_on::text as due_date,
-    (select count(*) from persons p where p.county_code = h.county_code and p.household_id = h.id
-       and p.died_on is null) as persons
+select h.id, h.region_code, h.head_name, h.address, h.directions, h.lon, h.lat, v.name as village, g.name as grid
 from unnest($2::text[]) as r (code)
 join households h on h.county_code = $1 and h.region_code >= r.code and h.region_code < r.code || ':'
 left join divisions v on v.county_code = h.county_code and v.code = left(h.region_code, 12)
 left join divisions g on g.county_code = h.county_code and g.code = h.region_code and g.level = 'grid'
-left join followups f on f.county_code = h.county_code and f.household_id = h.id and f.ended_on is null
 where $3::uuid[] is null or h.id = any($3)
 order by h.region_code, h.id
 """
 
 
 async def households(
-    conn: Connection, scope: Scope, codes: Sequence[str], ids: Sequence[UUID] | None, today: date
+    conn: Connection, scope: Scope, codes: Sequence[str], ids: Sequence[UUID] | None
 ) -> list[HouseholdLine]:
     """Households of these disjoint codes (of them those named), place by place."""
     wanted = None if ids is None else list(ids)
-    return await rows(conn, HouseholdLine, HOUSEHOLDS, scope.county_code, list(codes), wanted, today)
+    return await rows(conn, HouseholdLine, HOUSEHOLDS, scope.county_code, list(codes), wanted)
 
 
 PERSONS = """

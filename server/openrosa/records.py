@@ -124,10 +124,6 @@ class HouseholdLine(msgspec.Struct, frozen=True, kw_only=True):
     lat: float | None
     village: str | None
     grid: str | None
-    statuses: list[str]
-    last_visit: str | None
-    due_date: str | None
-    persons: int
 
 
 class PersonLine(msgspec.Struct, frozen=True, kw_only=True):
