@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from field_forms.texts import Texts
-from field_forms.tree import Node
+from field_forms.tree import Node, below
 from field_forms.xpath.scope import Names
 
 if TYPE_CHECKING:
@@ -172,8 +172,8 @@ def choices_of(form: Form, slot: Slot) -> list[Choice]:
             choice_labels(form.texts, item, control.label_ref),
             form.texts.media(_text_reference(item, control.label_ref)),
         )
-        for item in document.kids[0].by.get("item", [])
-        if (value := item.first(control.value_ref)) is not None
+        for item in document.kids[0].kids
+        if (value := below(item, control.value_ref)) is not None
     ]
 
 
@@ -185,7 +185,7 @@ def choice_labels(texts: Texts, item: Node, label_ref: str) -> dict[str, str]:
 def _text_reference(item: Node, label_ref: str) -> str:
     """The label of a list row: its words, or `jr:itext('…')`."""
     by_id = label_ref.startswith("jr:itext(")
-    holder = item.first(label_ref.removeprefix("jr:itext(").rstrip(") ").strip() if by_id else label_ref)
+    holder = below(item, label_ref.removeprefix("jr:itext(").rstrip(") ").strip() if by_id else label_ref)
     if holder is None:
         return ""
     return f"jr:itext('{holder.text}')" if by_id else holder.text

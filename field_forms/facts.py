@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 import msgspec
 
 from field_forms.slots import Slot
-from field_forms.tree import Node
+from field_forms.tree import Node, below
 from field_forms.xpath.moments import read
 from field_forms.xpath.values import number_from_text
 
@@ -69,7 +69,7 @@ def _values(slot: Slot, lists: Mapping[str, Node]) -> set[str]:
     document = next((lists[name] for name in lists if f"instance('{name}')" in control.itemset), None)
     if document is None or not document.kids:
         return set()
-    found = (item.first(control.value_ref) for item in document.kids[0].by.get("item", []))
+    found = (below(item, control.value_ref) for item in document.kids[0].by.get("item", []))
     return {value.text for value in found if value is not None}
 
 

@@ -158,7 +158,9 @@ class Form:
             code, found = self._code(slot, "choice_filter", control.itemset)
             slot.choices = as_nodes(code, "itemset", 0)
             slot.needs = frozenset(found.instances)
-            slot.whole_list = _whole_list(control.itemset)
+            # An index is by a child of the row.
+            plain = "/" not in control.value_ref and control.value_ref != "."
+            slot.whole_list = _whole_list(control.itemset) if plain else ""
         elif control.items:
             slot.items_by_value = _inline_items(control)
         if (control.items or control.itemset) and not control.appearance.strip().startswith("search"):

@@ -14,7 +14,7 @@ from field_forms.order import CHOICES, COUNT, RELEVANT, VALUE
 from field_forms.result import Difference, Problem, problem
 from field_forms.slots import Slot, copy_template, skeleton
 from field_forms.texts import PLAIN
-from field_forms.tree import Node, document_of, string_value
+from field_forms.tree import Node, below, document_of, string_value
 from field_forms.xpath.code import Environment, Run
 from field_forms.xpath.values import NAN, number_from_text, words
 
@@ -176,7 +176,7 @@ class State:
         value_ref = slot.control.value_ref
         found: dict[str, Node] = {}
         for item in items:
-            value = item.first(value_ref) if value_ref != "." else item
+            value = below(item, value_ref)
             if value is not None:
                 found.setdefault(string_value(value), item)
         return found

@@ -176,6 +176,12 @@ def string_value(node: Node) -> str:
     return "".join(parts)
 
 
+def below(node: Node, reference: str) -> Node | None:
+    """The first node that a plain relative reference (`.`, `name`, `value/name`) leads to, or None."""
+    names = [name for name in reference.split("/") if name not in ("", ".")]
+    return node.find(*names)
+
+
 def document_of(root: Node) -> Node:
     """A document node holding `root`."""
     document = Node("")

@@ -241,6 +241,12 @@ ROWS: dict[str, Scenario] = {
         rows={"/data/row": 2},
         **{"row[1]__room[2]__a": "z", "row[2]__room[1]__a": ""},
     ),
+    "a count from where the repeat stands": made(
+        "<n>2</n><row><a/></row>",
+        bind("n", type="int"),
+        ask("n") + repeat("row", ask("row/a"), 'jr:count="current()/../n"'),
+        **{"row[2]__a": ""},
+    ),
     "rows that are fixed": made(
         "<row><a/></row><row><a/></row>",
         "",
@@ -388,6 +394,30 @@ CHOSEN: dict[str, Scenario] = {
         lists=PLACES,
         media=TABLE,
         o="下村",
+    ),
+    "choices that are their own values": made(
+        "<a/>",
+        "",
+        ask(
+            "a",
+            "<itemset nodeset=\"instance('words')/root/item\"><value ref='.'/><label ref='.'/></itemset>",
+            "select1",
+        ),
+        [("/data/a", "y")],
+        lists='<instance id="words"><root><item>x</item><item>y</item></root></instance>',
+        a="y",
+    ),
+    "choices whose values lie deeper": made(
+        "<a/>",
+        "",
+        ask(
+            "a",
+            "<itemset nodeset=\"instance('k')/list/row\"><value ref='v/id'/><label ref='v/id'/></itemset>",
+            "select1",
+        ),
+        [("/data/a", "x")],
+        lists='<instance id="k"><list><row><v><id>x</id></v></row></list></instance>',
+        a="x",
     ),
     "a number out of its range": made(
         "<a/>",
