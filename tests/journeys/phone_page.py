@@ -136,7 +136,11 @@ class PhonePage:
         widget = await question.get_attribute("data-widget")
         match widget:
             case "select_one" | "select_multiple":
-                for value in [given] if isinstance(given, str) else [str(one) for one in _several(given)]:
+                values = [given] if isinstance(given, str) else [str(one) for one in _several(given)]
+                if await question.locator("button.opener").count():
+                    await self._choose_on_sheet(question, values)
+                    return
+                for value in values:
                     choice = question.locator(f'[data-value="{value}"]')
                     if await choice.get_attribute("aria-checked") != "true":
                         await choice.click()
@@ -154,6 +158,18 @@ class PhonePage:
                 field = question.locator("input, textarea").first
                 await field.fill(str(given))
                 await field.blur()
+
+    async def _choose_on_sheet(self, question: Locator, values: Sequence[str]) -> None:
+        """Long lists open on a sheet; one choice closes it."""
+        await question.locator("button.opener").click()
+        sheet = self.page.get_by_role("dialog")
+        for value in values or [""]:
+            choice = sheet.locator(f'[data-value="{value}"]' if value else "[data-value]").first
+            await choice.click()
+        done = sheet.get_by_role("button", name="好了")
+        if await done.is_visible():
+            await done.click()
+        await expect(sheet).to_be_hidden()
 
     async def _sign(self, question: Locator) -> None:
         await question.get_by_role("button").first.click()
@@ -202,6 +218,10 @@ class PhonePage:
     async def _answer_anyhow(self, path: str) -> None:
         question = self.question(path)
         widget = await question.get_attribute("data-widget")
+        if widget in ("select_one", "select_multiple") and await question.locator("button.opener").count():
+            if await question.locator("button.opener .soft").count():
+                await self._choose_on_sheet(question, [])
+            return
         if widget in ("select_one", "select_multiple"):
             if await question.locator('[aria-checked="true"]').count() == 0:
                 choices: list[str] = await question.locator("[data-value]").evaluate_all(
