@@ -9,6 +9,7 @@ from msgspec import convert
 from server.core.db import Connection, Scope, json_texts, row, rows
 from server.core.errors import Mark
 from server.core.ids import new_id
+from server.forms import Purpose
 from server.openrosa.records import (
     Change,
     CollectUser,
@@ -281,6 +282,16 @@ where $2 = 'persons' and p.county_code = $1 and p.id = any($3::uuid[]) and p.die
 async def present(conn: Connection, scope: Scope, dataset: Dataset, ids: Sequence[UUID]) -> set[UUID]:
     """Those of the ids that are in the list of this caller."""
     return {r["id"] for r in await conn.fetch(PRESENT, scope.county_code, dataset, list(ids))}
+
+
+PURPOSE = """
+select purpose from form_versions where county_code = $1 and form_id = $2 order by published_at desc limit 1
+"""
+
+
+async def purpose(conn: Connection, county_code: str, form_id: str) -> Purpose | None:
+    """What a form is for, by its newest version; None when no version was ever published."""
+    return await conn.fetchval(PURPOSE, county_code, form_id)
 
 
 KNOWN = "select 1 from submissions where county_code = $1 and id = $2"

@@ -56,9 +56,9 @@ async def receive(
 
 async def _purpose(conn: Connection, county_code: str, read: Instance, form: Form | None) -> forms.Purpose:
     """What the form is for; a household that is proposed is looked at as a report is. Unknown forms: a visit."""
+    published = await queries.purpose(conn, county_code, read.form_id) or "visit"
     if form is None:
-        return "visit"
-    published = (await forms.read_version(conn, county_code, read.form_id, read.version)).purpose
+        return published
     proposes = any(e.dataset == "households" and e.create and not e.update for e in read.entities)
     return "quick_report" if proposes and published == "visit" else published
 

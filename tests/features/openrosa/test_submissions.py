@@ -254,6 +254,15 @@ async def test_a_quick_report_becomes_a_lead(house: House, grid: Grid, collect: 
     assert (lead["source"], lead["reported_by"]) == ("grassroots_report", grid.worker_id)
 
 
+async def test_a_report_of_an_unknown_version_is_still_a_lead(house: House, grid: Grid, collect: Collect) -> None:
+    form = await offered(collect, REPORT)
+    own, document = filled(house, form, samples.answers("quick_fire"))
+    sent = await collect.send(document.replace(f'version="{form.version}"', 'version="1"'))
+    assert sent.statuses[0] == 202
+    await house.work()
+    assert await house.sql("select 1 from leads where submission_id = $1", own)
+
+
 @pytest.mark.parametrize(
     ("body", "kind"),
     [
