@@ -5,6 +5,8 @@ import { computed, ref } from "vue";
 export const user = ref<User | null | undefined>(undefined);
 
 export const api = createApi({
+  // A workbook with a hundred form tests is tried on two engines before the server answers.
+  timeout: 180_000,
   onSignedOut: () => {
     if (user.value) user.value = null;
   },
