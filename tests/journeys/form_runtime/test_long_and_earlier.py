@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from statistics import median
 from typing import Any
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import CDPSession, expect
 
 from field_forms import Sources, compile_form, convert_xlsform, evaluate_instance, read_list
 from tests.forms.building import TODAY, workbook
@@ -109,16 +110,32 @@ async def test_a_picture_that_the_phone_does_not_hold_is_named(phone: Phones) ->
 
 
 async def test_a_form_of_500_questions_stays_quick(phone: Phones) -> None:
-    """Open within 3 s; from a tap to the next page within 100 ms. Of ten turns the third quickest counts: what else
-    the machine had to do is not the form's."""
+    """A phone four times slower than this machine opens it within 3 s and turns a page within 100 ms.
+
+    Counted is the time the page itself computes, whatever else the machine has to do meanwhile.
+    """
     one = await phone()
     await one.show(form_of(ask("text", "warm", "先热热身", "Warm up")).decode(), {})
+    watch = await one.page.context.new_cdp_session(one.page)
+    await watch.send("Performance.enable", {"timeDomain": "threadTicks"})
     form: dict[str, Any] = {"xform": long_form().decode(), "title": "长表", "locale": "zh", "media": {}, "kinds": {}}
-    opened: float = await one.page.evaluate(OPEN, form)
-    turns: list[float] = await one.page.evaluate(TURN, 10)
-    print(f"opened in {opened:.0f} ms, turned in {sorted(turns)[2]:.0f} ms")
-    assert opened <= 3_000
-    assert sorted(turns)[2] <= 100
+    before = await computed_ms(watch)
+    await one.page.evaluate(OPEN, form)
+    opened = await computed_ms(watch) - before
+    turns: list[float] = []
+    for _ in range(10):
+        before = await computed_ms(watch)
+        await one.page.evaluate(TURN, 1)
+        turns.append(await computed_ms(watch) - before)
+    print(f"opened in {opened:.0f} ms, turned in {median(turns):.0f} ms of computing")
+    assert 4 * opened <= 3_000
+    assert 4 * median(turns) <= 100
+
+
+async def computed_ms(watch: CDPSession) -> float:
+    """How long the page's thread has computed so far."""
+    answer: Any = await watch.send("Performance.getMetrics")
+    return 1_000 * next(float(one["value"]) for one in answer["metrics"] if one["name"] == "TaskDuration")
 
 
 def long_form() -> bytes:
