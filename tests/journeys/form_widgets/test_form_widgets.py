@@ -56,6 +56,12 @@ def code(tmp_path: Path) -> Path:
     return path
 
 
+def test_the_map_and_the_code_reader_are_kept_for_days_without_a_network(dist: Path) -> None:
+    kept = (dist / "sw.js").read_text(encoding="utf-8")
+    for part in ("maplibre-gl-worker-", "zxing_reader-", "MapSheet-", "PictureBoard-", "IdCardCamera-"):
+        assert f"/assets/{part}" in kept
+
+
 def judged(xml: str) -> dict[str, str]:
     """The server's values by question name; fails when it finds a problem or differs from the phone."""
     found = evaluate_instance(workbook.form(), xml, today=TODAY)
@@ -177,9 +183,7 @@ async def to_page(phone: FilledPhone, question: str) -> None:
         await phone.turn()
 
 
-async def test_an_outline_is_walked_dragged_and_warned_of_when_it_crosses_itself(
-    playwright: Playwright, dist: Path
-) -> None:
+async def test_an_outline_is_walked_and_warned_of_when_it_crosses_itself(playwright: Playwright, dist: Path) -> None:
     async with filling(playwright, dist, workbook.xform().decode(), size=(390, 844)) as (phone, context):
         await to_page(phone, "field")
         await phone.question("field").get_by_role("button", name="画地块").click()
@@ -202,6 +206,27 @@ async def test_an_outline_is_walked_dragged_and_warned_of_when_it_crosses_itself
             [36.111, 113.2, 0, 8],
             [36.11, 113.2, 0, 8],
         ]
+
+
+async def test_a_point_is_dragged_to_its_place_and_put_back(playwright: Playwright, dist: Path) -> None:
+    async with filling(playwright, dist, workbook.xform().decode(), size=(390, 844)) as (phone, _):
+        await to_page(phone, "road")
+        await phone.question("road").get_by_role("button", name="画路线").click()
+        await phone.tap_map((60, 100), (200, 240))
+        drawn = await phone.places("road", 2)
+        box = await phone.screen.locator("dialog .holder").bounding_box()
+        assert box is not None
+        await phone.page.mouse.move(box["x"] + 200, box["y"] + 240)
+        await phone.page.mouse.down()
+        await phone.page.mouse.move(box["x"] + 250, box["y"] + 330, steps=8)
+        await phone.page.mouse.up()
+        await phone.page.wait_for_function("before => !window.xml.includes(before)", arg=drawn[1])
+        dragged = await phone.places("road", 2)
+        assert dragged[0] == drawn[0]
+        assert float(dragged[1].split()[0]) < float(drawn[1].split()[0]), "further south"
+        assert float(dragged[1].split()[1]) > float(drawn[1].split()[1]), "further east"
+        await phone.button("撤销").click()
+        await phone.page.wait_for_function("before => window.xml.includes(before)", arg=drawn[1])
 
 
 async def test_the_photo_stays_when_drawing_on_it_fails(playwright: Playwright, dist: Path, photo: Path) -> None:

@@ -36,7 +36,7 @@ async function browserReader(): Promise<CodeReader | null> {
 
 async function ownReader(): Promise<CodeReader> {
   const { prepareZXingModule, readBarcodes } = await import("zxing-wasm/reader");
-  prepareZXingModule({ overrides: { locateFile: () => wasmUrl } });
+  await prepareZXingModule({ overrides: { locateFile: () => wasmUrl }, fireImmediately: true });
   const canvas = document.createElement("canvas");
   const pen = canvas.getContext("2d", { willReadFrequently: true });
   return async (picture) => {
