@@ -6,9 +6,15 @@ from importlib.resources import files
 
 from server import regions
 from server.core.db import Pool, county_scope, transaction
-from server.forms import publishing
+from server.forms import publishing, versions
 from server.forms.publishing import Checked, Upload
-from server.forms.records import Published
+from server.forms.records import NewAssignment, Published
+
+# The forms that a household's status calls for; the others are for everybody, and a county may say otherwise.
+FOR = {
+    "scattered_tekun_visit": NewAssignment(statuses=["tekun"]),
+    "low_income_screening": NewAssignment(statuses=["dibao_marginal", "expenditure_hardship", "poverty_risk"]),
+}
 
 
 def workbooks() -> list[tuple[str, bytes]]:
@@ -34,5 +40,8 @@ async def publish_library(pool: Pool, now: datetime) -> list[Published]:
                 if await publishing.published_before(conn, county_code, upload):
                     continue
                 checked = checked or await to_thread(publishing.check, upload)
-                done.append(await publishing.publish(conn, county_code, None, now, checked))
+                published = await publishing.publish(conn, county_code, None, now, checked)
+                if published.form_id in FOR:
+                    await versions.assign_at_first(conn, county_code, now, published.form_id, FOR[published.form_id])
+                done.append(published)
     return done

@@ -1,6 +1,7 @@
 """The versions of forms: which is in force when, for whom, what one changes, and the end of their use."""
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from msgspec import convert
 
@@ -139,11 +140,25 @@ def _consequence(version: str, before: str | None, after: str | None) -> Text:
 async def assign(conn: Connection, who: Actor, now: datetime, form_id: str, new: NewAssignment) -> AssignmentHistory:
     """Say for whom a form is; the newest word counts. Raises Problem not_found."""
     await _require_form(conn, who.county_code, form_id)
-    lists = [sorted(set(one)) for one in (new.programmes, new.statuses, new.regions)]
-    await queries.add_assignment(conn, who.county_code, new_id(now), form_id, *lists, now, who.id)
-    detail = dict(zip(("programmes", "statuses", "regions"), lists, strict=True))
-    await audit.record(conn, who.county_code, now, who.id, "form.assign", None, {"form_id": form_id, **detail})
+    await _assign(conn, who.county_code, who.id, now, form_id, new)
     return await assignments(conn, who.county_code, form_id)
+
+
+async def assign_at_first(
+    conn: Connection, county_code: str, now: datetime, form_id: str, new: NewAssignment
+) -> None:
+    """Say for whom a form of the library is, unless somebody has said so already."""
+    if not await queries.assignments(conn, county_code, form_id):
+        await _assign(conn, county_code, None, now, form_id, new)
+
+
+async def _assign(
+    conn: Connection, county_code: str, user_id: UUID | None, now: datetime, form_id: str, new: NewAssignment
+) -> None:
+    lists = [sorted(set(one)) for one in (new.programmes, new.statuses, new.regions)]
+    await queries.add_assignment(conn, county_code, new_id(now), form_id, *lists, now, user_id)
+    detail = dict(zip(("programmes", "statuses", "regions"), lists, strict=True))
+    await audit.record(conn, county_code, now, user_id, "form.assign", None, {"form_id": form_id, **detail})
 
 
 async def assignments(conn: Connection, county_code: str, form_id: str) -> AssignmentHistory:

@@ -9,6 +9,8 @@ import pytest
 
 from server.core.db import county_scope, enter_scope
 from server.forms import in_force
+from server.forms.records import NewAssignment
+from server.forms.versions import assign_at_first, assignments
 from tests import world
 from tests.features.test_publishing import send, workbook
 from tests.house import Answer, Caller, Grid, House, told
@@ -257,3 +259,16 @@ async def test_the_workbook_comes_back_as_it_was_sent(house: House, grid: Grid) 
     answer = await clerk.client.get(f"/forms/{form_id}/1/workbook.xlsx")
     assert answer.content == sent
     assert answer.headers["content-disposition"] == f'attachment; filename="{form_id}-1.xlsx"'
+
+
+async def test_the_library_says_which_status_calls_for_a_form_until_the_county_does(house: House, grid: Grid) -> None:
+    clerk = await house.console("county01")
+    first = await clerk.get("/forms/scattered_tekun_visit/assignment")
+    assert [(one["statuses"], one["assigned_by_name"]) for one in first["items"]] == [(["tekun"], None)]
+    (row,) = [one for one in (await grid.phone.sync())["forms"] if one["form_id"] == "scattered_tekun_visit"]
+    assert row["statuses"] == ["tekun"]
+    async with house.parts.pool.acquire() as conn, conn.transaction():
+        await enter_scope(conn, county_scope(world.COUNTY))
+        await assign_at_first(conn, world.COUNTY, house.clock(), "scattered_tekun_visit", NewAssignment())
+        held = await assignments(conn, world.COUNTY, "scattered_tekun_visit")
+    assert [one.statuses for one in held.items] == [["tekun"]]
