@@ -1,7 +1,7 @@
 import { unwrap } from "@api/index";
 import type { components } from "@api/schema";
 import { api } from "./api";
-import type { CasePage, DivisionRow, PointCollection, VisitPage } from "./records";
+import type { Assignment, CasePage, DivisionRow, FormVersion, NewAssignment, PointCollection, VisitPage } from "./records";
 
 type Server = components["schemas"];
 
@@ -71,19 +71,45 @@ export const actOnCase = async (case_id: string, body: Server["ActRequest"]) =>
 
 export const forms = async () => (await unwrap(api.GET("/forms"))).items;
 
-export const form = (form_id: string, version: string) =>
-  unwrap(api.GET("/forms/{form_id}/{version}", { params: { path: { form_id, version } } }));
+export const form = async (form_id: string, version: string) =>
+  (await unwrap(api.GET("/forms/{form_id}/{version}", { params: { path: { form_id, version } } }))) as FormVersion;
 
-/** A workbook goes as a multipart body; its answer is the server's list of problems. */
-function workbook(file: File): { body: { workbook: string }; bodySerializer: () => FormData } {
+export const formDifference = (form_id: string, version: string, from: string) =>
+  unwrap(api.GET("/forms/{form_id}/{version}/difference", { params: { path: { form_id, version }, query: { from } } }));
+
+/** A workbook and the files it names go as a multipart body; the server answers with what it finds. */
+function workbook(file: File, media: readonly File[]): { body: { workbook: string }; bodySerializer: () => FormData } {
   const form = new FormData();
   form.append("workbook", file, file.name);
+  for (const one of media) form.append("media", one, one.name);
   return { body: { workbook: file.name }, bodySerializer: () => form };
 }
 
-export const checkForm = (file: File) => unwrap(api.POST("/forms/check", workbook(file)));
+export const checkForm = (file: File, media: readonly File[]) => unwrap(api.POST("/forms/check", workbook(file, media)));
 
-export const publishForm = (file: File) => unwrap(api.POST("/forms", workbook(file)));
+/** `in_force_on`: the civil date from which it is used; null for today. */
+export const publishForm = (file: File, media: readonly File[], in_force_on: string | null) =>
+  unwrap(api.POST("/forms", { params: { query: given({ in_force_on }) }, ...workbook(file, media) }));
+
+export const retireForm = (form_id: string, version: string, reason: string) =>
+  unwrap(api.POST("/forms/{form_id}/{version}/retire", { params: { path: { form_id, version } }, body: { reason } }));
+
+/** For whom a form is and was, newest first; none: it is for all. */
+export const assignments = async (form_id: string) =>
+  (await unwrap(api.GET("/forms/{form_id}/assignment", { params: { path: { form_id } } }))).items as Assignment[];
+
+export const assignForm = async (form_id: string, body: NewAssignment) =>
+  (await unwrap(api.POST("/forms/{form_id}/assignment", { params: { path: { form_id } }, body }))).items as Assignment[];
+
+/** Where a form's files are taken from. */
+export const formFile = (form_id: string, version: string, name: "workbook.xlsx" | "dictionary.xlsx" | "dictionary.docx") =>
+  `/forms/${encodeURIComponent(form_id)}/${encodeURIComponent(version)}/${name}`;
+
+/** Answers received between two civil dates, both counted; an empty date leaves that side open. */
+export function answersFile(form_id: string, kind: "xlsx" | "csv", from: string, to: string): string {
+  const query = new URLSearchParams(given({ from, to }));
+  return `/forms/${encodeURIComponent(form_id)}/answers.${kind}${query.size ? `?${query}` : ""}`;
+}
 
 /** Where a photo is shown from; the server sends the browser on to the object store. */
 export const photo = (sha256: string, size: "thumb" | "full") => `/files/${encodeURIComponent(sha256)}?size=${size}`;

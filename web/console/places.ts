@@ -5,7 +5,10 @@ import CasePage from "./cases/CasePage.vue";
 import CasesPage from "./cases/CasesPage.vue";
 import FollowupsPage from "./followups/FollowupsPage.vue";
 import CollectPage from "./forms/CollectPage.vue";
+import ComparePage from "./forms/ComparePage.vue";
+import FormPage from "./forms/FormPage.vue";
 import FormsPage from "./forms/FormsPage.vue";
+import UploadPage from "./forms/UploadPage.vue";
 import HouseholdPage from "./households/HouseholdPage.vue";
 import HouseholdsPage from "./households/HouseholdsPage.vue";
 import LeadPage from "./leads/LeadPage.vue";
@@ -27,6 +30,9 @@ const routes: readonly Route[] = [
   { path: "/households/:id", view: HouseholdPage, menu: "households" },
   { path: "/forms", view: FormsPage, menu: "forms" },
   { path: "/forms/collect", view: CollectPage, menu: "forms" },
+  { path: "/forms/upload", view: UploadPage, menu: "forms" },
+  { path: "/forms/:id/versions", view: FormPage, menu: "forms" },
+  { path: "/forms/:id/difference", view: ComparePage, menu: "forms" },
 ];
 
 export const router = createRouter(routes);

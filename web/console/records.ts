@@ -73,4 +73,49 @@ export type CaseSurvey = Omit<Server["Survey"], "problems"> & { problems: Record
 export type CasePage = Omit<Server["CasePage"], "surveys" | "possible_acts"> & { surveys: CaseSurvey[]; possible_acts: PossibleAct[] };
 
 export type FormVersionRow = Server["FormListed"];
-export type WorkbookAnswer = Server["Published"];
+export type FormState = FormVersionRow["state"];
+export type FormTestOutcome = Server["FormTestOutcome"];
+/** What the check of a workbook found, by sheet and row. */
+export type Finding = Server["WorkbookProblem"];
+export type CheckedForm = Server["CheckedForm"];
+export type FormDifference = Server["Difference"];
+export type FormChange = Server["FormChange"];
+export type NewAssignment = Required<Server["NewAssignment"]>;
+export type Assignment = Required<Server["Assignment"]>;
+
+export interface FormChoice {
+  value: string;
+  /** By language code, or under `default`. */
+  labels: Record<string, string>;
+}
+/** A node of a form as the server's definition describes it; what is empty is left out. */
+export interface FormQuestion {
+  path: string;
+  name: string;
+  kind: "question" | "calculation" | "group" | "repeat" | "meta";
+  type: string;
+  control?: string;
+  parent?: string;
+  labels?: Record<string, string>;
+  hints?: Record<string, string>;
+  choices?: FormChoice[];
+  list_file?: string;
+  media_type?: string;
+  many?: boolean;
+  required?: string;
+  relevant?: string;
+  readonly?: string;
+  constraint?: string;
+  calculate?: string;
+  fact?: string;
+  sensitive?: string;
+}
+export interface FormDefinition {
+  id: string;
+  version: string;
+  title: string;
+  languages: string[];
+  default_language: string;
+  questions: FormQuestion[];
+}
+export type FormVersion = Omit<Server["FormVersion"], "definition"> & { definition: FormDefinition };

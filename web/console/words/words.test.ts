@@ -3,6 +3,7 @@ import { test } from "vitest";
 import { cases } from "./cases";
 import { factTerms } from "./facts";
 import { followups } from "./followups";
+import { formUpload } from "./form-upload";
 import { forms } from "./forms";
 import { households } from "./households";
 import { leads } from "./leads";
@@ -10,7 +11,7 @@ import { shell } from "./shell";
 import { terms } from "./terms";
 import { visits } from "./visits";
 
-test.each(Object.entries({ cases, factTerms, followups, forms, households, leads, shell, terms, visits }))(
+test.each(Object.entries({ cases, factTerms, followups, formUpload, forms, households, leads, shell, terms, visits }))(
   "every word of %s is there in both languages",
   (_, catalogue) => expectComplete(catalogue),
 );
