@@ -78,12 +78,13 @@ def as_converted(sheets: Mapping[str, Sheet], names: Sequence[str]) -> dict[str,
             rows = _rows(sheet, headings)
             # The first row of settings counts, blank ones above it do not.
             made[key] = [row for row in rows if row] if key == "settings" else rows
-    survey, header = made.get("survey", []), list(made["survey_header"][0]) if "survey_header" in made else []
-    if any("tanfang:" in column for column in header):
-        _declare_namespace(made)
-    added = _default_messages(survey, header)
-    if added:
-        made["survey_header"] = [dict.fromkeys([*header, *added])]
+    survey = sheets.get("survey")
+    if survey is not None:
+        if any("tanfang:" in heading.written for heading in survey.headings):
+            _declare_namespace(made)
+        added = _default_messages(survey, made["survey"])
+        if added:
+            made["survey_header"] = [dict.fromkeys([*made["survey_header"][0], *added])]
     return made
 
 
@@ -107,32 +108,36 @@ def _declare_namespace(sheets: dict[str, Any]) -> None:
         sheets["settings_header"] = [dict.fromkeys([*header, "namespaces"])]
 
 
-def _default_messages(rows: list[dict[str, str]], header: list[str]) -> list[str]:
-    """Fill empty required and constraint messages in every language of the labels; gives the columns added."""
-    languages = [column for column in header if column.lower().startswith("label::")]
+def _default_messages(survey: Sheet, made: list[dict[str, str]]) -> list[str]:
+    """Fill empty required and constraint messages; gives the headings added."""
     added: dict[str, None] = {}
-    for row in rows:
-        if row.get("type", "").split(" ")[0] in (
-            "calculate",
-            "note",
-            "begin_group",
-            "end_group",
-            "begin_repeat",
-            "end_repeat",
-        ):
-            continue
-        for what, texts in _MESSAGES.items():
-            wanted = row.get(what, "").strip().lower()
-            if not wanted or wanted in ("no", "false", "false()"):
+    for what, texts in _MESSAGES.items():
+        columns = _message_columns(survey, f"{what}_message")
+        both = f"{texts['zh']} / {texts['en']}"
+        for row in survey.rows:
+            if "_".join(row.get("type").split()) in _UNASKED or row.get(what).lower() in _NEVER:
                 continue
-            for column in [f"{what}_message::{name[7:]}" for name in languages] or [f"{what}_message"]:
-                if not row.get(column):
-                    code = language_code(column.partition("::")[2])
-                    row[column] = texts.get(code, f"{texts['zh']} / {texts['en']}")
-                    added.setdefault(column)
+            own = row.get(f"{what}_message")
+            for key, written in columns.items():
+                if not row.get(key):
+                    made[row.number - 2][written] = own or texts.get(language_code(key.partition("::")[2]), both)
+                    added.setdefault(written)
+    header = {heading.written for heading in survey.headings}
     return [column for column in added if column not in header]
 
 
+def _message_columns(survey: Sheet, column: str) -> dict[str, str]:
+    """Where a message goes, and the heading of each: as the author writes them, else one for every language."""
+    labels = [survey.columns[key] for key in survey.by_column.get("label", ()) if survey.columns[key].language]
+    if not labels or survey.by_column.get(column) == [column]:
+        return {column: survey.columns[column].written if column in survey.columns else column}
+    colons = "::" if any("::" in label.written for label in labels) else ":"
+    found = {f"{column}::{label.language}": f"{column}{colons}{label.language}" for label in labels}
+    return {key: survey.columns[key].written if key in survey.columns else new for key, new in found.items()}
+
+
+_UNASKED = frozenset(("calculate", "note", "begin_group", "end_group", "begin_repeat", "end_repeat"))
+_NEVER = frozenset(("", "no", "false", "false()"))
 _MESSAGES = {
     "required": {"zh": "此题必填", "en": "An answer is required"},
     "constraint": {"zh": "填写的内容不符合要求，请检查", "en": "This answer is not allowed; please check it"},
