@@ -75,6 +75,10 @@ def check_headings(key: str, sheet: Sheet, findings: Findings) -> None:
             findings.add("duplicate_column", place, heading=heading.written, other=seen[heading.key].written)
         seen.setdefault(heading.key, heading)
         _check_heading(heading, place, known, findings, free=key == "choices")
+        attribute = heading.written.removeprefix("instance::")
+        if key == "survey" and attribute != heading.written and ":" in attribute:
+            name = attribute.rpartition(":")[2]
+            findings.add("instance_prefix", place, heading=heading.written, name=name)
     for needed in _NEEDED.get(key, ()):
         if sheet.rows and needed not in sheet.columns and not _misspelled(sheet, needed, known):
             findings.add("no_column", Place(sheet.name, sheet.header_row), column=needed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from field_forms.lint.finding import Findings, Place, likely
 from field_forms.lint.outline import Outline, Question
@@ -78,19 +79,26 @@ def _visit(tree: Expression, sight: _Sight) -> None:
             elif operator in _ARITHMETIC:
                 _calculate(operator, left, sight)
                 _calculate(operator, right, sight)
+                _days(operator, left, right, sight)
         for operand in tree.operands:
             _visit(operand, sight)
     elif isinstance(tree, Negate):
         _visit(tree.operand, sight)
     elif isinstance(tree, Call):
         _call(tree, sight)
-        for argument in tree.arguments:
+        for argument in _computed(tree):
             _visit(argument, sight)
     elif isinstance(tree, Path):
         inner = _Sight((), "choice_filter", sight.outline, sight.place, sight.findings, None)
         for step in tree.steps:
             for predicate in step.predicates:
                 _visit(predicate, inner)
+
+
+def _computed(call: Call) -> Sequence[Expression]:
+    """What a call is computed of. date() makes a moved day a whole one again, so its sum is no matter."""
+    first = call.arguments[0] if call.arguments else None
+    return first.operands if call.name == "date" and isinstance(first, Chain) else call.arguments
 
 
 def literal(tree: Expression) -> str | None:
@@ -173,6 +181,21 @@ def _calculate(operator: str, operand: Expression, sight: _Sight) -> None:
         sight.add("text_question_calculated", name=question.name)
 
 
+def _days(operator: str, left: Expression, right: Expression, sight: _Sight) -> None:
+    """A date moved by days: at midnight here for one engine, by universal time for another."""
+    if operator in "+-" and _is_date(left, sight) != _is_date(right, sight):
+        instead = "format-date(date(${…} + 1), '%Y-%m-%d')"
+        what_zh, what_en = "日期加减天数", "days added to a date"
+        sight.add("not_portable", what_zh=what_zh, what_en=what_en, instead_zh=instead, instead_en=instead)
+
+
+def _is_date(tree: Expression, sight: _Sight) -> bool:
+    if isinstance(tree, Call):
+        return tree.name in ("today", "date")
+    question = sight.question(tree)
+    return question is not None and question.answer == DATE
+
+
 def _call(tree: Call, sight: _Sight) -> None:
     first = tree.arguments[0] if tree.arguments else None
     if first is None:
@@ -195,7 +218,9 @@ def _no_number(question: Question, sight: _Sight) -> None:
 
 
 def _choice_function(tree: Call, question: Question, sight: _Sight) -> None:
-    if question.answer not in (CHOICE, CHOICES, "unknown") and question.type != "text":
+    # A position is four numbers with spaces between; its parts are taken out as those of a choice are.
+    part = tree.name == "selected-at" and question.answer == PLACE
+    if not part and question.answer not in (CHOICE, CHOICES, "unknown") and question.type != "text":
         sight.add("not_a_choice", name=question.name, type=question.type, function=tree.name)
         return
     if tree.name == "selected" and len(tree.arguments) == 2:

@@ -15,31 +15,35 @@ _NOT_IN_COLLECT = {
     "floor": ("int(…)，负数另外处理", "int(…), with negative numbers apart"),
     "ceiling": ("if(x > int(x), int(x) + 1, int(x))", "if(x > int(x), int(x) + 1, int(x))"),
     "last": ("count(…)，例如 [position() = count(…)]", "count(…), as in [position() = count(…)]"),
-    "lower-case": ("translate(…, 'ABC…', 'abc…')", "translate(…, 'ABC…', 'abc…')"),
-    "upper-case": ("translate(…, 'abc…', 'ABC…')", "translate(…, 'abc…', 'ABC…')"),
     "name": ("完整路径", "full paths"),
     "local-name": ("完整路径", "full paths"),
     "namespace-uri": ("完整路径", "full paths"),
     "lang": ("一列写明语言的选项", "a column that names the language"),
     "id": ("instance('…')/root/item[name = …]", "instance('…')/root/item[name = …]"),
 }
-_NOT_ON_THE_PHONE = {"extract-signed": ("提交以后再核对签名", "checking the signature after sending")}
+_NOT_ON_THE_PHONE = {
+    "extract-signed": ("提交以后再核对签名", "checking the signature after sending"),
+    "lower-case": ("translate(…, 'ABC…', 'abc…')", "translate(…, 'ABC…', 'abc…')"),
+    "upper-case": ("translate(…, 'abc…', 'ABC…')", "translate(…, 'abc…', 'ABC…')"),
+    "property": ("deviceid、username 类型的题", "questions of type deviceid or username"),
+}
 _MOMENTS: frozenset[str] = frozenset(("now", "today"))
 _NODES_ONLY = frozenset(("sum", "min", "max"))
 
 
-def check_portable(tree: Expression, place: Place, findings: Findings) -> None:
-    """Warn of what forms engines disagree about."""
+def check_portable(tree: Expression, place: Place, findings: Findings, *, guarded: bool = False) -> None:
+    """Warn of what forms engines disagree about. `guarded`: computed only when the condition of an `if()` says so."""
     if isinstance(tree, Negate):
-        check_portable(tree.operand, place, findings)
+        check_portable(tree.operand, place, findings, guarded=guarded)
     elif isinstance(tree, Chain):
         _chain(tree, place, findings)
         for operand in tree.operands:
-            check_portable(operand, place, findings)
+            check_portable(operand, place, findings, guarded=guarded)
     elif isinstance(tree, Call):
-        _call(tree, place, findings)
-        for argument in tree.arguments:
-            check_portable(argument, place, findings)
+        _call(tree, place, findings, guarded=guarded)
+        for number, argument in enumerate(tree.arguments):
+            chosen = tree.name == "if" and number > 0
+            check_portable(argument, place, findings, guarded=guarded or chosen)
     elif isinstance(tree, Path):
         _path(tree, place, findings)
 
@@ -75,12 +79,15 @@ def _bare(tree: Expression, place: Place, findings: Findings) -> None:
         _warn(findings, place, what, _same("${…} != ''"))
 
 
-def _call(tree: Call, place: Place, findings: Findings) -> None:
+def _call(tree: Call, place: Place, findings: Findings, *, guarded: bool) -> None:
     first = tree.arguments[0] if tree.arguments else None
     if tree.name in _NODES_ONLY and len(tree.arguments) == 1 and isinstance(first, Path):
-        if first.steps and not first.steps[-1].predicates and not first.predicates:
-            what = (f"含空白的 {tree.name}()", f"{tree.name}() over blanks")
-            _warn(findings, place, what, _same(f"{tree.name}(${{…}}[. != ''])"))
+        _many(tree.name, first, place, findings, guarded=guarded)
+    elif tree.name == "distance" and not guarded and not isinstance(first, Text):
+        findings.add("distance_blank", place)
+    elif tree.name == "decimal-time" and isinstance(first, Text):
+        what = ("decimal-time() 里直接写时间", "decimal-time() of a written time")
+        _warn(findings, place, what, ("time 类型的题", "a question of type time"))
     elif tree.name == "regex" and len(tree.arguments) == 2:
         _regex(tree.arguments[1], place, findings)
     elif tree.name in ("if", "not", "boolean") and first is not None:
@@ -88,9 +95,20 @@ def _call(tree: Call, place: Place, findings: Findings) -> None:
     elif tree.name == "round" and isinstance(first, Negate):
         _warn(findings, place, ("对负数 round()", "round() of a negative number"), _same("-round(…)"))
     elif tree.name in _NOT_ON_THE_PHONE:
-        _warn(findings, place, _same(f"{tree.name}()"), _NOT_ON_THE_PHONE[tree.name])
+        zh, en = _NOT_ON_THE_PHONE[tree.name]
+        findings.add("not_on_the_phone", place, function=tree.name, instead_zh=zh, instead_en=en)
     elif tree.name in _NOT_IN_COLLECT:
         _warn(findings, place, _same(f"{tree.name}()"), _NOT_IN_COLLECT[tree.name])
+
+
+def _many(name: str, nodes: Path, place: Place, findings: Findings, *, guarded: bool) -> None:
+    """Of many rows: some are blank, or there are none, of which Collect makes 0 and the phone nothing."""
+    guard = f"if(count(${{…}}[. != '']) > 0, {name}(${{…}}[. != '']), 0)"
+    if nodes.steps and not nodes.steps[-1].predicates and not nodes.predicates:
+        what = (f"含空白的 {name}()", f"{name}() over blanks")
+        _warn(findings, place, what, _same(guard if name == "sum" else f"{name}(${{…}}[. != ''])"))
+    elif name == "sum" and not guarded:
+        _warn(findings, place, ("一行也没有时的 sum()", "sum() where there may be no rows"), _same(guard))
 
 
 def _regex(pattern: Expression, place: Place, findings: Findings) -> None:

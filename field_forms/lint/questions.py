@@ -109,6 +109,7 @@ def _list(question: Question, outline: Outline, findings: Findings) -> None:
         if not name:
             findings.add("list_missing", place, type=kind)
         elif name.startswith("${"):
+            _from_rows(question, findings)
             return
         elif name.endswith((".csv", ".xml", ".geojson")):
             findings.add("list_file_type", place, type=kind, file=name)
@@ -126,6 +127,12 @@ def _list(question: Question, outline: Outline, findings: Findings) -> None:
     if values is not None and len(values) == 1 and kind != "select_multiple":
         only = next(iter(values.values()))
         findings.add("one_choice", only.place("name"), name=name)
+
+
+def _from_rows(question: Question, findings: Findings) -> None:
+    if question.type == "select_multiple":
+        name = question.list_name.strip("${}")
+        findings.add("multiple_from_rows", question.row.place("type"), type=question.type, list=name)
 
 
 def _with_list(written: str, name: str, outline: Outline) -> str:

@@ -17,6 +17,7 @@ FORM = (
              ("中文 (zh)", "English (en)")}),
     question("date", "born"),
     question("text", "told"),
+    question("geopoint", "place"),
     question("image", "picture", parameters="max-pixels=1600"),
     question("begin_repeat", "member", repeat_count="2"),
     question("decimal", "income"),
@@ -95,8 +96,12 @@ def test_calculations_that_cannot_be_meant(expression: str, kind: str) -> None:
     "expression",
     [
         "${age} + 1", "${age} + '1'", "if(${ill} = 'yes', 1, 0) + 1", "format-date(${born}, '%Y')",
-        "sum(${income}[. != ''])", "indexed-repeat(${income}, ${member}, 1) + 1", "count(${member})",
-        "concat(${told}, 'a')", "jr:choice-name(${ill}, '${ill}')",
+        "if(count(${income}[. != '']) > 0, sum(${income}[. != '']), 0)",
+        "indexed-repeat(${income}, ${member}, 1) + 1", "count(${member})",
+        "concat(${told}, 'a')", "jr:choice-name(${ill}, '${ill}')", "if(${age} > 1, 'yes', 'no')", "string(${born})",
+        "format-date(date(${born} + 1), '%Y-%m-%d')", "int(today()) - int(${born})", "now()",
+        "format-date(date(today() - 30), '%Y-%m-%d')", "today() - ${born}",
+        "if(${place} != '', distance(${place}, ${place}), 0)", "selected-at(${place}, 0)",
     ],
 )  # fmt: skip
 def test_calculations_that_are_right(expression: str) -> None:
@@ -185,13 +190,21 @@ def test_a_choice_that_its_filter_never_lets_through() -> None:
 @pytest.mark.parametrize(
     ("expression", "instead"),
     [
-        ("sum(${income})", "sum(${…}[. != ''])"),
+        ("sum(${income})", "if(count(${…}[. != '']) > 0, sum(${…}[. != '']), 0)"),
+        ("sum(${income}[. != ''])", "if(count(${…}[. != '']) > 0, sum(${…}[. != '']), 0)"),
+        ("${age} > 1", "if(…, 'yes', 'no')"),
+        ("if(${age} > 1, not(${ill} = 'yes'), 'no')", "if(…, 'yes', 'no')"),
+        ("once(today())", "format-date("),
+        ("${born} + 1", "format-date(date(${…} + 1), '%Y-%m-%d')"),
+        ("today() - 30", "format-date(date(${…} + 1), '%Y-%m-%d')"),
+        ("format-date(1 + ${born}, '%d')", "format-date(date(${…} + 1), '%Y-%m-%d')"),
+        ("coalesce(${born}, '')", "format-date("),
+        ("decimal-time('06:00:00.000+08:00')", "a question of type time"),
         ("max(${income})", "max(${…}[. != ''])"),
         ("regex(${told}, '[0-9]')", "'^[0-9]$'"),
         ("substring(${told}, 1, 2)", "substr(…)"),
         ("floor(${age} div 10)", "int(…)"),
         ("ceiling(${age} div 10)", "int(x) + 1"),
-        ("lower-case(${told})", "translate("),
         ("${income}[position() = last()]", "count(…)"),
         ("/data/member[2]/income", "[position() = 2]"),
         ("//income", "the full path"),
@@ -207,3 +220,25 @@ def test_what_devices_compute_differently_comes_with_what_to_write(expression: s
     found = check_workbook(workbook((*FORM, question("calculate", "q", calculation=expression)), CHOICES))
     assert {one.kind for one in found} == {"not_portable"}
     assert any(instead in one.remedy_en for one in found)
+
+
+@pytest.mark.parametrize(
+    ("expression", "kind", "instead"),
+    [
+        ("lower-case(${told})", "not_on_the_phone", "translate("),
+        ("upper-case(${told})", "not_on_the_phone", "translate("),
+        ("property('deviceid')", "not_on_the_phone", "deviceid"),
+        ("extract-signed(${told}, 'key')", "not_on_the_phone", "after sending"),
+        ("distance(${place}, ${place})", "distance_blank", "if(${x} != '', distance(${x}), '')"),
+        ("if(distance(${place}, ${place}) > 5, 1, 2)", "distance_blank", "distance(${x})"),
+    ],
+)
+def test_what_the_phone_cannot_open_is_refused(expression: str, kind: str, instead: str) -> None:
+    found = check_workbook(workbook((*FORM, question("calculate", "q", calculation=expression)), CHOICES))
+    assert [(one.kind, one.severity) for one in found] == [(kind, "error")]
+    assert instead in found[0].remedy_en
+
+
+def test_a_calculation_with_a_type_stores_what_its_type_says() -> None:
+    for expression, kind in (("${age} > 1", "boolean"), ("today()", "date")):
+        assert kinds(question("calculate", "q", calculation=expression, **{"bind::type": kind})) == []

@@ -37,6 +37,8 @@ def said(findings: list[Finding]) -> list[tuple[str, str, str]]:
         ("audit_name", "error", "name", {"type": "audit", "name": "log"}),
         ("list_missing", "error", "type", question("select_one", "q")),
         ("no_list", "error", "type", question("select_one yesno", "q")),
+        ("multiple_from_rows", "error", "type", question("select_multiple ${ill}", "q")),
+        ("instance_prefix", "error", "instance::odk:code", question("text", "q", **{"instance::odk:code": "7"})),
         ("list_file_type", "error", "type", question("select_one towns.csv", "q")),
         ("file_type", "error", "type", question("select_one_from_file towns.txt", "q")),
         ("no_external_choices", "error", "type", question("select_one_external a", "q", choice_filter="a = 1")),
@@ -215,7 +217,7 @@ def test_marked_answers_are_not_to_show_in_names_nor_in_copies() -> None:
     (copied,) = check(name, copy)
     assert (copied.kind, copied.row) == ("sensitive_copied", 4)
     assert check(name, {**copy, "bind::tanfang:sensitive": "name"}) == []
-    assert check(name, question("calculate", "has_name", calculation="${who} != ''")) == []
+    assert check(name, question("calculate", "has_name", calculation="if(${who} != '', 'yes', 'no')")) == []
 
 
 def test_two_questions_for_one_fact_are_said_unless_one_is_shown_at_a_time() -> None:
