@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import re
@@ -61,6 +62,7 @@ class Filler:
         rosa.model.xform.XFormsModule().registerModule()
         manager = rosa.core.reference.ReferenceManager.instance()
         manager.addReferenceFactory(_files(folder))
+        rosa.core.services.PropertyManager.setPropertyManager(_properties())
 
     def load(self, asked: dict[str, Any]) -> Any:
         """Parse the form, its external lists in the folder."""
@@ -69,7 +71,8 @@ class Filler:
         for name, text in asked.get("media", {}).items():
             (self.folder / name).write_text(text, encoding="utf-8")
         day = asked["today"]
-        written = asked["form"].replace("today()", f"date('{day}')")
+        # Positions taken unasked need a telephone; as where the worker did not allow them, there are none.
+        written = re.sub(r"<odk:setgeopoint [^>]*/>", "", asked["form"]).replace("today()", f"date('{day}')")
         written = written.replace("now()", f"date-time('{day}T12:00:00.000+08:00')")
         (self.folder / "form.xml").write_text(written, encoding="utf-8")
         last = self.folder / "last-saved"
@@ -77,6 +80,7 @@ class Filler:
         definition = self.utils.getFormFromFormXml(str(self.folder / "form.xml"), source)
         for handler in _stamps(self.core, day, self.zone):
             definition.getPreloader().addPreloadHandler(handler)
+        definition.getEvaluationContext().addFunctionHandler(_pulldata(self.folder))
         return definition
 
     def run(self, asked: dict[str, Any]) -> dict[str, Any]:
@@ -316,6 +320,65 @@ def _files(folder: Path) -> Any:
             return File(str(uri))
 
     return Files()
+
+
+def _properties() -> Any:
+    """What Collect knows of its telephone and worker: here nothing."""
+
+    @jpype.JImplements("org.javarosa.core.services.IPropertyManager")
+    class Properties:
+        @jpype.JOverride
+        def getProperty(self, _name: str) -> Any:  # noqa: N802
+            return None
+
+        @jpype.JOverride
+        def setProperty(self, _name: str, _value: Any) -> None:  # noqa: N802
+            return
+
+        @jpype.JOverride
+        def getSingularProperty(self, _name: str) -> str:  # noqa: N802
+            return ""
+
+        @jpype.JOverride
+        def addRules(self, _rules: Any) -> None:  # noqa: N802
+            return
+
+        @jpype.JOverride
+        def getRules(self) -> Any:  # noqa: N802
+            return None
+
+    return Properties()
+
+
+def _pulldata(folder: Path) -> Any:
+    """`pulldata()`, which Collect adds to the engine: the first row of a CSV whose key is the one given."""
+    said = jpype.JPackage("org").javarosa.xpath.expr.XPathFuncExpr.toString
+
+    @jpype.JImplements("org.javarosa.core.model.condition.IFunctionHandler")
+    class Pulldata:
+        @jpype.JOverride
+        def getName(self) -> str:  # noqa: N802
+            return "pulldata"
+
+        @jpype.JOverride
+        def getPrototypes(self) -> Any:  # noqa: N802
+            return jpype.JPackage("java").util.ArrayList()
+
+        @jpype.JOverride
+        def rawArgs(self) -> bool:  # noqa: N802
+            return True
+
+        @jpype.JOverride
+        def realTime(self) -> bool:  # noqa: N802
+            return False
+
+        @jpype.JOverride
+        def eval(self, arguments: Any, _context: Any) -> str:
+            name, wanted, key, value = (str(said(argument)) for argument in arguments)
+            with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+                return next((row[wanted] for row in csv.DictReader(file) if row[key] == value), "")
+
+    return Pulldata()
 
 
 def _stamps(core: Any, day: str, zone: str) -> list[Any]:
