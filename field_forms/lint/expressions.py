@@ -15,6 +15,7 @@ from field_forms.lint.finding import Findings, Place, likely
 from field_forms.lint.meaning import check_meaning
 from field_forms.lint.outline import FALSE, TRUE, Outline, Question
 from field_forms.lint.portable import check_portable
+from field_forms.lint.positions import check_positions
 from field_forms.lint.sheets import Sheet
 from field_forms.lint.stored import check_stored
 from field_forms.references import ANY, DEEP, Found, matches, read
@@ -103,6 +104,7 @@ def check_tree(
     if not filtering and column != "entity":
         _rows_from_outside(tree, context, outline, place, findings)
     check_portable(tree, place, findings)
+    check_positions(tree, context, outline.repeats, place, findings)
     if column == "calculation" and question is not None:
         check_stored(tree, question, outline, place, findings)
     check_meaning(tree, context, column, outline, place, findings, question)

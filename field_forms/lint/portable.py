@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from field_forms.errors import EvaluationError
 from field_forms.lint.finding import Findings, Place
-from field_forms.xpath.syntax import Call, Chain, Expression, Negate, Number, Path, Text
+from field_forms.xpath.patterns import compile_pattern
+from field_forms.xpath.syntax import Call, Chain, Expression, Negate, Path, Text
 
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}")
 _SLOW = re.compile(r"\([^()]*[+*][^()]*\)[+*]")
@@ -118,9 +120,9 @@ def _regex(pattern: Expression, place: Place, findings: Findings) -> None:
     if _SLOW.search(text):
         findings.add("slow_pattern", place, pattern=text)
     try:
-        re.compile(text)
-    except re.error as error:
-        findings.add("pattern", place, pattern=text, at=(error.pos or 0) + 1)
+        compile_pattern(text)
+    except EvaluationError:
+        findings.add("pattern", place, pattern=text)
         return
     if not (text.startswith("^") and text.endswith("$")):
         what = ("没有 ^…$ 的 regex()", "regex() without ^…$")
@@ -136,7 +138,4 @@ def _path(tree: Path, place: Place, findings: Findings) -> None:
         elif step.axis not in ("child", "parent", "self", "attribute"):
             _warn(findings, place, _same(f"{step.axis}::"), ("完整路径", "the full path"))
     for predicate in (*tree.predicates, *(one for step in tree.steps for one in step.predicates)):
-        if isinstance(predicate, Number):
-            number = int(predicate.value)
-            _warn(findings, place, _same(f"[{number}]"), _same(f"[position() = {number}]"))
         check_portable(predicate, place, findings)

@@ -8,6 +8,7 @@ from field_forms.errors import ExpressionError, FormError
 from field_forms.lint.cells import kind_of
 from field_forms.lint.finding import Findings, Place, likely
 from field_forms.lint.portable import check_portable
+from field_forms.lint.positions import check_positions
 from field_forms.references import Found, matches, read
 from field_forms.slots import TEMPLATE, Slot, build_slots
 from field_forms.texts import itext_id
@@ -245,6 +246,7 @@ class _Check:
                 self.add("no_instance", where, near=near, name=name)
         if not listed:
             check_portable(tree, place, self.findings)
+            check_positions(tree, context, self.repeats, place, self.findings)
 
     def paths(self, found: Found, where: str) -> None:
         for reference in found.references:
