@@ -1,8 +1,8 @@
-"""Bodies of recurring work: for every county, one transaction each."""
+"""Bodies of recurring work, for every county; what writes to the database has one transaction for each."""
 
 from typing import Any
 
-from server import followups, regions
+from server import files, followups, regions
 from server.core.clock import civil_date
 from server.core.db import county_scope, transaction
 from workers.jobs import Kit
@@ -17,3 +17,12 @@ async def sweep(ctx: dict[str, Any]) -> None:
     for county_code in codes:
         async with transaction(kit.pool, county_scope(county_code)) as conn:
             await followups.sweep(conn, county_code, civil_date(now), now)
+
+
+async def abandoned_pieces(ctx: dict[str, Any]) -> None:
+    """Clear away pieces of photos that no phone completed for fourteen days."""
+    kit: Kit = ctx["kit"]
+    async with kit.pool.acquire() as conn:
+        codes = await regions.counties(conn)
+    for county_code in codes:
+        await files.drop_abandoned(kit.storage, county_code, kit.now())

@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import BinaryIO, TypeVar
 from urllib.parse import urlsplit
 
+import msgspec
 import urllib3
 from minio import Minio
 from minio.error import MinioException, S3Error
@@ -27,8 +28,18 @@ class StoreUnavailable(Exception):
     """The object store did not answer; try again later."""
 
 
+class Stored(msgspec.Struct, frozen=True):
+    """An object as the store lists it; `bytes`: its size."""
+
+    key: str
+    bytes: int
+    modified_at: datetime
+
+
 class Storage:
-    """One bucket. Keys: `incoming/<sha256>` as uploaded, `files/<sha256>` verified, `thumbs/<sha256>`."""
+    """One bucket. Keys, each followed by county and SHA-256: `incoming/` as uploaded, `pieces/` parts of it,
+    `files/` verified, `thumbs/`.
+    """
 
     def __init__(self, settings: Settings) -> None:
         """Makes no request. The public client only signs: addresses must carry the host phones see."""
@@ -85,6 +96,19 @@ class Storage:
     async def remove(self, key: str) -> None:
         """Remove an object; nothing happens when there is none. Raises StoreUnavailable."""
         await self._ask(lambda: self._client.remove_object(self.bucket, key))
+
+    async def under(self, prefix: str) -> list[Stored]:
+        """Every object whose key begins so, by key. Raises StoreUnavailable."""
+
+        def walk() -> list[Stored]:
+            found = self._client.list_objects(self.bucket, prefix, recursive=True)
+            return [
+                Stored(one.object_name, one.size or 0, one.last_modified)
+                for one in found
+                if one.object_name and one.last_modified
+            ]
+
+        return await self._ask(walk)
 
     async def ready(self) -> bool:
         """Whether the bucket answers."""

@@ -1,6 +1,17 @@
 """Photos and other files that records name: announced, uploaded to the object store, examined."""
 
 from server.files.operations import deliver, incoming_key, missing, named_by
+from server.files.pieces import drop_abandoned
 from server.files.records import KINDS, MOST_BYTES, Announced, FileView
 
-__all__ = ["KINDS", "MOST_BYTES", "Announced", "FileView", "deliver", "incoming_key", "missing", "named_by"]
+__all__ = [
+    "KINDS",
+    "MOST_BYTES",
+    "Announced",
+    "FileView",
+    "deliver",
+    "drop_abandoned",
+    "incoming_key",
+    "missing",
+    "named_by",
+]

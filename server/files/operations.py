@@ -10,8 +10,8 @@ from server.core.crypto import sha256 as hash_of
 from server.core.db import Connection, Scope
 from server.core.errors import KINDS as PROBLEMS
 from server.core.errors import Problem, describe
-from server.core.storage import ObjectMissing, Storage
-from server.files import queries
+from server.core.storage import ObjectMissing, Storage, StoreUnavailable
+from server.files import pieces, queries
 from server.files.images import NotAnImage, TooManyPixels
 from server.files.records import (
     IMAGES,
@@ -24,6 +24,7 @@ from server.files.records import (
     NamedRow,
     Upload,
     Wanted,
+    WantedPieces,
 )
 
 Examine = Callable[[bytes], Awaitable[Examined]]
@@ -41,10 +42,8 @@ def thumb_key(county_code: str, sha256: str) -> str:
     return f"thumbs/{county_code}/{sha256}"
 
 
-async def announce(
-    conn: Connection, actor: Actor, now: datetime, storage: Storage, files: Sequence[Announced]
-) -> list[Wanted]:
-    """Say which files are still wanted and where to put them.
+async def announce(conn: Connection, actor: Actor, now: datetime, files: Sequence[Announced]) -> list[FileRow]:
+    """Remember that these files are coming; what is known of each.
 
     Raises Problem file_kind_refused, too_large for what would never be accepted.
     """
@@ -54,11 +53,27 @@ async def announce(
         if file.bytes > MOST_BYTES:
             raise Problem("too_large", what="文件 the file", bytes=file.bytes, limit=MOST_BYTES)
     await queries.announce(conn, actor.county_code, now, actor.id, files)
-    known = await queries.files(conn, actor.county_code, [bytes.fromhex(f.sha256) for f in files])
-    return [_wanted(actor.county_code, storage, f) for f in known]
+    return await queries.files(conn, actor.county_code, [bytes.fromhex(f.sha256) for f in files])
 
 
-def _wanted(county_code: str, storage: Storage, file: FileRow) -> Wanted:
+async def already_put(storage: Storage, county_code: str, now: datetime, files: Sequence[FileRow]) -> list[str]:
+    """Files announced before that lie in the store whole although no phone said so: only its word was lost."""
+    found: list[str] = []
+    for file in files:
+        if file.state != "missing" or file.announced_at is None or file.announced_at >= now:
+            continue
+        try:
+            if await storage.size(incoming_key(county_code, file.sha256.hex())) == file.bytes:
+                found.append(file.sha256.hex())
+        except ObjectMissing:
+            continue
+        except StoreUnavailable:
+            break  # the phone will notice by itself
+    return found
+
+
+def wanted(county_code: str, storage: Storage, file: FileRow) -> Wanted:
+    """Whether the file is to be sent, and where to."""
     sha256, state = file.sha256.hex(), file.state
     if state in ("verified", "arrived"):
         return Wanted(sha256=sha256, state=state, upload=None)
@@ -72,10 +87,23 @@ async def arrive(conn: Connection, actor: Actor, now: datetime, sha256: str) -> 
     if await queries.arrive(conn, actor.county_code, digest, now):
         await audit.record(conn, actor.county_code, now, actor.id, "file.arrive", None, {"sha256": sha256})
         await outbox.put(conn, actor.county_code, "files.examine", [sha256])
-    found = await queries.files(conn, actor.county_code, [digest])
+    return await announced(conn, actor, sha256)
+
+
+async def announced(conn: Connection, actor: Actor, sha256: str) -> FileRow:
+    """What is known of a file that was announced. Raises Problem not_found."""
+    found = await queries.files(conn, actor.county_code, [bytes.fromhex(sha256)])
     if not found:
         raise Problem("not_found", what="文件 file")
     return found[0]
+
+
+async def wanted_pieces(storage: Storage, county_code: str, file: FileRow, piece_bytes: int) -> WantedPieces:
+    """What of the file is here, and the next pieces to send. Raises StoreUnavailable."""
+    if file.state in ("verified", "arrived"):
+        return WantedPieces(state=file.state, held_bytes=file.bytes, items=[])
+    held, items = await pieces.wanted(storage, county_code, file, piece_bytes)
+    return WantedPieces(state=file.state, held_bytes=held, items=items)
 
 
 async def missing(conn: Connection, county_code: str, digests: Sequence[bytes]) -> set[bytes]:
@@ -123,6 +151,7 @@ async def _judge(storage: Storage, look: Examine, county_code: str, file: FileRo
     sha256 = file.sha256.hex()
     incoming, final = incoming_key(county_code, sha256), file_key(county_code, sha256)
     data = await _read(storage, incoming, file) or await _read(storage, final, file)
+    data = data or await _read_pieces(storage, county_code, file)
     if data is None:
         raise Problem("file_hash_differs")
     examined = await _look(look, data) if file.content_type in IMAGES else None
@@ -130,6 +159,7 @@ async def _judge(storage: Storage, look: Examine, county_code: str, file: FileRo
     if examined:
         await storage.write(thumb_key(county_code, sha256), examined.thumbnail, "image/jpeg")
     await storage.remove(incoming)
+    await pieces.drop(storage, county_code, sha256)
     return examined
 
 
@@ -142,6 +172,15 @@ async def _read(storage: Storage, key: str, file: FileRow) -> bytes | None:
     except ObjectMissing:
         return None
     return data if hash_of(data) == file.sha256 else None
+
+
+async def _read_pieces(storage: Storage, county_code: str, file: FileRow) -> bytes | None:
+    """The file out of its pieces. Nobody can tell which piece is the wrong one, so then all of them go."""
+    data = await pieces.together(storage, county_code, file)
+    if data is None or hash_of(data) == file.sha256:
+        return data
+    await pieces.drop(storage, county_code, file.sha256.hex())
+    return None
 
 
 async def _look(look: Examine, data: bytes) -> Examined:

@@ -33,7 +33,7 @@ async def announce(
 
 
 FILES = """
-select sha256, bytes, content_type, arrived_at, verified_at, problem from files
+select sha256, bytes, content_type, arrived_at, verified_at, problem, announced_at from files
 where county_code = $1 and sha256 = any($2::bytea[])
 """
 

@@ -12,6 +12,7 @@ Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]  # lower-case he
 State = Literal["missing", "arrived", "verified", "bad"]
 
 MOST_BYTES = 15 * 1024 * 1024
+LEAST_PIECE, MOST_PIECE = 256 * 1024, 2 * 1024 * 1024  # bytes
 IMAGES = frozenset({"image/jpeg", "image/png", "image/webp"})
 KINDS = IMAGES | {"audio/mpeg", "audio/mp4", "audio/ogg", "audio/webm", "audio/wav", "application/pdf"}
 
@@ -48,6 +49,28 @@ class WantedFiles(msgspec.Struct, frozen=True):
     items: list[Wanted]
 
 
+class PiecesAsked(msgspec.Struct, frozen=True):
+    """`piece_bytes`: how much this phone's network carries in one go."""
+
+    piece_bytes: Annotated[int, msgspec.Meta(ge=LEAST_PIECE, le=MOST_PIECE)]
+
+
+class Piece(msgspec.Struct, frozen=True, kw_only=True):
+    """Bytes `start` to `start + bytes` of a file, and where to PUT them; good for 30 minutes."""
+
+    start: int
+    bytes: int
+    url: str
+
+
+class WantedPieces(msgspec.Struct, frozen=True, kw_only=True):
+    """`held_bytes`: how much of the file is here already. `items`: the next pieces wanted, none when it is whole."""
+
+    state: State
+    held_bytes: int
+    items: list[Piece]
+
+
 class Arrived(msgspec.Struct, frozen=True):
     sha256: str
     state: State
@@ -60,6 +83,7 @@ class FileRow(msgspec.Struct, frozen=True, kw_only=True):
     arrived_at: datetime | None
     verified_at: datetime | None
     problem: str | None
+    announced_at: datetime | None = None
 
     @property
     def state(self) -> State:

@@ -159,6 +159,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/files/{sha256}/pieces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WantedPieces */
+        post: operations["FilesSha256PiecesWantedPieces"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/followups": {
         parameters: {
             query?: never;
@@ -1979,6 +1996,16 @@ export interface components {
             /** Format: date-time */
             now: string;
         };
+        /** Piece */
+        Piece: {
+            start: number;
+            bytes: number;
+            url: string;
+        };
+        /** PiecesAsked */
+        PiecesAsked: {
+            piece_bytes: number;
+        };
         /** PossibleAct */
         PossibleAct: {
             act: string;
@@ -2790,6 +2817,13 @@ export interface components {
         WantedFiles: {
             items: components["schemas"]["Wanted"][];
         };
+        /** WantedPieces */
+        WantedPieces: {
+            /** @enum {string} */
+            state: "missing" | "arrived" | "verified" | "bad";
+            held_bytes: number;
+            items: components["schemas"]["Piece"][];
+        };
         /** WorkbookProblem */
         WorkbookProblem: {
             sheet: string | null;
@@ -2950,6 +2984,8 @@ export type OutcomeRequest = components['schemas']['OutcomeRequest'];
 export type Person = components['schemas']['Person'];
 export type PersonHeld = components['schemas']['PersonHeld'];
 export type PhoneNow = components['schemas']['PhoneNow'];
+export type Piece = components['schemas']['Piece'];
+export type PiecesAsked = components['schemas']['PiecesAsked'];
 export type PossibleAct = components['schemas']['PossibleAct'];
 export type ProgrammeShown = components['schemas']['ProgrammeShown'];
 export type Published = components['schemas']['Published'];
@@ -2992,6 +3028,7 @@ export type VisitPage = components['schemas']['VisitPage'];
 export type VisitRow = components['schemas']['VisitRow'];
 export type Wanted = components['schemas']['Wanted'];
 export type WantedFiles = components['schemas']['WantedFiles'];
+export type WantedPieces = components['schemas']['WantedPieces'];
 export type WorkbookProblem = components['schemas']['WorkbookProblem'];
 export type WorkbookUpload = components['schemas']['WorkbookUpload'];
 export type Worker = components['schemas']['Worker'];
@@ -3389,6 +3426,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Arrived"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    FilesSha256PiecesWantedPieces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PiecesAsked"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WantedPieces"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
