@@ -24,6 +24,7 @@ export type NamedFile = Schemas["NamedFile"];
 export type FieldRecord = Schemas["Record"];
 export type Receipt = Schemas["Receipt"];
 export type FilePlace = Schemas["Wanted"];
+export type WantedPieces = Schemas["WantedPieces"];
 export type ArrivalState = FilePlace["state"];
 
 export interface Comment {

@@ -1,6 +1,7 @@
 import { ApiError, NoAnswer, unwrap, type ApiClient, type FieldRecord, type Problem, type Receipt } from "@api/index";
 import { instantText } from "./civil-date";
 import type { Database } from "./database";
+import { HeldBack, sendPieces, WHOLE_BYTES, type Pace } from "./pieces";
 import { recordPath, type KeptFile, type KeptRecord } from "./record";
 import { fileOf, happen, loadRecord, noteArrival } from "./records-store";
 
@@ -12,6 +13,13 @@ export interface SendContext {
   appVersion: string;
   /** Carries a file straight to the object store; answers the status. Throws when there was no answer. */
   put: (url: string, method: string, headers: Record<string, string>, body: Blob) => Promise<number>;
+  pace: Pace;
+  /** Whether photos may go over the network there is now. */
+  filesMayTravel: () => boolean;
+  /** Run between two files and two pieces: what cannot wait goes first. */
+  between?: () => Promise<void>;
+  /** Told how many bytes of a file the store has. */
+  carried?: (sha256: string, bytes: number) => void;
 }
 
 /** The record as it travels. */
@@ -34,57 +42,75 @@ export function asFieldRecord(record: KeptRecord, now: number, appVersion: strin
   };
 }
 
-/** Tries to bring one record home: its answers first, then its files, the smallest first. Never throws for what the
- * network or the server does; what happened is in the record afterwards. */
-export async function sendRecord(context: SendContext, id: string): Promise<KeptRecord | undefined> {
+/** Tries to bring the answers of one record home. Never throws for what the network or the server does; what happened
+ * is in the record afterwards. */
+export async function sendAnswers(context: SendContext, id: string): Promise<KeptRecord | undefined> {
   const { db, now } = context;
-  let record = await happen(db, id, { kind: "started" }, now());
-  if (!record) return undefined;
+  const record = await happen(db, id, { kind: "started" }, now());
+  if (record?.delivery.state !== "sending") return record;
   try {
-    if (record.delivery.state === "sending") {
-      const receipt = await post(context, record);
-      record = await happen(db, id, { kind: "receipt", receipt }, now());
-    }
-    if (record?.delivery.state === "waiting_for_files") record = await sendFiles(context, record);
+    return await happen(db, id, { kind: "receipt", receipt: await post(context, record) }, now());
   } catch (error) {
-    record = await happen(db, id, eventOf(error, context), now());
+    return happen(db, id, eventOf(error, context), now());
   }
-  return record;
 }
+
+/** Tries to bring the files of a record whose answers the server has, the smallest first. Never throws, as above. */
+export async function sendFiles(context: SendContext, id: string): Promise<KeptRecord | undefined> {
+  const { db, now } = context;
+  const record = await loadRecord(db, id);
+  if (record?.delivery.state !== "waiting_for_files") return record;
+  try {
+    await bringFiles(context, record);
+    return await askOne(context, record);
+  } catch (error) {
+    if (error instanceof HeldBack) return loadRecord(db, id);
+    return happen(db, id, eventOf(error, context), now());
+  }
+}
+
+// Browsers carry no more than 64 KiB over the end of a page.
+const OUTLIVES_PAGE = 48_000;
 
 async function post(context: SendContext, record: KeptRecord): Promise<Receipt> {
   const body = asFieldRecord(record, context.now(), context.appVersion);
-  return unwrap<Receipt>(context.api.POST(recordPath[record.kind], { body }));
+  // A visit just finished goes on being sent while the phone is put back into the pocket.
+  const keepalive = new Blob([JSON.stringify(body)]).size <= OUTLIVES_PAGE;
+  return unwrap<Receipt>(context.api.POST(recordPath[record.kind], { body, keepalive }));
 }
 
-async function sendFiles(context: SendContext, record: KeptRecord): Promise<KeptRecord | undefined> {
-  const { db, api, now } = context;
+async function bringFiles(context: SendContext, record: KeptRecord): Promise<void> {
   const wanted = missingFiles(record);
-  if (wanted.length > 0) {
-    const files = wanted.map(({ sha256, bytes, content_type }) => ({ sha256, bytes, content_type }));
-    const places = await unwrap(api.POST("/files", { body: { files } }));
-    let refused: ApiError | null = null;
-    for (const file of wanted) {
-      const place = places.items.find((one) => one.sha256 === file.sha256);
-      if (!place) continue;
-      try {
-        if (place.upload) await sendFile(context, record, file, place.upload);
-        await noteArrival(db, record.id, file.sha256);
-      } catch (error) {
-        // One bad photo must not keep the others of this record on the phone.
-        if (!(error instanceof ApiError) || error.status === 401 || isPassing(error.status)) throw error;
-        refused ??= error;
-      }
+  if (wanted.length === 0) return;
+  if (!context.filesMayTravel()) throw new HeldBack();
+  const files = wanted.map(({ sha256, bytes, content_type }) => ({ sha256, bytes, content_type }));
+  const places = await unwrap(context.api.POST("/files", { body: { files } }));
+  let refused: ApiError | null = null;
+  for (const file of wanted) {
+    const place = places.items.find((one) => one.sha256 === file.sha256);
+    if (!place) continue;
+    await context.between?.();
+    try {
+      if (place.upload) await sendFile(context, record, file, place.upload);
+      await noteArrival(context.db, record.id, file.sha256);
+    } catch (error) {
+      // One bad photo must not keep the others of this record on the phone.
+      if (!(error instanceof ApiError) || error.status === 401 || isPassing(error.status)) throw error;
+      refused ??= error;
     }
-    if (refused) throw refused;
   }
+  if (refused) throw refused;
+}
+
+async function askOne(context: SendContext, record: KeptRecord): Promise<KeptRecord | undefined> {
+  const { db, api, now, chance } = context;
   const receipts = await unwrap(api.POST("/receipts", { body: { ids: [record.id] } }));
   const receipt = receipts.items.find((one) => one.id === record.id);
-  if (!receipt) return happen(db, record.id, { kind: "no_answer", now: now(), chance: context.chance() }, now());
+  if (!receipt) return happen(db, record.id, { kind: "no_answer", now: now(), chance: chance() }, now());
   const after = await happen(db, record.id, { kind: "receipt", receipt }, now());
   if (after?.delivery.state !== "waiting_for_files") return after;
   // The server still verifies: ask again after a pause instead of at once.
-  return happen(db, record.id, { kind: "checking", now: now(), chance: context.chance() }, now());
+  return happen(db, record.id, { kind: "checking", now: now(), chance: chance() }, now());
 }
 
 /** Files the receipt does not name as arrived, the smallest first. */
@@ -109,8 +135,13 @@ async function sendFile(
 ): Promise<void> {
   const blob = await fileOf(context.db, record.id, file.name);
   if (!blob) throw new ApiError(410, fileLost(file.name));
-  const status = await context.put(upload.url, upload.method, upload.headers, blob);
-  if (status >= 400) throw new NoAnswer(new Error(`object store answered ${status}`));
+  if (!context.filesMayTravel()) throw new HeldBack();
+  if (file.bytes > WHOLE_BYTES) await sendPieces(context, file, blob);
+  else {
+    const status = await context.put(upload.url, upload.method, upload.headers, blob);
+    if (status >= 400) throw new NoAnswer(new Error(`object store answered ${status}`));
+    context.carried?.(file.sha256, file.bytes);
+  }
   await unwrap(context.api.POST("/files/{sha256}/arrival", { params: { path: { sha256: file.sha256 } } }));
 }
 

@@ -1,11 +1,17 @@
 import type { FieldRecord, Receipt, SyncAnswer } from "@api/records";
 
-export type Weather = "good" | "no_signal" | "server_down" | "answer_lost" | "store_down" | "signed_out";
+export type Weather = "good" | "no_signal" | "server_down" | "answer_lost" | "store_down" | "store_drops" | "signed_out";
 
 /** A server in memory that keeps the contract, and a network that fails as told. Nothing leaves the test. */
 export class SampleServer {
   readonly records = new Map<string, FieldRecord>();
   readonly files = new Map<string, number>();
+  /** Pieces under way, by file: start and size of each. */
+  readonly pieces = new Map<string, Map<number, number>>();
+  /** Bytes carried to the store for each file, also those whose answer was lost. */
+  readonly carried = new Map<string, number>();
+  private readonly announced = new Map<string, number>();
+  private puts = 0;
   readonly evaluated = new Set<string>();
   readonly refuse = new Set<string>();
   weather: Weather = "good";
@@ -25,11 +31,17 @@ export class SampleServer {
     return answer;
   }
 
-  /** Carries a file to the object store; its address is its hash. */
+  /** Carries a file or a piece to the object store; its address is its hash, and where the piece begins. */
   async put(url: string, _method: string, _headers: Record<string, string>, body: Blob): Promise<number> {
     if (this.weather === "no_signal") throw new TypeError("Failed to fetch");
     if (this.weather === "store_down") return 503;
-    this.files.set(url.slice("store:".length), body.size);
+    this.puts += 1;
+    // Every other line drops in the middle: the store keeps nothing of it.
+    if (this.weather === "store_drops" && this.puts % 2 === 0) throw new TypeError("Failed to fetch");
+    const [sha256 = "", start] = url.slice("store:".length).split("/");
+    this.carried.set(sha256, (this.carried.get(sha256) ?? 0) + body.size);
+    if (start === undefined) this.files.set(sha256, body.size);
+    else this.piecesOf(sha256).set(Number(start), body.size);
     if (this.weather === "answer_lost") throw new TypeError("Failed to fetch");
     return 200;
   }
@@ -46,7 +58,8 @@ export class SampleServer {
       return json(200, { items: ids.filter((id) => this.records.has(id)).map((id) => this.receipt(id, true)) });
     }
     if (path === "/files") {
-      const { files } = body as { files: { sha256: string }[] };
+      const { files } = body as { files: { sha256: string; bytes: number }[] };
+      for (const { sha256, bytes } of files) this.announced.set(sha256, bytes);
       const items = files.map(({ sha256 }) => ({
         sha256,
         state: this.files.has(sha256) ? "verified" : "missing",
@@ -54,9 +67,40 @@ export class SampleServer {
       }));
       return json(200, { items });
     }
-    if (path.endsWith("/arrival")) return json(202, { sha256: path.split("/")[2], state: "arrived" });
+    const sha256 = path.split("/")[2] ?? "";
+    if (path.endsWith("/pieces")) return this.wanted(sha256, (body as { piece_bytes: number }).piece_bytes);
+    if (path.endsWith("/arrival")) {
+      const total = this.announced.get(sha256) ?? 0;
+      if (this.held(sha256) === total && !this.files.has(sha256)) this.files.set(sha256, total);
+      return json(202, { sha256, state: "arrived" });
+    }
     if (path === "/sync") return json(200, { ...nothingNew, ...this.answer });
     return problem(404, "not_found");
+  }
+
+  private piecesOf(sha256: string): Map<number, number> {
+    const known = this.pieces.get(sha256) ?? new Map<number, number>();
+    this.pieces.set(sha256, known);
+    return known;
+  }
+
+  private held(sha256: string): number {
+    return [...this.piecesOf(sha256).values()].reduce((sum, bytes) => sum + bytes, 0);
+  }
+
+  /** Up to two pieces at a time, so that a phone has to ask again. */
+  private wanted(sha256: string, pieceBytes: number): Response {
+    const total = this.announced.get(sha256) ?? 0;
+    const items: { start: number; bytes: number; url: string }[] = [];
+    let at = 0;
+    const ends = [...this.piecesOf(sha256)].sort(([one], [other]) => one - other);
+    for (const [start, bytes] of [...ends, [total, 0] as const]) {
+      for (; at < start; at = Math.min(at + pieceBytes, start)) {
+        items.push({ start: at, bytes: Math.min(pieceBytes, start - at), url: `store:${sha256}/${at}` });
+      }
+      at = start + bytes;
+    }
+    return json(200, { state: "missing", held_bytes: this.held(sha256), items: items.slice(0, 2) });
   }
 
   private receive(record: FieldRecord): Response {

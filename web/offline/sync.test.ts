@@ -9,16 +9,19 @@ import { advance, newDelivery } from "./record-state";
 import { allRecords, discardDraft, happen, loadRecord, saveRecord } from "./records-store";
 import { prepareFor } from "./server-data";
 import { SampleServer, type Weather } from "./server.sample";
-import { syncRound, type SyncContext } from "./sync";
+import { LEAST_PIECE, newPace, WHOLE_BYTES } from "./pieces";
+import { nextTry, syncRound, type SyncContext } from "./sync";
 
 let db: Database;
 let server: SampleServer;
 let now: number;
+let filesMayTravel: boolean;
 
 beforeEach(async () => {
   db = await openDatabase("test");
   server = new SampleServer();
   now = Date.parse("2026-03-05T10:00:00+08:00");
+  filesMayTravel = true;
 });
 
 afterEach(async () => {
@@ -37,6 +40,8 @@ function context(userId = "u"): SyncContext {
     chance: () => 0,
     put: (url, method, headers, body) => server.put(url, method, headers, body),
     changed: () => undefined,
+    pace: newPace(),
+    filesMayTravel: () => filesMayTravel,
   };
 }
 
@@ -51,8 +56,9 @@ function record(id: string, photos = 0, owner = "u"): KeptRecord {
   };
 }
 
-async function finished(id: string, photos = 0, owner = "u"): Promise<void> {
+async function finished(id: string, photos = 0, owner = "u", bytes?: number): Promise<void> {
   const draft = record(id, photos, owner);
+  if (bytes) draft.files = draft.files.map((file) => ({ ...file, bytes }));
   for (const file of draft.files) await db.put("blobs", { record_id: id, name: file.name, blob: new Blob([new Uint8Array(file.bytes)]) });
   await saveRecord(db, { ...draft, delivery: advance(draft.delivery, { kind: "finished" }) });
 }
@@ -131,11 +137,107 @@ describe("a record on its way", () => {
   });
 });
 
+describe("large photos", () => {
+  const large = 5 * LEAST_PIECE + 7;
+
+  test.each([
+    ["in one go up to a megabyte", WHOLE_BYTES, 0],
+    ["in pieces above it", WHOLE_BYTES + 1, 3],
+  ])("%s", async (_, bytes, pieces) => {
+    await finished("visit", 1, "u", bytes);
+    await rounds("good");
+    expect(server.pieces.get("visit-0")?.size ?? 0).toBe(pieces);
+    expect(server.files.get("visit-0")).toBe(bytes);
+  });
+
+  test("a line that drops at every other piece costs no piece twice", async () => {
+    await finished("visit", 1, "u", large);
+    await rounds("store_drops", 12);
+    expect(server.files.get("visit-0")).toBe(large);
+    expect(server.carried.get("visit-0")).toBe(large);
+  });
+
+  test("after a lost answer the piece is asked after, not sent again", async () => {
+    await finished("visit", 1, "u", large);
+    await rounds("store_down");
+    server.weather = "good";
+    const carrying = context();
+    const put = carrying.put;
+    carrying.put = async (...given) => {
+      await put(...given);
+      throw new TypeError("Failed to fetch");
+    };
+    await syncRound(carrying);
+    const once = server.carried.get("visit-0") ?? 0;
+    expect(once).toBeGreaterThan(0);
+    now += 20 * 60_000;
+    await rounds("good");
+    expect(server.carried.get("visit-0")).toBe(large);
+  });
+
+  test("addresses that ran out are renewed", async () => {
+    await finished("visit", 1, "u", large);
+    server.weather = "good";
+    const carrying = context();
+    const put = carrying.put;
+    let tries = 0;
+    carrying.put = (...given) => (++tries === 2 ? Promise.resolve(403) : put(...given));
+    await syncRound(carrying);
+    expect(server.files.get("visit-0")).toBe(large);
+  });
+
+  test("the answers of every record go before the first photo, and what is finished meanwhile goes between two pieces", async () => {
+    await finished("first", 1, "u", large);
+    await finished("second");
+    server.weather = "good";
+    const carrying = context();
+    const put = carrying.put;
+    const known: number[] = [];
+    carrying.put = async (...given) => {
+      known.push(server.records.size);
+      if (known.length === 1) await finished("third");
+      return put(...given);
+    };
+    await syncRound(carrying);
+    expect(known.slice(0, 2)).toEqual([2, 3]);
+  });
+
+  test("photos wait for the network wished for, answers do not; nothing counts as a failure", async () => {
+    filesMayTravel = false;
+    await finished("visit", 1);
+    await rounds("good");
+    const held = await loadRecord(db, "visit");
+    expect(held?.delivery).toMatchObject({ state: "waiting_for_files", failures: 0 });
+    expect(server.files.size).toBe(0);
+    expect([nextTry([held!], "u", false), nextTry([held!], "u", true)]).toEqual([null, 0]);
+    filesMayTravel = true;
+    await rounds("good");
+    expect(server.files.size).toBe(1);
+  });
+
+  test("leaving Wi-Fi in the middle of a photo keeps what was carried", async () => {
+    await finished("visit", 1, "u", large);
+    server.weather = "good";
+    const carrying = context();
+    const put = carrying.put;
+    carrying.put = (...given) => {
+      filesMayTravel = false;
+      return put(...given);
+    };
+    await syncRound(carrying);
+    expect(server.files.size).toBe(0);
+    expect((await loadRecord(db, "visit"))?.delivery.failures).toBe(0);
+    filesMayTravel = true;
+    await rounds("good");
+    expect(server.carried.get("visit-0")).toBe(large);
+  });
+});
+
 describe("whatever the network does", () => {
   test("every finished record is on the server exactly once in the end, with all its files", async () => {
-    const weather = fc.constantFrom<Weather>("good", "no_signal", "server_down", "answer_lost", "store_down", "signed_out");
+    const weather = fc.constantFrom<Weather>("good", "no_signal", "server_down", "answer_lost", "store_down", "store_drops", "signed_out");
     const step = fc.oneof(
-      fc.record({ kind: fc.constant("finish" as const), photos: fc.nat(2) }),
+      fc.record({ kind: fc.constant("finish" as const), photos: fc.nat(2), bytes: fc.constantFrom(undefined, WHOLE_BYTES, WHOLE_BYTES + 1) }),
       fc.record({ kind: fc.constant("round" as const), weather }),
       fc.constant({ kind: "killed while sending" as const }),
       fc.constant({ kind: "evaluate" as const }),
@@ -146,7 +248,7 @@ describe("whatever the network does", () => {
         server = new SampleServer();
         let made = 0;
         for (const one of steps) {
-          if (one.kind === "finish") await finished(`r${made++}`, one.photos);
+          if (one.kind === "finish") await finished(`r${made++}`, one.photos, "u", one.bytes);
           else if (one.kind === "round") await rounds(one.weather);
           else if (one.kind === "evaluate") server.evaluateAll();
           else for (const held of await allRecords(db)) await happen(db, held.id, { kind: "started" }, now);

@@ -3,9 +3,9 @@ import { instantText } from "./civil-date";
 import { noSync, readFact, type Database } from "./database";
 import { fetchForms } from "./forms";
 import type { KeptRecord } from "./record";
-import { isDue, isWaiting } from "./record-state";
+import { isDue, isWaiting, type RecordState } from "./record-state";
 import { allRecords, forgetOldSent } from "./records-store";
-import { askReceipts, interruptedRecords, sendRecord, type SendContext } from "./sender";
+import { askReceipts, interruptedRecords, missingFiles, sendAnswers, sendFiles, type SendContext } from "./sender";
 import { applyAnswer, applyReceipt, noteFailure } from "./server-data";
 
 export interface SyncContext extends SendContext {
@@ -24,7 +24,8 @@ export type RoundEnd = "done" | "no_answer" | "signed_out" | "refused";
 export async function syncRound(context: SyncContext): Promise<RoundEnd> {
   const { db } = context;
   await interruptedRecords(db, await allRecords(db), context.now());
-  await sendDue(context);
+  await sendAnswersDue(context);
+  await sendFilesDue(context);
   try {
     for (const receipt of await askReceipts(context, await own(context))) {
       context.changed("records");
@@ -45,18 +46,28 @@ async function own(context: SyncContext): Promise<KeptRecord[]> {
   return (await allRecords(context.db)).filter((record) => record.owner.id === context.userId);
 }
 
-/** Sends every record whose time has come, the lightest first; one that fails only fails itself. */
-async function sendDue(context: SyncContext): Promise<void> {
-  const due = (await own(context))
-    .filter((record) => isDue(record.delivery, context.now()))
+/** Sends the answers of every record whose time has come; one that fails only fails itself. */
+async function sendAnswersDue(context: SyncContext): Promise<void> {
+  for (const record of await due(context, "ready")) await send(context, () => sendAnswers(context, record.id));
+}
+
+/** Then their files, the lightest record first. What is finished meanwhile does not wait behind a photo. */
+async function sendFilesDue(context: SyncContext): Promise<void> {
+  const carrying = { ...context, between: () => sendAnswersDue(context) };
+  for (const record of await due(context, "waiting_for_files")) await send(context, () => sendFiles(carrying, record.id));
+}
+
+async function due(context: SyncContext, state: RecordState): Promise<KeptRecord[]> {
+  return (await own(context))
+    .filter((record) => record.delivery.state === state && isDue(record.delivery, context.now()))
     .sort((one, other) => weight(one) - weight(other) || one.started_at - other.started_at);
-  for (const record of due) {
-    context.changed("records");
-    const after = await sendRecord(context, record.id);
-    context.changed("records");
-    const receipt = after?.delivery.receipt;
-    if (receipt && (await applyReceipt(context.db, receipt))) context.changed("households");
-  }
+}
+
+async function send(context: SyncContext, sending: () => Promise<KeptRecord | undefined>): Promise<void> {
+  context.changed("records");
+  const receipt = (await sending())?.delivery.receipt;
+  context.changed("records");
+  if (receipt && (await applyReceipt(context.db, receipt))) context.changed("households");
 }
 
 const weight = (record: KeptRecord) => record.files.reduce((sum, file) => sum + (file.arrived ? 0 : file.bytes), 0);
@@ -88,9 +99,16 @@ function endOf(error: unknown): RoundEnd {
   throw error;
 }
 
-/** When the next round is worth running: the earliest retry, or null when nothing waits. */
-export function nextTry(records: readonly KeptRecord[], userId: string): number | null {
-  const waiting = records.filter((record) => record.owner.id === userId && isWaiting(record.delivery));
+/** Whether only the wish to spare the network keeps this record: its answers are with the server, its files not. */
+export function isHeldBack(record: KeptRecord, filesMayTravel: boolean): boolean {
+  return !filesMayTravel && record.delivery.state === "waiting_for_files" && missingFiles(record).length > 0;
+}
+
+/** When the next round is worth running: the earliest retry, or null when nothing waits or may go. */
+export function nextTry(records: readonly KeptRecord[], userId: string, filesMayTravel: boolean): number | null {
+  const waiting = records.filter(
+    (record) => record.owner.id === userId && isWaiting(record.delivery) && !isHeldBack(record, filesMayTravel),
+  );
   const times = waiting.map((record) => record.delivery.next_try_at);
   // A complete record that is not evaluated yet is asked after soon; nothing is lost if it takes longer.
   return times.length ? Math.min(...times) : null;

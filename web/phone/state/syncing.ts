@@ -1,9 +1,12 @@
 import type { RoundEnd } from "@offline/sync";
 import { awaitsEvaluation, nextTry, syncRound } from "@offline/sync";
 import { readFact } from "@offline/database";
+import { patienceFor } from "@offline/network";
+import { newPace } from "@offline/pieces";
 import { allRecords } from "@offline/records-store";
 import { startRunner } from "@offline/runner";
 import { ref } from "vue";
+import { carried, filesMayTravel, onWayOpen } from "./photos-way";
 import { api, APP_VERSION } from "./session";
 import { changed, database, deviceId, session } from "./store";
 
@@ -16,10 +19,12 @@ export const fetched = ref(0);
 addEventListener("online", () => (online.value = true));
 addEventListener("offline", () => (online.value = false));
 
+const pace = newPace();
 let runner: ReturnType<typeof startRunner> | undefined;
 
 /** Begins to send and fetch by itself; once per page. */
 export function startSyncing(): void {
+  if (!runner) onWayOpen(() => void syncNow());
   runner ??= startRunner({
     round,
     next,
@@ -55,6 +60,9 @@ async function round(): Promise<RoundEnd> {
     now: () => Date.now(),
     chance: Math.random,
     put: putFile,
+    pace,
+    filesMayTravel: () => filesMayTravel.value,
+    carried: (sha256, bytes) => void carried.set(sha256, bytes),
     changed: (what) => void pending.push(changed(what)),
     progress: (count) => (fetched.value = count),
   });
@@ -68,12 +76,12 @@ async function next(): Promise<number | null> {
   const user = session.value?.user.id;
   if (!user) return null;
   const records = await allRecords(await database());
-  const retry = nextTry(records, user);
+  const retry = nextTry(records, user, filesMayTravel.value);
   if (retry !== null) return retry;
   return awaitsEvaluation(records, user) ? Date.now() + 4_000 : null;
 }
 
 async function putFile(url: string, method: string, headers: Record<string, string>, body: Blob): Promise<number> {
-  const answer = await fetch(url, { method, headers, body, signal: AbortSignal.timeout(120_000) });
+  const answer = await fetch(url, { method, headers, body, signal: AbortSignal.timeout(patienceFor(body.size)) });
   return answer.status;
 }

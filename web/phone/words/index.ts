@@ -2,12 +2,13 @@ import { locale, translator } from "@ui/index";
 import { codes } from "./codes";
 import { filling } from "./filling";
 import { general } from "./general";
+import { queue } from "./queue";
 import { widgets } from "./widgets";
 
 /** Every word of the phone app. */
 export const words = {
-  zh: { ...general.zh, ...filling.zh, ...widgets.zh, ...codes.zh },
-  en: { ...general.en, ...filling.en, ...widgets.en, ...codes.en },
+  zh: { ...general.zh, ...filling.zh, ...widgets.zh, ...queue.zh, ...codes.zh },
+  en: { ...general.en, ...filling.en, ...widgets.en, ...queue.en, ...codes.en },
 };
 
 export const t = translator(words);
