@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from field_forms.state import State, keep_attribute
 from field_forms.tree import Node
+from field_forms.xpath.scope import Names
 
 if TYPE_CHECKING:
     from field_forms.form import Setvalue
@@ -20,19 +21,18 @@ def fire_first(state: State, events: frozenset[str], row: Node | None) -> None:
     """Set first values, in the order of the questions; in `row` only where one is given."""
     made = [action for action in state.form.setvalues if events & set(action.action.events)]
     for action in sorted(made, key=lambda action: action.target.index):
-        for node in tuple(state.rows[action.target.index]):
-            if row is None or _inside(node, row):
-                if row is None:
-                    state.settle_values()
-                if node.relevant:
-                    put(state, action, node)
+        for node in tuple(_nodes(state, action.target, row)):
+            if row is None:
+                state.settle_values()
+            if node.relevant:
+                put(state, action, node)
 
 
 def after_row(state: State, row: Node) -> None:
     """First values of a row that was added, computed with it; waiting actions begin to look at it."""
     if state.form.sets_new_rows:
         fire_first(state, NEW_REPEAT, row)
-    watch(state)
+    watch(state, row)
 
 
 def put(state: State, action: Setvalue, node: Node) -> None:
@@ -40,19 +40,23 @@ def put(state: State, action: Setvalue, node: Node) -> None:
     text = state.text(action.run, node, action.target)
     codec = action.target.codec
     node.text = node.raw = text if codec is None or not text else codec(text) or ""
+    state.touched.append(node)
     keep_attribute(node)
 
 
-def watch(state: State) -> None:
-    """Remember what waiting actions see, so that a change can be told."""
-    for action, node in _waiting(state):
-        state.watched.setdefault((id(action), id(node)), _source_text(action, node))
+def watch(state: State, row: Node | None = None) -> None:
+    """Remember what waiting actions see, so that a change can be told; in `row` only where one is given."""
+    for action in state.form.waiting:
+        for node in _nodes(state, action.target, row):
+            state.watched.setdefault((id(action), id(node)), _source_text(action, node))
 
 
 def fire_changed(state: State) -> bool:
     """Fire the actions whose source has changed since the last time; whether there was any."""
     fired = False
-    for action, node in _waiting(state):
+    waiting = _waiting(state)
+    state.touched = []
+    for action, node in waiting:
         key, text = (id(action), id(node)), _source_text(action, node)
         before = state.watched.get(key)
         state.watched[key] = text
@@ -66,11 +70,54 @@ def fire_changed(state: State) -> bool:
 
 
 def _waiting(state: State) -> list[tuple[Setvalue, Node]]:
-    return [
-        (action, node)
-        for action in state.form.waiting
-        for node in state.rows[action.target.index]
-    ]  # fmt: skip
+    """Waiting actions with the targets whose source may have changed."""
+    found: list[tuple[Setvalue, Node]] = []
+    for action in state.form.waiting:
+        source, target = action.source, action.target
+        if source is None:
+            continue
+        if state.form.deciding or target.kind == "attribute":
+            found.extend((action, node) for node in state.rows[target.index])
+            continue
+        # Nothing is computed between answers: only what was entered or set has changed.
+        for node in state.touched:
+            if node.slot is source:
+                found.extend((action, beside) for beside in _around(node, target))
+    return found
+
+
+def _nodes(state: State, slot: Slot, row: Node | None) -> list[Node]:
+    """Nodes of a slot, in `row` only where one is given."""
+    if row is None:
+        return state.rows[slot.index]
+    if slot.kind == "attribute":
+        return [node for node in state.rows[slot.index] if _inside(node, row)]
+    return _below(row, slot) if slot.names[: len(row.slot.names)] == row.slot.names else []
+
+
+def _below(node: Node, slot: Slot) -> list[Node]:
+    found = [node]
+    for name in slot.names[len(node.slot.names) :]:
+        found = [kid for at in found for kid in at.by.get(name, ())]
+    return found
+
+
+def _shared(one: Names, other: Names) -> int:
+    """How many steps two paths begin with together."""
+    shared = 0
+    while shared < min(len(one), len(other)) and one[shared] == other[shared]:
+        shared += 1
+    return shared
+
+
+def _around(source: Node, target: Slot) -> list[Node]:
+    """Nodes of a slot in the same rows as `source`."""
+    at: Node = source
+    for _ in range(len(source.slot.names) - _shared(source.slot.names, target.names)):
+        if at.parent is None:
+            return []
+        at = at.parent
+    return _below(at, target)
 
 
 def _source_text(action: Setvalue, node: Node) -> str:
@@ -83,9 +130,7 @@ def _beside(node: Node, slot: Slot | None) -> Node | None:
     if slot is None:
         return None
     at, names = node, node.slot.names
-    shared = 0
-    while shared < min(len(names), len(slot.names)) and names[shared] == slot.names[shared]:
-        shared += 1
+    shared = _shared(names, slot.names)
     for _ in range(len(names) - shared):
         if at.parent is None:
             return None

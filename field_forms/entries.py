@@ -30,7 +30,8 @@ class Entry(msgspec.Struct, frozen=True):
 def read_entries(form: Form, answers: Mapping[str, Any]) -> tuple[list[Entry], list[Problem]]:
     """Answers in their order, and those that fit no question of the form."""
     flat: list[tuple[str, object]] = []
-    for path, value in answers.items():
+    for key, value in answers.items():
+        path = key.strip()
         _flatten(value, path if path.startswith("/") else f"/{path}", flat)
     entries: list[Entry] = []
     unknown: list[Problem] = []
@@ -89,11 +90,17 @@ def _is_rows(value: object) -> bool:
 
 
 def _steps(form: Form, path: str) -> Steps:
-    """Steps from the root; a path that begins below the root is taken from there."""
-    steps = [(match.group(1), int(match.group(2) or 1)) for match in _STEP.finditer(path)]
-    if steps and steps[0][0] != form.root.name:
-        return [(form.root.name, 1), *steps]
-    return steps
+    """Steps from the root; a path that begins below the root is taken from there, else as the end of the only path
+    that ends so."""
+    steps = [(match.group(1).strip().rpartition(":")[2], int(match.group(2) or 1)) for match in _STEP.finditer(path)]
+    if not steps or steps[0][0] == form.root.name:
+        return steps
+    below = [(form.root.name, 1), *steps]
+    ending = tuple(name for name, _ in steps)
+    if (form.root.name, *ending) in form.by_names:
+        return below
+    meant = [names for names in form.by_names if names[-len(ending) :] == ending]
+    return [*((name, 1) for name in meant[0][: -len(ending)]), *steps] if len(meant) == 1 else below
 
 
 def answer_text(value: object) -> str:

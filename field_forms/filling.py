@@ -15,6 +15,7 @@ from field_forms.actions import (
 from field_forms.clock import Clock
 from field_forms.entries import Entry, Steps, read_entries
 from field_forms.evaluation import Evaluation, decode, judge
+from field_forms.order import Unit
 from field_forms.result import Problem, problem
 from field_forms.slots import Slot, copy_template
 from field_forms.state import MAX_ROWS, Sources, State
@@ -68,11 +69,10 @@ def preloaded(state: State, slot: Slot) -> str:
     return state.properties.get(parameter, "") if kind == "property" else ""
 
 
-def _settle(state: State) -> None:
+def _settle(state: State, units: list[Unit] | None = None) -> None:
     """Compute until no more rows are added; each new row gets its first values."""
     for _ in range(10):
-        state.reset()
-        state.compute()
+        state.settle_values(units)
         added, state.added = state.added, []
         if not added:
             return
@@ -124,16 +124,17 @@ class _Worker:
             )
         node.raw = node.text
         self.state.answered.add(id(node))
+        self.state.touched.append(node)
         if self.one_by_one:
-            self._compute()
+            self._compute(self.state.form.deciding)
 
-    def _compute(self) -> None:
-        _settle(self.state)
+    def _compute(self, units: list[Unit] | None = None) -> None:
+        _settle(self.state, units)
         # A chain of actions ends when nothing changes any more; one that never does is cut off.
         for _ in range(20):
             if not fire_changed(self.state):
                 return
-            _settle(self.state)
+            _settle(self.state, units)
 
     def _locate(self, steps: Steps) -> Node | None:
         """The node of a path; rows of repeats that a worker may add are added."""
@@ -144,7 +145,7 @@ class _Worker:
             while slot is not None and _may_add(slot) and len(same) < number <= MAX_ROWS:
                 row = state.add_row(slot, at, same[-1] if same else _place(slot, at))
                 if state.form.sets_new_rows:
-                    state.settle_values()
+                    state.settle_values(state.form.deciding)
                 after_row(state, row)
                 same = at.by[name]
             if not 1 <= number <= len(same):

@@ -13,8 +13,8 @@ from field_forms.definition import Definition, describe
 from field_forms.errors import ExpressionError, FormError
 from field_forms.facts import FactSource, read_facts
 from field_forms.lists import file_name, read_list
-from field_forms.order import CHOICES, COUNT, RELEVANT, VALUE, Unit, ordered
-from field_forms.references import Found, read
+from field_forms.order import CHOICES, COUNT, RELEVANT, VALUE, Unit, ordered, upstream
+from field_forms.references import Found, Reference, read
 from field_forms.slots import Slot, build_slots
 from field_forms.texts import Texts, read_texts
 from field_forms.tree import Node
@@ -28,6 +28,7 @@ from field_forms.xpath.scope import Scope
 _WHOLE = re.compile(r"""instance\(\s*['"]([^'"]+)['"]\s*\)/root/item""")
 _TRUE = ("true()", "true", "1")
 _FALSE = ("", "false()", "false", "0")
+_LOOK = "look"
 
 
 class Setvalue(msgspec.Struct, frozen=True):
@@ -71,6 +72,24 @@ class Form:
         )
         self.checked = [slot for slot in self.slots if slot.constraint or slot.required or slot.always_required]
         self.fact_sources: dict[str, FactSource] = read_facts(self.slots, self.lists)
+
+    @cached_property
+    def deciding(self) -> list[Unit]:
+        """What must be computed after each answer, where the order of answers shows; the rest can wait for the last.
+
+        That is what actions, read-only conditions, counts and values that remember look at.
+        """
+        looks = [unit for unit in self.units if unit.kind == COUNT or (unit.kind == VALUE and unit.slot.remembers)]
+        readonly = [slot for slot in self.slots if slot.readonly is not None]
+        looks.extend(Unit(_LOOK, slot, read(parse(slot.bind.readonly), slot.names)) for slot in readonly)
+        for made in self.setvalues:
+            found = read(parse(made.action.value), made.target.names) if made.action.value else Found()
+            chosen = read(parse(made.action.ref), self.root.names) if made.action.ref else Found()
+            ends = [Reference(slot.names, 0) for slot in (made.target, made.source) if slot is not None]
+            looks.append(Unit(_LOOK, made.target, Found([*found.references, *chosen.references, *ends])))
+        own = {unit.key for unit in looks}
+        before = {unit.key for unit in upstream(self.units, self.slots, looks)}
+        return [unit for unit in self.units if unit.key in own or unit.key in before]
 
     @cached_property
     def facts(self) -> dict[str, str]:
@@ -142,7 +161,13 @@ class Form:
             # A worker may overwrite a calculated question that is shown and not read-only.
             slot.keep_sent = slot.control is not None and slot.control.kind != "trigger" and bind.readonly in _FALSE
             slot.remembers = slot.keep_sent or "once" in found.functions
+            slot.rows_read = self._rows_read(slot, found)
             units.append(Unit(VALUE, slot, found))
+
+    def _rows_read(self, slot: Slot, found: Found) -> list[Slot]:
+        """Repeats that the references lead into, those around the slot left out."""
+        paths = {one.path[:end] for one in found.references for end in range(2, len(one.path) + 1)}
+        return [self.by_names[path] for path in paths & self.repeats if slot.names[: len(path)] != path]
 
     def _bind_control(self, slot: Slot, control: Control, units: list[Unit]) -> None:
         if control.kind == "repeat" and control.count:

@@ -85,6 +85,20 @@ def _cycle(
     )
 
 
+def upstream(units: list[Unit], slots: list[Slot], readers: Iterable[Unit]) -> list[Unit]:
+    """Those of the units, in their order, that must be computed before any of the readers may look."""
+    by_key = {unit.key: unit for unit in units}
+    needs = _Needs(by_key, slots)
+    wanted: set[tuple[str, int]] = set()
+    pending = [*readers]
+    while pending:
+        for key in needs.of(pending.pop()):
+            if key not in wanted:
+                wanted.add(key)
+                pending.append(by_key[key])
+    return [unit for unit in units if unit.key in wanted]
+
+
 class _Needs:
     """What units depend on, by the keys of other units."""
 

@@ -23,7 +23,7 @@ class Slot:
 
     `always_required` saves evaluating a constant. Of a repeat, `default_rows` are the rows that the form brings,
     `fixed_rows` says that there are never others. `remembers`: what a worker or an action puts over the calculated
-    value stays until the calculation gives another one.
+    value stays until the calculation gives another one. `rows_read` are other repeats whose rows a calculation reads.
     """
 
     __slots__ = (
@@ -55,6 +55,7 @@ class Slot:
         "repeat_count",
         "repeat_template",
         "required",
+        "rows_read",
         "select_many",
         "volatile",
         "whole_list",
@@ -90,6 +91,7 @@ class Slot:
         self.select_many = False
         self.in_list_order = False
         self.needs: frozenset[str] = frozenset()
+        self.rows_read: list[Slot] = []
         self.whole_list = ""
         self.repeat_count: Run | None = None
         self.repeat_template: Node | None = None

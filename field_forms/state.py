@@ -10,7 +10,7 @@ import msgspec
 from field_forms.clock import Clock
 from field_forms.definition import choice_labels
 from field_forms.errors import EvaluationError
-from field_forms.order import CHOICES, COUNT, RELEVANT, VALUE
+from field_forms.order import CHOICES, COUNT, RELEVANT, VALUE, Unit
 from field_forms.result import Difference, Problem, problem
 from field_forms.slots import Slot, copy_template, skeleton
 from field_forms.texts import PLAIN
@@ -66,6 +66,8 @@ class State:
         self.rows_left = MAX_ADDED
         # By ids of action and target: what the action's source said last.
         self.watched: dict[tuple[int, int], str] = {}
+        # What was entered or set since the waiting actions looked.
+        self.touched: list[Node] = []
         self.environment = Environment(
             document_of(root),
             time_zone=clock.time_zone,
@@ -109,9 +111,9 @@ class State:
             self.reported.add((path, kind))
             self.problems.append(problem(path, kind, zh, en))
 
-    def compute(self) -> None:
-        """Apply every computation of the form in dependency order."""
-        for unit in self.form.units:
+    def compute(self, units: Iterable[Unit] | None = None) -> None:
+        """Apply the computations of the form in dependency order, or those given, which must be in it."""
+        for unit in self.form.units if units is None else units:
             _APPLY[unit.kind](self, unit.slot)
 
     def reset(self) -> None:
@@ -123,10 +125,11 @@ class State:
                 node.relevant = True
                 node.text = node.raw
 
-    def settle_values(self) -> None:
-        """Compute anew from what was entered."""
-        self.reset()
-        self.compute()
+    def settle_values(self, units: list[Unit] | None = None) -> None:
+        """Compute anew from what was entered, all or the units given; without units nothing moves."""
+        if units is None or units:
+            self.reset()
+            self.compute(units)
 
     def choice_label(self, node: Node, value: str) -> str:
         """Label of a choice of the select at `node`, in the language of the evaluation; "" when it is not offered."""
@@ -255,13 +258,14 @@ def _value(state: State, slot: Slot) -> None:
     run, codec = slot.calculate, slot.codec
     if run is None:
         return
+    rows_unsent = not state.fresh and any(_unsent(state, repeat) for repeat in slot.rows_read)
     for node in state.rows[slot.index]:
         if not node.relevant:
             if slot.remembers:
                 state.computed.pop(id(node), None)
             continue
         sent = node.raw
-        if not state.fresh and (slot.volatile or (slot.keep_sent and sent)):
+        if not state.fresh and (slot.volatile or (slot.keep_sent and sent) or rows_unsent):
             continue
         computed = state.text(run, node, slot)
         if codec is not None and computed:
@@ -278,6 +282,24 @@ def _value(state: State, slot: Slot) -> None:
             continue
         if not _same_number(computed, sent):
             state.differences.append(Difference(path_of(node), "calculate", sent, computed))
+
+
+def _unsent(state: State, repeat: Slot) -> bool:
+    """Whether rows of a hidden repeat may be missing: they are not sent, though the phone counted them, blank."""
+    around = repeat.parent
+    return around is not None and any(
+        repeat.name not in parent.by and not (parent.relevant and _would_show(state, repeat, parent))
+        for parent in state.rows[around.index]
+    )
+
+
+def _would_show(state: State, repeat: Slot, parent: Node) -> bool:
+    """Whether a row of a repeat would be relevant where there is none."""
+    if repeat.relevant is None:
+        return True
+    row = Node(repeat.name, parent=parent)
+    row.slot = repeat
+    return bool(state.text(repeat.relevant, row, repeat))
 
 
 def keep_attribute(node: Node) -> None:
@@ -308,6 +330,8 @@ def _count(state: State, slot: Slot) -> None:
         wanted = int(min(max(number, 0.0), MAX_ROWS))
         rows = list(parent.by.get(slot.name, ()))
         if len(rows) == wanted:
+            continue
+        if not state.fresh and not _would_show(state, slot, parent):
             continue
         if not state.fresh:
             state.report(

@@ -6,6 +6,7 @@ elements, because instances come from anywhere.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, Protocol
 from xml.parsers import expat
@@ -26,6 +27,8 @@ class Index(Protocol):
 
 
 _WITH_TEXT = ("element", "text")
+_DECLARED = re.compile(rb"""\s*<\?xml[^>]*?encoding=["']([\w-]+)""")
+_CHINESE = {b"gb2312": "gb18030", b"gbk": "gb18030", b"gb18030": "gb18030", b"big5": "big5"}
 _NO_KIDS: list[Any] = []
 _NO_NAMES: dict[str, list[Any]] = {}
 _NO_ATTRIBUTES: dict[str, str] = {}
@@ -138,7 +141,7 @@ class Node:
         return node
 
     def rows_by(self, row: str, key: str) -> Index:
-        """Children named `row` by the text of their child `key`, kept for the next look-up."""
+        """Children named `row` by the text of their child (`@`: attribute) `key`, kept for the next look-up."""
         if self.indexes is None:
             self.indexes = {}
         index = self.indexes.get((row, key))
@@ -153,6 +156,11 @@ class Node:
 
 def _index(parent: Node, row: str, key: str) -> Index:
     index: dict[str, list[Node]] = {}
+    if key.startswith("@"):
+        for item in parent.by.get(row, ()):
+            if key[1:] in item.attributes:
+                index.setdefault(item.attributes[key[1:]], []).append(item)
+        return index
     for item in parent.by.get(row, ()):
         for child in item.by.get(key, ()):
             rows = index.setdefault(string_value(child), [])
@@ -285,17 +293,31 @@ def new_parser(reader: Reader) -> expat.XMLParserType:
 
 def feed(parser: expat.XMLParserType, data: bytes | str, max_bytes: int = MAX_BYTES) -> None:
     """Give a parser the whole of an XML text. Raises InstanceError (`not_xml`, `too_large`, `doctype`)."""
-    if isinstance(data, str):
-        data = data.encode("utf-8", "replace")
     if len(data) > max_bytes:
         raise InstanceError("too_large", f"XML 超过 {max_bytes} 字节", f"XML is larger than {max_bytes} bytes")
+    text = data.encode("utf-8", "replace").decode() if isinstance(data, str) else _chinese(data)
     try:
-        parser.Parse(data, True)
+        # A declared encoding counts for bytes only.
+        parser.Parse(data if text is None else text, True)
+    except (ValueError, LookupError):
+        raise InstanceError(
+            "not_xml",
+            "XML 的字符编码读不了，请存为 UTF-8",
+            "the encoding of the XML cannot be read; keep it as UTF-8",
+        ) from None
     except expat.ExpatError as error:
         where = f"{error.lineno}:{error.offset}"
         raise InstanceError(
             "not_xml", f"不是正确的 XML({where})", f"not well-formed XML ({where}: {error})"
         ) from None
+
+
+def _chinese(data: bytes) -> str | None:
+    """Text in one of the older Chinese encodings, which the parser does not know; None for all others."""
+    declared = _DECLARED.match(data)
+    if declared is None or declared.group(1).lower() not in _CHINESE:
+        return None
+    return data.decode(_CHINESE[declared.group(1).lower()], "replace")
 
 
 def parse_xml(data: bytes | str, *, max_bytes: int = MAX_BYTES, max_elements: int = MAX_ELEMENTS) -> Node:

@@ -59,7 +59,8 @@ def text_from_number(number: float) -> str:
         return "Infinity" if number > 0 else "-Infinity"
     size = abs(number)
     if number == int(number) and size < 1e21:
-        return str(int(number))
+        # Beyond what a number holds exactly, the shortest digits that mean it.
+        return str(int(number)) if size < 2**53 else format(Decimal(repr(number)), "f").removesuffix(".0")
     if size >= 1e21 or size < 1e-6:
         mantissa, _, exponent = format(Decimal(repr(number)).normalize(), "e").partition("e")
         if "." in mantissa:

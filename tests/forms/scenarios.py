@@ -261,6 +261,28 @@ ROWS: dict[str, Scenario] = {
         [("/data/q", "n")],
         **{"row[1]__a": ""},
     ),
+    "rows that are hidden still count": made(
+        "<q/><row><a/></row><n/><m/>",
+        bind("row", relevant="/data/q = 'y'")
+        + bind("n", calculate="count(/data/row)")
+        + bind("m", calculate="count(/data/row/a)"),
+        ask("q") + repeat("row", ask("row/a")),
+        [("/data/q", "n")],
+        n="1",
+        m="1",
+    ),
+    "rows in what is hidden still count": made(
+        "<q/><g><row><a/></row></g><n/>",
+        bind("g", relevant="/data/q = 'y'") + bind("n", calculate="count(/data/g/row)"),
+        ask("q") + '<group ref="/data/g">' + repeat("g/row", ask("g/row/a")) + "</group>",
+        n="1",
+    ),
+    "counted rows that are hidden are not missed": made(
+        "<q/><n>1</n><row><a/></row>",
+        bind("row", relevant="/data/q = 'y'"),
+        ask("q") + ask("n") + repeat("row", ask("row/a"), 'jr:count="/data/n"'),
+        **{"row[1]__a": ""},
+    ),
     "rows are chosen by what is in them": made(
         "<o/><row><k/><a/></row>",
         bind("o", calculate="/data/row[k = 'b']/a"),
@@ -330,6 +352,7 @@ SHOWN: dict[str, Scenario] = {
         "<a/><b/>", bind("b", calculate="/data/a", constraint=". > 3"), ask("a"), [("/data/a", "1")]
     ),
     "spaces answer a required question": made("<a/>", bind("a", required="true()"), ask("a"), [("/data/a", "  ")]),
+    "a number beyond what is exact": made("<a/>", bind("a", calculate="12345678901234567890 + 1"), ask("a")),
     "once keeps what it was given first": made(
         "<a>2</a><b/>", bind("b", calculate="once(/data/a)"), ask("a"), [("/data/a", "7")], b="2"
     ),
@@ -385,6 +408,14 @@ CHOSEN: dict[str, Scenario] = {
         lists=PLACES,
         media=TABLE,
         o="80",
+    ),
+    "a row of a list by its attribute": made(
+        "<a>north</a><o/>",
+        bind("o", calculate="pulldata('states', 'name', '@side', /data/a)"),
+        ask("a"),
+        lists='<instance id="states"><root><item side="south"><name>T</name></item>'
+        '<item side="north"><name>A</name></item></root></instance>',
+        o="A",
     ),
     "the label of the choice": made(
         "<a/><o/>",

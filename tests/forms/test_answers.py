@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from field_forms import FormError, Sources, clock, evaluate_answers
 from field_forms.tree import document_of, parse_xml, root_of
 from tests.forms.building import TODAY, form, question, raw_form
-from tests.forms.scenarios import ask, put, repeat
+from tests.forms.scenarios import ask, bind, put, repeat
 
 NEEDS = (
     *({"list_name": "need", "name": name, "label::中文 (zh)": name} for name in ("food", "fuel", "clothes")),
@@ -163,6 +164,61 @@ def test_rows_are_asked_for_by_number_or_by_list(rows: object) -> None:
 @pytest.mark.parametrize("path", ["/data/member[2]/name", "member[2]/name", "/member[2]/name"])
 def test_a_path_may_begin_below_the_root(path: str) -> None:
     assert evaluate_answers(FAMILY, {path: "乙"}, today=TODAY).values["/data/member[2]/name"] == "乙"
+
+
+HOME = form(
+    question("begin_group", "home"),
+    question("text", "village"),
+    question("text", "name"),
+    {"type": "end_group"},
+    question("begin_repeat", "member"),
+    question("text", "name"),
+    question("integer", "age"),
+    {"type": "end_repeat"},
+)
+
+
+@pytest.mark.parametrize(
+    ("key", "path"),
+    [
+        ("village", "/data/home/village"),
+        (" home/village ", "/data/home/village"),
+        ("/data[1]/home[1]/village[1]", "/data/home/village"),
+        ("age", "/data/member[1]/age"),
+        ("member[2]/name", "/data/member[2]/name"),
+    ],
+)
+def test_a_name_that_only_one_question_has_is_enough(key: str, path: str) -> None:
+    evaluation = evaluate_answers(HOME, {key: "7"}, today=TODAY)
+    assert (evaluation.values[path], evaluation.problems) == ("7", [])
+
+
+@pytest.mark.parametrize("key", ["name", "/data/village", "house/village", "", "/", "member[x]/name"])
+def test_a_name_of_several_questions_or_of_none_is_reported(key: str) -> None:
+    evaluation = evaluate_answers(HOME, {key: "7"}, today=TODAY)
+    assert [found.kind for found in evaluation.problems] == ["unknown_node"]
+    assert set(evaluation.values.values()) <= {"", evaluation.instance_id}
+
+
+def test_a_thousand_rows_with_actions_are_filled_in_time_that_grows_with_their_number() -> None:
+    rows = raw_form(
+        '<total/><row jr:template=""><number/><a/><twice/><next/></row>',
+        bind("total", calculate="sum(/data/row/twice)")
+        + bind("row/a", type="int")
+        + bind("row/twice", calculate="../a * 2"),
+        repeat(
+            "row",
+            put("odk-new-repeat", "row/number", "position(..)")
+            + ask("row/number")
+            + ask("row/a", put("xforms-value-changed", "row/next", "../a + 1"))
+            + ask("row/next"),
+        ),
+    )
+    began = time.perf_counter()
+    values = evaluate_answers(rows, {"row": [{"a": number} for number in range(1, 1_001)]}, today=TODAY).values
+    seconds = time.perf_counter() - began
+    assert [values[f"/data/row[1000]/{name}"] for name in ("number", "twice", "next")] == ["1000", "2000", "1001"]
+    assert (values["/data/total"], seconds < 2) == ("1001000", True)
 
 
 def test_answers_before_the_count_that_makes_their_rows_wait_for_it() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from field_forms import clock, compile_form, evaluate_answers, evaluate_instance
+from field_forms import Answers, clock, compile_form, evaluate_answers, evaluate_instance
 from tests.forms.phone import NOW, ZONE, PhoneEngine
 from tests.forms.scenarios import SCENARIOS, Scenario
 
@@ -39,10 +39,23 @@ def test_phone_and_server_come_to_the_same(phone: PhoneEngine, name: str) -> Non
     assert {path: here.values[path] for path in scenario.values} == dict(scenario.values)
 
 
-@pytest.mark.parametrize("name", [name for name in SCENARIOS if "hidden" not in name])
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_computing_only_what_decides_between_answers_changes_nothing(name: str) -> None:
+    scenario = SCENARIOS[name]
+    outcomes: list[Answers] = []
+    for all_units in (False, True):
+        form = compile_form(scenario.form, media(scenario))
+        if all_units:
+            form.deciding = form.units
+        outcomes.append(evaluate_answers(form, given(scenario), today=WHEN).answers())
+    assert outcomes[0] == outcomes[1]
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
 def test_what_the_phone_sends_is_received_without_a_difference(phone: PhoneEngine, name: str) -> None:
     scenario = SCENARIOS[name]
     there = phone.run(scenario.form, scenario.answers, rows=scenario.rows, media=scenario.media)
     received = evaluate_instance(compile_form(scenario.form, media(scenario)), there["xml"], today=WHEN)
     assert received.differences == []
+    assert [found for found in received.problems if found.kind == "repeat_count"] == []
     assert {path: received.values.get(path, "") for path in there["values"]} == there["values"]

@@ -6,7 +6,7 @@ import pytest
 
 from field_forms import Form, InstanceError, compile_form, evaluate_answers, evaluate_instance, instance_xml
 from tests.forms.building import TODAY, form, question, raw_form
-from tests.forms.scenarios import ask, bind
+from tests.forms.scenarios import ask, bind, repeat
 
 
 @pytest.fixture(scope="module")
@@ -195,3 +195,37 @@ def test_a_constraint_that_cannot_be_computed_judges_nothing() -> None:
     strange = raw_form("<a/><b/>", bind("a", constraint="regex(., '(')"), ask("a"))
     evaluation = evaluate_instance(strange, '<data id="t"><a>1</a></data>', today=TODAY)
     assert [found.kind for found in evaluation.problems] == ["evaluation"]
+
+
+COUNTED = raw_form(
+    "<q/><row><a/></row><n/>",
+    bind("row", relevant="/data/q = 'y'") + bind("n", calculate="count(/data/row)"),
+    ask("q") + repeat("row", ask("row/a")),
+)
+
+
+@pytest.mark.parametrize(
+    ("sent", "differs"),
+    [
+        ("<q>n</q><n>1</n>", False),
+        ("<q>y</q><row><a/></row><n>1</n>", False),
+        ("<q>y</q><row><a/></row><n>2</n>", True),
+        ("<q>y</q><n>1</n>", True),
+    ],
+)
+def test_a_count_of_rows_is_judged_where_the_rows_are_sent(sent: str, differs: bool) -> None:
+    received = evaluate_instance(COUNTED, f'<data id="t">{sent}</data>', today=TODAY)
+    assert [found.path for found in received.differences] == (["/data/n"] if differs else [])
+
+
+@pytest.mark.parametrize("encoding", ["GB18030", "gbk", "GB2312", "big5", "UTF-16", "utf-8"])
+def test_instances_in_older_encodings_are_read(encoding: str) -> None:
+    xml = f'<?xml version="1.0" encoding="{encoding}"?><data id="t"><q>上村</q><n>1</n></data>'.encode(encoding)
+    assert evaluate_instance(COUNTED, xml, today=TODAY).values["/data/q"] == "上村"
+
+
+@pytest.mark.parametrize("encoding", ["shift_jis", "nothing-like-it"])
+def test_an_encoding_that_cannot_be_read_is_named(encoding: str) -> None:
+    with pytest.raises(InstanceError) as refused:
+        evaluate_instance(COUNTED, f'<?xml version="1.0" encoding="{encoding}"?><data/>'.encode(), today=TODAY)
+    assert refused.value.kind == "not_xml"

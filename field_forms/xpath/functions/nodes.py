@@ -83,7 +83,10 @@ def _pulldata(_call: Call, arguments: list[Code], _compiler: Compiles) -> Code:
         if root is None:
             return ""
         rows = root.rows_by("item", key(node, env)).get(wanted(node, env), [])
-        cell = rows[0].first(column(node, env)) if rows else None
+        wished = column(node, env)
+        if not rows or wished.startswith("@"):
+            return rows[0].attributes.get(wished[1:], "") if rows else ""
+        cell = rows[0].first(wished)
         return "" if cell is None else string_value(cell)
 
     return Code("text", run)

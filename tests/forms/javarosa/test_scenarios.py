@@ -30,6 +30,10 @@ DIFFERENT: dict[str, Mapping[str, str]] = {
     "a row reads the rows before it": {"/data/row[1]/sum": "2"},
     "ticked choices take the order of the list": {"/data/a": "z x"},
     "a number out of its range": {"/data/a": "9"},
+    # Rows that are hidden are not counted.
+    "rows that are hidden still count": {"/data/n": "0", "/data/m": "0"},
+    "rows in what is hidden still count": {"/data/n": "0"},
+    "a number beyond what is exact": {"/data/a": "1.2345678901234567E19"},
     # A number with a fraction is no whole number, a moment no date.
     "int '3.9'": {"/data/a": ""},
     "int '-3.9'": {"/data/a": ""},
@@ -50,8 +54,8 @@ DIFFERENT: dict[str, Mapping[str, str]] = {
     "geoshape '1 2;3 4;5 6'": {"/data/a": "1.0 2.0 0.0 0.0; 3.0 4.0 0.0 0.0; 5.0 6.0 0.0 0.0"},
 }
 """By scenario: the values that JavaRosa gives instead."""
-REFUSED = {"a count that is a number"}
-"""Forms that JavaRosa does not load: it takes only the path of a question as a count."""
+REFUSED = {"a count that is a number", "a row of a list by its attribute"}
+"""Forms that JavaRosa does not load: it takes only the path of a question as a count, and has no `pulldata` itself."""
 UNSEEN = {"a calculated value that breaks its constraint": {("/data/b", "constraint")}}
 """Problems that JavaRosa does not look for: those of questions that nobody is shown."""
 
