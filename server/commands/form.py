@@ -5,6 +5,7 @@ import asyncio
 import json
 import os
 import random
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import date, datetime
@@ -68,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _check(arguments: argparse.Namespace) -> int:
     data = arguments.file.read_bytes()
     outcomes: list[FormTestOutcome] = []
-    if arguments.file.suffix == ".xml":
+    if _is_xml(arguments.file, data):
         findings = field_forms.check_xform(data)
     else:
         findings, outcomes = _check_workbook(data, arguments.media or arguments.file.parent)
@@ -117,25 +118,33 @@ def _media(xform: str, folder: Path) -> dict[str, bytes]:
 
 def _compiled(path: Path, folder: Path | None) -> field_forms.Form:
     data = path.read_bytes()
-    xform = data if path.suffix == ".xml" else field_forms.convert_xlsform(data)
-    return field_forms.compile_form(xform, only_lists(_media(xform.decode(), folder or path.parent)))
+    xform = data if _is_xml(path, data) else field_forms.convert_xlsform(data)
+    wide = xform.startswith((BOM_UTF16_BE, BOM_UTF16_LE))
+    text = xform.decode("utf-16" if wide else "utf-8", "replace")
+    return field_forms.compile_form(xform, only_lists(_media(text, folder or path.parent)))
+
+
+def _is_xml(path: Path, data: bytes) -> bool:
+    """Whether a file is XML, by its name or by how it begins."""
+    return path.suffix.lower() == ".xml" or data.removeprefix(BOM_UTF8).lstrip().startswith(b"<")
 
 
 def _run(arguments: argparse.Namespace) -> int:
     form = _compiled(arguments.form, arguments.media)
     today = arguments.today or civil_date(clock_now())
-    if arguments.answers.suffix == ".xml":
-        found = field_forms.evaluate_instance(form, arguments.answers.read_bytes(), today=today, sources=SOURCES)
+    given = arguments.answers.read_bytes()
+    if _is_xml(arguments.answers, given):
+        found = field_forms.evaluate_instance(form, given, today=today, sources=SOURCES)
     else:
-        found = field_forms.evaluate_answers(form, _answers(arguments.answers), today=today, sources=SOURCES)
+        found = field_forms.evaluate_answers(form, _answers(given), today=today, sources=SOURCES)
     print(json.dumps(msgspec.to_builtins(found.answers()), ensure_ascii=False, indent=None if arguments.json else 1))
     return 0
 
 
-def _answers(path: Path) -> dict[str, Any]:
+def _answers(data: bytes) -> dict[str, Any]:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
-    except msgspec.DecodeError as error:
+        return msgspec.json.decode(data.removeprefix(BOM_UTF8), type=dict[str, Any])
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise CommandError(f"答案文件不是 JSON 对象：{error}\nThe answers are no JSON object: {error}") from error
 
 

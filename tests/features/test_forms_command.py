@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from server.commands import CommandError
 from server.commands import form as command
 from tests.features.test_forms_tried import AGES, CSV, PASSES, VILLAGES, book
 from tests.forms import phone as phones
@@ -67,3 +68,60 @@ def test_run_takes_the_lists_of_the_folder_given(tmp_path: Path, capsys: pytest.
         assert code == 0
         found[village] = [p["kind"] for p in json.loads(said)["problems"]]
     assert found == {"heyan": [], "nowhere": ["choice"]}
+
+
+def asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], form: bytes, answers: bytes, names: str
+) -> dict[str, str]:
+    """Values of a form filled by files of these names and contents."""
+    form_name, answers_name = names.split()
+    files = kept(tmp_path, form_name, form), kept(tmp_path, answers_name, answers)
+    code, said = run(capsys, "run", *files, "--today", "2026-03-05", "--json")
+    assert code == 0
+    return json.loads(said)["values"]
+
+
+ANSWERED = json.dumps({"village": "heyan"})
+SENT = '<data id="t"><village>heyan</village></data>'
+
+
+@pytest.mark.parametrize(
+    ("answers", "names"),
+    [
+        (ANSWERED.encode(), "form.xml a.json"),
+        (ANSWERED.encode("utf-8-sig"), "form.XML a.json"),
+        (SENT.encode(), "form.xml a.xml"),
+        (SENT.encode(), "form a"),
+        (b"\n" + SENT.encode("utf-8"), "form.xform a.txt"),
+    ],
+)
+def test_files_are_known_by_how_they_begin(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], answers: bytes, names: str
+) -> None:
+    form = phones.form_of("<village/>").encode()
+    assert asked(tmp_path, capsys, form, answers, names)["/data/village"] == "heyan"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_lists_are_found_whatever_the_encoding_of_the_form(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], encoding: str
+) -> None:
+    kept(tmp_path, "villages.csv", "name,label\nheyan,河沿村\n".encode())
+    form = phones.form_of(
+        "<village/><label/>",
+        """<bind nodeset="/data/label" calculate="instance('v')/root/item[name = /data/village]/label"/>""",
+        lists='<instance id="v" src="jr://file-csv/villages.csv"/>',
+    )
+    values = asked(tmp_path, capsys, form.encode(encoding), ANSWERED.encode(), "form.xml a.json")
+    assert values["/data/label"] == "河沿村"
+
+
+@pytest.mark.parametrize(
+    "answers", [b"[1]", b'{"a":', '{"a":"甲"}'.encode("gbk"), b'{"a":' * 5_000 + b"1" + b"}" * 5_000]
+)
+def test_answers_that_are_no_object_are_refused_in_both_languages(tmp_path: Path, answers: bytes) -> None:
+    files = [kept(tmp_path, "form.xml", phones.form_of("<a/>").encode()), kept(tmp_path, "a.json", answers)]
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)
+    with pytest.raises(CommandError, match=r"答案文件不是 JSON 对象[\s\S]*The answers are no JSON object"):
+        command.run(parser.parse_args(["run", *map(str, files)]))
