@@ -55,7 +55,7 @@ DIFFERENT: dict[str, Mapping[str, str]] = {
 }
 """By scenario: the values that JavaRosa gives instead."""
 REFUSED = {"a count that is a number", "a row of a list by its attribute"}
-"""Forms that JavaRosa does not load: it takes only the path of a question as a count, and has no `pulldata` itself."""
+"""Forms that JavaRosa does not load: only the path of a question can be a count, and `pulldata` is not known."""
 UNSEEN = {"a calculated value that breaks its constraint": {("/data/b", "constraint")}}
 """Problems that JavaRosa does not look for: those of questions that nobody is shown."""
 
