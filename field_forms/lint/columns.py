@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from field_forms.lint.book import Book
 from field_forms.lint.finding import Findings, Place, likely
-from field_forms.lint.headings import Heading
+from field_forms.lint.headings import OLD_ID, Heading
 from field_forms.lint.sheets import READ, Sheet
 from field_forms.texts import language_code
 
@@ -35,6 +35,7 @@ SETTINGS = (
 )  # fmt: skip
 ENTITIES = ("list_name", "entity_id", "create_if", "update_if", "label")
 KNOWN = {"survey": SURVEY, "choices": CHOICES, "settings": SETTINGS, "entities": ENTITIES}
+_KEPT_DIGITS = 15
 _MEDIA = ("image", "audio", "video", "big-image")
 _NEEDED = {"survey": ("type",), "choices": ("list_name", "name")}
 _TRANSLATED = {"survey": TEXTS, "choices": ("label", "image", "audio", "video", "big-image")}
@@ -72,7 +73,9 @@ def check_headings(key: str, sheet: Sheet, findings: Findings) -> None:
     for heading in sheet.headings:
         place = sheet.heading_place(heading)
         if heading.key in seen:
-            findings.add("duplicate_column", place, heading=heading.written, other=seen[heading.key].written)
+            other = seen[heading.key].written
+            kind = "two_ids" if {OLD_ID, heading.key} == {heading.written, other} else "duplicate_column"
+            findings.add(kind, place, heading=heading.written, other=other)
         seen.setdefault(heading.key, heading)
         _check_heading(heading, place, known, findings, free=key == "choices")
         attribute = heading.written.removeprefix("instance::")
@@ -131,6 +134,8 @@ def check_cells(sheet: Sheet, findings: Findings) -> None:
                 findings.add("error_cell", row.place(key), text=row.cells[key])
             elif kind == "formula":
                 findings.add("formula", row.place(key))
+            elif kind == "number" and row.cells[key].isdecimal() and len(row.cells[key]) > _KEPT_DIGITS:
+                findings.add("digits_lost", row.place(key), text=row.cells[key])
     filled = {row.number for row in sheet.rows}
     for first, last, reference in table.merged:
         if last >= sheet.header_row and (filled or first == sheet.header_row):

@@ -10,7 +10,7 @@ from field_forms.lint.finding import Findings, Place
 from field_forms.lint.sheets import Row, Sheet
 
 _ROW = re.compile(r"\[row\s*:\s*(\d+)\]")
-_SHEET = re.compile(r"[Oo]n the '(\w+)' sheet, the '([^']*)' value")
+_SHEET = re.compile(r"[Oo]n the '(\w+)' sheet, the (?:'([^']*)' value|entity)")
 _TOKEN = re.compile(r"\{(\w+)\}")
 
 CODES = {
@@ -66,6 +66,7 @@ _SENTENCES = tuple(
         (r"List name not in (?:external )?choices sheet: *(?P<name>\S+)", "no_list", "type"),
         (r"List name not in columns sheet: *(?P<name>\S+)", "no_list", "type"),
         (r"Repeat loop without list name", "list_missing", "type"),
+        (r"^KeyError: '(?P<name>[^']*)'$", "no_list", "type"),
         (r"There should be an external_choices sheet", "no_external_choices", ""),
         (r"There should be a choices sheet", "no_choices", "type"),
         (r"There should be choices for this question", "no_list", "type"),
@@ -85,6 +86,7 @@ _SENTENCES = tuple(
         (r"empty id_string", "no_form_id", "form_id"),
         (r"no survey element named '(?P<name>[^']*)'", "unknown_question", ""),
         (r"multiple survey elements named '(?P<name>[^']*)'", "ambiguous", ""),
+        (r"Instance names must be unique.*?name '(?P<name>[^']*)'", "instance_twice", "type"),
         (
             r"[Tt]he same instance id.*?Instance name: '(?P<name>[^']*)'|[Ii]nstance.*(?:unique|conflict)",
             "instance_twice",
@@ -97,7 +99,7 @@ _SENTENCES = tuple(
 _WARNINGS = tuple(
     (re.compile(pattern, re.DOTALL), kind, column)
     for pattern, kind, column in (
-        (r"form_id and id_string", "duplicate_column", "form_id"),
+        (r"form_id and id_string", "two_ids", "form_id"),
         (r"column header is not part of the current", "disabled", "disabled"),
         (r"is being skipped", "row_ignored", "type"),
         (r"is no longer supported on most devices", "type_gone", "type"),
@@ -184,7 +186,7 @@ def _report(
     named = _SHEET.search(text)
     number = int(row_number.group(1)) if row_number else 0
     key = named.group(1) if named else values.get("sheet_name") or values.get("sheet") or ("survey" if number else "")
-    column = column or (named.group(2) if named else "") or values.get("heading", "")
+    column = column or ((named.group(2) or "") if named else "") or values.get("heading", "")
     key, number = _found(kind, values.get("name", ""), key, number, sheets)
     sheet = sheets.get(key)
     errors = [item for item in findings.items if item.severity == "error"]
@@ -205,7 +207,7 @@ def _found(kind: str, name: str, key: str, number: int, sheets: Mapping[str, She
         rows = sheets["settings"].rows
         return "settings", rows[0].number if rows else 0
     for row in reversed(sheets["survey"].rows) if name and "survey" in sheets else ():
-        if row.get("name") == name or f" {name}." in row.get("type"):
+        if row.get("name") == name or f" {name}." in row.get("type") or f" {name} " in f"{row.get('type')} ":
             return "survey", row.number
     return key, number
 

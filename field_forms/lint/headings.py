@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+OLD_ID = "id_string"
 CHOICE_SHEETS = ("choices", "external_choices", "osm")
 _OTHER_NAMES = {
     "relevance": "relevant", "calculate": "calculation", "read_only": "readonly", "count": "repeat_count",

@@ -45,7 +45,7 @@ def _numbers(predicates: tuple[Expression, ...], place: Place, findings: Finding
                 "not_portable",
                 place,
                 what_zh="在重复组里的题后面写第几个（手机在所有行里数，Collect 在每一行里数）",
-                what_en="a number behind a question of a repeat (the phone counts over all rows, Collect in each row)",
+                what_en="a number behind a question of a repeat (the phone counts all rows, Collect within each)",
                 instead_zh="${重复组}[position() = 1]/题，把序号写在重复组后面",
                 instead_en="${repeat}[position() = 1]/question, with the number behind the repeat",
             )

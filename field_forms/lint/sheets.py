@@ -10,7 +10,7 @@ import msgspec
 
 from field_forms.lint.book import MAX_BYTES, MAX_OLD_BYTES, Book, Cell, Table, refuse, too_large
 from field_forms.lint.finding import Place
-from field_forms.lint.headings import CHOICE_SHEETS, Heading, read_heading
+from field_forms.lint.headings import CHOICE_SHEETS, OLD_ID, Heading, read_heading
 from field_forms.lint.xlsx import read_xlsx
 
 READ = ("survey", "choices", "settings", "external_choices", "entities", "osm")
@@ -161,6 +161,8 @@ def read_sheet(key: str, table: Table) -> Sheet:
         else:
             heading = Heading(text, at, text.lower(), "")
         sheet.headings.append(heading)
+    # The converter takes the settings' old name only where the new one is not there.
+    for heading in sorted(sheet.headings, key=lambda one: one.written == OLD_ID):
         if heading.key not in sheet.columns:
             sheet.columns[heading.key] = heading
             sheet.by_column.setdefault(heading.column, []).append(heading.key)

@@ -251,7 +251,7 @@ class _Check:
     def paths(self, found: Found, where: str) -> None:
         for reference in found.references:
             path = reference.path
-            if not path or path in self.known or path[-1].startswith("@"):
+            if not path or path in self.known or path[1:2] == ("meta",) or path[-1].startswith("@"):
                 continue
             if any(matches(path, other) for other in self.known):
                 continue

@@ -25,6 +25,8 @@ from server.forms.records import CheckedForm, FormTestOutcome, Published, Purpos
 from server.forms.trying import try_form
 from server.settings import Settings
 
+_IDENTITY = frozenset(("no_settings", "no_form_id", "form_id"))
+"""What a form may be tried with, and not published."""
 PURPOSES: dict[str, Purpose] = {"visit": "visit", "quick_report": "quick_report", "survey": "survey"}
 
 
@@ -58,7 +60,8 @@ def check_on_both(upload: Upload, settings: Settings) -> Checked:
 
 def check(upload: Upload, phone: PhoneEngine | None = None) -> Checked:
     """Convert, compile and lint a workbook and run its form tests: problems by sheet and row."""
-    findings = field_forms.check_workbook(upload.workbook, known_facts=policy.fact_catalogue())
+    found = field_forms.check_workbook(upload.workbook, known_facts=policy.fact_catalogue())
+    findings = [msgspec.structs.replace(f, severity="error") if f.kind in _IDENTITY else f for f in found]
     xform = _convert(upload.workbook)
     form, outcomes = None, list[FormTestOutcome]()
     if xform is not None and not _refused(findings):

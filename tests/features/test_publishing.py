@@ -71,6 +71,20 @@ async def test_what_is_wrong_is_said_by_sheet_and_row_and_nothing_is_published(h
     assert (await clerk.client.get(f"/forms/{grid.login}_visit/1")).status_code == 404
 
 
+@pytest.mark.parametrize(("form_id", "kind"), [("", "no_form_id"), ("Extra visit", "form_id"), ("走访", "form_id")])
+async def test_a_form_without_an_id_of_its_own_is_not_published(house: House, form_id: str, kind: str) -> None:
+    clerk = await house.console("county01")
+    data = workbook("1", form_id=form_id)
+    problems = told(await send(clerk, data, "/forms/check"))["problems"]
+    (wrong,) = [one for one in problems if one["severity"] == "error"]
+    assert (wrong["kind"], wrong["sheet"], wrong["column"]) == (kind, "settings", "form_id")
+    answer = await send(clerk, data)
+    assert (answer.status_code, answer.json()["code"]) == (422, "workbook_refused")
+    (where,) = answer.json()["errors"]
+    assert where["path"] == "settings:2:form_id"
+    assert "form_id" in where["message"]["zh"]
+
+
 @pytest.mark.parametrize("data", [b"", b"not a workbook", b"PK\x03\x04 cut off"])
 async def test_a_file_that_is_no_workbook_is_refused_in_words(house: House, data: bytes) -> None:
     clerk = await house.console("county01")
