@@ -146,6 +146,15 @@ def _trigger(text: str, question: Question, outline: Outline, findings: Findings
         shown = asked.row.any("label") or asked.row.any("hint")
         if asked.type == "calculate" or (asked.row.get("calculation", "trigger") and not shown):
             findings.add("trigger_hidden", place, name=asked.name)
+        if is_dynamic(asked.row.get("default")):
+            findings.add(
+                "not_portable",
+                place,
+                what_zh="由算出的默认值触发（Collect 打开时就触发）",
+                what_en="a trigger with a computed default (Collect fires it on opening)",
+                instead_zh="没有默认值的题作触发",
+                instead_en="a trigger without a default",
+            )
 
 
 def _unknown_paths(found: Found, outline: Outline, place: Place, findings: Findings) -> None:
