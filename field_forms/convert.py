@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 import msgspec
 
 from field_forms.errors import WorkbookError
 from field_forms.lint.book import MAX_ROWS
-from field_forms.lint.sheets import READ, Sheet, open_sheets
+from field_forms.lint.sheets import READ, Row, Sheet, open_sheets
 from field_forms.texts import language_code
 from field_forms.xform import TANFANG
 
@@ -114,7 +114,7 @@ def _default_messages(survey: Sheet, made: list[dict[str, str]]) -> list[str]:
     for what, texts in _MESSAGES.items():
         columns = _message_columns(survey, f"{what}_message")
         both = f"{texts['zh']} / {texts['en']}"
-        for row in survey.rows:
+        for row in _outside_loops(survey.rows):
             if "_".join(row.get("type").split()) in _UNASKED or row.get(what).lower() in _NEVER:
                 continue
             own = row.get(f"{what}_message")
@@ -124,6 +124,16 @@ def _default_messages(survey: Sheet, made: list[dict[str, str]]) -> list[str]:
                     added.setdefault(written)
     header = {heading.written for heading in survey.headings}
     return [column for column in added if column not in header]
+
+
+def _outside_loops(rows: Sequence[Row]) -> Iterator[Row]:
+    """Rows that the converter does not repeat for each choice: in those it fails on translated messages."""
+    depth = 0
+    for row in rows:
+        words = row.get("type").replace("_", " ").lower().split()
+        depth += (words[:2] == ["begin", "loop"]) - (words[:2] == ["end", "loop"])
+        if not depth:
+            yield row
 
 
 def _message_columns(survey: Sheet, column: str) -> dict[str, str]:

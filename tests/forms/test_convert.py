@@ -135,3 +135,22 @@ def test_a_fault_in_a_workbook_of_excel_97_is_shown_at_its_cell() -> None:
     # A blank row stands above it in the sheet.
     assert (fault.kind, fault.sheet, fault.row, fault.cell) == ("unknown_question", "survey", 6, "G6")
     assert "age" in fault.remedy_en
+
+
+def test_a_required_question_asked_for_each_choice_is_converted() -> None:
+    rows = [
+        question("begin_loop over yes_no", "each"),
+        {
+            "type": "integer",
+            "name": "count",
+            "label::中文 (zh)": "%(label)s 有几个",
+            "label::English (en)": "How many %(label)s",
+            "required": "yes",
+        },
+        {"type": "end_loop"},
+        question("text", "after", required="yes"),
+    ]
+    xform = convert_xlsform(workbook(rows))
+    questions = {one.path: one for one in compile_form(xform).definition.questions}
+    assert {"/data/each/yes/count", "/data/each/no/count"} <= set(questions)
+    assert questions["/data/after"].required_messages == {"zh": "此题必填", "en": "An answer is required"}
