@@ -102,7 +102,7 @@ def _below(node: Node, slot: Slot) -> list[Node]:
     return found
 
 
-def _shared(one: Names, other: Names) -> int:
+def shared_steps(one: Names, other: Names) -> int:
     """How many steps two paths begin with together."""
     shared = 0
     while shared < min(len(one), len(other)) and one[shared] == other[shared]:
@@ -113,7 +113,7 @@ def _shared(one: Names, other: Names) -> int:
 def _around(source: Node, target: Slot) -> list[Node]:
     """Nodes of a slot in the same rows as `source`."""
     at: Node = source
-    for _ in range(len(source.slot.names) - _shared(source.slot.names, target.names)):
+    for _ in range(len(source.slot.names) - shared_steps(source.slot.names, target.names)):
         if at.parent is None:
             return []
         at = at.parent
@@ -121,21 +121,14 @@ def _around(source: Node, target: Slot) -> list[Node]:
 
 
 def _source_text(action: Setvalue, node: Node) -> str:
-    source = _beside(node, action.source)
-    return "" if source is None else source.text
-
-
-def _beside(node: Node, slot: Slot | None) -> Node | None:
-    """The node of a slot in the same rows as `node`, the first where there are several."""
-    if slot is None:
-        return None
-    at, names = node, node.slot.names
-    shared = _shared(names, slot.names)
-    for _ in range(len(names) - shared):
-        if at.parent is None:
-            return None
-        at = at.parent
-    return at.find(*slot.names[shared:])
+    """Text of the action's source in the same rows as its target `node`, of the first where there are several."""
+    at: Node | None = node
+    for _ in range(action.climb):
+        at = at.parent if at is not None else None
+    for name in action.descent:
+        same = at.by.get(name) if at is not None else None
+        at = same[0] if same else None
+    return "" if at is None or action.source is None else at.text
 
 
 def _is_target(state: State, action: Setvalue, node: Node) -> bool:

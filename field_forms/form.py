@@ -8,7 +8,7 @@ from functools import cached_property
 
 import msgspec
 
-from field_forms.actions import NEW_REPEAT, VALUE_CHANGED
+from field_forms.actions import NEW_REPEAT, VALUE_CHANGED, shared_steps
 from field_forms.definition import Definition, describe
 from field_forms.errors import ExpressionError, FormError
 from field_forms.facts import FactSource, read_facts
@@ -23,7 +23,7 @@ from field_forms.xpath.code import Code, Environment, Run, as_nodes, as_number, 
 from field_forms.xpath.compiler import compile_tree
 from field_forms.xpath.functions import FUNCTIONS
 from field_forms.xpath.parser import parse
-from field_forms.xpath.scope import Scope
+from field_forms.xpath.scope import Names, Scope
 
 _WHOLE = re.compile(r"""instance\(\s*['"]([^'"]+)['"]\s*\)/root/item""")
 _TRUE = ("true()", "true", "1")
@@ -32,13 +32,18 @@ _LOOK = "look"
 
 
 class Setvalue(msgspec.Struct, frozen=True):
-    """A compiled action. `run` gives the text to set; `choose` the targets, where the path chooses among rows."""
+    """A compiled action. `run` gives the text to set; `choose` the targets, where the path chooses among rows.
+
+    From the target `climb` steps up and `descent` down lead to the source in the same rows.
+    """
 
     action: Action
     target: Slot
     run: Run
     source: Slot | None
     choose: Run | None
+    climb: int = 0
+    descent: Names = ()
 
 
 class Form:
@@ -166,6 +171,8 @@ class Form:
 
     def _rows_read(self, slot: Slot, found: Found) -> list[Slot]:
         """Repeats that the references lead into, those around the slot left out."""
+        if not self.repeats:
+            return []
         paths = {one.path[:end] for one in found.references for end in range(2, len(one.path) + 1)}
         return [self.by_names[path] for path in paths & self.repeats if slot.names[: len(path)] != path]
 
@@ -208,7 +215,9 @@ class Form:
         choose: Run | None = None
         if action.ref:
             choose = as_nodes(self._code(self.root, "setvalue", action.ref)[0], "setvalue", 0)
-        return Setvalue(action, target, run, self.by_names.get(action.source), choose)
+        shared = shared_steps(target.names, action.source)
+        climb, descent = len(target.names) - shared, action.source[shared:]
+        return Setvalue(action, target, run, self.by_names.get(action.source), choose, climb, descent)
 
 
 def _literal(text: str) -> Run:

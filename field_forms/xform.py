@@ -262,7 +262,7 @@ class _Body:
 
     def section(self, node: Node, context: Names) -> None:
         path = self.path(node, context)
-        bound = node.name == "repeat" or "ref" in node.attributes or "bind" in node.attributes
+        bound = node.name == "repeat" or not node.attributes.keys().isdisjoint(("ref", "nodeset", "bind"))
         if bound:
             self.controls.append(
                 Control(

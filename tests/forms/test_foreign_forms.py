@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from field_forms import FormError, check_xform, compile_form, evaluate_answers, evaluate_instance
-from tests.forms.building import TODAY
+from tests.forms.building import TODAY, raw_form
 
 FOREIGN = """<?xml version="1.0"?>
 <h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
@@ -121,3 +121,9 @@ def test_an_expression_that_does_not_compile_is_said_with_its_question() -> None
         compile_form(broken)
     assert (caught.value.kind, caught.value.path) == ("unknown_function", "/hh/kids/born")
     assert [finding.kind for finding in check_xform(broken)] == ["unknown_function"]
+
+
+def test_a_group_may_name_its_nodes_as_a_repeat_does() -> None:
+    named = raw_form("<home><a/></home>", "", '<group nodeset="/data/home"><label>家</label></group>')
+    (group,) = [found for found in named.definition.questions if found.path == "/data/home"]
+    assert (group.control, group.labels) == ("group", {"default": "家"})

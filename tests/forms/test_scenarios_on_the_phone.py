@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from field_forms import Answers, clock, compile_form, evaluate_answers, evaluate_instance
+from tests.forms.further_scenarios import FURTHER
 from tests.forms.phone import NOW, ZONE, PhoneEngine
 from tests.forms.scenarios import SCENARIOS, Scenario
 
 WHEN = clock(NOW, ZONE)
+ALL = {**SCENARIOS, **FURTHER}
 
 
 def given(scenario: Scenario) -> Mapping[str, Any]:
@@ -24,9 +26,9 @@ def media(scenario: Scenario) -> dict[str, bytes]:
     return {name: text.encode() for name, text in scenario.media.items()}
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize("name", ALL)
 def test_phone_and_server_come_to_the_same(phone: PhoneEngine, name: str) -> None:
-    scenario = SCENARIOS[name]
+    scenario = ALL[name]
     there = phone.run(scenario.form, scenario.answers, rows=scenario.rows, media=scenario.media)
     form = compile_form(scenario.form, media(scenario))
     here = evaluate_answers(form, given(scenario), today=WHEN)
@@ -39,9 +41,9 @@ def test_phone_and_server_come_to_the_same(phone: PhoneEngine, name: str) -> Non
     assert {path: here.values[path] for path in scenario.values} == dict(scenario.values)
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize("name", ALL)
 def test_computing_only_what_decides_between_answers_changes_nothing(name: str) -> None:
-    scenario = SCENARIOS[name]
+    scenario = ALL[name]
     outcomes: list[Answers] = []
     for all_units in (False, True):
         form = compile_form(scenario.form, media(scenario))
@@ -51,9 +53,9 @@ def test_computing_only_what_decides_between_answers_changes_nothing(name: str) 
     assert outcomes[0] == outcomes[1]
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize("name", ALL)
 def test_what_the_phone_sends_is_received_without_a_difference(phone: PhoneEngine, name: str) -> None:
-    scenario = SCENARIOS[name]
+    scenario = ALL[name]
     there = phone.run(scenario.form, scenario.answers, rows=scenario.rows, media=scenario.media)
     received = evaluate_instance(compile_form(scenario.form, media(scenario)), there["xml"], today=WHEN)
     assert received.differences == []
