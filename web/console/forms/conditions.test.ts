@@ -24,7 +24,7 @@ beforeEach(() => {
 test("questions stand by their words and choices by their labels", () => {
   expect(readable("/data/home/agrees  = 'no'", "/data/x", questions)).toBe("「这家愿意配合吗？」 = “不愿意”");
   locale.value = "en";
-  expect(readable("/data/home/agrees != 'no'", "/data/x", questions)).toBe("「Do they agree?」 ≠ “No”");
+  expect(readable("/data/home/agrees != 'no'", "/data/x", questions)).toBe("[Do they agree?] ≠ “No”");
 });
 
 test("a step up is the question it leads to, and a dot is the answer itself", () => {

@@ -39,7 +39,7 @@ export function readable(expression: string, at: string, questions: ReadonlyMap<
     const question = /^\.|^\//.test(token) ? questions.get(resolved(token, at)) : undefined;
     if (question) {
       about = question;
-      return token === "." ? (locale.value === "zh" ? "本题" : "this answer") : `「${nameOf(question)}」`;
+      return token === "." ? (locale.value === "zh" ? "本题" : "this answer") : locale.value === "zh" ? `「${nameOf(question)}」` : `[${nameOf(question)}]`;
     }
     if (token === "∋") return locale.value === "zh" ? "选了" : "includes";
     return WORDS[token]?.[locale.value] ?? token;
