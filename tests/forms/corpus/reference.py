@@ -7,7 +7,7 @@ Sources: `xlsform.org` (the reference: Question types, Metadata, Settings worksh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from tests.forms.corpus.reading import CorpusForm
 
@@ -103,8 +103,8 @@ def used(pages: Iterable[CorpusForm]) -> dict[str, set[str]]:
     }
 
 
-def _column(rows: Iterable[object], name: str) -> list[str]:
-    return [str(row[name]) for row in rows if isinstance(row, dict) and name in row]
+def _column(rows: Iterable[Mapping[str, str]], name: str) -> list[str]:
+    return [row[name] for row in rows if name in row]
 
 
 def _columns(pages: list[CorpusForm], sheet: str) -> set[str]:

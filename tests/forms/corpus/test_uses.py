@@ -51,6 +51,10 @@ def _form(page: CorpusForm) -> Form:
     return _compiled(page.name)
 
 
+def _no_node(_named: str) -> None:
+    return None
+
+
 @every_form
 def test_it_tells_itself(page: CorpusForm) -> None:
     definition = _form(page).definition
@@ -102,7 +106,7 @@ def test_the_commands_take_it(
     page: CorpusForm, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The phone's engine tries every page elsewhere; starting it for each would take minutes.
-    monkeypatch.setattr(form_command, "find_node", lambda _named: None)
+    monkeypatch.setattr(form_command, "find_node", _no_node)
     book = tmp_path / f"{page.name}.xlsx"
     book.write_bytes(page.workbook())
     for file, text in page.media.items():
