@@ -60,7 +60,7 @@ def test_one_table_for_the_form_and_one_for_each_repeat() -> None:
 def test_each_row_of_a_repeat_points_to_the_row_around_it() -> None:
     own, *rows = filled(SURVEY, ANSWERS)
     assert own[0] == "r1"
-    assert own[2:] == ["李 “大”", "36.1", "113.2", "900", "8", "yes no", "71"]
+    assert own[2:] == ["李 “大”", "36.1", "113.2", "900.0", "8.0", "yes no", "71"]
     assert rows == [
         ["r1/member[1]", "r1", "40"],
         ["r1/member[2]", "r1", "9"],
