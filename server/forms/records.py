@@ -58,6 +58,9 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     position: Position | None = None
     files: tuple[NamedFile, ...] = ()
     app_version: str = ""
+    # An earlier record of the same sender that this one mends. Left out, not null: the content of the others stays
+    # what it was before there were corrections.
+    corrects: UUID | msgspec.UnsetType = msgspec.UNSET
 
     def __post_init__(self) -> None:
         """Raises ValueError for a moment that no clock can mean; decoding then says so."""

@@ -116,9 +116,14 @@ class NotificationHeld(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReturnedVisit(msgspec.Struct, frozen=True, kw_only=True):
+    """A visit that came back, with what was answered then: the correction begins from there."""
+
     review_id: UUID
     visit_id: UUID
     household_id: UUID | None
+    form_id: str
+    visited_on: date
+    answers: dict[str, Any]
     comments: list[Any]
     reviewed_at: datetime
 

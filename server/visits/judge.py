@@ -31,6 +31,8 @@ def judge(evaluated: Evaluated, ground: Ground) -> Visit:
     """The visit that a submission stands for. Never refuses: every doubt becomes a mark."""
     record, submission = evaluated.record, evaluated.submission
     marks: list[Mark] = []
+    if record and record.corrects is not msgspec.UNSET:
+        marks.append(mark("record_corrects", earlier=str(record.corrects)))
     skew = _clock_skew(record, submission.received_at, marks)
     visited_on = _visited_on(record, submission.received_at, skew, marks)
     position, evidence = _where(record, ground, marks)

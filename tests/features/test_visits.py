@@ -197,6 +197,26 @@ async def test_the_township_returns_a_visit_and_the_phone_hears_of_it(house: Hou
         assert [one["decision"] for one in page["reviews"]] == ["returned"]
     (back,) = (await grid.phone.sync())["returned"]
     assert (back["visit_id"], back["comments"][0]["text"]) == (record["id"], "照片不清楚")
+    assert (back["visited_on"], back["answers"]["/data/who/outcome"]) == ("2026-03-02", "met")
+
+
+async def test_a_correction_is_kept_beside_what_it_corrects(house: House, grid: Grid) -> None:
+    record = house.visit(grid.household, visited_on="2026-02-27")
+    await judged(house, grid.phone, record)
+    mended = house.visit(grid.household, visited_on="2026-02-27", corrects=record["id"])
+    visit = await judged(house, grid.phone, mended)
+    assert (visit["visited_on"], codes(visit)) == ("2026-02-27", ["record_corrects"])
+    assert record["id"] in visit["problems"][0]["message"]["zh"]
+    town = await house.console("town01")
+    first = (await town.get(f"/visits/{record['id']}"))["visit"]
+    assert (first["visited_on"], codes(first)) == ("2026-02-27", [])
+
+
+async def test_a_record_sent_again_by_a_newer_app_is_still_the_same(house: House, grid: Grid) -> None:
+    record = house.visit(grid.household)
+    await judged(house, grid.phone, record)
+    receipt = await grid.phone.send(record | {"app_version": "2"})
+    assert (receipt["already_received"], [one["code"] for one in receipt["problems"]]) == (True, [])
 
 
 async def test_a_visit_is_not_returned_without_saying_why(house: House, grid: Grid) -> None:

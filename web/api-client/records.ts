@@ -33,7 +33,9 @@ export interface Comment {
   text: string;
 }
 
-export type ReturnedVisit = Omit<Schemas["ReturnedVisit"], "comments"> & { comments: Comment[] };
+/** What a phone fetched before corrections were known has neither form, day nor answers. */
+export type ReturnedVisit = Omit<Schemas["ReturnedVisit"], "comments" | "form_id" | "visited_on" | "answers"> &
+  Partial<Pick<Schemas["ReturnedVisit"], "form_id" | "visited_on" | "answers">> & { comments: Comment[] };
 export type SyncAnswer = Omit<Schemas["SyncAnswer"], "returned"> & { returned: ReturnedVisit[] };
 
 /** `application/problem+json`: what, why and what to do, in both languages. */

@@ -2136,6 +2136,12 @@ export interface components {
             /** Format: uuid */
             visit_id: string;
             household_id: string | null;
+            form_id: string;
+            /** Format: date */
+            visited_on: string;
+            answers: {
+                [key: string]: unknown;
+            };
             comments: unknown[];
             /** Format: date-time */
             reviewed_at: string;
@@ -2878,6 +2884,8 @@ export interface components {
             files: components["schemas"]["NamedFile"][];
             /** @default  */
             app_version: string;
+            /** Format: uuid */
+            corrects?: string;
         };
         /** FormName */
         FormName: {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { uuid7 } from "./ids";
+import { madeAt, uuid7 } from "./ids";
 
 test("an id says its version and keeps the millisecond it was made", () => {
   fc.assert(
@@ -10,4 +10,9 @@ test("an id says its version and keeps the millisecond it was made", () => {
       expect(parseInt(id.slice(0, 8) + id.slice(9, 13), 16)).toBe(now);
     }),
   );
+});
+
+test("an id tells when it was made, one of another kind does not", () => {
+  expect(madeAt(uuid7(1_772_424_000_123, (bytes) => bytes.fill(255)))).toBe(1_772_424_000_123);
+  expect(madeAt("0a4f1c22-9f2b-4d3e-8a11-000000000000")).toBeNull();
 });

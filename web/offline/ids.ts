@@ -13,6 +13,11 @@ export function uuid7(now: number, random: (bytes: Uint8Array) => void): string 
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
 
+/** The instant (ms) at which a UUIDv7 was made; null for other ids. */
+export function madeAt(id: string): number | null {
+  return id[14] === "7" ? parseInt(id.slice(0, 8) + id.slice(9, 13), 16) : null;
+}
+
 export function newId(): string {
   return uuid7(Date.now(), (bytes) => crypto.getRandomValues(bytes));
 }

@@ -39,6 +39,8 @@ export function asFieldRecord(record: KeptRecord, now: number, appVersion: strin
     instance: record.instance,
     files: record.files.map(({ name, sha256, bytes, content_type }) => ({ name, sha256, bytes, content_type })),
     app_version: appVersion,
+    // Only where there is one: the same record sent again by a newer app must not look changed.
+    ...(record.returned_visit_id ? { corrects: record.returned_visit_id } : {}),
   };
 }
 

@@ -5,7 +5,7 @@ import { draftFiles, saveDraft } from "../state/draft";
 import { deviceId, records, session } from "../state/store";
 import { mediaFor } from "./form-media";
 import type { Answer, Geopoint, OpenForm, Question } from "./model";
-import { asAnswer, knownValue, prefillMarks, type Known } from "./prefill";
+import { asAnswer, knownValue, marksFor, prefillMarks, type Known } from "./prefill";
 
 export type Saving = "saved" | "saving" | "failed";
 
@@ -76,7 +76,7 @@ function lastSavedOf(record: KeptRecord): { lastSaved?: string } {
 function prefiller(form: OpenForm, xform: string, known: Known, isNew: boolean): () => string[] {
   const asked = () => new Map(form.questions().map((question) => [question.path, question]));
   const waiting = new Map(
-    prefillMarks(xform, (text) => new DOMParser().parseFromString(text, "text/xml")).map((mark) => [mark.path, mark]),
+    marksFor(known, () => prefillMarks(xform, (text) => new DOMParser().parseFromString(text, "text/xml"))).map((mark) => [mark.path, mark]),
   );
   if (!isNew) for (const path of asked().keys()) waiting.delete(path);
   return () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asAnswer, knownValue } from "./prefill";
+import { asAnswer, knownValue, marksFor } from "./prefill";
 
 const yesNo = [{ value: "yes", label: "是" }, { value: "no", label: "否" }];
 const known = { facts: { lives_alone: true, daily_carer_person: "" }, last: { "/data/care/relation": "child" } };
@@ -31,4 +31,10 @@ test.each([
   ["image", [], "a.jpg", null],
 ] as const)("a %s with %j takes %j as %j", (widget, options, value, answer) => {
   expect(asAnswer({ widget, options }, value)).toEqual(answer);
+});
+
+test("a correction takes every answer of that visit, marked or not, and nothing of a later one", () => {
+  const known = { facts: { phone: "1" }, last: { "/data/a": "later" }, corrected: { "/data/a": "then", "/data/b": ["x"] } };
+  const marks = marksFor(known, () => [{ path: "/data/phone", take: "fact", fact: "phone" }]);
+  expect(marks.map((mark) => [mark.path, knownValue(mark, known)])).toEqual([["/data/a", "then"], ["/data/b", ["x"]]]);
 });

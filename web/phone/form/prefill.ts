@@ -11,6 +11,8 @@ export interface Known {
   facts: Record<string, unknown>;
   /** Answers of the newest visit, by path. */
   last: Record<string, unknown>;
+  /** Answers of the visit that is being corrected, by path: every question they name takes them. */
+  corrected?: Record<string, unknown>;
 }
 
 const NAMESPACE = "urn:tanfang:forms";
@@ -28,9 +30,15 @@ export function prefillMarks(xform: string, parse: (text: string) => Document): 
   return marks;
 }
 
+/** What is put in: of a correction everything that was answered, else what the author marked. */
+export function marksFor(known: Known, marked: () => PrefillMark[]): PrefillMark[] {
+  if (!known.corrected) return marked();
+  return Object.keys(known.corrected).map((path) => ({ path, take: "last", fact: null }));
+}
+
 /** The value to put in for a mark, or null when nothing is known. */
 export function knownValue(mark: PrefillMark, known: Known): unknown {
-  const value = mark.take === "last" ? known.last[mark.path] : mark.fact ? known.facts[mark.fact] : undefined;
+  const value = mark.take === "last" ? (known.corrected ?? known.last)[mark.path] : mark.fact ? known.facts[mark.fact] : undefined;
   return value === undefined || value === null || value === "" ? null : value;
 }
 

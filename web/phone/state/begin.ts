@@ -1,9 +1,12 @@
 import type { Household, SurveyTask } from "@api/records";
+import { civilDate } from "@offline/civil-date";
 import type { KeptRecord } from "@offline/record";
+import type { ReturnToMend } from "@offline/returned";
 import { go, toast } from "@ui/index";
 import { t } from "../words";
-import { beginRecord, formsOf, visitForms } from "./draft";
+import { beginAsCopy, beginRecord, formsOf, formText, visitForms } from "./draft";
 import { drafts } from "./look";
+import { ownRecords } from "./store";
 
 /** The unfinished visit to a household, when there is one. */
 export function openDraft(householdId: string): KeptRecord | undefined {
@@ -15,6 +18,20 @@ export async function beginVisit(household: Household, formId?: string, returned
   if (!form) return void toast(t("form.missing_text"), "late");
   const record = await beginRecord({ kind: "visit", form, title: household.head_name, householdId: household.id, returnedVisitId: returnedVisitId ?? null });
   go(`/fill/${record.id}`);
+}
+
+/** Mends a returned visit: the same day, the same form, everything as it was answered, until the worker changes it. From
+ * what this phone kept, else from what the server told of the answers. */
+export async function beginCorrection({ review, household }: ReturnToMend): Promise<void> {
+  const about = { kind: "visit", title: household.head_name, householdId: household.id, returnedVisitId: review.visit_id } as const;
+  const earlier = ownRecords.value.find((one) => one.id === review.visit_id && one.instance !== "");
+  const visitedOn = review.visited_on ?? (earlier && (earlier.visited_on ?? civilDate(earlier.started_at))) ?? null;
+  const text = earlier && (await formText(earlier.form));
+  if (earlier && text) return go(`/fill/${(await beginAsCopy(earlier, { ...about, visitedOn })).id}`);
+  const { fitting, others } = visitForms(household);
+  const form = [...fitting, ...others].find((one) => one.form_id === (earlier?.form.id ?? review.form_id)) ?? fitting[0] ?? others[0];
+  if (!form) return void toast(t("form.missing_text"), "late");
+  go(`/fill/${(await beginRecord({ ...about, form, visitedOn })).id}`);
 }
 
 /** Begins a survey of a case, or goes on with the one that is begun. */

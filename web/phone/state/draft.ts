@@ -4,6 +4,7 @@ import { sha256 } from "@offline/hash";
 import { newId } from "@offline/ids";
 import type { KeptFile, KeptRecord, RecordKind } from "@offline/record";
 import { advance, newDelivery } from "@offline/record-state";
+import { asNewInstance } from "@offline/returned";
 import { filesOf, happen, loadRecord, saveRecord } from "@offline/records-store";
 import { api } from "./session";
 import { changed, database, forms, session, today } from "./store";
@@ -20,11 +21,12 @@ export function visitForms(household: Household): Offer {
 
 export interface Beginning {
   kind: RecordKind;
-  form: FormVersion;
+  form: Pick<FormVersion, "form_id" | "version">;
   title: string;
   householdId?: string | null;
   caseId?: string | null;
   returnedVisitId?: string | null;
+  visitedOn?: string | null;
 }
 
 /** A new draft, kept from its first moment. */
@@ -43,7 +45,7 @@ export async function beginRecord(beginning: Beginning): Promise<KeptRecord> {
     returned_visit_id: beginning.returnedVisitId ?? null,
     started_at: now,
     ended_at: null,
-    visited_on: null,
+    visited_on: beginning.visitedOn ?? null,
     position: null,
     instance: "",
     files: [],
@@ -54,6 +56,19 @@ export async function beginRecord(beginning: Beginning): Promise<KeptRecord> {
   await saveRecord(await database(), record);
   await changed("records");
   return record;
+}
+
+/** A draft that begins with all that an earlier record of this phone holds: its answers, place, photos and form version.
+ * The answers are written last: a draft cut off before them begins empty, never half. */
+export async function beginAsCopy(earlier: KeptRecord, beginning: Omit<Beginning, "form">): Promise<KeptRecord> {
+  const form = { form_id: earlier.form.id, version: earlier.form.version };
+  const record = await beginRecord({ ...beginning, form });
+  const db = await database();
+  for (const file of await filesOf(db, earlier.id)) await saveRecord(db, record, { ...file, record_id: record.id });
+  const copy = { ...record, instance: asNewInstance(earlier.instance, record.id), files: earlier.files, position: earlier.position };
+  await saveRecord(db, copy);
+  await changed("records");
+  return copy;
 }
 
 /** The form's text as it was when the draft was begun; fetched when it is not on the phone. Undefined without network. */
