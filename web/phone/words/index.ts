@@ -2,19 +2,20 @@ import { locale, translator } from "@ui/index";
 import { codes } from "./codes";
 import { filling } from "./filling";
 import { general } from "./general";
+import { household } from "./household";
 import { queue } from "./queue";
 import { widgets } from "./widgets";
 
 /** Every word of the phone app. */
 export const words = {
-  zh: { ...general.zh, ...filling.zh, ...widgets.zh, ...queue.zh, ...codes.zh },
-  en: { ...general.en, ...filling.en, ...widgets.en, ...queue.en, ...codes.en },
+  zh: { ...general.zh, ...filling.zh, ...widgets.zh, ...queue.zh, ...household.zh, ...codes.zh },
+  en: { ...general.en, ...filling.en, ...widgets.en, ...queue.en, ...household.en, ...codes.en },
 };
 
 export const t = translator(words);
 
-type Group = "status" | "care" | "outcome" | "programme" | "relation" | "sex";
-const OTHERWISE: Partial<Record<Group, string>> = { status: "other", outcome: "unknown", programme: "other" };
+type Group = "status" | "care" | "outcome" | "programme" | "relation" | "sex" | "reason" | "rule" | "carer_relation" | "identity";
+const OTHERWISE: Partial<Record<Group, string>> = { status: "other", outcome: "unknown", programme: "other", reason: "DM-01.other" };
 
 /** The name of a server's code; codes this version does not know are named by their group's "other", else as they are. */
 export function named(group: Group, code: string): string {

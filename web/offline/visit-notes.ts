@@ -1,0 +1,58 @@
+import type { Household } from "@api/records";
+
+/** What of a visit's answers is told again before the next one, by the last name of the question's path, in this order. */
+export const noteNames = ["remark", "event_description", "attempt_worry_text", "need_other", "retry_date", "confirmed_by"] as const;
+export type NoteName = (typeof noteNames)[number];
+
+export interface VisitNote {
+  name: NoteName;
+  text: string;
+}
+
+/** The notes of one visit; empty answers are left out. */
+export function notesOf(answers: Record<string, unknown>): VisitNote[] {
+  return noteNames.flatMap((name) => {
+    const text = answerOf(answers, name);
+    return text === null ? [] : [{ name, text }];
+  });
+}
+
+/** The answer to the question of this name, wherever the form has it; null when it has none or it is no text. */
+export function answerOf(answers: Record<string, unknown>, name: string): string | null {
+  for (const [path, value] of Object.entries(answers)) {
+    if (path.endsWith(`/${name}`) && typeof value === "string" && value.trim() !== "") return value.trim();
+  }
+  return null;
+}
+
+export interface Carer {
+  /** On ordinary days, or when somebody is ill. */
+  when: "daily" | "ill";
+  name: string;
+  relation: string | null;
+  phone: string | null;
+}
+
+/** Who looks after the people of a household, by its newest facts; how to reach them as the last visit that told it. */
+export function carersOf(household: Pick<Household, "facts" | "visits">): Carer[] {
+  const daily = named(household.facts.daily_carer_person);
+  const ill = named(household.facts.sick_carer_person);
+  const told = household.visits.find((visit) => daily !== null && answerOf(visit.answers, "daily_carer_person") === daily)?.answers ?? {};
+  const carers: Carer[] = [];
+  if (daily) carers.push({ when: "daily", name: daily, relation: answerOf(told, "daily_carer_relation"), phone: answerOf(told, "daily_carer_phone") });
+  if (ill && ill !== daily) carers.push({ when: "ill", name: ill, relation: null, phone: null });
+  return carers;
+}
+
+const named = (value: unknown) => (typeof value === "string" && value.trim() !== "" ? value.trim() : null);
+
+/** Where the home lies in other apps' words. Our positions are WGS-84: 高德 is told so and shifts them itself; the name
+ * of nobody goes along. */
+export function mapLinks(at: { lon: number; lat: number }): { amap: string; other: string } {
+  const lon = at.lon.toFixed(6);
+  const lat = at.lat.toFixed(6);
+  return {
+    amap: `https://uri.amap.com/marker?position=${lon},${lat}&coordinate=wgs84&callnative=1`,
+    other: `geo:${lat},${lon}?q=${lat},${lon}`,
+  };
+}
