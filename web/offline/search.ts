@@ -3,6 +3,7 @@ import type { Household } from "@api/records";
 /** One household's searchable words, made once when it arrives. */
 export interface SearchEntry {
   household: Household;
+  /** Each after a line break, so that the beginning of a word can be told. */
   words: string;
 }
 
@@ -16,16 +17,22 @@ export function searchEntry(household: Household): SearchEntry {
     if (person.id_last4) words.push(person.id_last4.toLowerCase());
     if (person.phone) words.push(flat(person.phone));
   }
-  return { household, words: words.filter(Boolean).join("\n") };
+  return { household, words: "\n" + words.filter(Boolean).join("\n") };
 }
 
 /** Every part of the query, parted by blanks, must be in a name, a pinyin, its initials, the address, the last four
- * of an ID or a telephone number. An empty query finds all, in the order given. */
+ * of an ID or a telephone number. An empty query finds all, in the order given. Rows that begin with the query come
+ * first, else the order stays. */
 export function search(entries: readonly SearchEntry[], query: string): Household[] {
   const whole = flat(query);
   if (!whole) return entries.map((entry) => entry.household);
   const parts = query.toLowerCase().split(/\s+/).map(flat).filter(Boolean);
-  return entries
-    .filter((entry) => entry.words.includes(whole) || parts.every((part) => entry.words.includes(part)))
-    .map((entry) => entry.household);
+  const start = `\n${whole}`;
+  const first: Household[] = [];
+  const others: Household[] = [];
+  for (const entry of entries) {
+    if (entry.words.includes(start)) first.push(entry.household);
+    else if (entry.words.includes(whole) || parts.every((part) => entry.words.includes(part))) others.push(entry.household);
+  }
+  return [...first, ...others];
 }
