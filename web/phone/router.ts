@@ -1,5 +1,6 @@
 import { createRouter } from "@ui/index";
 import { defineAsyncComponent } from "vue";
+import HelpPage from "./screens/HelpPage.vue";
 import HouseholdPage from "./screens/HouseholdPage.vue";
 import HouseholdsPage from "./screens/HouseholdsPage.vue";
 import NoticesPage from "./screens/NoticesPage.vue";
@@ -22,6 +23,7 @@ export const router = createRouter([
   { path: "/records/:id", view: RecordPage, menu: "records" },
   { path: "/fill/:id", view: FillPage },
   { path: "/notices", view: NoticesPage, menu: "today" },
+  { path: "/help", view: HelpPage, menu: "today" },
   { path: "/settings", view: SettingsPage, menu: "settings" },
   { path: "/diagnostics", view: DiagnosticsPage, menu: "settings" },
 ]);

@@ -2,14 +2,15 @@ import { locale, translator } from "@ui/index";
 import { codes } from "./codes";
 import { filling } from "./filling";
 import { general } from "./general";
+import { help } from "./help";
 import { household } from "./household";
 import { queue } from "./queue";
 import { widgets } from "./widgets";
 
 /** Every word of the phone app. */
 export const words = {
-  zh: { ...general.zh, ...filling.zh, ...widgets.zh, ...queue.zh, ...household.zh, ...codes.zh },
-  en: { ...general.en, ...filling.en, ...widgets.en, ...queue.en, ...household.en, ...codes.en },
+  zh: { ...general.zh, ...filling.zh, ...widgets.zh, ...queue.zh, ...household.zh, ...help.zh, ...codes.zh },
+  en: { ...general.en, ...filling.en, ...widgets.en, ...queue.en, ...household.en, ...help.en, ...codes.en },
 };
 
 export const t = translator(words);
