@@ -161,8 +161,8 @@ async def notifications(conn: Connection, county_code: str, user_id: UUID, since
 
 
 RETURNED = """
-select r.id as review_id, r.visit_id, v.household_id, v.form_id, v.visited_on, coalesce(e.answers, '{}') as answers, r.comments,
-       r.reviewed_at
+select r.id as review_id, r.visit_id, v.household_id, v.form_id, v.visited_on, coalesce(e.answers, '{}') as answers,
+       r.comments, r.reviewed_at
 from visit_reviews r join visits v on v.county_code = r.county_code and v.id = r.visit_id
 left join evaluations e on e.county_code = v.county_code and e.submission_id = v.id
 where r.county_code = $1 and v.visitor_id = $2 and r.decision = 'returned' and r.changed_xid >= $3::bigint::text::xid8
