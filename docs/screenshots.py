@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import openpyxl
 from PIL import Image
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright
 
@@ -24,11 +25,13 @@ from server.core.clock import civil_date, now
 from tests.browser import chromium
 from tests.forms.library import samples
 from tests.journeys.console_page import ConsolePage
+from tests.journeys.forms_desk.desk import FormsDesk
 from tests.journeys.phone_page import PhonePage
 from tests.operations.launcher import Launcher
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "screenshots"
+LIBRARY = ROOT / "server" / "forms" / "library"
 PHONE: ViewportSize = {"width": 390, "height": 844}
 CONSOLE: ViewportSize = {"width": 1440, "height": 900}
 COLOURS = 128  # screens are flat: enough to look the same, small enough to keep in the repository
@@ -162,6 +165,35 @@ async def help_arrives(day: Day, household: dict[str, Any]) -> None:
     await keep(county.page, "console-case")
 
 
+def _column(sheet: Any, title: str) -> int:
+    return next(cell.column for cell in sheet[1] if cell.value == title)
+
+
+def next_version() -> bytes:
+    """The quick report with a question put better, as its next version."""
+    book: Any = openpyxl.load_workbook(LIBRARY / "quick_report.xlsx")
+    settings, survey = book["settings"], book["survey"]
+    settings.cell(2, _column(settings, "version")).value = "2027010101"
+    for row in range(2, survey.max_row + 1):
+        if survey.cell(row, _column(survey, "name")).value == "event_description":
+            survey.cell(row, _column(survey, "label::中文 (zh)")).value = "出了什么事？说说经过"
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue()
+
+
+async def forms(day: Day) -> None:
+    """The county looks at a form, and tries its next version before publishing it."""
+    desk = FormsDesk(await day.console("county01"))
+    await desk.console.go_to("/forms/quick_report/versions")
+    await keep(desk.page, "console-form")
+    with tempfile.TemporaryDirectory() as folder:
+        workbook = Path(folder) / "quick_report.xlsx"
+        workbook.write_bytes(next_version())
+        await desk.upload(workbook)
+        await keep(desk.page, "console-form-upload")
+
+
 async def live(address: str, password: str) -> None:
     """The day."""
     FOLDER.mkdir(exist_ok=True)
@@ -172,6 +204,7 @@ async def live(address: str, password: str) -> None:
         await follow_ups(day)
         await visit(day, household)
         await help_arrives(day, household)
+        await forms(day)
         await browser.close()
 
 
