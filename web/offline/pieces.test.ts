@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { LEAST_PIECE, MOST_PIECE, nextPiece, slower } from "./pieces";
+import { goesInPieces, LEAST_PIECE, MOST_PIECE, nextPiece, slower, WHOLE_BYTES } from "./pieces";
+
+test.each([
+  [WHOLE_BYTES, 0, false],
+  [WHOLE_BYTES + 1, 0, true],
+  [LEAST_PIECE, 1, false],
+  [LEAST_PIECE + 1, 1, true],
+])("%i bytes after %i failures in a row go in pieces: %s", (bytes, failures, pieces) => {
+  const file = { name: "p.jpg", sha256: "p", bytes, content_type: "image/jpeg", arrived: false };
+  expect(goesInPieces(file, failures)).toBe(pieces);
+});
 
 test.each([
   [LEAST_PIECE, 4_999, 2 * LEAST_PIECE],

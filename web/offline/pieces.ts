@@ -3,7 +3,7 @@ import type { KeptFile } from "./record";
 import type { SendContext } from "./sender";
 
 const KIB = 1024;
-/** Files up to here go in one go. */
+/** Files up to here go in one go at first. */
 export const WHOLE_BYTES = 1024 * KIB;
 export const LEAST_PIECE = 256 * KIB;
 export const MOST_PIECE = 2048 * KIB;
@@ -20,6 +20,11 @@ export const newPace = (): Pace => ({ piece_bytes: 512 * KIB });
 
 /** Photos are not to travel over this network; not a failure. */
 export class HeldBack extends Error {}
+
+/** Whether a file travels in pieces: a large one always, a smaller one once the line broke. `failures`: in a row, of its record. */
+export function goesInPieces(file: KeptFile, failures: number): boolean {
+  return file.bytes > (failures > 0 ? LEAST_PIECE : WHOLE_BYTES);
+}
 
 /** The next size after a piece of this size took so long (ms): doubled when quick, halved when long. */
 export function nextPiece(piece: number, took: number): number {

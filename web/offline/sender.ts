@@ -1,7 +1,7 @@
 import { ApiError, NoAnswer, unwrap, type ApiClient, type FieldRecord, type Problem, type Receipt } from "@api/index";
 import { instantText } from "./civil-date";
 import type { Database } from "./database";
-import { HeldBack, sendPieces, WHOLE_BYTES, type Pace } from "./pieces";
+import { goesInPieces, HeldBack, sendPieces, type Pace } from "./pieces";
 import { recordPath, type KeptFile, type KeptRecord } from "./record";
 import { fileOf, happen, loadRecord, noteArrival } from "./records-store";
 
@@ -138,7 +138,7 @@ async function sendFile(
   const blob = await fileOf(context.db, record.id, file.name);
   if (!blob) throw new ApiError(410, fileLost(file.name));
   if (!context.filesMayTravel()) throw new HeldBack();
-  if (file.bytes > WHOLE_BYTES) await sendPieces(context, file, blob);
+  if (goesInPieces(file, record.delivery.failures)) await sendPieces(context, file, blob);
   else {
     const status = await context.put(upload.url, upload.method, upload.headers, blob);
     if (status >= 400) throw new NoAnswer(new Error(`object store answered ${status}`));
