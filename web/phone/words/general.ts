@@ -37,7 +37,7 @@ export const general = defineMessages(
     "today.drafts": "没填完的",
     "today.glance": "今天的情况",
     "today.to_send": "待发送",
-    "today.to_mend": "退回要补",
+    "today.to_mend": "退回的",
     "today.problems": "{n} 份有问题，请看一看",
     "today.notices": "消息",
     "today.notices_n": "消息，{n} 条未读",
