@@ -280,7 +280,7 @@ def _value(state: State, slot: Slot) -> None:
         keep_attribute(node)
         if state.fresh or computed == sent or len(state.differences) >= MAX_REPORTED:
             continue
-        if not _same_number(computed, sent):
+        if not _same_number(computed, sent) and not _same_mark(slot, computed, sent):
             state.differences.append(Difference(path_of(node), "calculate", sent, computed))
 
 
@@ -306,6 +306,11 @@ def keep_attribute(node: Node) -> None:
     """Write an attribute's value back to its element, where expressions read it."""
     if node.attribute and node.parent is not None:
         node.parent.attributes = {**node.parent.attributes, node.name: node.text}
+
+
+def _same_mark(slot: Slot, computed: str, sent: str) -> bool:
+    """Whether an entity's `create` or `update` says the same in the other word (ODK entities: `1` or `true`)."""
+    return slot.kind == "attribute" and (sent, computed) in (("1", "true"), ("0", "false"))
 
 
 def _same_number(computed: str, sent: str) -> bool:

@@ -13,7 +13,6 @@ import pytest
 from field_forms import (
     Answers,
     Clock,
-    Difference,
     Form,
     FormTest,
     Problem,
@@ -76,8 +75,7 @@ def _received(form: Form, said: dict[str, Any], test: FormTest) -> list[str]:
     found = evaluate_instance(form, said["xml"], today=_clock(test))
     relevant = {path: text for path, text in said["values"].items() if said["relevant"].get(path, True)}
     texts = [path for path, text in relevant.items() if not _same(form, path, text, found.values.get(path, ""))]
-    differences = [one for one in found.differences if not _same_flag(one)]
-    return texts + [f"{one.path}: {one.sent} → {one.computed}" for one in differences]
+    return texts + [f"{one.path}: {one.sent} → {one.computed}" for one in found.differences]
 
 
 def _same(form: Form, path: str, text: str, received: str) -> bool:
@@ -87,12 +85,6 @@ def _same(form: Form, path: str, text: str, received: str) -> bool:
         slot is not None and (slot.bind.preload, slot.bind.preload_parameter) == ("timestamp", "end")
     )
     return given or text.replace("; ", ";") == received.replace("; ", ";")
-
-
-def _same_flag(one: Difference) -> bool:
-    """Whether an entity's mark says the same in another word (entities specification: `1` or `true`)."""
-    flag = one.path.rpartition("/")[2].lstrip("@") in ("create", "update")
-    return flag and (one.sent, one.computed) in (("1", "true"), ("0", "false"))
 
 
 @every_form
