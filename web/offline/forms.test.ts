@@ -4,7 +4,7 @@ import type { FormVersion } from "@api/records";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openDatabase, removeDatabase, writeFact, type Database } from "./database";
-import { fetchForms, fits, formMedia, formsFor, formsInForce } from "./forms";
+import { fetchForms, fits, formMedia, formsFor, formsInForce, routineForm } from "./forms";
 import { household } from "./household.sample";
 
 const TODAY = "2026-03-05";
@@ -87,6 +87,16 @@ describe("for whom a form is", () => {
     const offer = formsFor(zhao, forms, TODAY);
     expect(names(offer.fitting)).toEqual(["for_tekun 1", "for_all 1"]);
     expect(names(offer.others)).toEqual(["for_dibao 1"]);
+  });
+
+  test.each([
+    ["made for its status, beside those for all", [form("for_all"), form("for_tekun", { statuses: ["tekun"] })], "for_tekun"],
+    ["the only one that fits", [form("for_all"), form("for_dibao", { statuses: ["dibao"] })], "for_all"],
+    ["two for all", [form("for_all"), form("for_all_too")], undefined],
+    ["two made for its status", [form("one", { statuses: ["tekun"] }), form("other", { statuses: ["tekun"] })], undefined],
+    ["none that fits", [form("for_dibao", { statuses: ["dibao"] })], undefined],
+  ])("a visit begins unasked with the form that is %s", (_what, forms, expected) => {
+    expect(routineForm(formsFor(zhao, forms, TODAY))?.form_id).toBe(expected);
   });
 });
 

@@ -45,6 +45,12 @@ export function formsFor(household: Subject, forms: readonly FormVersion[], toda
   return offer;
 }
 
+/** The form that a visit begins with unasked: the only one for this household, or the one made for it more than any other. */
+export function routineForm({ fitting: [first, second] }: Offer): FormVersion | undefined {
+  if (!first || !second) return first;
+  return narrowness(first) > narrowness(second) ? first : undefined;
+}
+
 const narrowness = (form: FormVersion) =>
   Number(form.statuses.length > 0) + Number(form.programmes.length > 0) + Number(form.regions.length > 0);
 
