@@ -42,6 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     parallel = (
         []
         if any(w.startswith(("-n", "--numprocesses", "--pdb")) for w in wanted)
-        else ["-n", "2", "--dist", "loadgroup"]
+        # A file's tests share what is dear to start, and some tell one story in their order.
+        else ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
     )
     os.execve(sys.executable, [sys.executable, "-m", "pytest", *parallel, *wanted], environment)  # noqa: S606

@@ -32,8 +32,6 @@ from tests.operations.launcher import ROOT, Launcher, clean_environment
 PHONE: ViewportSize = {"width": 390, "height": 844}
 CONSOLE: ViewportSize = {"width": 1440, "height": 900}
 
-pytestmark = [pytest.mark.xdist_group("journey")]
-
 
 class Town(msgspec.Struct, frozen=True):
     """A house that runs with its demo county, and what its people use."""

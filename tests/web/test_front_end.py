@@ -13,8 +13,6 @@ from server.commands.openapi import document
 ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / "web"
 
-pytestmark = [pytest.mark.xdist_group("web")]
-
 
 def _say(zh: str, en: str) -> None:
     print(f"{zh} / {en}")

@@ -15,8 +15,6 @@ from tests.journeys.form_runtime.conftest import Phones
 from tests.journeys.form_runtime.every_type import every_type, media
 from tests.journeys.form_runtime.preview_page import PHONE, SMALL, PreviewPage
 
-pytestmark = [pytest.mark.xdist_group("journey")]
-
 XFORM = convert_xlsform(every_type())
 FILLED = {
     "texts/full_name": "王秀英",

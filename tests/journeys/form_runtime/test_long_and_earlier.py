@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from statistics import median
 from typing import Any
 
-import pytest
 from playwright.async_api import expect
 
 from field_forms import Sources, compile_form, convert_xlsform, evaluate_instance, read_list
@@ -14,8 +13,6 @@ from tests.forms.building import TODAY, workbook
 from tests.journeys.form_runtime.conftest import Phones
 from tests.journeys.form_runtime.every_type import CHOICES, END_GROUP, SETTINGS, ask, page
 from tests.journeys.form_runtime.preview_page import PreviewPage
-
-pytestmark = [pytest.mark.xdist_group("journey")]
 
 VILLAGES = (
     b"name,label,town\n"

@@ -15,8 +15,6 @@ from tests.browser import ROOT
 from tests.journeys.form_widgets import workbook
 from tests.journeys.form_widgets.phone_in_a_page import ACCURACY_M, LAT, LON, FilledPhone, filling
 
-pytestmark = [pytest.mark.xdist_group("journey")]
-
 expect.set_options(timeout=30_000)
 TODAY = date(2026, 3, 5)
 

@@ -26,8 +26,6 @@ from tests.journeys.forms_desk import workbooks
 from tests.journeys.forms_desk.desk import FormsDesk
 from tests.operations.launcher import Launcher
 
-pytestmark = [pytest.mark.xdist_group("journey")]
-
 FORM, FIRST, SECOND = workbooks.FORM_ID, workbooks.FIRST, workbooks.SECOND
 TOWN, OTHER_TOWN = "140427100", "140427101"
 

@@ -18,8 +18,6 @@ from tests.browser import ROOT, chromium
 from tests.journeys.phone_page import PhonePage
 from tests.journeys.queue.bad_line import BadLine
 
-pytestmark = [pytest.mark.xdist_group("journey")]
-
 CUT = 300 * 1024  # bytes; more than the least piece, less than the first one tried
 
 

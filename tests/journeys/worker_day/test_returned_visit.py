@@ -2,15 +2,12 @@
 
 from datetime import timedelta
 
-import pytest
 from playwright.async_api import expect
 
 from server.core.clock import civil_date, now
 from tests.journeys.test_main_loop import Town, due_households, town, until
 
 __all__ = ["town"]
-
-pytestmark = [pytest.mark.xdist_group("journey")]
 
 OUTCOME, REMARK, PHOTO = "/data/who/outcome", "/data/finish/remark", "/data/finish/photo"
 
