@@ -19,7 +19,7 @@ from typing import Any
 import httpx
 import openpyxl
 from PIL import Image
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 
 from server.core.clock import civil_date, now
 from tests.browser import chromium
@@ -82,9 +82,10 @@ class Day:
         return next(one for one in mine if one["reason"].startswith("SV-01") and one["lon"] is not None)
 
 
-async def keep(page: Page, name: str) -> None:
-    """Save what the page shows once it has come to rest, in few colours."""
-    await page.wait_for_load_state("networkidle")
+async def keep(page: Page, name: str, *, resting: bool = True) -> None:
+    """Save what the page shows once it has come to rest (or at once), in few colours."""
+    if resting:
+        await page.wait_for_load_state("networkidle")
     await page.evaluate("document.fonts.ready")
     shot = await page.screenshot(animations="disabled", caret="hide")
     colours = COLOURS
@@ -191,7 +192,8 @@ async def forms(day: Day) -> None:
         workbook = Path(folder) / "quick_report.xlsx"
         workbook.write_bytes(next_version())
         await desk.upload(workbook)
-        await keep(desk.page, "console-form-upload")
+        await expect(desk.preview.locator(".question").first).to_be_visible()
+        await keep(desk.page, "console-form-upload", resting=False)
 
 
 async def live(address: str, password: str) -> None:
