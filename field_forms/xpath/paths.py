@@ -231,17 +231,19 @@ def _advance(step: Step, compiler: Compiles) -> Advance:
     if not step.predicates:
         return whole
     filters = [_filter(predicate, compiler) for predicate in step.predicates]
-    if compiler.strict or step.axis in ("preceding", "preceding-sibling"):
-        # The phone's engine cannot walk backwards through a form.
-        return _by_context(step, filters, compiler)
+    # The phone's engine cannot walk backwards through a form.
+    by_context = compiler.strict or step.axis in ("preceding", "preceding-sibling")
+    walk = _by_context(step, filters, whole) if by_context else _together(filters, whole)
     quick = indexed_step(step, compiler) if step.axis == "child" and step.test == "name" else None
+    if quick is None:
+        return walk
 
     def advance(nodes: list[Node], env: Environment) -> list[Node]:
-        if quick is not None and len(nodes) == 1 and nodes[0].indexes is not None:
+        if len(nodes) == 1 and nodes[0].indexes is not None:
             chosen = quick(nodes[0], env)
             if chosen is not None:
                 return _through(filters[1:], chosen, env)
-        return _through(filters, whole(nodes, env), env)
+        return walk(nodes, env)
 
     return advance
 
@@ -252,20 +254,19 @@ def _through(filters: list[Advance], nodes: list[Node], env: Environment) -> lis
     return nodes
 
 
-def _by_context(step: Step, filters: list[Advance], compiler: Compiles) -> Advance:
+def _together(filters: list[Advance], whole: Advance) -> Advance:
+    """Predicates over all that the step finds, as the phone's engine has them."""
+    return lambda nodes, env: _through(filters, whole(nodes, env), env)
+
+
+def _by_context(step: Step, filters: list[Advance], whole: Advance) -> Advance:
     """Predicates over what the step finds from each node, the nearest first (XPath 1.0 §2.4)."""
-    only = move(step, compiler)
     reverse = step.axis in REVERSE
-    quick = indexed_step(step, compiler) if step.axis == "child" and step.test == "name" else None
 
     def advance(nodes: list[Node], env: Environment) -> list[Node]:
-        if quick is not None and len(nodes) == 1 and nodes[0].indexes is not None:
-            chosen = quick(nodes[0], env)
-            if chosen is not None:
-                return _through(filters[1:], chosen, env)
         found: list[Node] = []
         for node in nodes:
-            reached = only([node], env)
+            reached = whole([node], env)
             found.extend(_through(filters, reached[::-1] if reverse else reached, env))
         return document_order(found) if reverse or len(nodes) > 1 else found
 
