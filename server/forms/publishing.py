@@ -3,15 +3,14 @@
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from datetime import date, datetime
-from io import BytesIO
 from uuid import UUID
 
 import msgspec
-from python_calamine import CalamineWorkbook
 
 import field_forms
 import policy
 from field_forms.lint.finding import Place, make
+from field_forms.lint.sheets import read_one
 from server.core import audit
 from server.core.clock import civil_date
 from server.core.crypto import sha256
@@ -19,7 +18,6 @@ from server.core.db import Connection
 from server.core.errors import FieldProblem, Problem, Text
 from server.core.phone_engine import PhoneEngine, open_engine
 from server.forms import queries
-from server.forms.library_listing import read_sheet
 from server.forms.media import check_media, content_type, named_files, only_lists
 from server.forms.records import CheckedForm, FormTestOutcome, Published, Purpose, WorkbookProblem
 from server.forms.trying import try_form
@@ -182,11 +180,8 @@ async def publish(
 
 def purpose_of(form: field_forms.Form, workbook: bytes) -> Purpose:
     """What the form is for: the column `purpose` of its settings sheet, else the end of its id."""
-    book = CalamineWorkbook.from_filelike(BytesIO(workbook))
-    settings = [
-        row for name in book.sheet_names if name.strip().lower() == "settings" for row in read_sheet(book, name)
-    ]
-    said = settings[0].get("purpose", "").lower() if settings else ""
+    settings = read_one(workbook, "settings")
+    said = settings.rows[0].get("purpose").lower() if settings and settings.rows else ""
     if said in PURPOSES:
         return PURPOSES[said]
     return "quick_report" if form.id == "quick_report" else "survey" if form.id.endswith("_survey") else "visit"

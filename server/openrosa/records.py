@@ -79,7 +79,7 @@ class PersonOfReach(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FormOffered(msgspec.Struct, frozen=True, kw_only=True):
-    """A form as Collect gets it. `hash`: md5 of `xform`, hex; `lists`: the datasets it chooses from."""
+    """A form as Collect gets it. `hash`: md5 of `xform`, hex; `media`: names of the files it uses."""
 
     form_id: str
     version: str
