@@ -1,26 +1,5 @@
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
-
-/** The colours of the page, read from its tokens, so that the map turns dark with it. */
-export interface Palette {
-  paper: string;
-  sheet: string;
-  ink: string;
-  soft: string;
-  line: string;
-  accent: string;
-  late: string;
-  soon: string;
-  info: string;
-}
-
-export function palette(): Palette {
-  const style = getComputedStyle(document.documentElement);
-  const of = (name: string) => style.getPropertyValue(name).trim();
-  return {
-    paper: of("--sunk"), sheet: of("--sheet"), ink: of("--ink"), soft: of("--ink-soft"), line: of("--line-strong"),
-    accent: of("--accent"), late: of("--late"), soon: of("--soon"), info: of("--info"),
-  };
-}
+import type { Palette } from "@ui/map-palette";
 
 const state = (name: string): ExpressionSpecification => ["==", ["get", "state"], name];
 const one = ["!", ["has", "point_count"]] as ExpressionSpecification;
@@ -82,7 +61,7 @@ export function styleOf(c: Palette): StyleSpecification {
       chosen: { type: "geojson", data: nothing },
     },
     layers: [
-      { id: "ground", type: "background", paint: { "background-color": c.paper } },
+      { id: "ground", type: "background", paint: { "background-color": c.ground } },
       { id: "areas", type: "fill", source: "divisions", paint: { "fill-color": c.sheet, "fill-opacity": ["case", isChosen, 1, 0.55] } },
       { id: "borders", type: "line", source: "divisions", paint: { "line-color": c.line, "line-width": 0.8, "line-opacity": 0.7 } },
       {

@@ -1,26 +1,6 @@
 import type { ExpressionSpecification, LayerSpecification, SourceSpecification, StyleSpecification, SymbolLayerSpecification } from "maplibre-gl";
 import { NO_GROUND, outlines, type Ground } from "./ground";
-
-interface Palette {
-  ground: string;
-  sheet: string;
-  ink: string;
-  soft: string;
-  line: string;
-  accent: string;
-  late: string;
-  info: string;
-}
-
-/** The colours of the page, read from its tokens, so that the map is dark when the page is. */
-export function palette(): Palette {
-  const style = getComputedStyle(document.documentElement);
-  const of = (name: string) => style.getPropertyValue(name).trim();
-  return {
-    ground: of("--sunk"), sheet: of("--sheet"), ink: of("--ink"), soft: of("--ink-soft"), line: of("--line-strong"),
-    accent: of("--accent"), late: of("--late"), info: of("--info"),
-  };
-}
+import type { Palette } from "@ui/map-palette";
 
 const NOTHING = { type: "FeatureCollection" as const, features: [] };
 const shapes = ["line", "corners", "people", "choices", "here"] as const;
