@@ -24,6 +24,7 @@ from server.core.openapi import complete
 from server.core.sessions import Sessions
 from server.core.storage import Storage
 from server.core.web import COOKIE, Caller, Parts, parts, token_of
+from server.devices import http as devices
 from server.files import http as files
 from server.followups import http as followups
 from server.forms import Intake, Record
@@ -39,6 +40,7 @@ from server.visits import http as visits
 
 ROUTES = [
     *accounts.routes,
+    *devices.routes,
     *regions.routes,
     *registry.routes,
     *forms.routes,
@@ -60,11 +62,14 @@ Door = Callable[[Caller], Awaitable[Actor]]
 
 
 async def session(caller: Caller) -> Actor:
-    """The door of all routes that name no other: the token of a session. Raises Problem session_ended."""
+    """The door of all routes that name no other: the token of a session.
+
+    Raises Problem session_ended, device_lost.
+    """
     token = token_of(caller)
-    who = await parts(caller).sessions.actor(token) if token else None
-    if who is None:
-        raise Problem("session_ended")
+    who = await parts(caller).sessions.actor(token) if token else "session_ended"
+    if isinstance(who, str):
+        raise Problem(who)
     return who
 
 

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from litestar import Request, Response, delete, get, post
+from litestar import Request, Response, delete, get, post, put
 from litestar.datastructures import Cookie
 from litestar.params import JSONBody
 
-from server.accounts import operations
-from server.accounts.records import SessionUser, SignedIn, SignIn
+from server.accounts import operations, recovery
+from server.accounts.records import RecoveryKey, SessionUser, SignedIn, SignIn
 from server.core.db import NOBODY, transaction
 from server.core.errors import Problem
 from server.core.web import COOKIE, actor, parts, reach, token_of
@@ -18,7 +18,7 @@ async def sign_in(request: Request[Any, Any, Any], data: JSONBody[SignIn]) -> Re
     """Sign in."""
     house = parts(request)
     async with transaction(house.pool, NOBODY) as conn:
-        result = await operations.sign_in(conn, house.now(), data)
+        result = await operations.sign_in(conn, house.now(), house.crypto, data)
     if isinstance(result, Problem):
         raise result
     signed_in, token = result
@@ -52,4 +52,12 @@ async def sign_out(request: Request[Any, Any, Any]) -> Response[None]:
     return response
 
 
-routes = [sign_in, read_session, sign_out]
+@put("/devices/own/recovery", permission="device.own", status_code=204)
+async def keep_recovery_key(request: Request[Any, Any, Any], data: JSONBody[RecoveryKey]) -> None:
+    """Keep the key that opens the caller's store on this phone; only a later password sign-in from it is told."""
+    house = parts(request)
+    async with reach(request) as conn:
+        await recovery.keep(conn, actor(request), house.now(), house.crypto, data.key)
+
+
+routes = [sign_in, read_session, sign_out, keep_recovery_key]

@@ -9,15 +9,17 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from server.accounts import queries
+from server.accounts import queries, recovery
 from server.accounts.permissions import permissions_of
 from server.accounts.records import County, Credentials, SignedIn, SignIn, User
 from server.core import audit
 from server.core.actor import Actor
 from server.core.clock import civil_date
+from server.core.crypto import Crypto
 from server.core.db import Connection
 from server.core.errors import Problem
 from server.core.ids import new_id
+from server.core.sessions import Shut
 
 PHONE_SESSION = timedelta(days=90)  # a phone may be weeks without signal
 CONSOLE_SESSION = timedelta(hours=12)
@@ -38,11 +40,11 @@ def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
 
-async def sign_in(conn: Connection, now: datetime, request: SignIn) -> tuple[SignedIn, str] | Problem:
+async def sign_in(conn: Connection, now: datetime, crypto: Crypto, request: SignIn) -> tuple[SignedIn, str] | Problem:
     """Open a session; the answer and its token.
 
     A refusal is returned, not raised, because the failed attempt must be committed:
-    sign_in_failed, sign_in_too_often, county_needed.
+    sign_in_failed, sign_in_too_often, county_needed, device_lost.
     """
     found = await queries.credentials(conn, request.login, request.county)
     if len(found) > 1:
@@ -54,7 +56,7 @@ async def sign_in(conn: Connection, now: datetime, request: SignIn) -> tuple[Sig
     if not await _matches(found[0].password_hash if found else _nobody(), request.password) or not found:
         await queries.add_failure(conn, county_code, new_id(now), request.login, now)
         return Problem("sign_in_failed")
-    return await _open_session(conn, now, found[0], request)
+    return await _open_session(conn, now, crypto, found[0], request)
 
 
 async def _matches(password_hash: str, password: str) -> bool:
@@ -68,11 +70,11 @@ async def _matches(password_hash: str, password: str) -> bool:
 
 
 async def _open_session(
-    conn: Connection, now: datetime, who: Credentials, request: SignIn
+    conn: Connection, now: datetime, crypto: Crypto, who: Credentials, request: SignIn
 ) -> tuple[SignedIn, str] | Problem:
     device = request.device
     if device and not await queries.keep_device(conn, who.county_code, who.id, device, now):
-        return Problem("session_ended")
+        return Problem("device_lost")
     token = f"{who.county_code}.{secrets.token_urlsafe(32)}"
     expires_at = now + (PHONE_SESSION if device else CONSOLE_SESSION)
     await queries.add_session(
@@ -80,9 +82,15 @@ async def _open_session(
     )
     await audit.record(conn, who.county_code, now, who.id, "session.open", who.id)
     actor = await find_actor(conn, now, token)
-    if actor is None:  # locked between the two statements
-        return Problem("session_ended")
-    return SignedIn(token if device else None, expires_at, await describe_user(conn, actor)), token
+    if isinstance(actor, str):  # lost between the two statements
+        return Problem(actor)
+    signed_in = SignedIn(
+        token=token if device else None,
+        expires_at=expires_at,
+        user=await describe_user(conn, actor),
+        recovery_key=await recovery.give(conn, actor, now, crypto),
+    )
+    return signed_in, token
 
 
 def token_hash(token: str) -> bytes:
@@ -90,12 +98,17 @@ def token_hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-async def find_actor(conn: Connection, now: datetime, token: str) -> Actor | None:
-    """Whose token this is, with today's reach; None when it is of no open session."""
+async def find_actor(conn: Connection, now: datetime, token: str) -> Actor | Shut:
+    """Whose token this is, with today's reach, or why it opens nothing.
+
+    A token of a lost device says so even after its session came to an end: it is how the device learns.
+    """
     county_code = token.split(".", maxsplit=1)[0]
     found = await queries.session(conn, county_code, token_hash(token), now, civil_date(now))
-    if found is None:
-        return None
+    if found is None or not (found.open or found.lost):
+        return "session_ended"
+    if found.lost:
+        return "device_lost"
     return Actor(
         county_code=found.county_code,
         id=found.user_id,

@@ -8,6 +8,9 @@ EVERYONE = frozenset({"grid_worker", "township", "county", "admin"})
 
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "session.own": EVERYONE,
+    "device.own": FIELD,
+    "device.read": OFFICE | {"admin"},
+    "device.manage": OFFICE | {"admin"},
     "division.read": EVERYONE,
     "form.read": EVERYONE,
     "form.publish": frozenset({"county", "admin"}),

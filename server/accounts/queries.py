@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from server.accounts.records import Credentials, Device, SessionRow, UserRow
+from server.accounts.records import Credentials, Device, Recovery, SessionRow, UserRow
 from server.core.db import Connection, row, rows
 
 CREDENTIALS = """
@@ -37,13 +37,16 @@ KEEP_DEVICE = """
 insert into devices (county_code, id, user_id, name, app_version, first_seen_at) values ($1, $2, $3, $4, $5, $6)
 on conflict (county_code, id) do update set user_id = excluded.user_id, name = excluded.name,
     app_version = excluded.app_version
-returning locked_at is null
+    where not exists (select 1 from lost_devices l
+                      where l.county_code = devices.county_code and l.device_id = devices.id)
+returning true
 """
 
 
 async def keep_device(conn: Connection, county_code: str, user_id: UUID, device: Device, now: datetime) -> bool:
-    """Remember the phone and whose it is; False when it is locked."""
-    return await conn.fetchval(KEEP_DEVICE, county_code, device.id, user_id, device.name, device.app_version, now)
+    """Remember the phone and whose it is; False when it is lost: it stays that of whoever lost it."""
+    values = (device.id, user_id, device.name, device.app_version, now)
+    return await conn.fetchval(KEEP_DEVICE, county_code, *values) is not None
 
 
 ADD_SESSION = """
@@ -65,21 +68,22 @@ async def add_session(
 
 
 SESSION = """
-select s.county_code, s.user_id, u.name, u.role, s.device_id,
+select s.county_code, s.user_id, u.name, u.role, s.device_id, l.loss_id is not null as lost,
+       s.ended_at is null and s.expires_at > $3 and u.left_at is null as open,
        coalesce((select array_agg(r.region_code order by r.region_code) from user_reaches r
                  where r.county_code = s.county_code and r.user_id = s.user_id
                    and r.valid_from <= $4 and (r.valid_to is null or r.valid_to >= $4)), '{}') as reach
 from sessions s
-join users u on u.county_code = s.county_code and u.id = s.user_id and u.left_at is null
-left join devices d on d.county_code = s.county_code and d.id = s.device_id
-where s.county_code = $1 and s.token_hash = $2 and s.ended_at is null and s.expires_at > $3 and d.locked_at is null
+join users u on u.county_code = s.county_code and u.id = s.user_id
+left join lost_devices l on l.county_code = s.county_code and l.device_id = s.device_id
+where s.county_code = $1 and s.token_hash = $2
 """
 
 
 async def session(
     conn: Connection, county_code: str, token_hash: bytes, now: datetime, today: date
 ) -> SessionRow | None:
-    """The session of a token, with its user's reach of today; None when it ended or its device is locked."""
+    """The session of a token, ended ones too, with its user's reach of today."""
     return await row(conn, SessionRow, SESSION, county_code, token_hash, now, today)
 
 
@@ -88,6 +92,37 @@ END_SESSION = "update sessions set ended_at = $3 where county_code = $1 and toke
 
 async def end_session(conn: Connection, county_code: str, token_hash: bytes, now: datetime) -> None:
     await conn.execute(END_SESSION, county_code, token_hash, now)
+
+
+ONE_AT_A_TIME = "select 1 from devices where county_code = $1 and id = $2 for update"
+
+
+async def one_at_a_time(conn: Connection, county_code: str, device_id: UUID) -> None:
+    """Let nobody else keep keys for this device until the transaction ends."""
+    await conn.execute(ONE_AT_A_TIME, county_code, device_id)
+
+
+RECOVERY = """
+select version, key_cipher from device_recoveries
+where county_code = $1 and device_id = $2 and user_id = $3 order by version desc limit 1
+"""
+
+
+async def recovery(conn: Connection, county_code: str, device_id: UUID, user_id: UUID) -> Recovery | None:
+    """The newest recovery key of this user on this device, sealed."""
+    return await row(conn, Recovery, RECOVERY, county_code, device_id, user_id)
+
+
+ADD_RECOVERY = """
+insert into device_recoveries (county_code, device_id, user_id, version, key_cipher, kept_at)
+values ($1, $2, $3, $4, $5, $6)
+"""
+
+
+async def add_recovery(
+    conn: Connection, county_code: str, device_id: UUID, user_id: UUID, kept: Recovery, now: datetime
+) -> None:
+    await conn.execute(ADD_RECOVERY, county_code, device_id, user_id, kept.version, kept.key_cipher, now)
 
 
 USER = """

@@ -1,6 +1,7 @@
 """Users, devices and sessions as they travel."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -42,11 +43,28 @@ class User(msgspec.Struct, frozen=True):
 
 
 class SignedIn(msgspec.Struct, frozen=True):
-    """`token` only for phones; the console's is in its cookie."""
+    """`token` and `recovery_key` only for phones; the console's token is in its cookie.
+
+    `recovery_key`: the newest that this user's store on this phone was given to keep, as it came; null when none was.
+    """
 
     token: str | None
     expires_at: datetime
     user: User
+    recovery_key: str | None
+
+
+class RecoveryKey(msgspec.Struct, frozen=True):
+    """32 bytes as base64url without padding: what opens a user's store on a phone when its PIN is forgotten."""
+
+    key: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$", max_length=43)]
+
+
+class Recovery(msgspec.Struct, frozen=True):
+    """A recovery key as it is kept; the highest version is the newest."""
+
+    version: int
+    key_cipher: bytes
 
 
 class SessionUser(msgspec.Struct, frozen=True):
@@ -67,6 +85,8 @@ class SessionRow(msgspec.Struct, frozen=True):
     name: str
     role: str
     device_id: UUID | None
+    lost: bool
+    open: bool
     reach: tuple[str, ...]
 
 

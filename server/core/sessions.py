@@ -2,13 +2,15 @@
 
 from collections.abc import Awaitable, Callable
 from time import monotonic
+from typing import Literal
 
 from server.core.actor import Actor
 
-REMEMBER_S = 10  # a locked phone or an ended session is noticed everywhere within this time
+REMEMBER_S = 10  # a lost phone or an ended session is noticed everywhere within this time
 MOST = 10_000
 
-Find = Callable[[str], Awaitable[Actor | None]]
+Shut = Literal["session_ended", "device_lost"]  # the code of the problem that a token of nobody's meets
+Find = Callable[[str], Awaitable[Actor | Shut]]
 
 
 class Sessions:
@@ -16,10 +18,10 @@ class Sessions:
 
     def __init__(self, find: Find) -> None:
         self._find = find
-        self._known: dict[str, tuple[float, Actor | None]] = {}
+        self._known: dict[str, tuple[float, Actor | Shut]] = {}
 
-    async def actor(self, token: str) -> Actor | None:
-        """Whose token this is; None when of nobody."""
+    async def actor(self, token: str) -> Actor | Shut:
+        """Whose token this is, or why it opens nothing."""
         known = self._known.get(token)
         if known and known[0] > monotonic():
             return known[1]

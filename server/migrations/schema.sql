@@ -31,7 +31,8 @@ CREATE FUNCTION public.phones_heard(county text, today date) RETURNS TABLE(regio
         select r.region_code as covers, max(coalesce(p.last_synced_at, p.first_seen_at)) as heard_at
         from user_reaches r
         join users u on u.county_code = county and u.id = r.user_id and u.role = 'grid_worker' and u.left_at is null
-        join devices p on p.county_code = county and p.user_id = u.id and p.locked_at is null
+        join devices p on p.county_code = county and p.user_id = u.id
+            and not exists (select 1 from lost_devices l where l.county_code = county and l.device_id = p.id)
         where r.county_code = county and r.valid_from <= today and (r.valid_to is null or r.valid_to >= today)
         group by r.region_code
     )
@@ -74,6 +75,56 @@ CREATE TABLE public.awaited_files (
     submission_id uuid NOT NULL,
     name text NOT NULL,
     region_code text NOT NULL
+);
+
+CREATE TABLE public.bundle_drafts (
+    county_code text NOT NULL,
+    digest bytea NOT NULL,
+    record_id uuid NOT NULL,
+    owner_id uuid NOT NULL,
+    device_id uuid,
+    saved_at timestamp with time zone NOT NULL,
+    body bytea NOT NULL
+);
+
+CREATE TABLE public.bundle_handovers (
+    county_code text NOT NULL,
+    digest bytea NOT NULL,
+    user_id uuid NOT NULL,
+    handed_in_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.bundle_records (
+    county_code text NOT NULL,
+    digest bytea NOT NULL,
+    place integer NOT NULL,
+    region_code text NOT NULL,
+    record_id uuid,
+    purpose text,
+    outcome text NOT NULL,
+    problem text,
+    CONSTRAINT bundle_records_outcome_check CHECK ((outcome = ANY (ARRAY['taken'::text, 'already_there'::text, 'kept_with_problem'::text]))),
+    CONSTRAINT bundle_records_purpose_check CHECK ((purpose = ANY (ARRAY['visit'::text, 'quick_report'::text, 'survey'::text])))
+);
+
+CREATE TABLE public.bundles (
+    county_code text NOT NULL,
+    digest bytea NOT NULL,
+    region_code text NOT NULL,
+    bytes bigint NOT NULL,
+    announced_at timestamp with time zone NOT NULL,
+    arrived_at timestamp with time zone,
+    opened_at timestamp with time zone,
+    problem text,
+    owner_id uuid,
+    device_id uuid,
+    session text,
+    app_version text,
+    made_at timestamp with time zone,
+    promised integer,
+    removed_at timestamp with time zone,
+    CONSTRAINT bundles_bytes_check CHECK ((bytes > 0)),
+    CONSTRAINT bundles_session_check CHECK ((session = ANY (ARRAY['open'::text, 'ended'::text, 'lost'::text])))
 );
 
 CREATE TABLE public.case_acts (
@@ -184,6 +235,33 @@ CREATE TABLE public.county_parameters (
     CONSTRAINT county_parameters_name_check CHECK ((name ~ '^p_[a-z0-9_]+$'::text))
 );
 
+CREATE TABLE public.device_finds (
+    county_code text NOT NULL,
+    loss_id uuid NOT NULL,
+    reason text NOT NULL,
+    found_at timestamp with time zone NOT NULL,
+    found_by uuid NOT NULL
+);
+
+CREATE TABLE public.device_losses (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    device_id uuid NOT NULL,
+    reason text NOT NULL,
+    lost_at timestamp with time zone NOT NULL,
+    lost_by uuid
+);
+
+CREATE TABLE public.device_recoveries (
+    county_code text NOT NULL,
+    device_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    version integer NOT NULL,
+    key_cipher bytea NOT NULL,
+    kept_at timestamp with time zone NOT NULL,
+    CONSTRAINT device_recoveries_version_check CHECK ((version > 0))
+);
+
 CREATE TABLE public.devices (
     county_code text NOT NULL,
     id uuid NOT NULL,
@@ -193,7 +271,18 @@ CREATE TABLE public.devices (
     first_seen_at timestamp with time zone NOT NULL,
     last_synced_at timestamp with time zone,
     clock_skew_s integer,
-    locked_at timestamp with time zone
+    unsent integer,
+    drafts integer,
+    kept_with_problem integer,
+    oldest_unsent_at timestamp with time zone,
+    free_storage_mb integer,
+    opens_offline boolean,
+    storage_persisted boolean,
+    last_failure text,
+    CONSTRAINT devices_drafts_check CHECK ((drafts >= 0)),
+    CONSTRAINT devices_free_storage_mb_check CHECK ((free_storage_mb >= 0)),
+    CONSTRAINT devices_kept_with_problem_check CHECK ((kept_with_problem >= 0)),
+    CONSTRAINT devices_unsent_check CHECK ((unsent >= 0))
 );
 
 CREATE TABLE public.divisions (
@@ -212,6 +301,14 @@ CREATE TABLE public.divisions (
     CONSTRAINT divisions_lat_check CHECK (((lat >= ('-90'::integer)::double precision) AND (lat <= (90)::double precision))),
     CONSTRAINT divisions_level_check CHECK ((level = ANY (ARRAY['county'::text, 'town'::text, 'village'::text, 'grid'::text]))),
     CONSTRAINT divisions_lon_check CHECK (((lon >= ('-180'::integer)::double precision) AND (lon <= (180)::double precision)))
+);
+
+CREATE TABLE public.draft_adoptions (
+    county_code text NOT NULL,
+    record_id uuid NOT NULL,
+    device_id uuid NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    adopted_at timestamp with time zone
 );
 
 CREATE TABLE public.entity_changes (
@@ -442,6 +539,16 @@ CREATE TABLE public.leads (
     CONSTRAINT leads_source_check CHECK ((source = ANY (ARRAY['visit'::text, 'self_report'::text, 'grassroots_report'::text, 'data_match'::text, 'public_report'::text])))
 );
 
+CREATE VIEW public.lost_devices AS
+ SELECT county_code,
+    device_id,
+    id AS loss_id,
+    lost_at
+   FROM public.device_losses l
+  WHERE (NOT (EXISTS ( SELECT 1
+           FROM public.device_finds f
+          WHERE ((f.county_code = l.county_code) AND (f.loss_id = l.id)))));
+
 CREATE TABLE public.notifications (
     county_code text NOT NULL,
     id uuid NOT NULL,
@@ -664,6 +771,18 @@ ALTER TABLE ONLY public.audit
 ALTER TABLE ONLY public.awaited_files
     ADD CONSTRAINT awaited_files_pkey PRIMARY KEY (county_code, submission_id, name);
 
+ALTER TABLE ONLY public.bundle_drafts
+    ADD CONSTRAINT bundle_drafts_pkey PRIMARY KEY (county_code, digest, record_id);
+
+ALTER TABLE ONLY public.bundle_handovers
+    ADD CONSTRAINT bundle_handovers_pkey PRIMARY KEY (county_code, digest, user_id);
+
+ALTER TABLE ONLY public.bundle_records
+    ADD CONSTRAINT bundle_records_pkey PRIMARY KEY (county_code, digest, place);
+
+ALTER TABLE ONLY public.bundles
+    ADD CONSTRAINT bundles_pkey PRIMARY KEY (county_code, digest);
+
 ALTER TABLE ONLY public.case_acts
     ADD CONSTRAINT case_acts_in_order UNIQUE (county_code, case_id, number);
 
@@ -703,11 +822,23 @@ ALTER TABLE ONLY public.counties
 ALTER TABLE ONLY public.county_parameters
     ADD CONSTRAINT county_parameters_pkey PRIMARY KEY (county_code, id);
 
+ALTER TABLE ONLY public.device_finds
+    ADD CONSTRAINT device_finds_pkey PRIMARY KEY (county_code, loss_id);
+
+ALTER TABLE ONLY public.device_losses
+    ADD CONSTRAINT device_losses_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.device_recoveries
+    ADD CONSTRAINT device_recoveries_pkey PRIMARY KEY (county_code, device_id, user_id, version);
+
 ALTER TABLE ONLY public.devices
     ADD CONSTRAINT devices_pkey PRIMARY KEY (county_code, id);
 
 ALTER TABLE ONLY public.divisions
     ADD CONSTRAINT divisions_pkey PRIMARY KEY (county_code, code);
+
+ALTER TABLE ONLY public.draft_adoptions
+    ADD CONSTRAINT draft_adoptions_pkey PRIMARY KEY (county_code, record_id, device_id);
 
 ALTER TABLE ONLY public.entity_changes
     ADD CONSTRAINT entity_changes_pkey PRIMARY KEY (county_code, id);
@@ -831,6 +962,16 @@ ALTER TABLE ONLY public.visits
 
 CREATE INDEX audit_subject ON public.audit USING btree (county_code, subject_id, id) WHERE (subject_id IS NOT NULL);
 
+CREATE INDEX bundle_drafts_owner ON public.bundle_drafts USING btree (county_code, owner_id, record_id);
+
+CREATE INDEX bundle_handovers_user ON public.bundle_handovers USING btree (county_code, user_id);
+
+CREATE INDEX bundles_device ON public.bundles USING btree (county_code, device_id) WHERE (device_id IS NOT NULL);
+
+CREATE INDEX bundles_newest ON public.bundles USING btree (county_code, announced_at DESC, digest);
+
+CREATE INDEX bundles_owner ON public.bundles USING btree (county_code, owner_id) WHERE (owner_id IS NOT NULL);
+
 CREATE INDEX case_acts_actor ON public.case_acts USING btree (county_code, actor_id);
 
 CREATE INDEX case_clocks_running ON public.case_clocks USING btree (county_code, due_on) WHERE (stopped_on IS NULL);
@@ -857,9 +998,19 @@ CREATE INDEX county_parameters_name ON public.county_parameters USING btree (cou
 
 CREATE INDEX county_parameters_set_by ON public.county_parameters USING btree (county_code, set_by);
 
+CREATE INDEX device_finds_found_by ON public.device_finds USING btree (county_code, found_by);
+
+CREATE INDEX device_losses_device ON public.device_losses USING btree (county_code, device_id);
+
+CREATE INDEX device_losses_lost_by ON public.device_losses USING btree (county_code, lost_by) WHERE (lost_by IS NOT NULL);
+
+CREATE INDEX device_recoveries_user ON public.device_recoveries USING btree (county_code, user_id);
+
 CREATE INDEX devices_user ON public.devices USING btree (county_code, user_id);
 
 CREATE INDEX divisions_parent ON public.divisions USING btree (county_code, parent_code);
+
+CREATE INDEX draft_adoptions_device ON public.draft_adoptions USING btree (county_code, device_id);
 
 CREATE INDEX entity_changes_entity ON public.entity_changes USING btree (county_code, dataset, entity_id, branch_id);
 
@@ -1002,6 +1153,30 @@ CREATE TRIGGER remember_xid BEFORE UPDATE ON public.visits FOR EACH ROW EXECUTE 
 ALTER TABLE ONLY public.awaited_files
     ADD CONSTRAINT awaited_files_county_code_submission_id_fkey FOREIGN KEY (county_code, submission_id) REFERENCES public.submissions(county_code, id);
 
+ALTER TABLE ONLY public.bundle_drafts
+    ADD CONSTRAINT bundle_drafts_county_code_digest_fkey FOREIGN KEY (county_code, digest) REFERENCES public.bundles(county_code, digest);
+
+ALTER TABLE ONLY public.bundle_drafts
+    ADD CONSTRAINT bundle_drafts_county_code_owner_id_fkey FOREIGN KEY (county_code, owner_id) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.bundle_handovers
+    ADD CONSTRAINT bundle_handovers_county_code_digest_fkey FOREIGN KEY (county_code, digest) REFERENCES public.bundles(county_code, digest);
+
+ALTER TABLE ONLY public.bundle_handovers
+    ADD CONSTRAINT bundle_handovers_county_code_user_id_fkey FOREIGN KEY (county_code, user_id) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.bundle_records
+    ADD CONSTRAINT bundle_records_county_code_digest_fkey FOREIGN KEY (county_code, digest) REFERENCES public.bundles(county_code, digest);
+
+ALTER TABLE ONLY public.bundles
+    ADD CONSTRAINT bundles_county_code_device_id_fkey FOREIGN KEY (county_code, device_id) REFERENCES public.devices(county_code, id);
+
+ALTER TABLE ONLY public.bundles
+    ADD CONSTRAINT bundles_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
+
+ALTER TABLE ONLY public.bundles
+    ADD CONSTRAINT bundles_county_code_owner_id_fkey FOREIGN KEY (county_code, owner_id) REFERENCES public.users(county_code, id);
+
 ALTER TABLE ONLY public.case_acts
     ADD CONSTRAINT case_acts_county_code_actor_id_fkey FOREIGN KEY (county_code, actor_id) REFERENCES public.users(county_code, id);
 
@@ -1053,6 +1228,24 @@ ALTER TABLE ONLY public.county_parameters
 ALTER TABLE ONLY public.county_parameters
     ADD CONSTRAINT county_parameters_county_code_set_by_fkey FOREIGN KEY (county_code, set_by) REFERENCES public.users(county_code, id);
 
+ALTER TABLE ONLY public.device_finds
+    ADD CONSTRAINT device_finds_county_code_found_by_fkey FOREIGN KEY (county_code, found_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.device_finds
+    ADD CONSTRAINT device_finds_county_code_loss_id_fkey FOREIGN KEY (county_code, loss_id) REFERENCES public.device_losses(county_code, id);
+
+ALTER TABLE ONLY public.device_losses
+    ADD CONSTRAINT device_losses_county_code_device_id_fkey FOREIGN KEY (county_code, device_id) REFERENCES public.devices(county_code, id);
+
+ALTER TABLE ONLY public.device_losses
+    ADD CONSTRAINT device_losses_county_code_lost_by_fkey FOREIGN KEY (county_code, lost_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.device_recoveries
+    ADD CONSTRAINT device_recoveries_county_code_device_id_fkey FOREIGN KEY (county_code, device_id) REFERENCES public.devices(county_code, id);
+
+ALTER TABLE ONLY public.device_recoveries
+    ADD CONSTRAINT device_recoveries_county_code_user_id_fkey FOREIGN KEY (county_code, user_id) REFERENCES public.users(county_code, id);
+
 ALTER TABLE ONLY public.devices
     ADD CONSTRAINT devices_county_code_user_id_fkey FOREIGN KEY (county_code, user_id) REFERENCES public.users(county_code, id);
 
@@ -1061,6 +1254,9 @@ ALTER TABLE ONLY public.divisions
 
 ALTER TABLE ONLY public.divisions
     ADD CONSTRAINT divisions_county_code_parent_code_fkey FOREIGN KEY (county_code, parent_code) REFERENCES public.divisions(county_code, code);
+
+ALTER TABLE ONLY public.draft_adoptions
+    ADD CONSTRAINT draft_adoptions_county_code_device_id_fkey FOREIGN KEY (county_code, device_id) REFERENCES public.devices(county_code, id);
 
 ALTER TABLE ONLY public.entity_changes
     ADD CONSTRAINT entity_changes_county_code_submission_id_fkey FOREIGN KEY (county_code, submission_id) REFERENCES public.submissions(county_code, id);
@@ -1208,6 +1404,10 @@ ALTER TABLE ONLY public.visits
 
 ALTER TABLE public.awaited_files ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.bundle_records ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.bundles ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.case_acts ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.case_clocks ENABLE ROW LEVEL SECURITY;
@@ -1230,6 +1430,10 @@ ALTER TABLE public.followup_escalations ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.followups ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY hander ON public.bundles FOR SELECT USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (EXISTS ( SELECT 1
+   FROM public.bundle_handovers h
+  WHERE ((h.county_code = bundles.county_code) AND (h.digest = bundles.digest) AND (h.user_id = ANY ((( SELECT string_to_array(current_setting('tanfang.actors'::text, true), ','::text) AS string_to_array))::uuid[])))))));
+
 ALTER TABLE public.households ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.lead_outcomes ENABLE ROW LEVEL SECURITY;
@@ -1237,6 +1441,10 @@ ALTER TABLE public.lead_outcomes ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.lead_screenings ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.leads ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY of_bundles ON public.bundle_records FOR SELECT USING ((EXISTS ( SELECT 1
+   FROM public.bundles b
+  WHERE ((b.county_code = bundle_records.county_code) AND (b.digest = bundle_records.digest)))));
 
 CREATE POLICY of_cases ON public.case_acts FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.cases p
@@ -1299,6 +1507,10 @@ ALTER TABLE public.overdue_flags ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.persons ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY reach ON public.awaited_files USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.bundle_records USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.bundles USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.case_acts USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
@@ -1372,6 +1584,14 @@ GRANT SELECT,INSERT ON TABLE public.audit TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.awaited_files TO tanfang_app;
 
+GRANT SELECT,INSERT ON TABLE public.bundle_drafts TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.bundle_handovers TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.bundle_records TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.bundles TO tanfang_app;
+
 GRANT SELECT,INSERT ON TABLE public.case_acts TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.case_clocks TO tanfang_app;
@@ -1390,9 +1610,17 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.counties TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.county_parameters TO tanfang_app;
 
+GRANT SELECT,INSERT ON TABLE public.device_finds TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.device_losses TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.device_recoveries TO tanfang_app;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.devices TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.divisions TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.draft_adoptions TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.entity_changes TO tanfang_app;
 
@@ -1425,6 +1653,8 @@ GRANT SELECT,INSERT ON TABLE public.lead_outcomes TO tanfang_app;
 GRANT SELECT,INSERT ON TABLE public.lead_screenings TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.leads TO tanfang_app;
+
+GRANT SELECT ON TABLE public.lost_devices TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.notifications TO tanfang_app;
 

@@ -44,7 +44,7 @@ async def signed_in(caller: Caller) -> Actor:
     given = caller.headers.get("authorization", "")
     if given.startswith("Bearer ") and "-" not in given.partition(".")[0].removeprefix("Bearer "):
         who = await house.sessions.actor(given.removeprefix("Bearer "))
-        if who is not None:
+        if not isinstance(who, str):
             return who
     asked = devices.Asked(method=scope["method"], target=_target(scope), authorization=given)
     now = house.now()

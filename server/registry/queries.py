@@ -85,7 +85,8 @@ from unnest($2::text[]) as place (code)
 join user_reaches r on r.county_code = $1 and starts_with(place.code, r.region_code)
     and r.valid_from <= $3 and (r.valid_to is null or r.valid_to >= $3)
 join users u on u.county_code = $1 and u.id = r.user_id and u.role = 'grid_worker' and u.left_at is null
-left join devices d on d.county_code = $1 and d.user_id = u.id and d.locked_at is null
+left join devices d on d.county_code = $1 and d.user_id = u.id
+    and not exists (select 1 from lost_devices l where l.county_code = $1 and l.device_id = d.id)
 group by place.code, u.id, u.name
 order by place.code, max(length(r.region_code)) desc, u.name
 """

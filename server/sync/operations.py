@@ -19,6 +19,7 @@ from server.core.errors import Mark, mark
 from server.files import FileView
 from server.forms import FollowupNow, Receipt, ReceivedFile, on_phones
 from server.sync import queries
+from server.sync.heard import heard
 from server.sync.records import (
     Cursor,
     FormHeld,
@@ -101,9 +102,7 @@ def _digest(content: object) -> str:
 
 async def _note(conn: Connection, actor: Actor, now: datetime, asked: SyncRequest) -> None:
     if actor.device_id:
-        skew = round((asked.device.now - now).total_seconds())
-        bounded = max(-(2**31), min(skew, 2**31 - 1))
-        await queries.note_sync(conn, actor.county_code, actor.device_id, now, asked.device.app_version, bounded)
+        await queries.note_sync(conn, actor.county_code, actor.device_id, now, heard(asked.device, now))
 
 
 async def _households(conn: Connection, scope: Scope, crypto: Crypto, ids: Sequence[UUID]) -> list[HouseholdHeld]:

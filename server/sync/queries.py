@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
 from server.core.db import Connection, Scope, rows
 from server.sync.records import (
     DivisionHeld,
     HouseholdRow,
     NotificationHeld,
     PersonRow,
+    PhoneHeard,
     ReceivedRow,
     ReturnedVisit,
 )
@@ -28,15 +31,16 @@ async def horizon(conn: Connection) -> int:
 
 
 SYNCED = """
-update devices set last_synced_at = $3, app_version = $4, clock_skew_s = $5 where county_code = $1 and id = $2
+update devices set last_synced_at = $3, app_version = $4, clock_skew_s = $5, unsent = $6, drafts = $7,
+    kept_with_problem = $8, oldest_unsent_at = $9, free_storage_mb = $10, opens_offline = $11,
+    storage_persisted = $12, last_failure = $13
+where county_code = $1 and id = $2
 """
 
 
-async def note_sync(
-    conn: Connection, county_code: str, device_id: UUID, now: datetime, app_version: str, skew_s: int
-) -> None:
+async def note_sync(conn: Connection, county_code: str, device_id: UUID, now: datetime, heard: PhoneHeard) -> None:
     """The phone was heard of."""
-    await conn.execute(SYNCED, county_code, device_id, now, app_version, skew_s)
+    await conn.execute(SYNCED, county_code, device_id, now, *msgspec.structs.astuple(heard))
 
 
 DIVISIONS = """

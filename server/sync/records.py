@@ -11,11 +11,39 @@ from server.forms import InForce, Receipt
 
 
 class PhoneNow(msgspec.Struct, frozen=True, kw_only=True):
-    """The phone as it is at this sync; `now` is its own clock."""
+    """The phone as it is at this sync; `now` is its own clock. What it does not know it leaves out.
+
+    `unsent`: finished records without their last receipt; `kept_with_problem` is not among them. `oldest_unsent_at`:
+    when the oldest of them was finished, on the phone's clock. `last_failure`: the code of what stopped the last
+    sync, `no_answer` for silence; null when it went well. Whole numbers; storage in MB of 10^6 bytes.
+    """
 
     id: UUID
     app_version: str
     now: Annotated[datetime, msgspec.Meta(tz=True)]
+    unsent: int | None = None
+    drafts: int | None = None
+    kept_with_problem: int | None = None
+    oldest_unsent_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+    free_storage_mb: int | None = None
+    opens_offline: bool | None = None
+    storage_persisted: bool | None = None
+    last_failure: str | None = None
+
+
+class PhoneHeard(msgspec.Struct, frozen=True, kw_only=True):
+    """The same as it is kept, on the server's clock, in the order of the columns."""
+
+    app_version: str
+    clock_skew_s: int
+    unsent: int | None
+    drafts: int | None
+    kept_with_problem: int | None
+    oldest_unsent_at: datetime | None
+    free_storage_mb: int | None
+    opens_offline: bool | None
+    storage_persisted: bool | None
+    last_failure: str | None
 
 
 class SyncRequest(msgspec.Struct, frozen=True):

@@ -96,16 +96,6 @@ async def test_a_login_of_two_counties_asks_which(house: House, grid: Grid) -> N
     assert [one.json()["user"]["reach"] for one in both] == [[grid.code], []]
 
 
-async def test_a_locked_phone_neither_works_nor_signs_in(house: House, grid: Grid) -> None:
-    await house.sql("update devices set locked_at = $2 where id = $1", grid.phone.device, house.clock.at)
-    house.forget_sessions()
-    with pytest.raises(Answer, match="session_ended"):
-        await grid.phone.sync()
-    with pytest.raises(Answer, match="session_ended"):
-        await house.phone(grid.login, grid.phone.device)
-    assert (await house.phone(grid.login)).device != grid.phone.device
-
-
 async def test_who_signed_out_is_out(house: House, grid: Grid) -> None:
     assert (await grid.phone.client.delete("/session")).status_code == 204
     with pytest.raises(Answer, match="session_ended"):
@@ -146,6 +136,9 @@ ROLES = {"grid_worker": "grid01", "township": "town01", "county": "county01", "a
 NOWHERE = "0199a3c4-7d10-7c3e-9d5b-2f6a8e1c4b70"
 DOORS = [
     ("GET", "/session", "session.own"),
+    ("PUT", "/devices/own/recovery", "device.own"),
+    ("GET", "/devices", "device.read"),
+    ("POST", f"/devices/{NOWHERE}/lost", "device.manage"),
     ("GET", "/divisions", "division.read"),
     ("GET", "/forms", "form.read"),
     ("POST", "/forms/check", "form.publish"),
@@ -182,7 +175,7 @@ def test_every_permission_has_its_door_here() -> None:
 async def test_a_door_opens_to_those_who_hold_its_permission(house: House, role: str) -> None:
     someone = await house.console(ROLES[role])
     for method, path, permission in DOORS:
-        answer = await someone.client.request(method, path, content=b"{" if method == "POST" else None)
+        answer = await someone.client.request(method, path, content=None if method == "GET" else b"{")
         shut = answer.status_code == 403 and code(answer) == "not_permitted"
         assert shut == (role not in PERMISSIONS[permission]), (path, answer.text)
         assert answer.status_code < 500, (path, answer.text)
@@ -191,7 +184,7 @@ async def test_a_door_opens_to_those_who_hold_its_permission(house: House, role:
 @pytest.mark.parametrize(("method", "path"), [(method, path) for method, path, _ in DOORS])
 async def test_no_door_opens_to_a_stranger(house: House, method: str, path: str) -> None:
     async with house.client() as stranger:
-        answer = await stranger.request(method, path, content=b"{}" if method == "POST" else None)
+        answer = await stranger.request(method, path, content=None if method == "GET" else b"{}")
     assert (answer.status_code, code(answer)) == (401, "session_ended")
 
 

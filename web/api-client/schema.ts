@@ -91,6 +91,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListDevices */
+        get: operations["DevicesListDevices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/devices/own/recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** KeepRecoveryKey */
+        put: operations["DevicesOwnRecoveryKeepRecoveryKey"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/devices/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Summarise */
+        get: operations["DevicesSummarySummarise"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/devices/{device_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadDevice */
+        get: operations["DevicesDeviceIdReadDevice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/devices/{device_id}/found": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MarkFound */
+        post: operations["DevicesDeviceIdFoundMarkFound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/devices/{device_id}/lost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MarkLost */
+        post: operations["DevicesDeviceIdLostMarkLost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/devices/{device_id}/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadStanding */
+        get: operations["DevicesDeviceIdStandingReadStanding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/divisions": {
         parameters: {
             query?: never;
@@ -1309,6 +1428,58 @@ export interface components {
             name: string;
             app_version: string;
         };
+        /** DeviceItem */
+        DeviceItem: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            worker_id: string;
+            worker: string;
+            login: string;
+            worker_left: boolean;
+            places: string[];
+            name: string;
+            app_version: string;
+            /** Format: date-time */
+            first_seen_at: string;
+            last_synced_at: string | null;
+            clock_skew_s: number | null;
+            unsent: number | null;
+            drafts: number | null;
+            kept_with_problem: number | null;
+            oldest_unsent_at: string | null;
+            free_storage_mb: number | null;
+            opens_offline: boolean | null;
+            storage_persisted: boolean | null;
+            last_failure: string | null;
+            replaced: boolean;
+            lost_at: string | null;
+            signs: ("kept" | "unsent" | "silent" | "wrong_clock" | "low_storage" | "old_app" | "not_offline")[];
+        };
+        /** DeviceList */
+        DeviceList: {
+            items: Record<string, never>[];
+            next: string | null;
+        };
+        /** DevicePage */
+        DevicePage: {
+            device: components["schemas"]["DeviceItem"];
+            losses: components["schemas"]["Loss"][];
+        };
+        /** DeviceSummary */
+        DeviceSummary: {
+            devices: number;
+            may_need_help: number;
+            lost: number;
+            signs: {
+                [key: string]: number;
+            };
+            versions: components["schemas"]["VersionInUse"][];
+            silent_days: number;
+            unsent_hours: number;
+            wrong_clock_minutes: number;
+            low_storage_mb: number;
+        };
         /** Difference */
         Difference: {
             form_id: string;
@@ -1541,6 +1712,13 @@ export interface components {
             definition: unknown;
             form_tests: components["schemas"]["FormTestOutcome"][];
             media: components["schemas"]["MediaFile"][];
+        };
+        /** Found */
+        Found: {
+            reason: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
         };
         /** History */
         History: {
@@ -1841,6 +2019,14 @@ export interface components {
             title: components["schemas"]["Text"];
             missing: number;
         };
+        /** Loss */
+        Loss: {
+            reason: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            found: components["schemas"]["Found"] | null;
+        };
         /** MapGround */
         MapGround: {
             tiles: string;
@@ -1995,6 +2181,14 @@ export interface components {
             app_version: string;
             /** Format: date-time */
             now: string;
+            unsent?: number | null;
+            drafts?: number | null;
+            kept_with_problem?: number | null;
+            oldest_unsent_at?: string | null;
+            free_storage_mb?: number | null;
+            opens_offline?: boolean | null;
+            storage_persisted?: boolean | null;
+            last_failure?: string | null;
         };
         /** Piece */
         Piece: {
@@ -2033,6 +2227,10 @@ export interface components {
             problems: components["schemas"]["WorkbookProblem"][];
             in_force_on?: string | null;
             form_tests?: components["schemas"]["FormTestOutcome"][];
+        };
+        /** Reason */
+        Reason: {
+            reason: string;
         };
         /**
          * Receipt
@@ -2110,6 +2308,10 @@ export interface components {
             /** @enum {string} */
             state: "missing" | "arrived" | "verified" | "bad";
             problem?: string | null;
+        };
+        /** RecoveryKey */
+        RecoveryKey: {
+            key: string;
         };
         /** RefusalShown */
         RefusalShown: {
@@ -2336,6 +2538,7 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
             user: components["schemas"]["User"];
+            recovery_key: string | null;
         };
         /** StageShown */
         StageShown: {
@@ -2344,6 +2547,11 @@ export interface components {
             level: string;
             /** @enum {string} */
             state: "done" | "now" | "open";
+        };
+        /** Standing */
+        Standing: {
+            /** @enum {string} */
+            standing: "fine" | "lost";
         };
         /** Status */
         Status: {
@@ -2608,6 +2816,12 @@ export interface components {
             county: components["schemas"]["County"];
             reach: string[];
             permissions: string[];
+        };
+        /** VersionInUse */
+        VersionInUse: {
+            version: string;
+            devices: number;
+            newest: boolean;
         };
         /** VisitBrief */
         VisitBrief: {
@@ -2948,6 +3162,10 @@ export type ConditionShown = components['schemas']['ConditionShown'];
 export type County = components['schemas']['County'];
 export type Decision = components['schemas']['Decision'];
 export type Device = components['schemas']['Device'];
+export type DeviceItem = components['schemas']['DeviceItem'];
+export type DeviceList = components['schemas']['DeviceList'];
+export type DevicePage = components['schemas']['DevicePage'];
+export type DeviceSummary = components['schemas']['DeviceSummary'];
 export type Difference = components['schemas']['Difference'];
 export type DivisionCounts = components['schemas']['DivisionCounts'];
 export type DivisionHeld = components['schemas']['DivisionHeld'];
@@ -2967,6 +3185,7 @@ export type FormList = components['schemas']['FormList'];
 export type FormListed = components['schemas']['FormListed'];
 export type FormTestOutcome = components['schemas']['FormTestOutcome'];
 export type FormVersion = components['schemas']['FormVersion'];
+export type Found = components['schemas']['Found'];
 export type History = components['schemas']['History'];
 export type HistoryItem = components['schemas']['HistoryItem'];
 export type HouseholdHeld = components['schemas']['HouseholdHeld'];
@@ -2978,6 +3197,7 @@ export type LeadList = components['schemas']['LeadList'];
 export type LeadOutcome = components['schemas']['LeadOutcome'];
 export type LeadPage = components['schemas']['LeadPage'];
 export type Likely = components['schemas']['Likely'];
+export type Loss = components['schemas']['Loss'];
 export type MapGround = components['schemas']['MapGround'];
 export type Mark = components['schemas']['Mark'];
 export type MediaFile = components['schemas']['MediaFile'];
@@ -2997,10 +3217,12 @@ export type PiecesAsked = components['schemas']['PiecesAsked'];
 export type PossibleAct = components['schemas']['PossibleAct'];
 export type ProgrammeShown = components['schemas']['ProgrammeShown'];
 export type Published = components['schemas']['Published'];
+export type Reason = components['schemas']['Reason'];
 export type Receipt = components['schemas']['Receipt'];
 export type Receipts = components['schemas']['Receipts'];
 export type ReceiptsRequest = components['schemas']['ReceiptsRequest'];
 export type ReceivedFile = components['schemas']['ReceivedFile'];
+export type RecoveryKey = components['schemas']['RecoveryKey'];
 export type RefusalShown = components['schemas']['RefusalShown'];
 export type Retired = components['schemas']['Retired'];
 export type Retirement = components['schemas']['Retirement'];
@@ -3017,6 +3239,7 @@ export type SessionUser = components['schemas']['SessionUser'];
 export type SignIn = components['schemas']['SignIn'];
 export type SignedIn = components['schemas']['SignedIn'];
 export type StageShown = components['schemas']['StageShown'];
+export type Standing = components['schemas']['Standing'];
 export type Status = components['schemas']['Status'];
 export type StatusHeld = components['schemas']['StatusHeld'];
 export type Summary = components['schemas']['Summary'];
@@ -3028,6 +3251,7 @@ export type SyncRequest = components['schemas']['SyncRequest'];
 export type Text = components['schemas']['Text'];
 export type Upload = components['schemas']['Upload'];
 export type User = components['schemas']['User'];
+export type VersionInUse = components['schemas']['VersionInUse'];
 export type VisitBrief = components['schemas']['VisitBrief'];
 export type VisitHeld = components['schemas']['VisitHeld'];
 export type VisitList = components['schemas']['VisitList'];
@@ -3281,6 +3505,277 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SecretList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    DevicesListDevices: {
+        parameters: {
+            query?: {
+                state?: "all" | "may_need_help" | "lost" | "kept" | "unsent" | "silent" | "wrong_clock" | "low_storage" | "old_app" | "not_offline";
+                search?: string;
+                silent_days?: number;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    DevicesOwnRecoveryKeepRecoveryKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecoveryKey"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    DevicesSummarySummarise: {
+        parameters: {
+            query?: {
+                silent_days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceSummary"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    DevicesDeviceIdReadDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DevicePage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    DevicesDeviceIdFoundMarkFound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DevicePage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    DevicesDeviceIdLostMarkLost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DevicePage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    DevicesDeviceIdStandingReadStanding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standing"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -1,0 +1,1 @@
+"""Phones as the office sees them: how they fare, and which are lost."""
