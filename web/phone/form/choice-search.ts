@@ -18,6 +18,9 @@ export async function loadReadings(): Promise<void> {
   readings = made;
 }
 
+/** How a character is read, once the readings are there. */
+export const readingsOf = (character: string): readonly string[] | undefined => readings?.get(character);
+
 /** Whether `query` (letters, flat) spells the text: each character by its whole reading or by the beginning of it. */
 export function spells(text: string, query: string): boolean {
   const characters = [...flat(text)];
@@ -28,7 +31,7 @@ function spellsFrom(characters: readonly string[], at: number, query: string): b
   if (query === "") return true;
   const character = characters[at];
   if (character === undefined) return false;
-  const sounds = readings?.get(character) ?? [character];
+  const sounds = readingsOf(character) ?? [character];
   return sounds.some((sound) => {
     for (let length = Math.min(sound.length, query.length); length > 0; length -= 1) {
       if (query.startsWith(sound.slice(0, length)) && spellsFrom(characters, at + 1, query.slice(length))) return true;

@@ -5,7 +5,6 @@ import { noSync, openDatabase, readFact, writeFact, type Database, type KeptSess
 import { newId } from "@offline/ids";
 import type { KeptRecord } from "@offline/record";
 import { allRecords } from "@offline/records-store";
-import { searchEntry, type SearchEntry } from "@offline/search";
 import { computed, ref, shallowRef } from "vue";
 
 /** What the screens show, read from the phone's own store. The network never stands between a tap and a screen. */
@@ -28,7 +27,6 @@ setInterval(() => (clock.value = Date.now()), 60_000);
 /** Today in Shanghai, by the server's clock as far as this phone knows it. */
 export const today = computed(() => civilDate(clock.value + syncNote.value.clock_lead));
 
-export const searchEntries = computed<readonly SearchEntry[]>(() => households.value.map(searchEntry));
 export const householdById = computed(() => new Map(households.value.map((one) => [one.id, one])));
 export const ownRecords = computed(() => records.value.filter((one) => one.owner.id === session.value?.user.id));
 
