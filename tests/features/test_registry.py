@@ -233,10 +233,24 @@ async def test_who_is_responsible_for_a_grid(conn: Connection) -> None:
     }
 
 
-def test_names_as_they_are_typed() -> None:
-    assert search_form("王秀兰") == "wang xiulan wxl"
-    assert search_form("曾乐") == "zeng le zl"
-    assert search_form("盖") == "ge g"
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("王秀兰", "wang xiulan wxl"),
+        ("曾乐", "zeng le zl"),
+        ("盖", "ge g"),
+        ("单玉兰", "shan yulan syl"),
+        ("解放", "xie fang xf"),
+        ("仇大山", "qiu dashan qds"),
+        ("卜春花", "bu chunhua bch"),
+        ("长孙无忌", "zhangsun wuji zswj"),
+        ("尉迟恭", "yuchi gong ycg"),
+        ("尉迟", "wei chi wc"),  # 尉 and a given name, as short names are
+        ("欧阳·买买提江", "ou yangmaimaitijiang oymmtj"),
+    ],
+)
+def test_names_as_they_are_typed(name: str, typed: str) -> None:
+    assert search_form(name) == typed
 
 
 def test_nothing_typed_is_no_search() -> None:
