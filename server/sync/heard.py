@@ -1,4 +1,4 @@
-"""What a phone says of itself, as it is kept. No sync is refused for it: what cannot be is brought within bounds."""
+"""What a phone says of itself, as it is kept. No sync is refused for it: odd values are brought within bounds."""
 
 import re
 from datetime import datetime, timedelta
