@@ -1,6 +1,6 @@
 """Photos and other files that records name: announced, uploaded to the object store, examined."""
 
-from server.files.operations import deliver, incoming_key, missing, named_by
+from server.files.operations import deliver, incoming_key, missing, named_by, thumb_key
 from server.files.pieces import drop_abandoned
 from server.files.records import KINDS, MOST_BYTES, Announced, FileView
 
@@ -14,4 +14,5 @@ __all__ = [
     "incoming_key",
     "missing",
     "named_by",
+    "thumb_key",
 ]

@@ -9,8 +9,8 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from server.core.openapi import reads
 from server.core.web import actor, parts, reach
 from server.forms import Receipt, Record
-from server.visits import operations
-from server.visits.records import Review, VisitList, VisitPage
+from server.visits import operations, pictures
+from server.visits.records import PictureList, Review, VisitList, VisitPage
 
 EXAMPLE = {
     "id": "0199a3c4-7d10-7c3e-9d5b-2f6a8e1c4b70",
@@ -60,6 +60,15 @@ async def read_visit(request: Request[Any, Any, Any], visit_id: FromPath[UUID]) 
         return await operations.read_visit(conn, actor(request), parts(request).now(), visit_id)
 
 
+@get("/households/{household_id:uuid}/pictures", permission="file.read")
+async def list_pictures(request: Request[Any, Any, Any], household_id: FromPath[UUID]) -> PictureList:
+    """The newest pictures taken at a household, small; those of other visitors too."""
+    async with reach(request) as conn:
+        return await pictures.list_pictures(
+            conn, actor(request), parts(request).now(), parts(request).storage, household_id
+        )
+
+
 @post("/visits/{visit_id:uuid}/reviews", permission="visit.review")
 async def review_visit(
     request: Request[Any, Any, Any], visit_id: FromPath[UUID], data: JSONBody[Review]
@@ -69,4 +78,4 @@ async def review_visit(
         return await operations.review(conn, actor(request), parts(request).now(), visit_id, data)
 
 
-routes = [record_visit, list_visits, read_visit, review_visit]
+routes = [record_visit, list_visits, read_visit, list_pictures, review_visit]

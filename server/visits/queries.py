@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from server.core.db import Connection, Scope, json_texts, row, rows
-from server.visits.records import Place, Reach, ReviewDone, Visit, VisitListed, VisitRow
+from server.visits.records import PictureRow, Place, Reach, ReviewDone, Visit, VisitListed, VisitRow
 
 PLACES = "select id, region_code, lon, lat from households where county_code = $1 and id = any($2::uuid[])"
 
@@ -114,6 +114,24 @@ where v.county_code = $1 and v.id = $2
 
 async def visit(conn: Connection, scope: Scope, visit_id: UUID) -> VisitRow | None:
     return await row(conn, VisitRow, VISIT, scope.county_code, visit_id)
+
+
+# Signatures and drawings are PNG; only what a camera took is shown again.
+PICTURES = """
+select v.id as visit_id, v.visited_on, u.name as visitor, f.sha256
+from visits v
+join users u on u.county_code = v.county_code and u.id = v.visitor_id
+join submission_files n on n.county_code = v.county_code and n.submission_id = v.id and n.named
+join files f on f.county_code = n.county_code and f.sha256 = n.sha256
+where v.county_code = $1 and v.household_id = $2 and f.verified_at is not null
+  and f.content_type in ('image/jpeg', 'image/webp')
+order by v.visited_on desc, v.id desc, n.name limit $3
+"""
+
+
+async def pictures(conn: Connection, scope: Scope, household_id: UUID, most: int) -> list[PictureRow]:
+    """The newest pictures taken at a household, those of one visit together."""
+    return await rows(conn, PictureRow, PICTURES, scope.county_code, household_id, most)
 
 
 REVIEWS = """

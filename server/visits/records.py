@@ -77,6 +77,27 @@ class VisitList(msgspec.Struct, frozen=True):
     next: str | None
 
 
+class PictureRow(msgspec.Struct, frozen=True, kw_only=True):
+    visit_id: UUID
+    visited_on: date
+    visitor: str
+    sha256: bytes
+
+
+class Picture(msgspec.Struct, frozen=True, kw_only=True):
+    """`thumb_url`: the small picture (JPEG, longer side 480 px), good for ten minutes."""
+
+    visit_id: UUID
+    visited_on: date
+    visitor: str
+    sha256: str
+    thumb_url: str
+
+
+class PictureList(msgspec.Struct, frozen=True):
+    items: list[Picture]
+
+
 class Comment(msgspec.Struct, frozen=True):
     """`path` None: about the visit as a whole."""
 
