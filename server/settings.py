@@ -24,6 +24,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     node: str = "node"  # Node.js 20 or newer: asks the phone's form engine when a form is published
     secure_cookies: bool = False  # true behind TLS
     map_tiles: str = ""  # https://…/{z}/{x}/{y}.png in WGS-84 under the phone's map; empty: boundaries only
+    phone_households: int = 10_000  # most households one phone holds; of a wider reach those visited most often
     pool_size: int = 10  # most Postgres connections of one process
 
 

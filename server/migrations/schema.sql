@@ -285,6 +285,33 @@ CREATE TABLE public.devices (
     CONSTRAINT devices_unsent_check CHECK ((unsent >= 0))
 );
 
+CREATE TABLE public.disagreement_settlements (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    disagreement_id uuid NOT NULL,
+    region_code text NOT NULL,
+    between_sources uuid[] NOT NULL,
+    chosen_source uuid,
+    reason text NOT NULL,
+    settled_by uuid NOT NULL,
+    settled_at timestamp with time zone NOT NULL,
+    CONSTRAINT disagreement_settlements_reason_check CHECK ((btrim(reason) <> ''::text))
+);
+
+CREATE TABLE public.disagreements (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    household_id uuid NOT NULL,
+    region_code text NOT NULL,
+    name text NOT NULL,
+    observed_on date NOT NULL,
+    sources uuid[] NOT NULL,
+    base_source uuid,
+    found_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT disagreements_sources_check CHECK ((cardinality(sources) > 1))
+);
+
 CREATE TABLE public.divisions (
     county_code text NOT NULL,
     code text NOT NULL,
@@ -362,7 +389,9 @@ CREATE TABLE public.facts (
     source_id uuid NOT NULL,
     value jsonb NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
-    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL
+    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    seen_at timestamp with time zone,
+    overtaken boolean DEFAULT false NOT NULL
 );
 
 CREATE TABLE public.files (
@@ -461,18 +490,6 @@ CREATE TABLE public.form_versions (
     CONSTRAINT form_versions_purpose_check CHECK ((purpose = ANY (ARRAY['visit'::text, 'quick_report'::text, 'survey'::text])))
 );
 
-CREATE TABLE public.household_moves (
-    county_code text NOT NULL,
-    id uuid NOT NULL,
-    household_id uuid NOT NULL,
-    from_region text NOT NULL,
-    to_region text NOT NULL,
-    moved_at timestamp with time zone NOT NULL,
-    moved_by uuid NOT NULL,
-    reason text NOT NULL,
-    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL
-);
-
 CREATE TABLE public.households (
     county_code text NOT NULL,
     id uuid NOT NULL,
@@ -489,6 +506,136 @@ CREATE TABLE public.households (
     CONSTRAINT households_lat_check CHECK (((lat >= ('-90'::integer)::double precision) AND (lat <= (90)::double precision))),
     CONSTRAINT households_lon_check CHECK (((lon >= ('-180'::integer)::double precision) AND (lon <= (180)::double precision))),
     CONSTRAINT households_position_source_check CHECK ((position_source = ANY (ARRAY['none'::text, 'register'::text, 'visit'::text, 'map'::text])))
+);
+
+CREATE TABLE public.overdue_flags (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    household_id uuid NOT NULL,
+    region_code text NOT NULL,
+    due_on date NOT NULL,
+    flagged_on date NOT NULL,
+    flagged_at timestamp with time zone NOT NULL,
+    cleared_at timestamp with time zone,
+    cleared_by_visit uuid,
+    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    CONSTRAINT overdue_flags_check CHECK (((cleared_at IS NOT NULL) OR (cleared_by_visit IS NULL)))
+);
+
+CREATE TABLE public.persons (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    household_id uuid NOT NULL,
+    region_code text NOT NULL,
+    name text NOT NULL,
+    pinyin text NOT NULL,
+    sex text NOT NULL,
+    birth_date date,
+    relation text NOT NULL,
+    id_cipher bytea,
+    id_blind bytea,
+    id_last4 text,
+    phone_cipher bytea,
+    died_on date,
+    registered_at timestamp with time zone NOT NULL,
+    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    CONSTRAINT persons_sex_check CHECK ((sex = ANY (ARRAY['male'::text, 'female'::text, 'unknown'::text])))
+);
+
+CREATE TABLE public.statuses (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    household_id uuid NOT NULL,
+    region_code text NOT NULL,
+    person_id uuid,
+    status text NOT NULL,
+    support_mode text,
+    care_grade text,
+    valid_from date NOT NULL,
+    valid_to date,
+    source text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by uuid,
+    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    CONSTRAINT statuses_care_grade_check CHECK ((care_grade = ANY (ARRAY['able'::text, 'partly_unable'::text, 'unable'::text]))),
+    CONSTRAINT statuses_check CHECK (((valid_to IS NULL) OR (valid_to >= valid_from))),
+    CONSTRAINT statuses_status_check CHECK ((status = ANY (ARRAY['tekun'::text, 'dibao'::text, 'single_person_dibao'::text, 'dibao_marginal'::text, 'expenditure_hardship'::text, 'poverty_risk'::text, 'disability_living'::text, 'disability_nursing'::text, 'orphan_allowance'::text, 'other'::text]))),
+    CONSTRAINT statuses_support_mode_check CHECK ((support_mode = ANY (ARRAY['scattered'::text, 'institutional'::text])))
+);
+
+CREATE TABLE public.visits (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    household_id uuid,
+    region_code text NOT NULL,
+    visitor_id uuid NOT NULL,
+    form_id text NOT NULL,
+    form_version text NOT NULL,
+    visited_on date NOT NULL,
+    started_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    entered_at timestamp with time zone NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    outcome text NOT NULL,
+    counts boolean NOT NULL,
+    lon double precision,
+    lat double precision,
+    accuracy_m double precision,
+    mock_position boolean DEFAULT false NOT NULL,
+    distance_m double precision,
+    evidence text NOT NULL,
+    problems jsonb NOT NULL,
+    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    CONSTRAINT visits_evidence_check CHECK ((evidence = ANY (ARRAY['near'::text, 'far'::text, 'cannot_tell'::text]))),
+    CONSTRAINT visits_outcome_check CHECK ((outcome = ANY (ARRAY['met'::text, 'carer_met'::text, 'nobody_home'::text, 'refused'::text, 'telephone'::text, 'moved'::text, 'died'::text, 'unknown'::text])))
+);
+
+CREATE VIEW public.household_changes WITH (security_invoker='true') AS
+ SELECT households.county_code,
+    households.id AS household_id,
+    households.changed_xid
+   FROM public.households
+UNION ALL
+ SELECT persons.county_code,
+    persons.household_id,
+    persons.changed_xid
+   FROM public.persons
+UNION ALL
+ SELECT statuses.county_code,
+    statuses.household_id,
+    statuses.changed_xid
+   FROM public.statuses
+UNION ALL
+ SELECT facts.county_code,
+    facts.household_id,
+    facts.changed_xid
+   FROM public.facts
+UNION ALL
+ SELECT followups.county_code,
+    followups.household_id,
+    followups.changed_xid
+   FROM public.followups
+UNION ALL
+ SELECT overdue_flags.county_code,
+    overdue_flags.household_id,
+    overdue_flags.changed_xid
+   FROM public.overdue_flags
+UNION ALL
+ SELECT visits.county_code,
+    visits.household_id,
+    visits.changed_xid
+   FROM public.visits;
+
+CREATE TABLE public.household_moves (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    household_id uuid NOT NULL,
+    from_region text NOT NULL,
+    to_region text NOT NULL,
+    moved_at timestamp with time zone NOT NULL,
+    moved_by uuid NOT NULL,
+    reason text NOT NULL,
+    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL
 );
 
 CREATE TABLE public.lead_outcomes (
@@ -560,6 +707,19 @@ CREATE TABLE public.notifications (
     changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL
 );
 
+CREATE TABLE public.observations (
+    county_code text NOT NULL,
+    household_id uuid NOT NULL,
+    version integer NOT NULL,
+    source_id uuid NOT NULL,
+    region_code text NOT NULL,
+    observed_on date NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    held_version integer,
+    follows uuid[] NOT NULL,
+    CONSTRAINT observations_version_check CHECK ((version > 0))
+);
+
 CREATE TABLE public.outbox (
     county_code text NOT NULL,
     id uuid DEFAULT uuidv7() NOT NULL,
@@ -570,40 +730,6 @@ CREATE TABLE public.outbox (
     attempts integer DEFAULT 0 NOT NULL,
     error text,
     failed_at timestamp with time zone
-);
-
-CREATE TABLE public.overdue_flags (
-    county_code text NOT NULL,
-    id uuid NOT NULL,
-    household_id uuid NOT NULL,
-    region_code text NOT NULL,
-    due_on date NOT NULL,
-    flagged_on date NOT NULL,
-    flagged_at timestamp with time zone NOT NULL,
-    cleared_at timestamp with time zone,
-    cleared_by_visit uuid,
-    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    CONSTRAINT overdue_flags_check CHECK (((cleared_at IS NOT NULL) OR (cleared_by_visit IS NULL)))
-);
-
-CREATE TABLE public.persons (
-    county_code text NOT NULL,
-    id uuid NOT NULL,
-    household_id uuid NOT NULL,
-    region_code text NOT NULL,
-    name text NOT NULL,
-    pinyin text NOT NULL,
-    sex text NOT NULL,
-    birth_date date,
-    relation text NOT NULL,
-    id_cipher bytea,
-    id_blind bytea,
-    id_last4 text,
-    phone_cipher bytea,
-    died_on date,
-    registered_at timestamp with time zone NOT NULL,
-    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    CONSTRAINT persons_sex_check CHECK ((sex = ANY (ARRAY['male'::text, 'female'::text, 'unknown'::text])))
 );
 
 CREATE TABLE public.schema_history (
@@ -627,27 +753,6 @@ CREATE TABLE public.sign_in_failures (
     id uuid NOT NULL,
     login text NOT NULL,
     failed_at timestamp with time zone NOT NULL
-);
-
-CREATE TABLE public.statuses (
-    county_code text NOT NULL,
-    id uuid NOT NULL,
-    household_id uuid NOT NULL,
-    region_code text NOT NULL,
-    person_id uuid,
-    status text NOT NULL,
-    support_mode text,
-    care_grade text,
-    valid_from date NOT NULL,
-    valid_to date,
-    source text NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    recorded_by uuid,
-    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    CONSTRAINT statuses_care_grade_check CHECK ((care_grade = ANY (ARRAY['able'::text, 'partly_unable'::text, 'unable'::text]))),
-    CONSTRAINT statuses_check CHECK (((valid_to IS NULL) OR (valid_to >= valid_from))),
-    CONSTRAINT statuses_status_check CHECK ((status = ANY (ARRAY['tekun'::text, 'dibao'::text, 'single_person_dibao'::text, 'dibao_marginal'::text, 'expenditure_hardship'::text, 'poverty_risk'::text, 'disability_living'::text, 'disability_nursing'::text, 'orphan_allowance'::text, 'other'::text]))),
-    CONSTRAINT statuses_support_mode_check CHECK ((support_mode = ANY (ARRAY['scattered'::text, 'institutional'::text])))
 );
 
 CREATE TABLE public.submission_files (
@@ -738,31 +843,15 @@ CREATE TABLE public.visit_reviews (
     CONSTRAINT visit_reviews_decision_check CHECK ((decision = ANY (ARRAY['accepted'::text, 'returned'::text])))
 );
 
-CREATE TABLE public.visits (
+CREATE TABLE public.wide_reaches (
     county_code text NOT NULL,
     id uuid NOT NULL,
-    household_id uuid,
-    region_code text NOT NULL,
-    visitor_id uuid NOT NULL,
-    form_id text NOT NULL,
-    form_version text NOT NULL,
-    visited_on date NOT NULL,
-    started_at timestamp with time zone,
-    ended_at timestamp with time zone,
-    entered_at timestamp with time zone NOT NULL,
-    received_at timestamp with time zone NOT NULL,
-    outcome text NOT NULL,
-    counts boolean NOT NULL,
-    lon double precision,
-    lat double precision,
-    accuracy_m double precision,
-    mock_position boolean DEFAULT false NOT NULL,
-    distance_m double precision,
-    evidence text NOT NULL,
-    problems jsonb NOT NULL,
-    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    CONSTRAINT visits_evidence_check CHECK ((evidence = ANY (ARRAY['near'::text, 'far'::text, 'cannot_tell'::text]))),
-    CONSTRAINT visits_outcome_check CHECK ((outcome = ANY (ARRAY['met'::text, 'carer_met'::text, 'nobody_home'::text, 'refused'::text, 'telephone'::text, 'moved'::text, 'died'::text, 'unknown'::text])))
+    user_id uuid NOT NULL,
+    reach text[] NOT NULL,
+    households integer NOT NULL,
+    held integer NOT NULL,
+    noticed_at timestamp with time zone NOT NULL,
+    CONSTRAINT wide_reaches_check CHECK (((held > 0) AND (held < households)))
 );
 
 ALTER TABLE ONLY public.audit
@@ -834,11 +923,23 @@ ALTER TABLE ONLY public.device_recoveries
 ALTER TABLE ONLY public.devices
     ADD CONSTRAINT devices_pkey PRIMARY KEY (county_code, id);
 
+ALTER TABLE ONLY public.disagreement_settlements
+    ADD CONSTRAINT disagreement_settlements_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.disagreements
+    ADD CONSTRAINT disagreements_county_code_household_id_name_observed_on_key UNIQUE (county_code, household_id, name, observed_on);
+
+ALTER TABLE ONLY public.disagreements
+    ADD CONSTRAINT disagreements_county_code_id_region_code_key UNIQUE (county_code, id, region_code);
+
+ALTER TABLE ONLY public.disagreements
+    ADD CONSTRAINT disagreements_pkey PRIMARY KEY (county_code, id);
+
 ALTER TABLE ONLY public.divisions
     ADD CONSTRAINT divisions_pkey PRIMARY KEY (county_code, code);
 
 ALTER TABLE ONLY public.draft_adoptions
-    ADD CONSTRAINT draft_adoptions_pkey PRIMARY KEY (county_code, record_id, device_id);
+    ADD CONSTRAINT draft_adoptions_pkey PRIMARY KEY (county_code, record_id);
 
 ALTER TABLE ONLY public.entity_changes
     ADD CONSTRAINT entity_changes_pkey PRIMARY KEY (county_code, id);
@@ -903,6 +1004,9 @@ ALTER TABLE ONLY public.notifications
 ALTER TABLE ONLY public.notifications
     ADD CONSTRAINT notifications_pkey PRIMARY KEY (county_code, id);
 
+ALTER TABLE ONLY public.observations
+    ADD CONSTRAINT observations_pkey PRIMARY KEY (county_code, household_id, version);
+
 ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (county_code, id);
 
@@ -960,6 +1064,12 @@ ALTER TABLE ONLY public.visit_reviews
 ALTER TABLE ONLY public.visits
     ADD CONSTRAINT visits_pkey PRIMARY KEY (county_code, id);
 
+ALTER TABLE ONLY public.wide_reaches
+    ADD CONSTRAINT wide_reaches_once UNIQUE (county_code, user_id, reach);
+
+ALTER TABLE ONLY public.wide_reaches
+    ADD CONSTRAINT wide_reaches_pkey PRIMARY KEY (county_code, id);
+
 CREATE INDEX audit_subject ON public.audit USING btree (county_code, subject_id, id) WHERE (subject_id IS NOT NULL);
 
 CREATE INDEX bundle_drafts_owner ON public.bundle_drafts USING btree (county_code, owner_id, record_id);
@@ -968,7 +1078,7 @@ CREATE INDEX bundle_handovers_user ON public.bundle_handovers USING btree (count
 
 CREATE INDEX bundles_device ON public.bundles USING btree (county_code, device_id) WHERE (device_id IS NOT NULL);
 
-CREATE INDEX bundles_newest ON public.bundles USING btree (county_code, announced_at DESC, digest);
+CREATE INDEX bundles_newest ON public.bundles USING btree (county_code, announced_at, digest);
 
 CREATE INDEX bundles_owner ON public.bundles USING btree (county_code, owner_id) WHERE (owner_id IS NOT NULL);
 
@@ -1008,6 +1118,14 @@ CREATE INDEX device_recoveries_user ON public.device_recoveries USING btree (cou
 
 CREATE INDEX devices_user ON public.devices USING btree (county_code, user_id);
 
+CREATE INDEX disagreement_settlements_disagreement ON public.disagreement_settlements USING btree (county_code, disagreement_id, region_code);
+
+CREATE INDEX disagreement_settlements_settled_by ON public.disagreement_settlements USING btree (county_code, settled_by);
+
+CREATE INDEX disagreements_household ON public.disagreements USING btree (county_code, household_id, region_code);
+
+CREATE INDEX disagreements_open ON public.disagreements USING btree (county_code, region_code) WHERE (ended_at IS NULL);
+
 CREATE INDEX divisions_parent ON public.divisions USING btree (county_code, parent_code);
 
 CREATE INDEX draft_adoptions_device ON public.draft_adoptions USING btree (county_code, device_id);
@@ -1018,11 +1136,15 @@ CREATE INDEX entity_changes_submission ON public.entity_changes USING btree (cou
 
 CREATE INDEX entity_versions_household ON public.entity_versions USING btree (county_code, household_id, region_code);
 
+CREATE INDEX facts_changed ON public.facts USING btree (county_code, changed_xid);
+
 CREATE INDEX facts_household ON public.facts USING btree (county_code, household_id, region_code);
 
 CREATE INDEX files_announced_by ON public.files USING btree (county_code, announced_by);
 
 CREATE INDEX files_unverified ON public.files USING btree (county_code, announced_at) WHERE ((verified_at IS NULL) AND (problem IS NULL));
+
+CREATE INDEX followups_changed ON public.followups USING btree (county_code, changed_xid);
 
 CREATE INDEX followups_due ON public.followups USING btree (county_code, due_on) INCLUDE (overdue_from, region_code, household_id) WHERE (ended_on IS NULL);
 
@@ -1040,11 +1162,15 @@ CREATE INDEX form_versions_in_force ON public.form_versions USING btree (county_
 
 CREATE INDEX form_versions_published_by ON public.form_versions USING btree (county_code, published_by);
 
+CREATE INDEX household_moves_changed ON public.household_moves USING btree (county_code, changed_xid);
+
 CREATE INDEX household_moves_from ON public.household_moves USING btree (county_code, from_region);
 
 CREATE INDEX household_moves_household ON public.household_moves USING btree (county_code, household_id);
 
 CREATE INDEX household_moves_moved_by ON public.household_moves USING btree (county_code, moved_by);
+
+CREATE INDEX households_changed ON public.households USING btree (county_code, changed_xid);
 
 CREATE INDEX households_region ON public.households USING btree (county_code, region_code, id);
 
@@ -1060,7 +1186,13 @@ CREATE INDEX leads_region ON public.leads USING btree (county_code, region_code,
 
 CREATE INDEX leads_reported_by ON public.leads USING btree (county_code, reported_by);
 
+CREATE INDEX notifications_changed ON public.notifications USING btree (county_code, user_id, changed_xid);
+
+CREATE INDEX observations_household ON public.observations USING btree (county_code, household_id, region_code);
+
 CREATE INDEX outbox_waiting ON public.outbox USING btree (next_try_at) WHERE (failed_at IS NULL);
+
+CREATE INDEX overdue_flags_changed ON public.overdue_flags USING btree (county_code, changed_xid);
 
 CREATE INDEX overdue_flags_cleared ON public.overdue_flags USING btree (county_code, cleared_at) WHERE (cleared_at IS NOT NULL);
 
@@ -1072,6 +1204,8 @@ CREATE UNIQUE INDEX overdue_flags_one_open ON public.overdue_flags USING btree (
 
 CREATE INDEX overdue_flags_open ON public.overdue_flags USING btree (county_code, flagged_on) INCLUDE (id, region_code) WHERE (cleared_at IS NULL);
 
+CREATE INDEX persons_changed ON public.persons USING btree (county_code, changed_xid);
+
 CREATE INDEX persons_household ON public.persons USING btree (county_code, household_id, region_code);
 
 CREATE INDEX persons_id_blind ON public.persons USING btree (county_code, id_blind) WHERE (id_blind IS NOT NULL);
@@ -1081,6 +1215,8 @@ CREATE INDEX sessions_device ON public.sessions USING btree (county_code, device
 CREATE INDEX sessions_user ON public.sessions USING btree (county_code, user_id);
 
 CREATE INDEX sign_in_failures_login ON public.sign_in_failures USING btree (county_code, login, failed_at);
+
+CREATE INDEX statuses_changed ON public.statuses USING btree (county_code, changed_xid);
 
 CREATE INDEX statuses_from ON public.statuses USING btree (county_code, valid_from);
 
@@ -1108,9 +1244,13 @@ CREATE INDEX user_reaches_region ON public.user_reaches USING btree (county_code
 
 CREATE INDEX user_reaches_user ON public.user_reaches USING btree (county_code, user_id);
 
+CREATE INDEX visit_reviews_changed ON public.visit_reviews USING btree (county_code, changed_xid);
+
 CREATE INDEX visit_reviews_reviewed_by ON public.visit_reviews USING btree (county_code, reviewed_by);
 
 CREATE INDEX visit_reviews_visit ON public.visit_reviews USING btree (county_code, visit_id);
+
+CREATE INDEX visits_changed ON public.visits USING btree (county_code, changed_xid);
 
 CREATE INDEX visits_household ON public.visits USING btree (county_code, household_id, visited_on DESC, id DESC);
 
@@ -1249,6 +1389,15 @@ ALTER TABLE ONLY public.device_recoveries
 ALTER TABLE ONLY public.devices
     ADD CONSTRAINT devices_county_code_user_id_fkey FOREIGN KEY (county_code, user_id) REFERENCES public.users(county_code, id);
 
+ALTER TABLE ONLY public.disagreement_settlements
+    ADD CONSTRAINT disagreement_settlements_county_code_disagreement_id_regio_fkey FOREIGN KEY (county_code, disagreement_id, region_code) REFERENCES public.disagreements(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.disagreement_settlements
+    ADD CONSTRAINT disagreement_settlements_county_code_settled_by_fkey FOREIGN KEY (county_code, settled_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.disagreements
+    ADD CONSTRAINT disagreements_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
 ALTER TABLE ONLY public.divisions
     ADD CONSTRAINT divisions_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
 
@@ -1339,6 +1488,9 @@ ALTER TABLE ONLY public.leads
 ALTER TABLE ONLY public.notifications
     ADD CONSTRAINT notifications_county_code_user_id_fkey FOREIGN KEY (county_code, user_id) REFERENCES public.users(county_code, id);
 
+ALTER TABLE ONLY public.observations
+    ADD CONSTRAINT observations_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
 ALTER TABLE ONLY public.overdue_flags
     ADD CONSTRAINT overdue_flags_county_code_cleared_by_visit_fkey FOREIGN KEY (county_code, cleared_by_visit) REFERENCES public.visits(county_code, id);
 
@@ -1402,6 +1554,9 @@ ALTER TABLE ONLY public.visits
 ALTER TABLE ONLY public.visits
     ADD CONSTRAINT visits_county_code_visitor_id_fkey FOREIGN KEY (county_code, visitor_id) REFERENCES public.users(county_code, id);
 
+ALTER TABLE ONLY public.wide_reaches
+    ADD CONSTRAINT wide_reaches_county_code_user_id_fkey FOREIGN KEY (county_code, user_id) REFERENCES public.users(county_code, id);
+
 ALTER TABLE public.awaited_files ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.bundle_records ENABLE ROW LEVEL SECURITY;
@@ -1417,6 +1572,10 @@ ALTER TABLE public.case_decisions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.cases ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.collect_documents ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.disagreement_settlements ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.disagreements ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.entity_changes ENABLE ROW LEVEL SECURITY;
 
@@ -1441,6 +1600,8 @@ ALTER TABLE public.lead_outcomes ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.lead_screenings ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.leads ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.observations ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY of_bundles ON public.bundle_records FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.bundles b
@@ -1522,6 +1683,10 @@ CREATE POLICY reach ON public.cases USING (((county_code = ANY (( SELECT string_
 
 CREATE POLICY reach ON public.collect_documents USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
+CREATE POLICY reach ON public.disagreement_settlements USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.disagreements USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
 CREATE POLICY reach ON public.entity_changes USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.entity_versions USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
@@ -1541,6 +1706,8 @@ CREATE POLICY reach ON public.lead_outcomes USING (((county_code = ANY (( SELECT
 CREATE POLICY reach ON public.lead_screenings USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.leads USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.observations USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.overdue_flags USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
@@ -1618,6 +1785,10 @@ GRANT SELECT,INSERT ON TABLE public.device_recoveries TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.devices TO tanfang_app;
 
+GRANT SELECT,INSERT ON TABLE public.disagreement_settlements TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.disagreements TO tanfang_app;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.divisions TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.draft_adoptions TO tanfang_app;
@@ -1629,6 +1800,8 @@ GRANT SELECT,INSERT ON TABLE public.entity_versions TO tanfang_app;
 GRANT SELECT,INSERT ON TABLE public.evaluations TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.facts TO tanfang_app;
+
+GRANT UPDATE(overtaken) ON TABLE public.facts TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.files TO tanfang_app;
 
@@ -1644,9 +1817,19 @@ GRANT SELECT,INSERT ON TABLE public.form_retirements TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.form_versions TO tanfang_app;
 
-GRANT SELECT,INSERT ON TABLE public.household_moves TO tanfang_app;
-
 GRANT SELECT,INSERT,UPDATE ON TABLE public.households TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.overdue_flags TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.persons TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.statuses TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.visits TO tanfang_app;
+
+GRANT SELECT ON TABLE public.household_changes TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.household_moves TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.lead_outcomes TO tanfang_app;
 
@@ -1658,17 +1841,13 @@ GRANT SELECT ON TABLE public.lost_devices TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.notifications TO tanfang_app;
 
+GRANT SELECT,INSERT ON TABLE public.observations TO tanfang_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.outbox TO tanfang_app;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.overdue_flags TO tanfang_app;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.persons TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.sessions TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.sign_in_failures TO tanfang_app;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.statuses TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.submission_files TO tanfang_app;
 
@@ -1686,4 +1865,4 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.users TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.visit_reviews TO tanfang_app;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.visits TO tanfang_app;
+GRANT SELECT,INSERT ON TABLE public.wide_reaches TO tanfang_app;

@@ -15,7 +15,8 @@ async def sync(request: Request[Any, Any, Any], data: JSONBody[SyncRequest]) -> 
     """What changed for this phone since its cursor."""
     house = parts(request)
     async with reach(request) as conn:
-        return await operations.sync(conn, actor(request), house.now(), house.crypto, data)
+        most = house.settings.phone_households
+        return await operations.sync(conn, actor(request), house.now(), house.crypto, most, data)
 
 
 @post("/receipts", permission="sync.own", status_code=200)

@@ -1,8 +1,5 @@
 """What a phone is told: the delta since its cursor, and the receipts of its records."""
 
-import base64
-import binascii
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -11,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from server import accounts, cases, files
+from server.core import audit
 from server.core.actor import Actor
 from server.core.clock import civil_date
 from server.core.crypto import Crypto
@@ -19,9 +17,11 @@ from server.core.errors import Mark, mark
 from server.files import FileView
 from server.forms import FollowupNow, Receipt, ReceivedFile, on_phones
 from server.sync import queries
+from server.sync.cursor import Bound, Cursor, Place, Run, digest, outermost, page_size, read_cursor, write_cursor
 from server.sync.heard import heard
 from server.sync.records import (
-    Cursor,
+    Capped,
+    DivisionHeld,
     FormHeld,
     HouseholdHeld,
     PersonHeld,
@@ -31,73 +31,147 @@ from server.sync.records import (
     SyncRequest,
 )
 
-PAGE = 200
 # A file judged bad for these reasons is what it is: sending it again would not help.
 FINAL = frozenset({"file_not_an_image", "file_image_too_large"})
 
 
-async def sync(conn: Connection, actor: Actor, now: datetime, crypto: Crypto, asked: SyncRequest) -> SyncAnswer:
-    """The delta since the phone's cursor, at most 200 households at a time."""
+class _Delta(msgspec.Struct, frozen=True):
+    """What this answer goes back to: transaction `since` (0: everything), or on from the page before.
+
+    `bound`: the last household a phone takes of a reach too wide for it; `was`: that of the answers before this run.
+    """
+
+    scope: Scope
+    since: int
+    moved: bool
+    run: Run | None
+    bound: Bound | None
+    was: Bound | None
+
+
+async def sync(
+    conn: Connection, actor: Actor, now: datetime, crypto: Crypto, most: int, asked: SyncRequest
+) -> SyncAnswer:
+    """The delta since the phone's cursor, in pages, of at most `most` households altogether."""
+    actor = msgspec.structs.replace(actor, reach=outermost(actor.reach))
     scope = actor.scope
     epoch, horizon = await queries.epoch(conn, actor.county_code), await queries.horizon(conn)
-    held = _read_cursor(asked.cursor)
-    reset = held is None or held.epoch != epoch
-    start = Cursor(epoch=epoch, xid=0, reach=_digest(scope.reach)) if held is None or reset else held
-    moved = start.reach != _digest(scope.reach)  # another area: everything in it is new to this phone
-    if moved:
-        start = msgspec.structs.replace(start, xid=0, since=None, after=None, reach=_digest(scope.reach))
-    since = start.xid if start.since is None else start.since
-    ids = await queries.changed(conn, scope, since, start.after, PAGE + 1)
-    more = len(ids) > PAGE
-    divisions = await queries.divisions(conn, scope)
-    forms = [FormHeld(**msgspec.structs.asdict(f)) for f in await on_phones(conn, scope, civil_date(now))]
-    surveys = await _surveys(conn, actor, now)
+    known = read_cursor(asked.cursor)
+    reset = known is None or known.epoch != epoch
+    held = Cursor(epoch=epoch, xid=0, reach=digest(scope.reach)) if known is None or reset else known
+    capped = await _capped(conn, actor, now, most)
+    delta = await _delta(conn, scope, held, capped)
+    size = page_size(delta.run, now)
+    places = await _places(conn, delta, size + 1)
+    more = len(places) > size
+    households = await _households(conn, scope, crypto, [p.id for p in places[:size]])
+    whole = await _whole(conn, actor, now)
     cursor = Cursor(
         epoch=epoch,
         # while pages follow, the run's own horizon is kept: what changes meanwhile comes in the next run
-        xid=start.xid if start.since is not None else horizon,
-        reach=start.reach,
-        divisions=_digest(divisions),
-        forms=_digest(forms),
-        surveys=_digest(surveys),
-        since=since if more else None,
-        after=ids[PAGE - 1] if more else None,
+        xid=held.xid if delta.run else horizon,
+        reach=digest(scope.reach),
+        user=digest(whole.user),
+        divisions=digest(whole.divisions),
+        forms=digest(whole.forms),
+        surveys=digest(whole.surveys),
+        bound=delta.bound,
+        run=_next_run(delta, places[:size], households, now) if more else None,
     )
     await _note(conn, actor, now, asked)
     return SyncAnswer(
-        cursor=_write_cursor(cursor),
+        cursor=write_cursor(cursor),
         now=now,
         today=civil_date(now),
         reset=reset,
-        user=await accounts.describe_user(conn, actor),
-        divisions=divisions if start.divisions != cursor.divisions else None,
-        households=await _households(conn, scope, crypto, ids[:PAGE]),
-        gone=await queries.gone(conn, scope, since) if since else [],
-        present=await queries.present(conn, scope) if moved else None,
-        forms=forms if start.forms != cursor.forms else None,
-        notifications=await queries.notifications(conn, actor.county_code, actor.id, since),
-        returned=await queries.returned(conn, scope, actor.id, since),
-        surveys=surveys if start.surveys != cursor.surveys else None,
+        households=households,
+        **await _once_a_run(conn, actor, delta),
         more=more,
+        user=whole.user if held.user != cursor.user else None,
+        divisions=whole.divisions if held.divisions != cursor.divisions else None,
+        forms=whole.forms if held.forms != cursor.forms else None,
+        surveys=whole.surveys if held.surveys != cursor.surveys else None,
+        capped=capped,
     )
 
 
-def _read_cursor(text: str | None) -> Cursor | None:
-    """None for a phone that holds nothing, and for a cursor we cannot read: it then begins anew."""
-    if text is None:
+async def _capped(conn: Connection, actor: Actor, now: datetime, most: int) -> Capped | None:
+    """Whether the reach is too wide for a phone. The office is told the first time."""
+    found = await queries.in_reach(conn, actor.scope)
+    if found <= most:
         return None
-    try:
-        return msgspec.msgpack.decode(base64.urlsafe_b64decode(text), type=Cursor)
-    except (msgspec.DecodeError, binascii.Error, ValueError):
-        return None
+    capped = Capped(held=most, all=found)
+    noted = await queries.note_wide_reach(conn, actor.scope, actor.id, now, capped)
+    if noted:
+        detail = {"held": capped.held, "households": capped.all}
+        await audit.record(conn, actor.county_code, now, None, "wide_reach.notice", noted, detail)
+    return capped
 
 
-def _write_cursor(cursor: Cursor) -> str:
-    return base64.urlsafe_b64encode(msgspec.msgpack.encode(cursor)).decode()
+async def _delta(conn: Connection, scope: Scope, held: Cursor, capped: Capped | None) -> _Delta:
+    if held.reach != digest(scope.reach):  # another area: everything in it is new to this phone
+        bound = await queries.bound(conn, scope, capped.held) if capped else None
+        return _Delta(scope, 0, moved=True, run=None, bound=bound, was=None)
+    if held.run:
+        return _Delta(scope, held.run.since, moved=False, run=held.run, bound=held.bound, was=held.run.was)
+    bound = await queries.bound(conn, scope, capped.held) if capped else None
+    return _Delta(scope, held.xid, moved=False, run=None, bound=bound, was=held.bound)
 
 
-def _digest(content: object) -> str:
-    return hashlib.sha256(msgspec.json.encode(content)).hexdigest()[:16]
+async def _places(conn: Connection, delta: _Delta, limit: int) -> list[Place]:
+    after = delta.run.after if delta.run else None
+    if not delta.since:
+        return await queries.reached(conn, delta.scope, after, delta.bound, limit)
+    beyond = None if delta.was == delta.bound else delta.was
+    return await queries.changed(
+        conn, delta.scope, after, delta.bound, limit, since=delta.since, beyond=beyond
+    )  # fmt: skip
+
+
+def _next_run(delta: _Delta, sent: Sequence[Place], households: Sequence[HouseholdHeld], now: datetime) -> Run:
+    return Run(
+        since=delta.since,
+        was=delta.was,
+        after=sent[-1],
+        page=len(sent),
+        each=len(msgspec.json.encode(households)) // len(sent),
+        at=int(now.timestamp()),
+    )
+
+
+async def _once_a_run(conn: Connection, actor: Actor, delta: _Delta) -> dict[str, Any]:
+    """What comes with the first page only: what is written meanwhile comes with the next run."""
+    if delta.run:
+        return {"gone": [], "notifications": [], "returned": []}
+    gone: list[UUID] = []
+    if delta.since:
+        gone = await queries.gone(conn, delta.scope, delta.since)
+        if delta.bound:
+            gone += await queries.outside(conn, delta.scope, delta.bound, delta.since, delta.was)
+    return {
+        "gone": gone,
+        "present": await queries.present(conn, delta.scope, delta.bound) if delta.moved else None,
+        "notifications": await queries.notifications(conn, actor.county_code, actor.id, delta.since),
+        "returned": await queries.returned(conn, delta.scope, actor.id, delta.since),
+    }
+
+
+class _Whole(msgspec.Struct, frozen=True):
+    """What is sent whole when anything in it changed."""
+
+    user: accounts.User
+    divisions: list[DivisionHeld]
+    forms: list[FormHeld]
+    surveys: list[SurveyToDo]
+
+
+async def _whole(conn: Connection, actor: Actor, now: datetime) -> _Whole:
+    return _Whole(
+        user=await accounts.describe_user(conn, actor),
+        divisions=await queries.divisions(conn, actor.scope),
+        forms=[FormHeld(**msgspec.structs.asdict(f)) for f in await on_phones(conn, actor.scope, civil_date(now))],
+        surveys=await _surveys(conn, actor, now),
+    )
 
 
 async def _note(conn: Connection, actor: Actor, now: datetime, asked: SyncRequest) -> None:

@@ -7,7 +7,10 @@ from uuid import UUID
 import msgspec
 
 from server.core.db import Connection, Scope, rows
+from server.core.ids import new_id
+from server.sync.cursor import Bound, Place
 from server.sync.records import (
+    Capped,
     DivisionHeld,
     HouseholdRow,
     NotificationHeld,
@@ -57,51 +60,157 @@ async def divisions(conn: Connection, scope: Scope) -> list[DivisionHeld]:
     return await rows(conn, DivisionHeld, DIVISIONS, scope.county_code, list(scope.reach))
 
 
-CHANGED = """
-with mine as (
-    select h.id, h.changed_xid from unnest($2::text[]) as r (code)
-    join households h on h.county_code = $1 and h.region_code >= r.code and h.region_code < r.code || ':'
-)
-select m.id from mine m
-where ($4::uuid is null or m.id > $4) and ($3::bigint = 0 or m.changed_xid >= $3::bigint::text::xid8
-   or exists (select 1 from followups x
-              where x.county_code = $1 and x.household_id = m.id and x.changed_xid >= $3::bigint::text::xid8)
-   or exists (select 1 from visits x
-              where x.county_code = $1 and x.household_id = m.id and x.changed_xid >= $3::bigint::text::xid8)
-   or exists (select 1 from overdue_flags x
-              where x.county_code = $1 and x.household_id = m.id and x.changed_xid >= $3::bigint::text::xid8)
-   or exists (select 1 from persons x
-              where x.county_code = $1 and x.household_id = m.id and x.changed_xid >= $3::bigint::text::xid8)
-   or exists (select 1 from statuses x
-              where x.county_code = $1 and x.household_id = m.id and x.changed_xid >= $3::bigint::text::xid8)
-   or exists (select 1 from facts x
-              where x.county_code = $1 and x.household_id = m.id and x.changed_xid >= $3::bigint::text::xid8))
-order by m.id limit $5
+IN_REACH = """
+with reach as materialized (select code, code || ':' as past from unnest($2::text[]) as u (code))
+select count(*) from reach r
+join households h on h.county_code = $1 and h.region_code >= r.code and h.region_code < r.past
 """
 
 
-async def changed(conn: Connection, scope: Scope, since: int, after: UUID | None, limit: int) -> list[UUID]:
-    """Households of the reach of which anything changed since transaction `since` (0: all), by id."""
-    found = await conn.fetch(CHANGED, scope.county_code, list(scope.reach), since, after, limit)
+async def in_reach(conn: Connection, scope: Scope) -> int:
+    """How many households the reach holds."""
+    return await conn.fetchval(IN_REACH, scope.county_code, list(scope.reach))
+
+
+# A household without a follow-up comes last: as if visited every 100,000 days.
+BOUND = """
+with reach as materialized (select code, code || ':' as past from unnest($2::text[]) as u (code))
+select coalesce(f.interval_days, 100000) as interval_days, h.id from reach r
+join households h on h.county_code = $1 and h.region_code >= r.code and h.region_code < r.past
+left join followups f on f.county_code = h.county_code and f.household_id = h.id and f.ended_on is null
+order by 1, 2 limit 1 offset $3 - 1
+"""
+
+
+async def bound(conn: Connection, scope: Scope, most: int) -> Bound | None:
+    """The last of the `most` households of the reach that are visited most often; None when there are fewer."""
+    found = await conn.fetchrow(BOUND, scope.county_code, list(scope.reach), most)
+    return Bound(*found) if found else None
+
+
+REACHED = """
+with reach as materialized (select code, code || ':' as past from unnest($2::text[]) as u (code))
+select coalesce(f.due_on, 'infinity') as due_on, h.id from reach r
+join households h on h.county_code = $1 and h.region_code >= r.code and h.region_code < r.past
+left join followups f on f.county_code = h.county_code and f.household_id = h.id and f.ended_on is null
+where ($3::date is null or (coalesce(f.due_on, 'infinity'), h.id) > ($3, $4::uuid))
+  and ($5::integer is null or (coalesce(f.interval_days, 100000), h.id) <= ($5, $6::uuid))
+order by 1, 2 limit $7
+"""
+
+
+async def reached(
+    conn: Connection, scope: Scope, after: Place | None, within: Bound | None, limit: int
+) -> list[Place]:
+    """Households of the reach, what is due first comes first."""
+    found = await conn.fetch(REACHED, scope.county_code, list(scope.reach), *_two(after), *_two(within), limit)
+    return [Place(*r) for r in found]
+
+
+CHANGED = """
+with reach as materialized (select code, code || ':' as past from unnest($2::text[]) as u (code)),
+touched as (
+    select household_id from household_changes where county_code = $1 and changed_xid >= $8::bigint::text::xid8
+    union
+    select h.id from reach r
+    join households h on h.county_code = $1 and h.region_code >= r.code and h.region_code < r.past
+    left join followups f on f.county_code = h.county_code and f.household_id = h.id and f.ended_on is null
+    where $9::integer is not null and (coalesce(f.interval_days, 100000), h.id) > ($9, $10::uuid)
+)
+select coalesce(f.due_on, 'infinity') as due_on, h.id from touched t
+join households h on h.county_code = $1 and h.id = t.household_id
+join reach r on h.region_code >= r.code and h.region_code < r.past
+left join followups f on f.county_code = h.county_code and f.household_id = h.id and f.ended_on is null
+where ($3::date is null or (coalesce(f.due_on, 'infinity'), h.id) > ($3, $4::uuid))
+  and ($5::integer is null or (coalesce(f.interval_days, 100000), h.id) <= ($5, $6::uuid))
+order by 1, 2 limit $7
+"""
+
+
+async def changed(
+    conn: Connection,
+    scope: Scope,
+    after: Place | None,
+    within: Bound | None,
+    limit: int,
+    *,
+    since: int,
+    beyond: Bound | None,
+) -> list[Place]:
+    """Those of `reached` of which anything changed since transaction `since`, and all beyond a former bound."""
+    reach = list(scope.reach)
+    found = await conn.fetch(
+        CHANGED, scope.county_code, reach, *_two(after), *_two(within), limit, since, *_two(beyond)
+    )  # fmt: skip
+    return [Place(*r) for r in found]
+
+
+OUTSIDE = """
+with reach as materialized (select code, code || ':' as past from unnest($2::text[]) as u (code)),
+changes as (
+    select household_id from household_changes where county_code = $1 and changed_xid >= $5::bigint::text::xid8
+)
+select h.id from reach r
+join households h on h.county_code = $1 and h.region_code >= r.code and h.region_code < r.past
+left join followups f on f.county_code = h.county_code and f.household_id = h.id and f.ended_on is null
+where (coalesce(f.interval_days, 100000), h.id) > ($3::integer, $4::uuid)
+  and ($6::integer is null or (coalesce(f.interval_days, 100000), h.id) <= ($6, $7::uuid)
+       or h.id in (select household_id from changes))
+"""
+
+
+async def outside(conn: Connection, scope: Scope, bound: Bound, since: int, was: Bound | None) -> list[UUID]:
+    """Households beyond the bound that a phone may hold: within its former one (None: it held all), or changed."""
+    found = await conn.fetch(OUTSIDE, scope.county_code, list(scope.reach), *_two(bound), since, *_two(was))
     return [r["id"] for r in found]
 
 
-PRESENT = """
-select h.id from unnest($2::text[]) as r (code)
-join households h on h.county_code = $1 and h.region_code >= r.code and h.region_code < r.code || ':' order by h.id
+NOTE_WIDE_REACH = """
+insert into wide_reaches (county_code, id, user_id, reach, households, held, noticed_at)
+values ($1, $2, $3, $4, $5, $6, $7) on conflict on constraint wide_reaches_once do nothing returning id
 """
 
 
-async def present(conn: Connection, scope: Scope) -> list[UUID]:
-    """Every household of the reach."""
-    return [r["id"] for r in await conn.fetch(PRESENT, scope.county_code, list(scope.reach))]
+async def note_wide_reach(conn: Connection, scope: Scope, user_id: UUID, now: datetime, width: Capped) -> UUID | None:
+    """Note once that this reach is too wide for a phone; the note's id, None when it was noted before."""
+    return await conn.fetchval(
+        NOTE_WIDE_REACH, scope.county_code, new_id(now), user_id, list(scope.reach), width.all, width.held, now
+    )  # fmt: skip
+
+
+PRESENT = """
+with reach as materialized (select code, code || ':' as past from unnest($2::text[]) as u (code))
+select h.id from reach r
+join households h on h.county_code = $1 and h.region_code >= r.code and h.region_code < r.past
+left join followups f on f.county_code = h.county_code and f.household_id = h.id and f.ended_on is null
+where $3::integer is null or (coalesce(f.interval_days, 100000), h.id) <= ($3, $4::uuid)
+order by h.id
+"""
+
+
+async def present(conn: Connection, scope: Scope, within: Bound | None) -> list[UUID]:
+    """Every household of the reach, as far as a phone holds it."""
+    found = await conn.fetch(PRESENT, scope.county_code, list(scope.reach), *_two(within))
+    return [r["id"] for r in found]
+
+
+def _two(key: Place | Bound | None) -> tuple[object, object]:
+    """A key as the two arguments that stand for it."""
+    match key:
+        case Place():
+            return key.due_on, key.id
+        case Bound():
+            return key.interval_days, key.id
+        case None:
+            return None, None
 
 
 GONE = """
-select distinct m.household_id as id from unnest($2::text[]) as r (code)
-join household_moves m on m.county_code = $1 and m.from_region >= r.code and m.from_region < r.code || ':'
+with reach as materialized (select code, code || ':' as past from unnest($2::text[]) as u (code))
+select distinct m.household_id as id from household_moves m
+join reach r on m.from_region >= r.code and m.from_region < r.past
 left join households h on h.county_code = m.county_code and h.id = m.household_id
-where m.changed_xid >= $3::bigint::text::xid8 and h.id is null
+where m.county_code = $1 and m.changed_xid >= $3::bigint::text::xid8 and h.id is null
 """
 
 

@@ -169,43 +169,34 @@ class SurveyToDo(msgspec.Struct, frozen=True, kw_only=True):
     opened_at: datetime
 
 
-class Cursor(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a phone stands. Opaque to it.
+class Capped(msgspec.Struct, frozen=True, kw_only=True):
+    """The reach holds more households (`all`) than a phone takes; it holds (`held`) those visited most often."""
 
-    `xid`: every transaction before this one was delivered. A page run in progress keeps the xid it began `since`
-    and the last household id sent (`after`). The hashes tell what has to be sent whole again.
-    """
-
-    epoch: UUID
-    xid: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
-    reach: str
-    divisions: str = ""
-    forms: str = ""
-    surveys: str = ""
-    since: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)] | None = None
-    after: UUID | None = None
+    held: int
+    all: int
 
 
-class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True):
+class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A delta. `reset`: drop everything held but unsent work. `present`: drop households not among these.
 
-    None for a list means that it did not change. `more`: ask again at once with the new cursor.
+    What did not change since the cursor is left out. `more`: ask again at once with the new cursor.
     """
 
     cursor: str
     now: datetime
     today: date
     reset: bool
-    user: User
-    divisions: list[DivisionHeld] | None
     households: list[HouseholdHeld]
     gone: list[UUID]
-    present: list[UUID] | None
-    forms: list[FormHeld] | None
     notifications: list[NotificationHeld]
     returned: list[ReturnedVisit]
-    surveys: list[SurveyToDo] | None
     more: bool
+    user: User | None = None
+    divisions: list[DivisionHeld] | None = None
+    present: list[UUID] | None = None
+    forms: list[FormHeld] | None = None
+    surveys: list[SurveyToDo] | None = None
+    capped: Capped | None = None
 
 
 class ReceiptsRequest(msgspec.Struct, frozen=True):

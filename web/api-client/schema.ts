@@ -4,6 +4,126 @@
  */
 
 export interface paths {
+    "/bundles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListBundles */
+        get: operations["BundlesListBundles"];
+        put?: never;
+        /** AnnounceBundle */
+        post: operations["BundlesAnnounceBundle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bundles/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** WaitingDrafts */
+        get: operations["BundlesDraftsWaitingDrafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bundles/drafts/{record_id}/adoption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AskForDraft */
+        post: operations["BundlesDraftsRecordIdAdoptionAskForDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bundles/drafts/{record_id}/arrival": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DraftAdopted */
+        post: operations["BundlesDraftsRecordIdArrivalDraftAdopted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bundles/{digest}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadBundle */
+        get: operations["BundlesDigestReadBundle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bundles/{digest}/arrival": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** BundleArrived */
+        post: operations["BundlesDigestArrivalBundleArrived"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bundles/{digest}/pieces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WantedBundlePieces */
+        post: operations["BundlesDigestPiecesWantedBundlePieces"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cases": {
         parameters: {
             query?: never;
@@ -204,6 +324,23 @@ export interface paths {
         get: operations["DevicesDeviceIdStandingReadStanding"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/disagreements/{disagreement_id}/settlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settle */
+        post: operations["DisagreementsDisagreementIdSettlementsSettle"];
         delete?: never;
         options?: never;
         head?: never;
@@ -637,6 +774,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/households/{household_id}/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListPictures */
+        get: operations["HouseholdsHouseholdIdPicturesListPictures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/leads": {
         parameters: {
             query?: never;
@@ -984,11 +1138,19 @@ export interface components {
             acted_at: string;
             detail: components["schemas"]["FactShown"][];
         };
-        /** Announced */
-        Announced: {
+        /** AdoptedDraft */
+        AdoptedDraft: {
+            draft: {
+                [key: string]: unknown;
+            };
+            files: components["schemas"]["AdoptedFile"][];
+            waiting: boolean;
+        };
+        /** AdoptedFile */
+        AdoptedFile: {
+            name: string;
             sha256: string;
-            bytes: number;
-            content_type: string;
+            url: string | null;
         };
         /**
          * Announcement
@@ -1003,7 +1165,7 @@ export interface components {
          *     }
          */
         Announcement: {
-            files: (components["schemas"]["Announced"] | unknown)[];
+            files: (components["schemas"]["files_records_Announced"] | unknown)[];
         };
         /** Answer */
         Answer: {
@@ -1037,6 +1199,67 @@ export interface components {
         /** AssignmentHistory */
         AssignmentHistory: {
             items: components["schemas"]["Assignment"][];
+        };
+        /** BundleList */
+        BundleList: {
+            items: components["schemas"]["BundleListed"][];
+            next: string | null;
+        };
+        /** BundleListed */
+        BundleListed: {
+            digest: string;
+            /** @enum {string} */
+            state: "under_way" | "opening" | "opened" | "kept";
+            bytes: number;
+            /** Format: date-time */
+            announced_at: string;
+            arrived_at: string | null;
+            opened_at: string | null;
+            removed_at: string | null;
+            problem: string | null;
+            problem_text: components["schemas"]["Text"] | null;
+            remedy: components["schemas"]["Text"] | null;
+            owner_name: string | null;
+            device_name: string | null;
+            /** @enum {null|string} */
+            session: "open" | "ended" | "lost" | null;
+            made_at: string | null;
+            promised: number | null;
+            handed_in_by: string[];
+            taken: number;
+            already_there: number;
+            kept_with_problem: number;
+            drafts: number;
+        };
+        /** BundlePage */
+        BundlePage: {
+            bundle: components["schemas"]["BundleListed"];
+            records: components["schemas"]["BundleRecord"][];
+        };
+        /** BundlePieces */
+        BundlePieces: {
+            /** @enum {string} */
+            state: "under_way" | "opening" | "opened" | "kept";
+            held_bytes: number;
+            items: components["schemas"]["Piece"][];
+        };
+        /** BundleRecord */
+        BundleRecord: {
+            record_id: string | null;
+            /** @enum {null|string} */
+            purpose: "visit" | "quick_report" | "survey" | null;
+            /** @enum {string} */
+            outcome: "taken" | "already_there" | "kept_with_problem";
+            problem: string | null;
+            evaluated: boolean;
+            files: number;
+            files_here: number;
+            problem_text: components["schemas"]["Text"] | null;
+        };
+        /** Capped */
+        Capped: {
+            held: number;
+            all: number;
         };
         /** CaseItem */
         CaseItem: {
@@ -1487,6 +1710,22 @@ export interface components {
             from_version: string | null;
             changes: components["schemas"]["FormChange"][];
         };
+        /** Disagreement */
+        Disagreement: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            household_id: string;
+            name: string;
+            title: components["schemas"]["Text"];
+            /** Format: date */
+            observed_on: string;
+            open: boolean;
+            before: components["schemas"]["Text"] | null;
+            holds: components["schemas"]["Text"] | null;
+            sides: components["schemas"]["Side"][];
+            settlements: components["schemas"]["SettlementShown"][];
+        };
         /** DivisionCounts */
         DivisionCounts: {
             code: string;
@@ -1533,6 +1772,10 @@ export interface components {
          */
         Divisions: {
             items: components["schemas"]["DivisionItem"][];
+        };
+        /** DraftsWaiting */
+        DraftsWaiting: {
+            ids: string[];
         };
         /** FactName */
         FactName: {
@@ -2190,15 +2433,25 @@ export interface components {
             storage_persisted?: boolean | null;
             last_failure?: string | null;
         };
+        /** Picture */
+        Picture: {
+            /** Format: uuid */
+            visit_id: string;
+            /** Format: date */
+            visited_on: string;
+            visitor: string;
+            sha256: string;
+            thumb_url: string;
+        };
+        /** PictureList */
+        PictureList: {
+            items: components["schemas"]["Picture"][];
+        };
         /** Piece */
         Piece: {
             start: number;
             bytes: number;
             url: string;
-        };
-        /** PiecesAsked */
-        PiecesAsked: {
-            piece_bytes: number;
         };
         /** PossibleAct */
         PossibleAct: {
@@ -2491,6 +2744,37 @@ export interface components {
         SessionUser: {
             user: components["schemas"]["User"];
         };
+        /** Settlement */
+        Settlement: {
+            /** Format: uuid */
+            id: string;
+            between: (string | unknown)[];
+            reason: string;
+            chosen?: string | null;
+        };
+        /** SettlementShown */
+        SettlementShown: {
+            /** Format: uuid */
+            id: string;
+            between: string[];
+            chosen: string | null;
+            reason: string;
+            settled_by: string;
+            /** Format: date-time */
+            settled_at: string;
+        };
+        /** Side */
+        Side: {
+            /** Format: uuid */
+            source_id: string;
+            kind: string;
+            by_name: string;
+            /** Format: date-time */
+            seen_at: string;
+            value: unknown;
+            text: components["schemas"]["Text"];
+            stands: boolean;
+        };
         /**
          * SignIn
          * @example {
@@ -2768,16 +3052,17 @@ export interface components {
             /** Format: date */
             today: string;
             reset: boolean;
-            user: components["schemas"]["User"];
-            divisions: components["schemas"]["DivisionHeld"][] | null;
             households: components["schemas"]["HouseholdHeld"][];
             gone: string[];
-            present: string[] | null;
-            forms: components["schemas"]["FormHeld"][] | null;
             notifications: components["schemas"]["NotificationHeld"][];
             returned: components["schemas"]["ReturnedVisit"][];
-            surveys: components["schemas"]["SurveyToDo"][] | null;
             more: boolean;
+            user?: components["schemas"]["User"] | null;
+            divisions?: components["schemas"]["DivisionHeld"][] | null;
+            present?: string[] | null;
+            forms?: components["schemas"]["FormHeld"][] | null;
+            surveys?: components["schemas"]["SurveyToDo"][] | null;
+            capped?: components["schemas"]["Capped"] | null;
         };
         /**
          * SyncRequest
@@ -3067,6 +3352,26 @@ export interface components {
             name: string;
             last_synced_at: string | null;
         };
+        /** Announced */
+        bundles_records_Announced: {
+            digest: string;
+            bytes: number;
+            house: string;
+        };
+        /** PiecesAsked */
+        bundles_records_PiecesAsked: {
+            piece_bytes: number;
+        };
+        /** Announced */
+        files_records_Announced: {
+            sha256: string;
+            bytes: number;
+            content_type: string;
+        };
+        /** PiecesAsked */
+        files_records_PiecesAsked: {
+            piece_bytes: number;
+        };
         /**
          * Record
          * @description A form that a phone finished. `instance` is the XForm instance; times are the phone's own.
@@ -3100,6 +3405,8 @@ export interface components {
             app_version: string;
             /** Format: uuid */
             corrects?: string;
+            household_version?: number;
+            follows?: string[];
         };
         /** FormName */
         FormName: {
@@ -3145,12 +3452,19 @@ export interface components {
 }
 export type ActRequest = components['schemas']['ActRequest'];
 export type ActShown = components['schemas']['ActShown'];
-export type Announced = components['schemas']['Announced'];
+export type AdoptedDraft = components['schemas']['AdoptedDraft'];
+export type AdoptedFile = components['schemas']['AdoptedFile'];
 export type Announcement = components['schemas']['Announcement'];
 export type Answer = components['schemas']['Answer'];
 export type Arrived = components['schemas']['Arrived'];
 export type Assignment = components['schemas']['Assignment'];
 export type AssignmentHistory = components['schemas']['AssignmentHistory'];
+export type BundleList = components['schemas']['BundleList'];
+export type BundleListed = components['schemas']['BundleListed'];
+export type BundlePage = components['schemas']['BundlePage'];
+export type BundlePieces = components['schemas']['BundlePieces'];
+export type BundleRecord = components['schemas']['BundleRecord'];
+export type Capped = components['schemas']['Capped'];
 export type CaseItem = components['schemas']['CaseItem'];
 export type CaseList = components['schemas']['CaseList'];
 export type CasePage = components['schemas']['CasePage'];
@@ -3167,10 +3481,12 @@ export type DeviceList = components['schemas']['DeviceList'];
 export type DevicePage = components['schemas']['DevicePage'];
 export type DeviceSummary = components['schemas']['DeviceSummary'];
 export type Difference = components['schemas']['Difference'];
+export type Disagreement = components['schemas']['Disagreement'];
 export type DivisionCounts = components['schemas']['DivisionCounts'];
 export type DivisionHeld = components['schemas']['DivisionHeld'];
 export type DivisionItem = components['schemas']['DivisionItem'];
 export type Divisions = components['schemas']['Divisions'];
+export type DraftsWaiting = components['schemas']['DraftsWaiting'];
 export type FactName = components['schemas']['FactName'];
 export type FactShown = components['schemas']['FactShown'];
 export type FileView = components['schemas']['FileView'];
@@ -3212,8 +3528,9 @@ export type OutcomeRequest = components['schemas']['OutcomeRequest'];
 export type Person = components['schemas']['Person'];
 export type PersonHeld = components['schemas']['PersonHeld'];
 export type PhoneNow = components['schemas']['PhoneNow'];
+export type Picture = components['schemas']['Picture'];
+export type PictureList = components['schemas']['PictureList'];
 export type Piece = components['schemas']['Piece'];
-export type PiecesAsked = components['schemas']['PiecesAsked'];
 export type PossibleAct = components['schemas']['PossibleAct'];
 export type ProgrammeShown = components['schemas']['ProgrammeShown'];
 export type Published = components['schemas']['Published'];
@@ -3236,6 +3553,9 @@ export type SecretList = components['schemas']['SecretList'];
 export type SecretListed = components['schemas']['SecretListed'];
 export type SecretMade = components['schemas']['SecretMade'];
 export type SessionUser = components['schemas']['SessionUser'];
+export type Settlement = components['schemas']['Settlement'];
+export type SettlementShown = components['schemas']['SettlementShown'];
+export type Side = components['schemas']['Side'];
 export type SignIn = components['schemas']['SignIn'];
 export type SignedIn = components['schemas']['SignedIn'];
 export type StageShown = components['schemas']['StageShown'];
@@ -3264,12 +3584,300 @@ export type WantedPieces = components['schemas']['WantedPieces'];
 export type WorkbookProblem = components['schemas']['WorkbookProblem'];
 export type WorkbookUpload = components['schemas']['WorkbookUpload'];
 export type Worker = components['schemas']['Worker'];
+export type BundlesRecordsAnnounced = components['schemas']['bundles_records_Announced'];
+export type BundlesRecordsPiecesAsked = components['schemas']['bundles_records_PiecesAsked'];
+export type FilesRecordsAnnounced = components['schemas']['files_records_Announced'];
+export type FilesRecordsPiecesAsked = components['schemas']['files_records_PiecesAsked'];
 export type SentRecord = components['schemas']['Record'];
 export type FormName = components['schemas']['FormName'];
 export type Position = components['schemas']['Position'];
 export type NamedFile = components['schemas']['NamedFile'];
 export type $defs = Record<string, never>;
 export interface operations {
+    BundlesListBundles: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BundleList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    BundlesAnnounceBundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["bundles_records_Announced"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BundlePieces"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    BundlesDraftsWaitingDrafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftsWaiting"];
+                };
+            };
+        };
+    };
+    BundlesDraftsRecordIdAdoptionAskForDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdoptedDraft"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    BundlesDraftsRecordIdArrivalDraftAdopted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    BundlesDigestReadBundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BundlePage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    BundlesDigestArrivalBundleArrived: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BundlePieces"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    BundlesDigestPiecesWantedBundlePieces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["bundles_records_PiecesAsked"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BundlePieces"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     CasesListCases: {
         parameters: {
             query?: {
@@ -3795,6 +4403,47 @@ export interface operations {
             };
         };
     };
+    DisagreementsDisagreementIdSettlementsSettle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                disagreement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Settlement"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Disagreement"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     DivisionsListDivisions: {
         parameters: {
             query?: {
@@ -3959,7 +4608,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PiecesAsked"];
+                "application/json": components["schemas"]["files_records_PiecesAsked"];
             };
         };
         responses: {
@@ -4794,6 +5443,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Moved"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    HouseholdsHouseholdIdPicturesListPictures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureList"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
