@@ -4,15 +4,15 @@ import asyncio
 import gc
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from itertools import chain
 from typing import Any, TypeAlias
-from uuid import UUID
 
 import msgspec
 
 from demo import queries
 from demo.county import DEFAULT_HOUSEHOLDS, DEFAULT_SEED, County, generate
+from demo.phones import lost_phones, phones
 from demo.plan import FIRST_DAY
 from demo.records import DemoBatch
 from demo.rows import COLUMNS, RowMaker
@@ -21,7 +21,6 @@ from server.core import audit
 from server.core.clock import COUNTY_ZONE
 from server.core.crypto import Crypto
 from server.core.db import Connection, connect
-from server.core.ids import new_id
 from server.settings import Settings
 
 # Called with the number of households in the database so far, and of all.
@@ -147,7 +146,9 @@ async def _write(
     await queries.add_county(conn, geography.code, geography.name, geography.name_en)
     await queries.add_divisions(conn, geography.code, county.divisions, since)
     await queries.add_users(conn, geography.code, county.users, hash_password(password), now, since)
-    await queries.add_devices(conn, geography.code, _phones(county))
+    lost = list(lost_phones(county.users, county.today))
+    await queries.add_phones(conn, geography.code, [*phones(county.users, county.today), *(one for one, _ in lost)])
+    await queries.add_losses(conn, geography.code, [loss for _, loss in lost])
     registrar = next(user.id for user in county.users if user.role == "county")
     maker = RowMaker(geography.code, Crypto(settings.secret_key, settings.cipher), registrar)
     done = 0
@@ -162,16 +163,6 @@ async def _write(
         done += count
         if progress is not None:
             progress(done, county.households)
-
-
-def _phones(county: County) -> Iterator[tuple[UUID, UUID, str, datetime, datetime]]:
-    """The phones of all grid workers but grid01, whose phone is that of whoever tries the demo."""
-    for user in county.users:
-        if user.role == "grid_worker" and user.login != "grid01":
-            day = county.today - timedelta(days=1 + user.silent_days)
-            synced = datetime.combine(day, time(22, 45), COUNTY_ZONE)
-            seen = synced - timedelta(days=200)
-            yield new_id(seen), user.id, f"{user.name} 的手机", seen, synced
 
 
 def _prepare(

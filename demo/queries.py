@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 import msgspec
 
+from demo.phones import DemoLoss, DemoPhone
 from demo.records import DemoDivision, DemoUser
 from server.core.db import Connection
 from server.core.ids import new_id
@@ -41,8 +41,8 @@ async def loaded(conn: Connection, county_code: str) -> dict[str, Any] | None:
 # Everything a county fills is in tables with a county code. These stay when a demo is replaced: the forms
 # that were published, and the county itself.
 TABLES = """
-select table_name from information_schema.columns
-where table_schema = 'public' and column_name = 'county_code'
+select table_name from information_schema.columns join information_schema.tables using (table_schema, table_name)
+where table_schema = 'public' and table_type = 'BASE TABLE' and column_name = 'county_code'
   and table_name not in ('counties', 'form_versions', 'form_retirements', 'form_media', 'users', 'divisions')
 """
 EMPTY = "truncate table {tables}"
@@ -116,17 +116,24 @@ async def add_users(
     await conn.executemany(ADD_REACHES, reaches)
 
 
-ADD_DEVICES = """
-insert into devices (county_code, id, user_id, name, app_version, first_seen_at, last_synced_at)
-values ($1, $2, $3, $4, 'demo', $5, $6)
-"""
+async def add_phones(conn: Connection, county_code: str, phones: Iterable[DemoPhone]) -> None:
+    """Add phones as they were at their last sync."""
+    await _copy_structs(conn, "devices", county_code, phones)
 
 
-async def add_devices(
-    conn: Connection, county_code: str, devices: Iterable[tuple[UUID, UUID, str, datetime, datetime]]
-) -> None:
-    """Add phones: (id, user, name, first seen, last synced)."""
-    await conn.executemany(ADD_DEVICES, [(county_code, *device) for device in devices])
+async def add_losses(conn: Connection, county_code: str, losses: Iterable[DemoLoss]) -> None:
+    """Mark phones as lost."""
+    await _copy_structs(conn, "device_losses", county_code, losses)
+
+
+async def _copy_structs(conn: Connection, table: str, county_code: str, structs: Iterable[msgspec.Struct]) -> None:
+    """Send structs whose fields are the table's columns."""
+    sent = list(structs)
+    if not sent:
+        return
+    columns = ("county_code", *sent[0].__struct_fields__)
+    rows = [(county_code, *msgspec.structs.astuple(one)) for one in sent]
+    await conn.copy_records_to_table(table, records=rows, columns=columns)
 
 
 async def copy(conn: Connection, table: str, columns: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> None:

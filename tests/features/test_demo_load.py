@@ -6,6 +6,7 @@ import os
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import msgspec
 import pytest
@@ -15,8 +16,10 @@ from argon2 import PasswordHasher
 from demo import queries
 from demo.load import DemoSummary, RealCounty, is_filled, load_demo
 from server.commands import CommandError, demo
+from server.core.actor import Actor
 from server.core.crypto import Crypto
 from server.core.db import Connection, connect
+from server.devices import operations as devices
 from server.followups import recompute_county, sweep
 from server.forms.records import Record
 from server.settings import Settings, to_environment
@@ -212,6 +215,20 @@ async def test_the_sweep_finds_people_nobody_visited_and_phones_nobody_heard(
     assert found.due > 30
     assert found.overdue > 50
     assert found.not_synced > 0
+
+
+async def test_phones_fare_as_on_a_bad_week_and_the_lost_ones_were_replaced(
+    empty: Settings, owner: Connection
+) -> None:
+    await load(empty, households=700)
+    clerk = Actor(county_code="140427", id=UUID(int=0), name="", role="county", reach=("140427",))
+    figures = await devices.summarise(owner, clerk, NOW)
+    assert min(figures.signs.values()) >= 1, figures.signs
+    assert figures.may_need_help < figures.devices / 2
+    assert figures.versions[0].newest
+    lost = (await devices.list_devices(owner, clerk, NOW, state="lost")).items
+    assert len(lost) == figures.lost > 0
+    assert all(one.replaced for one in lost)
 
 
 # The command --------------------------------------------------------------------------------------
