@@ -9,6 +9,8 @@ from server.devices.records import DeviceRow, LossRow
 
 DEVICES = """
 select d.id, d.user_id as worker_id, u.name as worker, u.login, u.left_at is not null as worker_left, reach.places,
+       (select w.households from wide_reaches w where w.county_code = d.county_code and w.user_id = d.user_id
+        and w.reach <@ reach.codes order by w.noticed_at desc limit 1) as households,
        d.name, d.app_version, d.first_seen_at, d.last_synced_at, d.clock_skew_s, d.unsent, d.drafts,
        d.kept_with_problem, d.oldest_unsent_at, d.free_storage_mb, d.opens_offline, d.storage_persisted,
        d.last_failure, l.lost_at,
@@ -19,7 +21,7 @@ from devices d
 join users u on u.county_code = d.county_code and u.id = d.user_id
 left join lost_devices l on l.county_code = d.county_code and l.device_id = d.id
 cross join lateral (
-    select coalesce(array_agg(v.name order by r.region_code), '{}') as places,
+    select coalesce(array_agg(v.name order by r.region_code), '{}') as places, array_agg(r.region_code) as codes,
            bool_and(exists (select 1 from unnest($2::text[]) mine (code) where starts_with(r.region_code, mine.code)))
                as within
     from user_reaches r

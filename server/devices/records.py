@@ -8,14 +8,15 @@ import msgspec
 
 from server.core.paging import Page
 
-Sign = Literal["kept", "unsent", "silent", "wrong_clock", "low_storage", "old_app", "not_offline"]
+Sign = Literal["kept", "unsent", "silent", "wrong_clock", "low_storage", "old_app", "not_offline", "reach_too_wide"]
 State = Literal["all", "may_need_help", "lost", Sign]
 
 
 class DeviceRow(msgspec.Struct, frozen=True, kw_only=True):
     """A phone as it was last heard of (`last_synced_at`); what it did not say of itself is null.
 
-    `places`: the divisions its worker covers today. `replaced`: another phone of the worker was heard of later.
+    `places`: the divisions its worker covers today; `households`: how many they hold, null unless that is more than a
+    phone takes. `replaced`: another phone of the worker was heard of later.
     Instants are the server's, `clock_skew_s` is the phone's clock minus the server's.
     """
 
@@ -25,6 +26,7 @@ class DeviceRow(msgspec.Struct, frozen=True, kw_only=True):
     login: str
     worker_left: bool
     places: list[str]
+    households: int | None
     name: str
     app_version: str
     first_seen_at: datetime

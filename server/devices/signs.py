@@ -28,6 +28,7 @@ def signs(phone: DeviceRow, now: datetime, silent_days: int) -> list[Sign]:
         ("low_storage", phone.free_storage_mb is not None and phone.free_storage_mb < LOW_STORAGE_MB),
         ("old_app", is_older(phone.app_version)),
         ("not_offline", phone.opens_offline is False),
+        ("reach_too_wide", phone.households is not None),
     ]
     return [sign for sign, holds in (on_it if phone.replaced else on_it + about_it) if holds]
 

@@ -22,7 +22,7 @@ def phone(**changes: Any) -> DeviceRow:
     """A phone in order, heard of an hour ago."""
     values: dict[str, Any] = {
         "id": world.uid("a phone"), "worker_id": world.uid("grid01"), "worker": "李建国", "login": "grid01",
-        "worker_left": False, "places": ["城南一网格"], "name": "测试手机", "app_version": "0.1.0",
+        "worker_left": False, "places": ["城南一网格"], "households": None, "name": "测试手机", "app_version": "0.1.0",
         "first_seen_at": NOW - 90 * DAY, "last_synced_at": NOW - timedelta(hours=1), "clock_skew_s": 2, "unsent": 0,
         "drafts": 0, "kept_with_problem": 0, "oldest_unsent_at": None, "free_storage_mb": 4_000,
         "opens_offline": True, "storage_persisted": True, "last_failure": None, "replaced": False, "lost_at": None,
@@ -52,6 +52,7 @@ def phone(**changes: Any) -> DeviceRow:
         ({"free_storage_mb": 199}, ["low_storage"]),
         ({"app_version": "0.0.9"}, ["old_app"]),
         ({"opens_offline": False}, ["not_offline"]),
+        ({"households": 10_001}, ["reach_too_wide"]),
         ({"storage_persisted": False, "drafts": 9, "last_failure": "no_answer"}, []),
         ({"unsent": None, "kept_with_problem": None, "clock_skew_s": None, "free_storage_mb": None,
           "opens_offline": None}, []),
@@ -63,8 +64,9 @@ def test_a_sign_begins_beyond_its_limit(changes: dict[str, Any], expected: list[
 
 def test_all_that_can_be_wrong_is_said_with_the_most_pressing_first() -> None:
     worst = {"kept_with_problem": 2, "unsent": 3, "oldest_unsent_at": NOW - 9 * DAY, "last_synced_at": NOW - 8 * DAY,
-             "clock_skew_s": 900, "free_storage_mb": 10, "app_version": "0.0.1", "opens_offline": False}  # fmt: skip
-    every = ["kept", "unsent", "silent", "wrong_clock", "low_storage", "old_app", "not_offline"]
+             "clock_skew_s": 900, "free_storage_mb": 10, "app_version": "0.0.1", "opens_offline": False,
+             "households": 12_000}  # fmt: skip
+    every = ["kept", "unsent", "silent", "wrong_clock", "low_storage", "old_app", "not_offline", "reach_too_wide"]
     assert signs(phone(**worst), NOW, 7) == every
     assert signs(phone(**worst, replaced=True), NOW, 7) == ["kept", "unsent"]
     assert signs(phone(**worst, lost_at=NOW), NOW, 7) == []

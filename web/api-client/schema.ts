@@ -1661,6 +1661,7 @@ export interface components {
             login: string;
             worker_left: boolean;
             places: string[];
+            households: number | null;
             name: string;
             app_version: string;
             /** Format: date-time */
@@ -1677,7 +1678,7 @@ export interface components {
             last_failure: string | null;
             replaced: boolean;
             lost_at: string | null;
-            signs: ("kept" | "unsent" | "silent" | "wrong_clock" | "low_storage" | "old_app" | "not_offline")[];
+            signs: ("kept" | "unsent" | "silent" | "wrong_clock" | "low_storage" | "old_app" | "not_offline" | "reach_too_wide")[];
         };
         /** DeviceList */
         DeviceList: {
@@ -1999,7 +2000,9 @@ export interface components {
             facts: {
                 [key: string]: unknown;
             };
+            version: number;
             persons: components["schemas"]["PersonHeld"][];
+            disagreements: components["schemas"]["Disagreement"][];
         };
         /** HouseholdItem */
         HouseholdItem: {
@@ -2043,6 +2046,7 @@ export interface components {
             facts: {
                 [key: string]: unknown;
             };
+            disagreements: components["schemas"]["Disagreement"][];
         };
         /** LeadItem */
         LeadItem: {
@@ -2648,6 +2652,16 @@ export interface components {
             /** Format: date-time */
             reviewed_at: string;
         };
+        /** SameDay */
+        SameDay: {
+            /** Format: uuid */
+            id: string;
+            visitor: string;
+            started_at: string | null;
+            /** @enum {string} */
+            outcome: "met" | "carer_met" | "nobody_home" | "refused" | "telephone" | "moved" | "died" | "unknown";
+            is_counted: boolean;
+        };
         /** Screening */
         Screening: {
             /** Format: date */
@@ -3181,6 +3195,8 @@ export interface components {
             problem_count: number;
             file_count: number;
             review: string | null;
+            disagreements: number;
+            same_day: boolean;
         };
         /**
          * VisitPage
@@ -3255,6 +3271,8 @@ export interface components {
             answers_labelled: components["schemas"]["Answer"][];
             files: components["schemas"]["FileView"][];
             reviews: components["schemas"]["ReviewDone"][];
+            disagreements: components["schemas"]["Disagreement"][];
+            same_day: components["schemas"]["SameDay"][];
         };
         /** VisitRow */
         VisitRow: {
@@ -3548,6 +3566,7 @@ export type RevealRequest = components['schemas']['RevealRequest'];
 export type Revealed = components['schemas']['Revealed'];
 export type Review = components['schemas']['Review'];
 export type ReviewDone = components['schemas']['ReviewDone'];
+export type SameDay = components['schemas']['SameDay'];
 export type Screening = components['schemas']['Screening'];
 export type SecretList = components['schemas']['SecretList'];
 export type SecretListed = components['schemas']['SecretListed'];
@@ -4135,7 +4154,7 @@ export interface operations {
     DevicesListDevices: {
         parameters: {
             query?: {
-                state?: "all" | "may_need_help" | "lost" | "kept" | "unsent" | "silent" | "wrong_clock" | "low_storage" | "old_app" | "not_offline";
+                state?: "all" | "may_need_help" | "lost" | "kept" | "unsent" | "silent" | "wrong_clock" | "low_storage" | "old_app" | "not_offline" | "reach_too_wide";
                 search?: string;
                 silent_days?: number;
                 after?: string | null;
@@ -6011,6 +6030,7 @@ export interface operations {
                 household?: string | null;
                 visitor?: string | null;
                 problems?: boolean;
+                disagreements?: boolean;
                 after?: string | null;
                 limit?: number;
             };
