@@ -102,6 +102,19 @@ class Form:
         return {path: source.name for path, source in self.fact_sources.items()}
 
     @cached_property
+    def filled_in(self) -> frozenset[str]:
+        """Facts that a phone puts in from what is known: asked with a prefill, or computed from such a question."""
+        marked = {slot.names for slot in self.slots if slot.bind.prefill}
+        computed = {
+            unit.slot.path
+            for unit in self.units
+            if unit.kind == VALUE and any(one.path in marked for one in unit.found.references)
+        }
+        return frozenset(
+            name for path, name in self.facts.items() if path in computed or self.by_path[path].names in marked
+        )
+
+    @cached_property
     def sensitive(self) -> dict[str, str]:
         """Kind of personal information by question path."""
         return {slot.path: slot.bind.sensitive for slot in self.slots if slot.bind.sensitive}

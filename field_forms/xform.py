@@ -42,6 +42,7 @@ class Bind(msgspec.Struct):
     preload_parameter: str = ""
     save_to: str = ""
     fact: str = ""
+    prefill: str = ""
     sensitive: str = ""
 
 
@@ -201,6 +202,7 @@ def _binds(model: Node, root: str) -> tuple[dict[Names, Bind], dict[str, Names]]
             preload_parameter=given.get(f"{JR} preloadParams", ""),
             save_to=given.get(f"{ENTITIES} saveto", ""),
             fact=given.get(f"{TANFANG} fact", "").strip(),
+            prefill=given.get(f"{TANFANG} prefill", "").strip(),
             sensitive=given.get(f"{TANFANG} sensitive", "").strip(),
         )
     return binds, ids

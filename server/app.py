@@ -25,6 +25,7 @@ from server.core.sessions import Sessions
 from server.core.storage import Storage
 from server.core.web import COOKIE, Caller, Parts, parts, token_of
 from server.devices import http as devices
+from server.disagreements import http as disagreements
 from server.files import http as files
 from server.followups import http as followups
 from server.forms import Intake, Record
@@ -46,6 +47,7 @@ ROUTES = [
     *forms.routes,
     *files.routes,
     *visits.routes,
+    *disagreements.routes,
     *followups.routes,
     *leads.routes,
     *cases.routes,

@@ -30,6 +30,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "sweep.run": frozenset({"county", "admin"}),
     "visit.read": OFFICE,
     "visit.review": frozenset({"township"}),
+    "disagreement.settle": frozenset({"township"}),
     "lead.read": OFFICE,
     "lead.end": OFFICE,
     "case.read": OFFICE,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from server import forms, registry
+from server import disagreements, forms
 from server.cases import operations, queries
 from server.cases.records import ActRequest
 from server.core import audit, outbox
@@ -28,7 +28,7 @@ async def evaluate(conn: Connection, scope: Scope, now: datetime, crypto: Crypto
         if case is None:
             continue
         if case.household_id:
-            await registry.record_facts(conn, scope.county_code, now, _facts(one, case.household_id))
+            await disagreements.take_up(conn, scope, now, [_observation(one, case.household_id)])
             await outbox.put(conn, scope.county_code, "followups.recompute", [case.household_id])
         name, role = people[one.submission.submitted_by]
         sender = Actor(
@@ -52,15 +52,6 @@ async def _attach(conn: Connection, sender: Actor, now: datetime, one: Evaluated
                            {"submission": str(one.submission.id), "problem": refused.details.code})  # fmt: skip
 
 
-def _facts(one: Evaluated, household_id: UUID) -> list[registry.ObservedFact]:
-    seen_on = civil_date(one.record.entered_at if one.record else one.submission.received_at)
-    return [
-        registry.ObservedFact(
-            household_id=household_id,
-            name=name,
-            value=msgspec.to_builtins(value),
-            observed_on=seen_on,
-            source_id=one.submission.id,
-        )
-        for name, value in one.facts.items()
-    ]
+def _observation(one: Evaluated, household_id: UUID) -> disagreements.Observation:
+    entered = one.record.entered_at if one.record else one.submission.received_at
+    return disagreements.observed(one, household_id, observed_on=civil_date(entered), seen_at=entered)

@@ -16,6 +16,7 @@ async def lock(conn: Connection, scope: Scope, household_ids: Sequence[UUID]) ->
     await conn.execute(LOCK, scope.county_code, list(household_ids))
 
 
+# Of two visits on one day that count, one counts for the duty: the one begun first.
 SITUATIONS = """
 select h.id as household_id,
        coalesce((select jsonb_agg(jsonb_build_object('status', s.status, 'support_mode', s.support_mode,
@@ -27,8 +28,9 @@ select h.id as household_id,
        coalesce((select jsonb_object_agg(n.name, jsonb_build_object('value', n.value, 'on', n.observed_on))
                  from unnest($4::text[]) as wanted (name)
                  cross join lateral (select f.name, f.value, f.observed_on from facts f
-                     where f.county_code = $1 and f.household_id = h.id and f.name = wanted.name
-                     order by f.observed_on desc, f.recorded_at desc, f.source_id desc limit 1) as n), '{}') as facts,
+                     where f.county_code = $1 and f.household_id = h.id and f.name = wanted.name and not f.overtaken
+                     order by f.observed_on desc, coalesce(f.seen_at, f.recorded_at) desc, f.source_id desc
+                     limit 1) as n), '{}') as facts,
        v.id as visit_id, v.visited_on as last_counted_on,
        case when f.ended_on is null and f.household_id is not null then
            jsonb_build_object('reason', f.reason, 'precedence', f.precedence, 'interval_days', f.interval_days,
@@ -38,7 +40,7 @@ select h.id as household_id,
 from households h
 left join lateral (select v.id, v.visited_on from visits v
                    where v.county_code = $1 and v.household_id = h.id and v.counts
-                   order by v.visited_on desc, v.id desc limit 1) as v on true
+                   order by v.visited_on desc, coalesce(v.started_at, v.entered_at), v.id limit 1) as v on true
 left join followups f on f.county_code = $1 and f.household_id = h.id
 left join overdue_flags o on o.county_code = $1 and o.household_id = h.id and o.cleared_at is null
 where h.county_code = $1 and h.id = any($2::uuid[])

@@ -61,6 +61,10 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     # An earlier record of the same sender that this one mends. Left out, not null: the content of the others stays
     # what it was before there were corrections.
     corrects: UUID | msgspec.UnsetType = msgspec.UNSET
+    # The version of the household that the phone held when it was begun, and the earlier records of the same phone
+    # about it: what was known to it. Left out as above by apps that do not say.
+    household_version: Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)] | msgspec.UnsetType = msgspec.UNSET
+    follows: Annotated[tuple[UUID, ...], msgspec.Meta(max_length=200)] | msgspec.UnsetType = msgspec.UNSET
 
     def __post_init__(self) -> None:
         """Raises ValueError for a moment that no clock can mean; decoding then says so."""

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from server import followups, regions, registry
+from server import disagreements, followups, regions, registry
 from server.core.crypto import Crypto
 from server.core.db import Connection, Scope
 from server.history import queries, words
@@ -41,6 +41,7 @@ async def household_page(
         flagged_on=standing.flagged_on,
         visits=await queries.newest_visits(conn, scope, household_id),
         facts=registry.plain_facts((await registry.newest_facts(conn, scope, ids)).get(household_id, {})),
+        disagreements=(await disagreements.shown(conn, scope, today, ids)).get(household_id, []),
     )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from server.core.errors import Text
+from server.disagreements import Disagreement
 from server.followups import Followup
 from server.registry import Person, PositionSource, Status, Worker
 
@@ -45,6 +46,7 @@ class HouseholdPage(msgspec.Struct, frozen=True, kw_only=True):
     flagged_on: date | None
     visits: list[VisitBrief]
     facts: dict[str, Any]
+    disagreements: list[Disagreement]
 
 
 class Event(msgspec.Struct, frozen=True):

@@ -31,6 +31,7 @@ from server.registry.records import (
     Person,
     SealedPerson,
     SearchTerm,
+    Standing,
     Status,
     Worker,
 )
@@ -174,6 +175,12 @@ async def record_facts(conn: Connection, county_code: str, now: datetime, facts:
     """
     if facts:
         await queries.add_facts(conn, county_scope(county_code), facts, now)
+
+
+async def mark_overtaken(conn: Connection, scope: Scope, standings: Sequence[Standing]) -> None:
+    """Say of facts whether they stand; what was observed is not touched."""
+    if standings:
+        await queries.mark_overtaken(conn, scope, standings)
 
 
 async def register_household(

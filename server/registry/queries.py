@@ -20,6 +20,7 @@ from server.registry.records import (
     SealedId,
     SealedPerson,
     SearchTerm,
+    Standing,
     Status,
     Worker,
 )
@@ -62,7 +63,8 @@ async def statuses(conn: Connection, scope: Scope, household_ids: Sequence[UUID]
 NEWEST_FACTS = """
 select distinct on (household_id, name) household_id, name, value, observed_on, source_id
 from facts where county_code = $1 and household_id = any($2::uuid[]) and ($3::text[] is null or name = any($3))
-order by household_id, name, observed_on desc, recorded_at desc, source_id desc
+    and not overtaken
+order by household_id, name, observed_on desc, coalesce(seen_at, recorded_at) desc, source_id desc
 """
 
 
@@ -232,9 +234,10 @@ async def add_statuses(
 
 # The household's own row says where it lives at this moment, so that a move in between cannot misplace a fact.
 ADD_FACTS = """
-insert into facts (county_code, household_id, region_code, name, observed_on, source_id, value, recorded_at)
-select $1, f.household_id, h.region_code, f.name, f.observed_on, f.source_id, f.value, $3
-from jsonb_to_recordset($2) as f (household_id uuid, name text, value jsonb, observed_on date, source_id uuid)
+insert into facts (county_code, household_id, region_code, name, observed_on, source_id, value, recorded_at, seen_at)
+select $1, f.household_id, h.region_code, f.name, f.observed_on, f.source_id, f.value, $3, f.seen_at
+from jsonb_to_recordset($2) as f (household_id uuid, name text, value jsonb, observed_on date, source_id uuid,
+                                  seen_at timestamptz)
 join households h on h.county_code = $1 and h.id = f.household_id
 on conflict (county_code, household_id, name, observed_on, source_id) do nothing
 """
@@ -242,6 +245,18 @@ on conflict (county_code, household_id, name, observed_on, source_id) do nothing
 
 async def add_facts(conn: Connection, scope: Scope, facts: Sequence[ObservedFact], now: datetime) -> None:
     await conn.execute(ADD_FACTS, scope.county_code, list(facts), now)
+
+
+MARK_OVERTAKEN = """
+update facts f set overtaken = not n.stands
+from jsonb_to_recordset($2) as n (household_id uuid, name text, observed_on date, source_id uuid, stands boolean)
+where f.county_code = $1 and f.household_id = n.household_id and f.name = n.name and f.observed_on = n.observed_on
+    and f.source_id = n.source_id
+"""
+
+
+async def mark_overtaken(conn: Connection, scope: Scope, standings: Sequence[Standing]) -> None:
+    await conn.execute(MARK_OVERTAKEN, scope.county_code, list(standings))
 
 
 AMEND = """

@@ -80,13 +80,27 @@ class KnownFact(msgspec.Struct, frozen=True):
 
 
 class ObservedFact(msgspec.Struct, frozen=True):
-    """A value to be kept: its name is the fact catalogue's, its source a submission, a case or an import."""
+    """A value to be kept: its name is the fact catalogue's, its source a submission, a case or an import.
+
+    `seen_at`: of two values of one day the one seen later stands; None: when it was recorded.
+    """
 
     household_id: UUID
     name: str
     value: Any
     observed_on: date
     source_id: UUID
+    seen_at: datetime | None = None
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """Whether a fact stands, or is overtaken by what somebody else wrote meanwhile."""
+
+    household_id: UUID
+    name: str
+    observed_on: date
+    source_id: UUID
+    stands: bool
 
 
 class Worker(msgspec.Struct, frozen=True):

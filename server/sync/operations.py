@@ -1,13 +1,13 @@
 """What a phone is told: the delta since its cursor, and the receipts of its records."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from server import accounts, cases, files
+from server import accounts, cases, disagreements, files
 from server.core import audit
 from server.core.actor import Actor
 from server.core.clock import civil_date
@@ -64,7 +64,7 @@ async def sync(
     size = page_size(delta.run, now)
     places = await _places(conn, delta, size + 1)
     more = len(places) > size
-    households = await _households(conn, scope, crypto, [p.id for p in places[:size]])
+    households = await _households(conn, scope, crypto, civil_date(now), [p.id for p in places[:size]])
     whole = await _whole(conn, actor, now)
     cursor = Cursor(
         epoch=epoch,
@@ -179,7 +179,9 @@ async def _note(conn: Connection, actor: Actor, now: datetime, asked: SyncReques
         await queries.note_sync(conn, actor.county_code, actor.device_id, now, heard(asked.device, now))
 
 
-async def _households(conn: Connection, scope: Scope, crypto: Crypto, ids: Sequence[UUID]) -> list[HouseholdHeld]:
+async def _households(
+    conn: Connection, scope: Scope, crypto: Crypto, today: date, ids: Sequence[UUID]
+) -> list[HouseholdHeld]:
     if not ids:
         return []
     people: dict[UUID, list[PersonHeld]] = {}
@@ -187,8 +189,13 @@ async def _households(conn: Connection, scope: Scope, crypto: Crypto, ids: Seque
         fields: dict[str, Any] = {name: getattr(person, name) for name in PersonHeld.__struct_fields__}
         fields["phone"] = crypto.open(person.phone_cipher) if person.phone_cipher else None
         people.setdefault(person.household_id, []).append(PersonHeld(**fields))
+    apart = await disagreements.shown(conn, scope, today, ids)
     return [
-        HouseholdHeld(**msgspec.structs.asdict(found), persons=people.get(found.id, []))
+        HouseholdHeld(
+            **msgspec.structs.asdict(found),
+            persons=people.get(found.id, []),
+            disagreements=apart.get(found.id, []),
+        )
         for found in await queries.households(conn, scope, ids)
     ]
 

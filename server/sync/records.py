@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from server.accounts import User
+from server.disagreements import Disagreement
 from server.forms import InForce, Receipt
 
 
@@ -115,6 +116,7 @@ class HouseholdRow(msgspec.Struct, frozen=True, kw_only=True):
     statuses: list[StatusHeld]
     visits: list[VisitHeld]
     facts: dict[str, Any]
+    version: int
 
 
 class PersonRow(PersonHeld, frozen=True, kw_only=True):
@@ -124,9 +126,14 @@ class PersonRow(PersonHeld, frozen=True, kw_only=True):
 
 
 class HouseholdHeld(HouseholdRow, frozen=True, kw_only=True):
-    """A household as a phone holds it: people, statuses, next visit, newest three visits, known facts."""
+    """A household as a phone holds it: people, statuses, next visit, newest three visits, known facts.
+
+    `version`: a record begun now knows all that was said of the household up to it. `disagreements`: those that are
+    open, and for 30 days how one ended.
+    """
 
     persons: list[PersonHeld]
+    disagreements: list[Disagreement]
 
 
 class FormHeld(InForce, frozen=True, kw_only=True):

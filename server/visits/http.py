@@ -36,6 +36,7 @@ async def list_visits(
     household: FromQuery[UUID | None] = None,
     visitor: FromQuery[UUID | None] = None,
     problems: FromQuery[bool] = False,
+    disagreements: FromQuery[bool] = False,
     after: FromQuery[UUID | None] = None,
     limit: FromQuery[int] = 50,
 ) -> VisitList:
@@ -48,6 +49,7 @@ async def list_visits(
             household_id=household,
             visitor_id=visitor,
             problems=problems,
+            disagreements_only=disagreements,
             after=after,
             limit=max(1, min(limit, 200)),
         )

@@ -2,20 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import msgspec
 import shapely
 
 import geo
-from server import files, forms, parameters, registry
+from server import disagreements, files, forms, parameters
 from server.core import audit, outbox
 from server.core.actor import Actor
 from server.core.clock import civil_date
 from server.core.crypto import Crypto
 from server.core.db import Connection, Scope
 from server.core.errors import Problem
+from server.forms import Evaluated
 from server.visits import queries
 from server.visits.judge import Ground, judge
 from server.visits.records import Review, Visit, VisitList, VisitPage
@@ -36,33 +36,28 @@ async def evaluate(conn: Connection, scope: Scope, now: datetime, crypto: Crypto
     codes = {r.user_id: r.codes for r in await queries.reaches(conn, scope, senders, today)}
     area, view = await _area(conn, scope), await parameters.view(conn, scope.county_code, today)
     visits: list[Visit] = []
-    facts: list[registry.ObservedFact] = []
+    observed: list[disagreements.Observation] = []
     for one in evaluated:
         place = places.get(one.submission.household_id) if one.submission.household_id else None
         ground = Ground(place, codes.get(one.submission.submitted_by, ()), area, view)
         visit = judge(one, ground)
         visits.append(visit)
-        facts += _facts(visit, one.facts)
+        if place:
+            observed.append(_observation(visit, one, place.id))
     await queries.add_visits(conn, scope, visits)
-    await registry.record_facts(conn, scope.county_code, now, facts)
+    await disagreements.take_up(conn, scope, now, observed)
     known = [v.id for v in visits if v.household_id]
     await outbox.put(conn, scope.county_code, "followups.recompute_after_visits", known)
     await outbox.put(conn, scope.county_code, "leads.consider_visits", [v.id for v in visits])
 
 
-def _facts(visit: Visit, facts: dict[str, Any]) -> list[registry.ObservedFact]:
-    if visit.household_id is None:
-        return []
-    return [
-        registry.ObservedFact(
-            household_id=visit.household_id,
-            name=name,
-            observed_on=visit.visited_on,
-            source_id=visit.id,
-            value=value,
-        )
-        for name, value in facts.items()
-    ]
+def _observation(visit: Visit, evaluated: Evaluated, household_id: UUID) -> disagreements.Observation:
+    return disagreements.observed(
+        evaluated,
+        household_id,
+        observed_on=visit.visited_on,
+        seen_at=visit.ended_at or visit.entered_at,
+    )
 
 
 async def _area(conn: Connection, scope: Scope) -> geo.PlausibilityArea | None:
@@ -84,13 +79,17 @@ async def list_visits(
     household_id: UUID | None = None,
     visitor_id: UUID | None = None,
     problems: bool = False,
+    disagreements_only: bool = False,
     after: UUID | None = None,
     limit: int = 50,
 ) -> VisitList:
-    """Visits below a division, newest first; `problems`: only those with something to look at."""
+    """Visits below a division, newest first; `problems`: only those with something to look at.
+
+    `disagreements_only`: those whose answers do not agree with another's of the same day.
+    """
     found = await queries.listed(
         conn, scope, region=region, household_id=household_id, visitor_id=visitor_id, problems=problems,
-        after=after, limit=limit + 1,
+        disagreements=disagreements_only, after=after, limit=limit + 1,
     )  # fmt: skip
     return VisitList(found[:limit], str(found[limit - 1].id) if len(found) > limit else None)
 
@@ -109,7 +108,15 @@ async def read_visit(conn: Connection, actor: Actor, now: datetime, visit_id: UU
         ),
         files=await files.named_by(conn, scope, [visit_id]),
         reviews=await queries.reviews(conn, scope, visit_id),
+        disagreements=await _disagreements(conn, scope, visit),
+        same_day=await queries.same_day(conn, scope, visit_id),
     )
+
+
+async def _disagreements(conn: Connection, scope: Scope, visit: Visit) -> list[disagreements.Disagreement]:
+    if visit.household_id is None:
+        return []
+    return await disagreements.about(conn, scope, visit.household_id, visit.id)
 
 
 async def review(conn: Connection, actor: Actor, now: datetime, visit_id: UUID, asked: Review) -> VisitPage:

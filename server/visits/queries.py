@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from server.core.db import Connection, Scope, json_texts, row, rows
-from server.visits.records import PictureRow, Place, Reach, ReviewDone, Visit, VisitListed, VisitRow
+from server.visits.records import PictureRow, Place, Reach, ReviewDone, SameDay, Visit, VisitListed, VisitRow
 
 PLACES = "select id, region_code, lon, lat from households where county_code = $1 and id = any($2::uuid[])"
 
@@ -69,7 +69,11 @@ select v.id, v.household_id, h.head_name, v.region_code, d.name as village_name,
        (select count(*) from submission_files f where f.county_code = v.county_code and f.submission_id = v.id)
            as file_count,
        (select r.decision from visit_reviews r where r.county_code = v.county_code and r.visit_id = v.id
-        order by r.id desc limit 1) as review
+        order by r.id desc limit 1) as review,
+       (select count(*) from disagreements a where a.county_code = $1 and a.household_id = v.household_id
+            and a.ended_at is null and v.id = any(a.sources)) as disagreements,
+       exists (select from visits o where o.county_code = $1 and o.household_id = v.household_id
+               and o.visited_on = v.visited_on and o.visitor_id <> v.visitor_id) as same_day
 from visits v
 join users u on u.county_code = v.county_code and u.id = v.visitor_id
 left join evaluations e on e.county_code = v.county_code and e.submission_id = v.id
@@ -79,6 +83,9 @@ where v.county_code = $1 and v.region_code >= $2 and v.region_code < $2 || ':'
   and ($3::uuid is null or v.household_id = $3) and ($4::uuid is null or v.visitor_id = $4)
   and (not $5 or v.problems <> '[]' or e.problems <> '[]')
   and ($6::uuid is null or v.id < $6)
+  and (not $8 or v.id in (select unnest(a.sources) from disagreements a
+                          where a.county_code = $1 and a.region_code >= $2 and a.region_code < $2 || ':'
+                            and a.ended_at is null))
 order by v.id desc limit $7
 """
 
@@ -91,12 +98,23 @@ async def listed(
     household_id: UUID | None,
     visitor_id: UUID | None,
     problems: bool,
+    disagreements: bool,
     after: UUID | None,
     limit: int,
 ) -> list[VisitListed]:
     """Visits below a division, newest first."""
     return await rows(
-        conn, VisitListed, LIST, scope.county_code, region, household_id, visitor_id, problems, after, limit
+        conn,
+        VisitListed,
+        LIST,
+        scope.county_code,
+        region,
+        household_id,
+        visitor_id,
+        problems,
+        after,
+        limit,
+        disagreements,
     )
 
 
@@ -132,6 +150,27 @@ order by v.visited_on desc, v.id desc, n.name limit $3
 async def pictures(conn: Connection, scope: Scope, household_id: UUID, most: int) -> list[PictureRow]:
     """The newest pictures taken at a household, those of one visit together."""
     return await rows(conn, PictureRow, PICTURES, scope.county_code, household_id, most)
+
+
+# Of those that count, the follow-up counts the one begun first, as followups does.
+SAME_DAY = """
+select v.id, u.name as visitor, v.started_at, v.outcome,
+       v.counts and not exists (
+           select from visits o where o.county_code = $1 and o.household_id = v.household_id
+               and o.visited_on = v.visited_on and o.counts
+               and (coalesce(o.started_at, o.entered_at), o.id) < (coalesce(v.started_at, v.entered_at), v.id)
+       ) as is_counted
+from visits mine
+join visits v on v.county_code = $1 and v.household_id = mine.household_id and v.visited_on = mine.visited_on
+    and v.visitor_id <> mine.visitor_id
+join users u on u.county_code = $1 and u.id = v.visitor_id
+where mine.county_code = $1 and mine.id = $2 order by coalesce(v.started_at, v.entered_at), v.id
+"""
+
+
+async def same_day(conn: Connection, scope: Scope, visit_id: UUID) -> list[SameDay]:
+    """Visits of others to the same household on the same day, the earliest first."""
+    return await rows(conn, SameDay, SAME_DAY, scope.county_code, visit_id)
 
 
 REVIEWS = """

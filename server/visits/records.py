@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from server.core.errors import Mark
+from server.disagreements import Disagreement
 from server.files import FileView
 from server.forms import Answer
 
@@ -56,6 +57,8 @@ class Reach(msgspec.Struct, frozen=True):
 
 
 class VisitListed(msgspec.Struct, frozen=True, kw_only=True):
+    """`disagreements`: facts on which it and another do not agree, open; `same_day`: somebody else visited too."""
+
     id: UUID
     household_id: UUID | None
     head_name: str | None
@@ -70,6 +73,8 @@ class VisitListed(msgspec.Struct, frozen=True, kw_only=True):
     problem_count: int
     file_count: int
     review: str | None
+    disagreements: int
+    same_day: bool
 
 
 class VisitList(msgspec.Struct, frozen=True):
@@ -132,8 +137,20 @@ class VisitRow(Visit, frozen=True, kw_only=True):
     differences: list[Any]
 
 
+class SameDay(msgspec.Struct, frozen=True, kw_only=True):
+    """Another's visit to the same household on the same day. `is_counted`: the follow-up counts this one."""
+
+    id: UUID
+    visitor: str
+    started_at: datetime | None
+    outcome: Outcome
+    is_counted: bool
+
+
 class VisitPage(msgspec.Struct, frozen=True, kw_only=True):
     visit: VisitRow
     answers_labelled: list[Answer]
     files: list[FileView]
     reviews: list[ReviewDone]
+    disagreements: list[Disagreement]
+    same_day: list[SameDay]

@@ -1,0 +1,6 @@
+"""Two phones, one household: what is merged field by field, and what the township has to say."""
+
+from server.disagreements.operations import about, observed, shown, take_up
+from server.disagreements.records import Disagreement, Observation
+
+__all__ = ["Disagreement", "Observation", "about", "observed", "shown", "take_up"]
