@@ -14,6 +14,7 @@ from litestar.types import HTTPScope
 from server import VERSION
 from server.accounts import find_actor, permits
 from server.accounts import http as accounts
+from server.bundles import http as bundles
 from server.cases import http as cases
 from server.core import clock, errors, frontend, outbox
 from server.core.actor import Actor
@@ -51,6 +52,7 @@ ROUTES = [
     *followups.routes,
     *leads.routes,
     *cases.routes,
+    *bundles.routes,
     *history.routes,
     *sync.routes,
     *openrosa.routes,

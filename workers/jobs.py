@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from server.bundles import tasks as bundles
 from server.cases import tasks as cases
 from server.core import errors
 from server.core.clock import Clock
@@ -47,6 +48,9 @@ def _plain(task: Task) -> Job:
 JOBS: dict[str, Job] = {
     "files.examine": lambda kit, conn, county, now, ids: files.examine(
         conn, county, now, ids, kit.storage, kit.examine_image
+    ),
+    "bundles.open": lambda kit, conn, county, now, ids: bundles.open_bundles(
+        conn, county, now, ids, kit.crypto, kit.storage
     ),
     "visits.evaluate": lambda kit, conn, county, now, ids: visits.evaluate(conn, county, now, ids, kit.crypto),
     "leads.evaluate_reports": lambda kit, conn, county, now, ids: leads.evaluate_reports(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from server import files, followups, regions
+from server import bundles, files, followups, regions
 from server.core.clock import civil_date
 from server.core.db import county_scope, transaction
 from workers.jobs import Kit
@@ -26,3 +26,14 @@ async def abandoned_pieces(ctx: dict[str, Any]) -> None:
         codes = await regions.counties(conn)
     for county_code in codes:
         await files.drop_abandoned(kit.storage, county_code, kit.now())
+
+
+async def spare_bundles(ctx: dict[str, Any]) -> None:
+    """Remove the files of bundles whose contents stand in the house by themselves."""
+    kit: Kit = ctx["kit"]
+    async with kit.pool.acquire() as conn:
+        codes = await regions.counties(conn)
+    for county_code in codes:
+        scope = county_scope(county_code)
+        async with transaction(kit.pool, scope) as conn:
+            await bundles.drop_spare(conn, scope, kit.now(), kit.storage)

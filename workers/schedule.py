@@ -7,4 +7,5 @@ from workers import recurring
 SCHEDULE: list[CronJob] = [
     cron(recurring.sweep, name="sweep", hour=5, minute=30),  # before the township opens its list
     cron(recurring.abandoned_pieces, name="abandoned_pieces", hour=3, minute=40),
+    cron(recurring.spare_bundles, name="spare_bundles", hour=3, minute=50),
 ]

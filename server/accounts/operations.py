@@ -11,7 +11,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from server.accounts import queries, recovery
 from server.accounts.permissions import permissions_of
-from server.accounts.records import County, Credentials, SignedIn, SignIn, User
+from server.accounts.records import County, Credentials, SessionRow, SignedIn, SignIn, User, Writer
 from server.core import audit
 from server.core.actor import Actor
 from server.core.clock import civil_date
@@ -107,8 +107,19 @@ async def find_actor(conn: Connection, now: datetime, token: str) -> Actor | Shu
     found = await queries.session(conn, county_code, token_hash(token), now, civil_date(now))
     if found is None or not (found.open or found.lost):
         return "session_ended"
-    if found.lost:
-        return "device_lost"
+    return "device_lost" if found.lost else _actor(found)
+
+
+async def find_writer(conn: Connection, now: datetime, token: str) -> Writer | None:
+    """Whose token this is or was: what they wrote is theirs also after the session ended. None when nobody's."""
+    county_code = token.split(".", maxsplit=1)[0]
+    found = await queries.session(conn, county_code, token_hash(token), now, civil_date(now))
+    if found is None:
+        return None
+    return Writer(actor=_actor(found), session="lost" if found.lost else "open" if found.open else "ended")
+
+
+def _actor(found: SessionRow) -> Actor:
     return Actor(
         county_code=found.county_code,
         id=found.user_id,

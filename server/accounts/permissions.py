@@ -20,6 +20,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "report.record": FIELD,
     "survey.record": FIELD,
     "file.send": FIELD,
+    "bundle.hand_in": EVERYONE,  # whoever carried it to where there is a network
+    "bundle.read": EVERYONE,  # of workers within reach, and what one handed in oneself
     "collect.use": FIELD,  # what ODK Collect asks of the house, and nothing else
     "collect.secret": EVERYONE,  # one's own, and those of who works within reach
     "file.read": EVERYONE - {"admin"},

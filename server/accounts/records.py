@@ -1,10 +1,12 @@
 """Users, devices and sessions as they travel."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
+
+from server.core.actor import Actor
 
 
 class Device(msgspec.Struct, frozen=True):
@@ -88,6 +90,13 @@ class SessionRow(msgspec.Struct, frozen=True):
     lost: bool
     open: bool
     reach: tuple[str, ...]
+
+
+class Writer(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose session a token belongs to, ended ones too. `lost`: that of a lost device."""
+
+    actor: Actor
+    session: Literal["open", "ended", "lost"]
 
 
 class UserRow(msgspec.Struct, frozen=True):

@@ -11,6 +11,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from server.core.house_key import SEED, HouseKey
+
 NONCE = 12  # bytes, GCM
 TAG = 16  # bytes, GCM
 
@@ -45,6 +47,7 @@ class Crypto:
         )
         self._hash: Callable[[], hashes.HashAlgorithm] = hashes.SHA256 if cipher == "aes" else hashes.SM3
         self._blind_key = _derive(secret, b"blind", 32)
+        self.house_key = HouseKey(_derive(secret, b"house key", SEED))
 
     def seal(self, plain: str, random: Callable[[int], bytes] = os.urandom) -> bytes:
         """Nonce, ciphertext and tag of a value, different each time."""

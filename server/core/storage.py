@@ -37,8 +37,8 @@ class Stored(msgspec.Struct, frozen=True):
 
 
 class Storage:
-    """One bucket. Keys, each followed by county and SHA-256: `incoming/` as uploaded, `pieces/` parts of it,
-    `files/` verified, `thumbs/`.
+    """One bucket. Keys, each followed by county and hash: `incoming/` as uploaded, `pieces/` parts of it,
+    `files/` verified, `thumbs/`, `bundles/`.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -74,9 +74,13 @@ class Storage:
 
     async def read(self, key: str) -> bytes:
         """The object whole; ask for its size first. Raises ObjectMissing, StoreUnavailable."""
+        return await self.read_part(key, 0, 0)
+
+    async def read_part(self, key: str, start: int, length: int) -> bytes:
+        """So many bytes of the object (0: all that follow). Raises ObjectMissing, StoreUnavailable."""
 
         def get() -> bytes:
-            response = self._client.get_object(self.bucket, key)
+            response = self._client.get_object(self.bucket, key, offset=start, length=length)
             try:
                 return response.read()
             finally:

@@ -1,18 +1,25 @@
 """Photos and other files that records name: announced, uploaded to the object store, examined."""
 
-from server.files.operations import deliver, incoming_key, missing, named_by, thumb_key
+from server.files import pieces
+from server.files.operations import deliver, download_url, incoming_key, missing, named_by, standing, thumb_key
 from server.files.pieces import drop_abandoned
-from server.files.records import KINDS, MOST_BYTES, Announced, FileView
+from server.files.records import KINDS, LEAST_PIECE, MOST_BYTES, MOST_PIECE, Announced, FileView, Piece
 
 __all__ = [
     "KINDS",
+    "LEAST_PIECE",
     "MOST_BYTES",
+    "MOST_PIECE",
     "Announced",
     "FileView",
+    "Piece",
     "deliver",
+    "download_url",
     "drop_abandoned",
     "incoming_key",
     "missing",
     "named_by",
+    "pieces",
+    "standing",
     "thumb_key",
 ]

@@ -102,7 +102,8 @@ async def wanted_pieces(storage: Storage, county_code: str, file: FileRow, piece
     """What of the file is here, and the next pieces to send. Raises StoreUnavailable."""
     if file.state in ("verified", "arrived"):
         return WantedPieces(state=file.state, held_bytes=file.bytes, items=[])
-    held, items = await pieces.wanted(storage, county_code, file, piece_bytes)
+    place = pieces.prefix(county_code, file.sha256.hex())
+    held, items = await pieces.wanted(storage, place, file.bytes, piece_bytes)
     return WantedPieces(state=file.state, held_bytes=held, items=items)
 
 
@@ -110,6 +111,11 @@ async def missing(conn: Connection, county_code: str, digests: Sequence[bytes]) 
     """Those of the files that are neither here nor under examination."""
     known = await queries.files(conn, county_code, digests)
     return set(digests) - {file.sha256 for file in known if file.state in ("verified", "arrived")}
+
+
+async def standing(conn: Connection, county_code: str, digests: Sequence[bytes]) -> dict[bytes, FileRow]:
+    """What is known of these files, by hash."""
+    return {file.sha256: file for file in await queries.files(conn, county_code, digests)}
 
 
 async def deliver(conn: Connection, actor: Actor, now: datetime, files: Sequence[Announced]) -> None:
@@ -159,7 +165,7 @@ async def _judge(storage: Storage, look: Examine, county_code: str, file: FileRo
     if examined:
         await storage.write(thumb_key(county_code, sha256), examined.thumbnail, "image/jpeg")
     await storage.remove(incoming)
-    await pieces.drop(storage, county_code, sha256)
+    await pieces.drop(storage, pieces.prefix(county_code, sha256))
     return examined
 
 
@@ -176,10 +182,11 @@ async def _read(storage: Storage, key: str, file: FileRow) -> bytes | None:
 
 async def _read_pieces(storage: Storage, county_code: str, file: FileRow) -> bytes | None:
     """The file out of its pieces. Nobody can tell which piece is the wrong one, so then all of them go."""
-    data = await pieces.together(storage, county_code, file)
+    place = pieces.prefix(county_code, file.sha256.hex())
+    data = await pieces.together(storage, place, file.bytes)
     if data is None or hash_of(data) == file.sha256:
         return data
-    await pieces.drop(storage, county_code, file.sha256.hex())
+    await pieces.drop(storage, place)
     return None
 
 
@@ -216,6 +223,11 @@ def _view(named: NamedRow) -> FileView:
         height=named.height,
         taken_at=named.taken_at,
     )
+
+
+def download_url(storage: Storage, county_code: str, file: FileRow) -> str:
+    """A short-lived address of a verified file, for whoever may have it."""
+    return storage.view_url(file_key(county_code, file.sha256.hex()), file.content_type)
 
 
 async def view_url(conn: Connection, actor: Actor, storage: Storage, sha256: str, *, thumbnail: bool) -> str:

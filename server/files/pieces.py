@@ -1,17 +1,19 @@
-"""Pieces of a file under way: small objects `pieces/<county>/<sha256>/<start>`, put together once all are here.
+"""Pieces of what is under way: small objects named by their first byte, put together once all are here.
+
+Those of a photo lie under `pieces/<county>/<sha256>/`; a bundle's under its own place (server/bundles).
 
 A piece is an object of its own and not a part of an S3 multipart upload, whose parts may not be below 5 MB
 (docs/decisions/0020). The store keeps an object whole or not at all, so a piece that is listed came whole. Its size
 is what the phone's network carried at that time; pieces of two sizes may overlap.
 """
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
 
 from server.core.storage import ObjectMissing, Storage
-from server.files.records import FileRow, Piece
+from server.files.records import MOST_PIECE, Piece
 
 AT_ONCE = 8  # pieces told in one answer: the phone may want another size afterwards
 ABANDONED_AFTER = timedelta(days=14)
@@ -28,8 +30,8 @@ def prefix(county_code: str, sha256: str) -> str:
     return f"pieces/{county_code}/{sha256}/"
 
 
-def key(county_code: str, sha256: str, start: int) -> str:
-    return f"{prefix(county_code, sha256)}{start:010d}"
+def key(place: str, start: int) -> str:
+    return f"{place}{start:010d}"
 
 
 def gaps(held: Sequence[Span], total: int) -> list[Span]:
@@ -52,49 +54,58 @@ def cut(wanted: Sequence[Span], piece_bytes: int) -> list[Span]:
     ]
 
 
-async def held(storage: Storage, county_code: str, file: FileRow) -> list[Span]:
-    """The pieces that are here. Objects that reach beyond the file are none of it. Raises StoreUnavailable."""
-    place = prefix(county_code, file.sha256.hex())
+async def held(storage: Storage, place: str, total: int) -> list[Span]:
+    """The pieces that are here. Objects that reach beyond the whole are none of it. Raises StoreUnavailable."""
     found: list[Span] = []
     for stored in await storage.under(place):
         start = stored.key.removeprefix(place)
-        if start.isdecimal() and stored.bytes and int(start) + stored.bytes <= file.bytes:
+        if start.isdecimal() and stored.bytes and int(start) + stored.bytes <= total:
             found.append(Span(int(start), int(start) + stored.bytes))
     return sorted(found)
 
 
-async def wanted(storage: Storage, county_code: str, file: FileRow, piece_bytes: int) -> tuple[int, list[Piece]]:
+async def wanted(storage: Storage, place: str, total: int, piece_bytes: int) -> tuple[int, list[Piece]]:
     """Bytes held, and the next pieces to send. Raises StoreUnavailable."""
-    missing = gaps(await held(storage, county_code, file), file.bytes)
+    missing = gaps(await held(storage, place, total), total)
     places = [
-        Piece(
-            start=s.start, bytes=s.end - s.start, url=storage.upload_url(key(county_code, file.sha256.hex(), s.start))
-        )
+        Piece(start=s.start, bytes=s.end - s.start, url=storage.upload_url(key(place, s.start)))
         for s in cut(missing, piece_bytes)[:AT_ONCE]
     ]
-    return file.bytes - sum(s.end - s.start for s in missing), places
+    return total - sum(s.end - s.start for s in missing), places
 
 
-async def together(storage: Storage, county_code: str, file: FileRow) -> bytes | None:
-    """The file out of its pieces, None while one is missing. Raises StoreUnavailable."""
-    spans = await held(storage, county_code, file)
-    if gaps(spans, file.bytes):
-        return None
-    whole = bytearray()
+async def stream(storage: Storage, place: str, total: int) -> AsyncGenerator[bytes]:
+    """The whole out of its pieces, at most 2 MiB in memory at a time, whatever was put.
+
+    Raises ObjectMissing where a piece is missing, StoreUnavailable.
+    """
+    spans = await held(storage, place, total)
+    if gaps(spans, total):
+        raise ObjectMissing(place)
+    at = 0
     for span in spans:
-        if span.end <= len(whole):
-            continue
-        try:
-            data = await storage.read(key(county_code, file.sha256.hex(), span.start))
-        except ObjectMissing:
-            return None
-        whole += data[len(whole) - span.start :]
+        while at < span.end:
+            data = await storage.read_part(key(place, span.start), at - span.start, min(MOST_PIECE, span.end - at))
+            if not data:
+                raise ObjectMissing(key(place, span.start))
+            at += len(data)
+            yield data
+
+
+async def together(storage: Storage, place: str, total: int) -> bytes | None:
+    """The whole at once, None while a piece is missing. Raises StoreUnavailable."""
+    whole = bytearray()
+    try:
+        async for data in stream(storage, place, total):
+            whole += data
+    except ObjectMissing:
+        return None
     return bytes(whole)
 
 
-async def drop(storage: Storage, county_code: str, sha256: str) -> None:
-    """Remove all pieces of a file. Raises StoreUnavailable."""
-    for stored in await storage.under(prefix(county_code, sha256)):
+async def drop(storage: Storage, place: str) -> None:
+    """Remove all pieces under a place. Raises StoreUnavailable."""
+    for stored in await storage.under(place):
         await storage.remove(stored.key)
 
 

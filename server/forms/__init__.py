@@ -2,9 +2,9 @@
 
 from server.forms.evaluation import mask
 from server.forms.given import sources
-from server.forms.intake import Intake
+from server.forms.intake import Intake, read_record
 from server.forms.media import FROM_THE_REGISTER
-from server.forms.operations import compiled, evaluate, label_answers, receive
+from server.forms.operations import add_marks, compiled, evaluate, label_answers, receive
 from server.forms.records import (
     Answer,
     Arrival,
@@ -40,6 +40,7 @@ __all__ = [
     "ReceivedFile",
     "Record",
     "Submission",
+    "add_marks",
     "compiled",
     "evaluate",
     "in_force",
@@ -47,6 +48,7 @@ __all__ = [
     "mask",
     "on_phones",
     "read_media",
+    "read_record",
     "read_version",
     "receive",
     "sources",

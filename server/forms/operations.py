@@ -114,6 +114,13 @@ async def compiled(conn: Connection, county_code: str, form_id: str, version: st
     return (await _forms(conn, county_code, {(form_id, version)})).get((form_id, version))
 
 
+async def add_marks(
+    conn: Connection, scope: Scope, now: datetime, submission_id: UUID, region_code: str, marks: Sequence[Mark]
+) -> None:
+    """Write down, in the transaction that receives it, what is seen wrong with a submission at the door."""
+    await queries.add_marks(conn, scope, now, submission_id, region_code, marks)
+
+
 async def evaluate(
     conn: Connection,
     scope: Scope,

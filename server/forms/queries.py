@@ -131,6 +131,21 @@ async def marks(conn: Connection, scope: Scope, ids: Sequence[UUID]) -> dict[UUI
     return found
 
 
+ADD_MARKS = """
+insert into submission_marks (county_code, id, submission_id, region_code, mark)
+select $1, id, $2, $3, mark::jsonb from unnest($4::uuid[], $5::text[]) as m (id, mark)
+"""
+
+
+async def add_marks(
+    conn: Connection, scope: Scope, now: datetime, submission_id: UUID, region_code: str, marks: Sequence[Mark]
+) -> None:
+    """Write down what was seen wrong with a submission when it came."""
+    await conn.execute(
+        ADD_MARKS, scope.county_code, submission_id, region_code, [new_id(now) for _ in marks], json_texts(marks)
+    )
+
+
 # The newest version that was out when the form was filled; the first one where the device's clock is behind.
 GIVEN_ROWS = """
 select distinct on (dataset, entity_id) dataset, entity_id, version, properties from entity_versions

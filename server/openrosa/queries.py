@@ -324,20 +324,6 @@ async def add_awaited(
     await conn.execute(ADD_AWAITED, scope.county_code, submission_id, region_code, list(names))
 
 
-ADD_MARKS = """
-insert into submission_marks (county_code, id, submission_id, region_code, mark)
-select $1, id, $2, $3, mark::jsonb from unnest($4::uuid[], $5::text[]) as m (id, mark)
-"""
-
-
-async def add_marks(
-    conn: Connection, scope: Scope, now: datetime, submission_id: UUID, region_code: str, marks: Sequence[Mark]
-) -> None:
-    await conn.execute(
-        ADD_MARKS, scope.county_code, submission_id, region_code, [new_id(now) for _ in marks], json_texts(marks)
-    )
-
-
 MARKS = "select mark from submission_marks where county_code = $1 and submission_id = $2 order by id"
 
 

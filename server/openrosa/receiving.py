@@ -136,7 +136,7 @@ async def _first_time(
         sources = await forms.sources(conn, scope, form, arrival.record)
         properties = _properties(form, read, arrival.record, sources)
         marks += await proposing.take_up(conn, actor, now, crypto, arrival, read.entities, properties)
-    await queries.add_marks(conn, scope, now, *at, marks)
+    await forms.add_marks(conn, scope, now, *at, marks)
     return marks
 
 

@@ -21,7 +21,7 @@ PLACES = {
     "arq": r"workers\.\w+",
     "redis": r"workers\.\w+",
     "minio": r"server\.core\.storage",
-    "cryptography": r"server\.core\.crypto",
+    "cryptography": r"server\.core\.(crypto|house_key)",
     "argon2": r"server\.accounts\.operations",
     "PIL": r"server\.files\.images",
 }

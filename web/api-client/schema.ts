@@ -1682,7 +1682,7 @@ export interface components {
         };
         /** DeviceList */
         DeviceList: {
-            items: Record<string, never>[];
+            items: components["schemas"]["DeviceItem"][];
             next: string | null;
         };
         /** DevicePage */
