@@ -6,8 +6,6 @@ from uuid import UUID
 
 import msgspec
 
-from server.core.paging import Page
-
 Sign = Literal["kept", "unsent", "silent", "wrong_clock", "low_storage", "old_app", "not_offline", "reach_too_wide"]
 State = Literal["all", "may_need_help", "lost", Sign]
 
@@ -50,8 +48,11 @@ class DeviceItem(DeviceRow, frozen=True, kw_only=True):
     signs: list[Sign]
 
 
-class DeviceList(Page[DeviceItem], frozen=True):
-    pass
+class DeviceList(msgspec.Struct, frozen=True):
+    """`next` is given back as `after` for the phones that follow; null on the last page."""
+
+    items: list[DeviceItem]
+    next: str | None
 
 
 class Found(msgspec.Struct, frozen=True):

@@ -120,3 +120,16 @@ export const makeCollectSecret = (body: Server["NewSecret"]) => unwrap(api.POST(
 
 export const revokeCollectSecret = (secret_id: string) =>
   unwrap(api.POST("/collect-secrets/{secret_id}/revocation", { params: { path: { secret_id } } }));
+
+export const devices = (query: Paging & { state?: Server["DeviceItem"]["signs"][number] | "all" | "may_need_help" | "lost"; search?: string }) =>
+  unwrap(api.GET("/devices", { params: { query: given(query) } }));
+
+export const deviceSummary = () => unwrap(api.GET("/devices/summary"));
+
+export const device = (device_id: string) => unwrap(api.GET("/devices/{device_id}", { params: { path: { device_id } } }));
+
+export const markDeviceLost = (device_id: string, reason: string) =>
+  unwrap(api.POST("/devices/{device_id}/lost", { params: { path: { device_id } }, body: { reason } }));
+
+export const markDeviceFound = (device_id: string, reason: string) =>
+  unwrap(api.POST("/devices/{device_id}/found", { params: { path: { device_id } }, body: { reason } }));

@@ -3,6 +3,7 @@ import { computed } from "vue";
 import { may, user } from "./api";
 import CasePage from "./cases/CasePage.vue";
 import CasesPage from "./cases/CasesPage.vue";
+import DevicesPage from "./devices/DevicesPage.vue";
 import FollowupsPage from "./followups/FollowupsPage.vue";
 import CollectPage from "./forms/CollectPage.vue";
 import ComparePage from "./forms/ComparePage.vue";
@@ -28,6 +29,8 @@ const routes: readonly Route[] = [
   { path: "/cases/:id", view: CasePage, menu: "cases" },
   { path: "/households", view: HouseholdsPage, menu: "households" },
   { path: "/households/:id", view: HouseholdPage, menu: "households" },
+  { path: "/devices", view: DevicesPage, menu: "devices" },
+  { path: "/devices/:id", view: DevicesPage, menu: "devices" },
   { path: "/forms", view: FormsPage, menu: "forms" },
   { path: "/forms/collect", view: CollectPage, menu: "forms" },
   { path: "/forms/upload", view: UploadPage, menu: "forms" },
@@ -44,6 +47,7 @@ const entries = [
   { name: "cases", permission: "case.read" },
   { name: "households", permission: "household.read" },
   { name: "forms", permission: "form.read" },
+  { name: "devices", permission: "device.read" },
 ] as const;
 
 export type MenuName = (typeof entries)[number]["name"];

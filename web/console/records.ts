@@ -72,6 +72,12 @@ export type StageShown = Server["StageShown"];
 export type CaseSurvey = Omit<Server["Survey"], "problems"> & { problems: RecordProblem[] };
 export type CasePage = Omit<Server["CasePage"], "surveys" | "possible_acts"> & { surveys: CaseSurvey[]; possible_acts: PossibleAct[] };
 
+/** A phone as the office sees it, with the signs that it may need help. */
+export type DeviceRow = Server["DeviceItem"];
+export type Sign = DeviceRow["signs"][number];
+export type DeviceLoss = Server["Loss"];
+export type DeviceSummary = Server["DeviceSummary"];
+
 export type FormVersionRow = Server["FormListed"];
 export type FormState = FormVersionRow["state"];
 export type FormTestOutcome = Server["FormTestOutcome"];

@@ -1,6 +1,7 @@
 import { expectComplete } from "@ui/complete-catalogue";
 import { test } from "vitest";
 import { cases } from "./cases";
+import { devices } from "./devices";
 import { factTerms } from "./facts";
 import { followups } from "./followups";
 import { formUpload } from "./form-upload";
@@ -11,7 +12,7 @@ import { shell } from "./shell";
 import { terms } from "./terms";
 import { visits } from "./visits";
 
-test.each(Object.entries({ cases, factTerms, followups, formUpload, forms, households, leads, shell, terms, visits }))(
+test.each(Object.entries({ cases, devices, factTerms, followups, formUpload, forms, households, leads, shell, terms, visits }))(
   "every word of %s is there in both languages",
   (_, catalogue) => expectComplete(catalogue),
 );
