@@ -46,6 +46,14 @@ worker.addEventListener("message", (event) => {
   if (event.data === "version") event.source?.postMessage(version);
 });
 
+/** There is a network again. What waits is sealed: only a page that its owner opened can read and send it, so the pages
+ * that are open are woken; when none is, it waits until the app is opened. */
+worker.addEventListener("sync" as "message", (event) => {
+  event.waitUntil(
+    worker.clients.matchAll({ type: "window", includeUncontrolled: true }).then((pages) => pages.forEach((page) => page.postMessage("records"))),
+  );
+});
+
 worker.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== worker.location.origin) return;

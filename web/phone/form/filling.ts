@@ -19,8 +19,10 @@ export interface Filling {
   changedRows(): void;
   turnTo(page: number): void;
   visitedOn(date: string | null): void;
-  /** Waits until the last change is on disk. */
+  /** Waits until the last change is on disk, or known not to be. */
   settle(): Promise<void>;
+  /** Tries once more to keep what could not be kept. */
+  saveAgain(): Promise<void>;
 }
 
 /** Opens a draft where it was left; a new one is prefilled from what the register and earlier visits know. */
@@ -60,6 +62,7 @@ export async function openFilling(record: KeptRecord, text: FormText, locale: "z
     turnTo: (page) => keeper.save({ page }),
     visitedOn: (date) => keeper.save({ visited_on: date }),
     settle: keeper.settle,
+    saveAgain: keeper.again,
   } satisfies Filling);
 }
 
@@ -103,26 +106,37 @@ function prefiller(form: OpenForm, xform: string, known: Known, isNew: boolean):
 
 type Change = Omit<Parameters<typeof saveDraft>[1], "instance" | "fileNames">;
 
-/** Writes changes one after another, each with the whole instance, so that a killed page loses at most a keystroke. */
+/** Writes changes one after another, each with the whole instance, so that a killed page loses at most a keystroke. What
+ * could not be written (the phone is full) stays here and is written first when the next change comes or `again` is
+ * called: an answer never names a photo that was not kept. */
 function keep(id: string, form: OpenForm) {
   const saving = shallowRef<Saving>("saved");
+  const unwritten: Change[] = [];
   let chain: Promise<void> = Promise.resolve();
-  let waiting = 0;
-  const save = (change: Change) => {
-    waiting += 1;
-    saving.value = "saving";
-    chain = chain.then(async () => {
-      try {
-        await saveDraft(id, { ...change, instance: await form.instance(), fileNames: form.fileNames() });
-        waiting -= 1;
-        if (waiting === 0) saving.value = "saved";
-      } catch {
-        waiting -= 1;
-        saving.value = "failed";
+  async function write() {
+    try {
+      for (let change = unwritten[0]; change; change = unwritten[0]) {
+        const fileNames = form.fileNames();
+        const { newFile, ...rest } = change;
+        // A photo taken away again meanwhile needs no room any more.
+        const file = newFile && fileNames.includes(newFile.name) ? { newFile } : {};
+        await saveDraft(id, { ...rest, ...file, instance: await form.instance(), fileNames });
+        unwritten.shift();
       }
-    });
+      saving.value = "saved";
+    } catch {
+      saving.value = "failed";
+    }
+  }
+  const again = () => {
+    if (unwritten.length > 0) saving.value = "saving";
+    return (chain = chain.then(write));
   };
-  return { saving, save, settle: () => chain };
+  const save = (change: Change) => {
+    unwritten.push(change);
+    void again();
+  };
+  return { saving, save, again, settle: () => chain };
 }
 
 function positionOf(answer: Answer) {

@@ -1,5 +1,11 @@
-import { computed, ref, shallowRef } from "vue";
-import { editing } from "./editing";
+import { toast } from "@ui/index";
+import { computed, ref, shallowRef, watch } from "vue";
+import { t } from "../words";
+import { abilities } from "./abilities";
+import { editing, nothingUnderWay } from "./editing";
+import { waiting as waitingRecords } from "./look";
+import { ownRecords } from "./store";
+import { syncNow, working } from "./syncing";
 
 interface InstallEvent extends Event {
   prompt: () => Promise<void>;
@@ -18,24 +24,27 @@ export async function install(): Promise<void> {
   asked.value = null;
 }
 
-const waiting = shallowRef<ServiceWorker | null>(null);
-/** A newer version lies ready, and no form is open that it could disturb. */
-export const updateReady = computed(() => waiting.value !== null && editing.value === 0);
+const next = shallowRef<ServiceWorker | null>(null);
+/** A newer version lies ready, and nothing is under way that it could disturb. */
+export const updateReady = computed(() => next.value !== null && editing.value === 0 && !working.value);
 export const opensOffline = ref(false);
 
 /** Registers the worker that lets the app start without a network. Old WebViews have none; everything else works. */
 export async function startWorker(): Promise<void> {
-  if (!("serviceWorker" in navigator) || import.meta.env.DEV) return;
+  if (!abilities.opensOffline || import.meta.env.DEV) return;
+  const container = navigator.serviceWorker;
+  container.addEventListener("message", (event: MessageEvent) => event.data === WAKE && void syncNow());
+  if (container.controller) container.addEventListener("controllerchange", () => void changeOver(), { once: true });
   try {
-    const registration = await navigator.serviceWorker.register("/sw.js");
-    waiting.value = registration.waiting;
+    const registration = await container.register("/sw.js");
+    next.value = registration.waiting;
     registration.addEventListener("updatefound", () => {
-      const next = registration.installing;
-      next?.addEventListener("statechange", () => {
-        if (next.state === "installed" && navigator.serviceWorker.controller) waiting.value = next;
+      const found = registration.installing;
+      found?.addEventListener("statechange", () => {
+        if (found.state === "installed" && container.controller) next.value = found;
       });
     });
-    await navigator.serviceWorker.ready;
+    wakeFor(await container.ready);
     opensOffline.value = true;
     document.documentElement.dataset.offline = "ready";
   } catch {
@@ -43,21 +52,52 @@ export async function startWorker(): Promise<void> {
   }
 }
 
-export function update(): void {
-  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
-  waiting.value?.postMessage("take over");
+/** Takes the newer version, when no window of this phone is in the middle of something. */
+export async function update(): Promise<void> {
+  if (await nothingUnderWay()) next.value?.postMessage("take over");
+  else toast(t("update.later"));
 }
 
-/** Asks the browser not to throw the store away when space runs short. */
-export async function askToKeep(): Promise<boolean> {
-  return (await navigator.storage?.persist?.()) ?? false;
+/** Another version serves from now on: a window that has nothing open begins anew with it, the others when they are done. */
+async function changeOver(): Promise<void> {
+  if (editing.value === 0) return location.reload();
+  watch(editing, (open) => open === 0 && location.reload());
 }
 
-const LOW_BYTES = 200 * 1024 * 1024;
+const WAKE = "records";
 
-export async function space(): Promise<{ used: number; free: number; low: boolean } | null> {
-  const estimate = await navigator.storage?.estimate?.();
-  if (!estimate?.quota) return null;
-  const used = estimate.usage ?? 0;
-  return { used, free: estimate.quota - used, low: estimate.quota - used < LOW_BYTES };
+interface WakingRegistration extends ServiceWorkerRegistration {
+  sync?: { register: (tag: string) => Promise<void> };
 }
+
+/** Asks the browser to wake this page when there is a network for what waits. */
+function wakeFor(registration: WakingRegistration): void {
+  watch(
+    () => waitingRecords.value.length,
+    (waiting) => {
+      // Refused where the owner of the phone switched it off; the app then sends when it is looked at.
+      if (waiting > 0) void registration.sync?.register(WAKE).catch(() => undefined);
+    },
+    { immediate: true },
+  );
+}
+
+/** Whether the browser keeps the store when space runs short; null until it was asked. */
+export const keptForGood = ref<boolean | null>(null);
+
+/** Asks the browser not to throw the store away, once there is something to lose: after the first finished record. */
+export async function askToKeep(): Promise<void> {
+  if (!abilities.asksToKeep) return;
+  if (await navigator.storage.persisted()) {
+    keptForGood.value = true;
+    return;
+  }
+  const finished = () => ownRecords.value.some((one) => one.ended_at !== null);
+  const ask = async () => {
+    toast(`${t("keep.asked")} · ${t("keep.asked_text")}`);
+    keptForGood.value = await navigator.storage.persist();
+  };
+  const stop = watch(finished, (some) => some && void ask().then(() => stop()), { immediate: true });
+}
+
+export { space } from "./room";
