@@ -13,6 +13,10 @@ test("a browser of today lacks nothing", () => {
   expect(abilitiesOf(whole).inside).toBeNull();
 });
 
+test("what a window has without listing it is there too, as browsers hold most of it", () => {
+  expect(lacking(Object.create(whole))).toEqual([]);
+});
+
 test("a view without service worker neither opens without a network nor wakes, and keeps all the same", () => {
   const { serviceWorker: _, ...navigator } = whole.navigator;
   expect(lacking({ ...whole, navigator })).toEqual(["opensOffline", "wakes"]);

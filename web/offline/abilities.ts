@@ -47,7 +47,8 @@ export interface Around {
 
 const there = (value: unknown) => value !== undefined && value !== null;
 
-export function abilitiesOf({ navigator, ...window }: Around): Abilities {
+export function abilitiesOf(window: Around): Abilities {
+  const { navigator } = window;
   const opensOffline = there(navigator.serviceWorker);
   return {
     inside: insideOf(navigator.userAgent),

@@ -41,6 +41,11 @@ export function timeText(instant: number, today: string): string {
   return text.slice(0, 10) === today ? clock : `${dateText(text, today)} ${clock}`;
 }
 
+/** A mobile number as it is read out: 139 0000 0001. Others stay as they are written. */
+export function phoneText(phone: string): string {
+  return phone.replace(/^(1\d{2})(\d{4})(\d{4})$/, "$1 $2 $3");
+}
+
 export function weekdayText(date: string): string {
   return t(`weekday.${new Date(date + "T00:00:00Z").getUTCDay()}` as "weekday.0");
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { locale } from "@ui/i18n";
 import { expectComplete } from "@ui/complete-catalogue";
 import { afterEach, expect, test } from "vitest";
-import { dateText, named, timeText, weekdayText, words } from "./index";
+import { dateText, named, phoneText, timeText, weekdayText, words } from "./index";
 
 afterEach(() => {
   locale.value = "zh";
@@ -30,6 +30,12 @@ test("times are Shanghai's", () => {
   expect(timeText(Date.parse("2026-03-04T15:55:00Z"), "2026-03-05")).toBe("3月4日 23:55");
   expect(weekdayText("2026-11-22")).toBe("星期日");
 });
+
+test.each([
+  ["13900000001", "139 0000 0001"],
+  ["0355-8770000", "0355-8770000"],
+  ["139000000012", "139000000012"],
+])("%s is read %s", (phone, text) => expect(phoneText(phone)).toBe(text));
 
 test("no word is kept that no screen says", () => {
   const folder = fileURLToPath(new URL("..", import.meta.url));
