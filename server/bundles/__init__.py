@@ -1,6 +1,7 @@
 """Bundles: a phone's unsent work in one sealed file, handed in by anyone."""
 
-from server.bundles.drafts import waiting
+from server.bundles.handing_on import elsewhere
 from server.bundles.operations import drop_spare
+from server.bundles.records import Elsewhere
 
-__all__ = ["drop_spare", "waiting"]
+__all__ = ["Elsewhere", "drop_spare", "elsewhere"]

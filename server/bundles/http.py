@@ -6,14 +6,13 @@ from uuid import UUID
 from litestar import Request, get, post
 from litestar.params import FromPath, FromQuery, JSONBody, PathParameter
 
-from server.bundles import drafts, operations
+from server.bundles import handing_on, operations
 from server.bundles.records import (
     AdoptedDraft,
     Announced,
     BundleList,
     BundlePage,
     BundlePieces,
-    DraftsWaiting,
     PiecesAsked,
 )
 from server.core.db import county_scope, transaction
@@ -73,29 +72,22 @@ async def read_bundle(request: Caller, digest: Digest) -> BundlePage:
         return BundlePage(bundle, await operations.read_records(conn, scope, digest))
 
 
-@get("/bundles/drafts", permission="sync.own")
-async def waiting_drafts(request: Caller) -> DraftsWaiting:
-    """Drafts from the caller's other phones that this phone may go on with."""
-    async with reach(request) as conn:
-        return await drafts.waiting(conn, actor(request), parts(request).now())
-
-
 @post("/bundles/drafts/{record_id:uuid}/adoption", permission="sync.own", status_code=200)
 async def ask_for_draft(request: Caller, record_id: FromPath[UUID]) -> AdoptedDraft:
     """A draft with the addresses of its files; from now on no other phone gets it."""
     house = parts(request)
     async with reach(request) as conn:
-        return await drafts.ask_for(conn, actor(request), house.now(), house.crypto, house.storage, record_id)
+        return await handing_on.ask_for(conn, actor(request), house.now(), house.crypto, house.storage, record_id)
 
 
 @post("/bundles/drafts/{record_id:uuid}/arrival", permission="sync.own", status_code=204)
 async def draft_adopted(request: Caller, record_id: FromPath[UUID]) -> None:
     """This phone has the draft with its files."""
     async with reach(request) as conn:
-        await drafts.adopted(conn, actor(request), parts(request).now(), record_id)
+        await handing_on.adopted(conn, actor(request), parts(request).now(), record_id)
 
 
 routes = [
-    announce_bundle, wanted_bundle_pieces, bundle_arrived, list_bundles, read_bundle, waiting_drafts, ask_for_draft,
+    announce_bundle, wanted_bundle_pieces, bundle_arrived, list_bundles, read_bundle, ask_for_draft,
     draft_adopted,
 ]  # fmt: skip

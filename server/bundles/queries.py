@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from server.bundles.records import BundleListedRow, BundleRecordRow, BundleRow, DraftRow, Opened, TakenRecord
+from server.bundles.records import (
+    BundleListedRow,
+    BundleRecordRow,
+    BundleRow,
+    DraftRow,
+    Opened,
+    OtherPhone,
+    TakenRecord,
+)
 from server.core.db import Connection, Scope, row, rows
 
 ANNOUNCE = """
@@ -212,6 +220,24 @@ async def drafts(
     after `lapsed`.
     """
     return await rows(conn, DraftRow, DRAFTS, scope.county_code, user_id, device_id, record_id, lapsed)
+
+
+OTHER_PHONES = """
+select d.name, d.last_synced_at as heard_at, coalesce(d.unsent, 0) as unsent, coalesce(d.drafts, 0) as drafts,
+       coalesce(d.kept_with_problem, 0) as kept_with_problem
+from devices d
+where d.county_code = $1 and d.user_id = $2 and d.id <> $3 and d.last_synced_at > $4
+  and (d.unsent > 0 or d.drafts > 0 or d.kept_with_problem > 0)
+  and not exists (select 1 from lost_devices l where l.county_code = d.county_code and l.device_id = d.id)
+order by d.last_synced_at desc limit 3
+"""
+
+
+async def other_phones(
+    conn: Connection, county_code: str, user_id: UUID, device_id: UUID, heard_after: datetime
+) -> list[OtherPhone]:
+    """Phones of this user but this one that still held something when they were last heard of."""
+    return await rows(conn, OtherPhone, OTHER_PHONES, county_code, user_id, device_id, heard_after)
 
 
 ASK_FOR_DRAFT = """

@@ -213,10 +213,21 @@ class DraftRow(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes
 
 
-class DraftsWaiting(msgspec.Struct, frozen=True):
-    """Drafts of the caller that came in bundles of other phones and are on none of this caller's since."""
+class OtherPhone(msgspec.Struct, frozen=True, kw_only=True):
+    """Another phone of the caller, and how much it said it held when it was last heard of."""
 
-    ids: list[UUID]
+    name: str
+    heard_at: datetime
+    unsent: int
+    drafts: int
+    kept_with_problem: int
+
+
+class Elsewhere(msgspec.Struct, frozen=True):
+    """What of the caller's work is not on this phone. `drafts`: ids of those that came in bundles and wait for it."""
+
+    drafts: list[UUID]
+    phones: list[OtherPhone]
 
 
 class AdoptedFile(msgspec.Struct, frozen=True, kw_only=True):

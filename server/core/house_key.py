@@ -4,6 +4,7 @@ The curve and the cipher are those that every browser has (P-256, AES-256-GCM), 
 for what it stores.
 """
 
+import base64
 import hashlib
 
 from cryptography.exceptions import InvalidTag
@@ -26,6 +27,7 @@ class HouseKey:
         """`seed`: 48 bytes, always the same for a house."""
         self._private = ec.derive_private_key(int.from_bytes(seed) % (ORDER - 1) + 1, ec.SECP256R1())
         self.public = self._private.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+        self.text = base64.urlsafe_b64encode(self.public).decode().rstrip("=")
         self.id = hashlib.sha256(self.public).digest()[:KEY_ID]
 
     def agree(self, ephemeral: bytes, salt: bytes, purpose: bytes) -> "Seal":

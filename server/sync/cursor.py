@@ -61,6 +61,7 @@ class Cursor(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     surveys: Digest = NOTHING
     bound: Bound | None = None
     run: Run | None = None
+    house_key: Digest = NOTHING
 
 
 def read_cursor(text: str | None) -> Cursor | None:

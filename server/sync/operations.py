@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from server import accounts, cases, disagreements, files
+from server import accounts, bundles, cases, disagreements, files
 from server.core import audit
 from server.core.actor import Actor
 from server.core.clock import civil_date
@@ -77,6 +77,7 @@ async def sync(
         surveys=digest(whole.surveys),
         bound=delta.bound,
         run=_next_run(delta, places[:size], households, now) if more else None,
+        house_key=digest(crypto.house_key.text),
     )
     await _note(conn, actor, now, asked)
     return SyncAnswer(
@@ -92,6 +93,8 @@ async def sync(
         forms=whole.forms if held.forms != cursor.forms else None,
         surveys=whole.surveys if held.surveys != cursor.surveys else None,
         capped=capped,
+        house_key=crypto.house_key.text if held.house_key != cursor.house_key else None,
+        elsewhere=await bundles.elsewhere(conn, actor, now),
     )
 
 

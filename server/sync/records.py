@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from server.accounts import User
+from server.bundles import Elsewhere
 from server.disagreements import Disagreement
 from server.forms import InForce, Receipt
 
@@ -186,7 +187,8 @@ class Capped(msgspec.Struct, frozen=True, kw_only=True):
 class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A delta. `reset`: drop everything held but unsent work. `present`: drop households not among these.
 
-    What did not change since the cursor is left out. `more`: ask again at once with the new cursor.
+    What did not change since the cursor is left out. `more`: ask again at once with the new cursor. `house_key`: to
+    which this phone seals bundles, base64url of a point of P-256.
     """
 
     cursor: str
@@ -204,6 +206,8 @@ class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     forms: list[FormHeld] | None = None
     surveys: list[SurveyToDo] | None = None
     capped: Capped | None = None
+    house_key: str | None = None
+    elsewhere: Elsewhere | None = None
 
 
 class ReceiptsRequest(msgspec.Struct, frozen=True):

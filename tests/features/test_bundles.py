@@ -305,13 +305,19 @@ def left_draft(grid: Grid, house: House, *files: bytes, **changes: Any) -> dict[
     } | changes  # fmt: skip
 
 
+async def offered(phone: Caller) -> list[str]:
+    """Drafts that a sync tells this phone of."""
+    told_of: dict[str, list[str]] = (await phone.sync()).get("elsewhere", {})
+    return told_of.get("drafts", [])
+
+
 async def test_a_draft_goes_on_on_one_other_phone_of_its_owner(house: House, grid: Grid) -> None:
     picture = photo(grid.code)
     left = left_draft(grid, house, picture)
     await hand_in(house, grid.phone, sealed(house, grid.phone, maker.draft(left), maker.file(picture)))
-    assert (await grid.phone.get("/bundles/drafts"))["ids"] == []  # it is still there
+    assert await offered(grid.phone) == []  # it is still there
     second, third = await house.phone(grid.login), await house.phone(grid.login)
-    assert (await second.get("/bundles/drafts"))["ids"] == (await third.get("/bundles/drafts"))["ids"] == [left["id"]]
+    assert await offered(second) == await offered(third) == [left["id"]]
     given = await second.post(f"/bundles/drafts/{left['id']}/adoption", {})
     assert (given["draft"], given["waiting"]) == (left, False)
     async with httpx.AsyncClient() as store:
@@ -321,14 +327,14 @@ async def test_a_draft_goes_on_on_one_other_phone_of_its_owner(house: House, gri
     assert (await second.post(f"/bundles/drafts/{left['id']}/adoption", {}))["draft"] == left
     await second.post(f"/bundles/drafts/{left['id']}/arrival", {})
     for phone in (second, third):
-        assert (await phone.get("/bundles/drafts"))["ids"] == []
+        assert await offered(phone) == []
 
 
 async def test_a_draft_is_nobody_elses(house: House, grid: Grid) -> None:
     left = left_draft(grid, house)
     bearer = await house.grid()
     await hand_in(house, bearer.phone, sealed(house, grid.phone, maker.draft(left)))
-    assert (await bearer.phone.get("/bundles/drafts"))["ids"] == []
+    assert await offered(bearer.phone) == []
     with pytest.raises(Answer, match="404"):
         await bearer.phone.post(f"/bundles/drafts/{left['id']}/adoption", {})
 
@@ -339,11 +345,11 @@ async def test_a_phone_that_asked_and_never_got_it_gives_way_after_a_day(house: 
     second, third = await house.phone(grid.login), await house.phone(grid.login)
     await second.post(f"/bundles/drafts/{left['id']}/adoption", {})
     house.clock.forward(hours=23, minutes=59)
-    assert (await third.get("/bundles/drafts"))["ids"] == []
+    assert await offered(third) == []
     house.clock.forward(minutes=1)
-    assert (await third.get("/bundles/drafts"))["ids"] == [left["id"]]
+    assert await offered(third) == [left["id"]]
     await third.post(f"/bundles/drafts/{left['id']}/adoption", {})
-    assert (await second.get("/bundles/drafts"))["ids"] == []
+    assert await offered(second) == []
 
 
 async def test_a_draft_on_a_phone_that_was_lost_goes_to_the_next(house: House, grid: Grid) -> None:
@@ -361,9 +367,9 @@ async def test_a_draft_finished_meanwhile_is_offered_to_nobody(house: House, gri
     left = left_draft(grid, house, id=visit["id"])
     await hand_in(house, grid.phone, sealed(house, grid.phone, maker.draft(left)))
     second = await house.phone(grid.login)
-    assert (await second.get("/bundles/drafts"))["ids"] == [visit["id"]]
+    assert await offered(second) == [visit["id"]]
     await grid.phone.send(visit)
-    assert (await second.get("/bundles/drafts"))["ids"] == []
+    assert await offered(second) == []
 
 
 async def test_of_two_bundles_the_draft_saved_last_goes_on(house: House, grid: Grid) -> None:
@@ -373,6 +379,51 @@ async def test_of_two_bundles_the_draft_saved_last_goes_on(house: House, grid: G
         await hand_in(house, grid.phone, sealed(house, grid.phone, maker.draft(one)))
     second = await house.phone(grid.login)
     assert (await second.post(f"/bundles/drafts/{early['id']}/adoption", {}))["draft"] == late
+
+
+# What an old phone still holds
+
+
+async def says(phone: Caller, **counts: int) -> dict[str, Any]:
+    """A sync in which the phone tells what it holds; the answer."""
+    told_of = {"id": str(phone.device), "app_version": "1", "now": phone.house.clock.at.isoformat(), **counts}
+    return await phone.post("/sync", {"device": told_of, "cursor": None})
+
+
+async def test_a_new_phone_tells_what_the_old_one_still_held(house: House, grid: Grid) -> None:
+    await says(grid.phone, unsent=3, drafts=1, kept_with_problem=0)
+    heard_at = house.clock.at.isoformat().replace("+00:00", "Z")
+    house.clock.forward(days=1)
+    second = await house.phone(grid.login)
+    assert (await second.sync())["elsewhere"] == {
+        "drafts": [],
+        "phones": [{"name": "测试手机", "heard_at": heard_at, "unsent": 3, "drafts": 1,
+                    "kept_with_problem": 0}],
+    }  # fmt: skip
+    assert "elsewhere" not in await says(grid.phone, unsent=3)  # of itself it knows
+    assert "elsewhere" not in await says((await house.grid()).phone)
+    await says(grid.phone, unsent=0, drafts=0, kept_with_problem=0)
+    assert "elsewhere" not in await second.sync()
+
+
+async def test_a_phone_not_heard_of_for_sixty_days_or_lost_is_told_of_no_more(house: House, grid: Grid) -> None:
+    await says(grid.phone, unsent=3)
+    second = await house.phone(grid.login)
+    house.clock.forward(days=59, hours=23)
+    assert (await second.sync())["elsewhere"]["phones"]
+    await (await house.console("town01")).post(f"/devices/{grid.phone.device}/lost", {"reason": "丢了"})
+    assert "elsewhere" not in await second.sync()
+    await (await house.console("town01")).post(f"/devices/{grid.phone.device}/found", {"reason": "找到了"})
+    assert (await second.sync())["elsewhere"]["phones"]
+    house.clock.forward(hours=1)
+    assert "elsewhere" not in await second.sync()
+
+
+async def test_a_phone_is_given_the_houses_key_once(house: House, grid: Grid) -> None:
+    first = await says(grid.phone)
+    assert first["house_key"] == house.parts.crypto.house_key.text
+    grid.phone.cursor = first["cursor"]
+    assert "house_key" not in await grid.phone.sync()
 
 
 # How long the file is kept

@@ -22,23 +22,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/bundles/drafts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** WaitingDrafts */
-        get: operations["BundlesDraftsWaitingDrafts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/bundles/drafts/{record_id}/adoption": {
         parameters: {
             query?: never;
@@ -1774,9 +1757,10 @@ export interface components {
         Divisions: {
             items: components["schemas"]["DivisionItem"][];
         };
-        /** DraftsWaiting */
-        DraftsWaiting: {
-            ids: string[];
+        /** Elsewhere */
+        Elsewhere: {
+            drafts: string[];
+            phones: components["schemas"]["OtherPhone"][];
         };
         /** FactName */
         FactName: {
@@ -2374,6 +2358,15 @@ export interface components {
             };
             /** Format: date-time */
             created_at: string;
+        };
+        /** OtherPhone */
+        OtherPhone: {
+            name: string;
+            /** Format: date-time */
+            heard_at: string;
+            unsent: number;
+            drafts: number;
+            kept_with_problem: number;
         };
         /**
          * OutcomeRequest
@@ -3077,6 +3070,8 @@ export interface components {
             forms?: components["schemas"]["FormHeld"][] | null;
             surveys?: components["schemas"]["SurveyToDo"][] | null;
             capped?: components["schemas"]["Capped"] | null;
+            house_key?: string | null;
+            elsewhere?: components["schemas"]["Elsewhere"] | null;
         };
         /**
          * SyncRequest
@@ -3504,7 +3499,7 @@ export type DivisionCounts = components['schemas']['DivisionCounts'];
 export type DivisionHeld = components['schemas']['DivisionHeld'];
 export type DivisionItem = components['schemas']['DivisionItem'];
 export type Divisions = components['schemas']['Divisions'];
-export type DraftsWaiting = components['schemas']['DraftsWaiting'];
+export type Elsewhere = components['schemas']['Elsewhere'];
 export type FactName = components['schemas']['FactName'];
 export type FactShown = components['schemas']['FactShown'];
 export type FileView = components['schemas']['FileView'];
@@ -3542,6 +3537,7 @@ export type NewAssignment = components['schemas']['NewAssignment'];
 export type NewCase = components['schemas']['NewCase'];
 export type NewSecret = components['schemas']['NewSecret'];
 export type NotificationHeld = components['schemas']['NotificationHeld'];
+export type OtherPhone = components['schemas']['OtherPhone'];
 export type OutcomeRequest = components['schemas']['OutcomeRequest'];
 export type Person = components['schemas']['Person'];
 export type PersonHeld = components['schemas']['PersonHeld'];
@@ -3686,26 +3682,6 @@ export interface operations {
                             [key: string]: unknown;
                         } | unknown[];
                     };
-                };
-            };
-        };
-    };
-    BundlesDraftsWaitingDrafts: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DraftsWaiting"];
                 };
             };
         };

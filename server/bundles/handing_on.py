@@ -1,4 +1,7 @@
-"""Drafts of a bundle go on to another phone of their owner, each to one only."""
+"""What of a worker's unsent work is not on the phone in their hand: on their other phones, or in bundles of those.
+
+A draft of a bundle goes on to another phone of its owner, to one only.
+"""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -7,7 +10,7 @@ import msgspec
 
 from server import files
 from server.bundles import queries
-from server.bundles.records import AdoptedDraft, AdoptedFile, Draft, DraftRow, DraftsWaiting
+from server.bundles.records import AdoptedDraft, AdoptedFile, Draft, DraftRow, Elsewhere
 from server.core import audit
 from server.core.actor import Actor
 from server.core.crypto import Crypto
@@ -16,11 +19,19 @@ from server.core.errors import Problem
 from server.core.storage import Storage
 
 LAPSES_AFTER = timedelta(days=1)  # a phone that asked for a draft and never got it does not keep it from the next
+FORGOTTEN_AFTER = timedelta(days=60)  # a phone that was not heard of is no longer told of
 
 
-async def waiting(conn: Connection, actor: Actor, now: datetime) -> DraftsWaiting:
-    """Drafts of the caller that this phone may go on with; none for a console."""
-    return DraftsWaiting([one.record_id for one in await _drafts(conn, actor, now)])
+async def elsewhere(conn: Connection, actor: Actor, now: datetime) -> Elsewhere | None:
+    """Drafts that wait for this phone, and what other phones of the caller still held when last heard of.
+
+    None when there is nothing of the kind.
+    """
+    if actor.device_id is None:
+        return None
+    drafts = [one.record_id for one in await _drafts(conn, actor, now)]
+    phones = await queries.other_phones(conn, actor.county_code, actor.id, actor.device_id, now - FORGOTTEN_AFTER)
+    return Elsewhere(drafts, phones) if drafts or phones else None
 
 
 async def _drafts(conn: Connection, actor: Actor, now: datetime, record_id: UUID | None = None) -> list[DraftRow]:
