@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from uuid import UUID
 
-from msgspec import UNSET
+from msgspec import UNSET, structs
 
 import policy
 from server import forms, registry
@@ -44,7 +44,8 @@ async def take_up(conn: Connection, scope: Scope, now: datetime, observed: Seque
         return
     homes = {one.household_id for one in saying}
     await queries.hold(conn, scope, homes)
-    await queries.add(conn, scope, saying)
+    given = await queries.add(conn, scope, saying)
+    saying = [structs.replace(one, version=given[one.source_id]) for one in saying if one.source_id in given]
     await registry.record_facts(conn, scope.county_code, now, [f for one in saying for f in _facts(one)])
     disagreeing = await queries.disagreeing(conn, scope, homes)  # whoever knows of one may end it
     await _merge(conn, scope, now, disagreeing | await _unaware(conn, scope, saying))
@@ -120,7 +121,7 @@ async def _merge(conn: Connection, scope: Scope, now: datetime, household_ids: C
     for household_id in sorted(household_ids):
         merged = merge(said[household_id], _comparable())
         changes += [
-            registry.Standing(f.household_id, f.name, f.observed_on, f.source_id, not f.overtaken)
+            registry.Standing(f.household_id, f.name, f.observed_on, f.source_id, stands=f.overtaken)
             for f in facts
             if f.household_id == household_id and f.overtaken != ((f.source_id, f.name) in merged.overtaken)
         ]

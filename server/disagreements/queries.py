@@ -37,12 +37,13 @@ from unnest($2::uuid[], $3::uuid[], $4::date[], $5::timestamptz[], $6::int[]) wi
 join jsonb_array_elements($7::jsonb) with ordinality as chains (chain, place) using (place)
 cross join lateral (select given.*, array(select jsonb_array_elements_text(chain))::uuid[] as follows) n
 join households h on h.county_code = $1 and h.id = n.household_id
+returning source_id, version
 """
 
 
-async def add(conn: Connection, scope: Scope, observed: Sequence[Observation]) -> None:
-    """Write sources down, each with the next version of its household; those of an unknown household are left out."""
-    await conn.execute(
+async def add(conn: Connection, scope: Scope, observed: Sequence[Observation]) -> dict[UUID, int]:
+    """Write sources down, each with the next version of its household, by source; unknown households are left out."""
+    found = await conn.fetch(
         ADD,
         scope.county_code,
         [one.household_id for one in observed],
@@ -52,6 +53,7 @@ async def add(conn: Connection, scope: Scope, observed: Sequence[Observation]) -
         [one.held_version for one in observed],
         [one.follows for one in observed],
     )
+    return {r["source_id"]: r["version"] for r in found}
 
 
 # The first branch is most often empty: a phone that synced since the last visit knows all.
