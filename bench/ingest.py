@@ -128,7 +128,7 @@ def samples(world: World, count: int) -> list[Sample]:
 
 
 @asynccontextmanager
-async def running(settings: Settings, port: int, *words: str) -> AsyncGenerator[None]:
+async def running(settings: Settings, port: int, *words: str) -> AsyncGenerator["subprocess.Popen[bytes]"]:
     """A part of the house as its own process, ended afterwards."""
     environment = {**os.environ, **_environment(settings), "PYTHONPATH": str(ROOT)}
     with tempfile.TemporaryFile() as log:
@@ -136,7 +136,7 @@ async def running(settings: Settings, port: int, *words: str) -> AsyncGenerator[
         try:
             if port:
                 await _answering(port)
-            yield
+            yield part
         finally:
             part.terminate()
             part.wait(30)

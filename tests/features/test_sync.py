@@ -3,6 +3,7 @@
 import base64
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -349,3 +350,27 @@ async def test_a_phone_holds_four_digits_of_a_citizen_id(house: House, grid: Gri
     (person,) = wang["persons"]
     assert (person["id_last4"], person["phone"]) == ("998X", "14200000001")
     assert world.WANG_ID_NUMBER not in str(wang)
+
+
+async def test_of_many_visits_a_phone_holds_the_newest_three(house: House, grid: Grid) -> None:
+    for days in (9, 7, 5, 3):
+        house.clock.at = world.NOW - timedelta(days=days)
+        await grid.phone.send(house.visit(grid.household))
+    house.clock.at = world.NOW
+    await house.work()
+    (held,) = (await grid.phone.sync())["households"]
+    assert [one["visited_on"] for one in held["visits"]] == ["2026-02-27", "2026-02-25", "2026-02-23"]
+
+
+async def test_a_sync_that_brings_nothing_leaves_room_for_its_headers_in_two_kilobytes(
+    house: House, grid: Grid
+) -> None:
+    """What a browser adds, both ways, is at most 1,100 bytes; `bench sync` counts them."""
+    await settle(grid.phone)
+    said = {"id": str(grid.phone.device), "app_version": "0.1.0", "now": "2026-03-02T09:00:00.123Z", "unsent": 0,
+            "drafts": 0, "kept_with_problem": 0, "oldest_unsent_at": None, "free_storage_mb": 12345,
+            "opens_offline": True, "storage_persisted": True, "last_failure": None}  # fmt: skip
+    asked = {"device": said, "cursor": grid.phone.cursor}
+    answer = await grid.phone.client.post("/sync", json=asked)
+    assert answer.json()["households"] == []
+    assert len(answer.request.content) + len(answer.content) <= 2048 - 1100
