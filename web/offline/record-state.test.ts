@@ -113,6 +113,26 @@ describe("whatever happens in whatever order", () => {
   });
 });
 
+describe("a wait", () => {
+  const failed = (now: number, retry_after: number | null) =>
+    [finished, started, { kind: "no_answer", now, chance: 0, retry_after } as const].reduce<Delivery>(advance, newDelivery);
+
+  test("ends on time, not before", () => {
+    const held = failed(1_000_000, 60);
+    expect([1_059_999, 1_060_000].map((now) => isDue(held, now))).toEqual([false, true]);
+  });
+
+  test("lasts no longer than an hour, whoever asks for more", () => {
+    expect(failed(0, 86_400).next_try_at).toBe(3_600_000);
+  });
+
+  test("begun by a clock years ahead holds nothing back once the clock is right", () => {
+    const wrong = Date.parse("2031-01-01T00:00:00Z");
+    expect(isDue(failed(wrong, null), Date.parse("2026-03-05T00:00:00Z"))).toBe(true);
+    expect(isDue(failed(wrong, null), wrong)).toBe(false);
+  });
+});
+
 test("waiting grows from five seconds to a quarter of an hour", () => {
   expect([1, 2, 3].map((n) => backoff(n, 0))).toEqual([5_000, 10_000, 20_000]);
   expect(backoff(500, 0)).toBe(900_000);

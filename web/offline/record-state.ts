@@ -1,5 +1,5 @@
 import type { Problem, Receipt } from "@api/records";
-import { AFTER_FAILURE, backoff, WHILE_CHECKING } from "./backoff";
+import { AFTER_FAILURE, backoff, LONGEST_WAIT, WHILE_CHECKING } from "./backoff";
 
 /** Where a field record stands. Every record has its own state; none waits for another.
  *
@@ -55,7 +55,8 @@ export function advance(now: Delivery, event: DeliveryEvent): Delivery {
         : now;
     case "no_answer": {
       if (now.state !== "sending" && now.state !== "waiting_for_files") return now;
-      const wait = Math.max(backoff(now.failures + 1, event.chance, AFTER_FAILURE), (event.retry_after ?? 0) * 1000);
+      const asked = Math.min((event.retry_after ?? 0) * 1000, LONGEST_WAIT);
+      const wait = Math.max(backoff(now.failures + 1, event.chance, AFTER_FAILURE), asked);
       const state = now.state === "sending" ? "ready" : now.state;
       return { ...now, state, failures: now.failures + 1, next_try_at: event.now + wait };
     }
@@ -88,9 +89,10 @@ export function isUnsent(delivery: Delivery): boolean {
   return delivery.state !== "sent";
 }
 
-/** May be tried at this instant. */
+/** May be tried at this instant. A wait longer than any there is was begun by a clock that has been put right since. */
 export function isDue(delivery: Delivery, now: number): boolean {
-  return (delivery.state === "ready" || delivery.state === "waiting_for_files") && delivery.next_try_at <= now;
+  const waits = delivery.next_try_at > now && delivery.next_try_at <= now + LONGEST_WAIT;
+  return (delivery.state === "ready" || delivery.state === "waiting_for_files") && !waits;
 }
 
 function received(now: Delivery, receipt: Receipt): Delivery {
