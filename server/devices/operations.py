@@ -31,7 +31,9 @@ from server.devices.records import (
 )
 from server.devices.signs import LOW_STORAGE_MB, SILENT_DAYS, UNSENT, WRONG_CLOCK_S, heard_at, signs
 
-MAY_NEED_HELP, LOST, FINE = range(3)  # the order of the list
+# The order of the list: by the most pressing sign, then the lost ones, then those in order.
+PRESSING = {sign: at for at, sign in enumerate(get_args(Sign))}
+LOST, FINE = len(PRESSING), len(PRESSING) + 1
 Key = tuple[int, datetime, UUID]
 
 
@@ -46,7 +48,7 @@ async def list_devices(
     after: str | None = None,
     limit: int = 50,
 ) -> DeviceList:
-    """Phones within reach: those that may need help first, the longest silent among them first.
+    """Phones within reach: those that may need help first, by what is most pressing; the longest silent first.
 
     Raises Problem page_unknown.
     """
@@ -78,7 +80,8 @@ def _is(item: DeviceItem, state: State) -> bool:
 
 
 def _key(item: DeviceItem) -> Key:
-    return LOST if item.lost_at else MAY_NEED_HELP if item.signs else FINE, heard_at(item), item.id
+    order = LOST if item.lost_at else PRESSING[item.signs[0]] if item.signs else FINE
+    return order, heard_at(item), item.id
 
 
 async def summarise(

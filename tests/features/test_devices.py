@@ -241,20 +241,20 @@ async def test_a_township_does_not_see_the_county_s_own_phones(house: House) -> 
 
 
 async def test_those_that_may_need_help_come_first_then_the_lost(house: House) -> None:
-    fine, lost, clock, silent = [await house.grid() for _ in range(4)]
+    fine, lost, clock, silent, kept = [await house.grid() for _ in range(5)]
     house.clock.forward(days=20)
     clerk = await house.console("county01")
-    said = {"id": "", "app_version": "1", "now": house.clock.at.isoformat()}
-    late = {"now": world.NOW.isoformat()}
-    for one, more in ((fine, {}), (lost, {}), (clock, late)):
+    said: dict[str, Any] = {"id": "", "app_version": "1", "now": house.clock.at.isoformat()}
+    late: dict[str, Any] = {"now": world.NOW.isoformat()}
+    for one, more in ((fine, {}), (lost, {}), (clock, late), (kept, late | {"kept_with_problem": 1})):
         again = await house.phone(one.login, one.phone.device)
         await again.post("/sync", {"device": said | {"id": str(one.phone.device)} | more, "cursor": None})
     await lose(clerk, lost.phone)
-    ids = [str(one.phone.device) for one in (silent, clock, lost, fine)]
+    ids = [str(one.phone.device) for one in (kept, silent, clock, lost, fine)]
     listed = await every_page(clerk, limit=1)
     assert [one["id"] for one in listed if one["id"] in ids] == ids
     shown = {one["id"]: one for one in listed}
-    assert [shown[one]["signs"] for one in ids] == [["silent"], ["wrong_clock"], [], []]
+    assert [shown[one]["signs"] for one in ids] == [["kept", "wrong_clock"], ["silent"], ["wrong_clock"], [], []]
 
 
 async def every_page(office: Caller, **query: Any) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 import { setLocale } from "@ui/index";
 import { afterEach, expect, test } from "vitest";
 import type { DeviceRow } from "../records";
-import { ago, clockWords, counted, placesWords, signWords, yesNo } from "./words";
+import { ago, clockWords, counted, failureWords, placesWords, signWords, yesNo } from "./words";
 
 const NOW = new Date("2026-03-02T09:00:00+08:00");
 const device: DeviceRow = {
@@ -41,6 +41,13 @@ test("a sign carries its own figure", () => {
 
 test("a phone that never synced is silent since its first sign-in", () =>
   expect(signWords("silent", { ...device, last_synced_at: null }, NOW)).toBe("29 天没联系"));
+
+test("a failure is said only by a phone that speaks of itself", () => {
+  expect(failureWords(device)).toBe("没有");
+  expect(failureWords({ ...device, unsent: null })).toBe("没说");
+  expect(failureWords({ ...device, last_failure: "no_answer" })).toBe("连不上服务器");
+  expect(failureWords({ ...device, last_failure: "not_permitted" })).toBe("not_permitted");
+});
 
 test("many places are named by the first and their number", () => {
   expect(placesWords([])).toBe("今天没有管辖范围");

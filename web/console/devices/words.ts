@@ -51,4 +51,10 @@ export function placesWords(places: readonly string[]): string {
 }
 
 export const yesNo = (value: boolean | null): string => (value === null ? t("unknown") : t(value ? "yes" : "no"));
+/** A code stays a code, so that it can be looked up; a phone that says nothing of itself said nothing of this. */
+export function failureWords(device: DeviceRow): string {
+  if (device.last_failure === "no_answer") return t("failure.no_answer");
+  return device.last_failure ?? t(device.unsent === null ? "unknown" : "failure.none");
+}
+
 export const counted = (n: number | null): string => (n === null ? t("unknown") : t("records", { n }));
