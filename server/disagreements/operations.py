@@ -296,7 +296,7 @@ async def _settle(conn: Connection, actor: Actor, now: datetime, row: Disagreeme
         raise Problem("disagreement_moved_on")
     reason = asked.reason.strip()
     if not await queries.add_settlement(conn, scope, asked.id, row, row.sources, asked.chosen, reason, actor.id, now):
-        raise Problem("already_exists")
+        raise Problem("duplicate", constraint="disagreement_settlements")
     sides = [one for one in await queries.sides(conn, scope, [row.household_id], row.sources) if one.name == row.name]
     chosen = next((one for one in sides if one.source_id == asked.chosen), sides[-1])
     known = await queries.versions(conn, scope, [row.household_id])

@@ -1694,7 +1694,63 @@ export interface components {
             from_version: string | null;
             changes: components["schemas"]["FormChange"][];
         };
-        /** Disagreement */
+        /**
+         * Disagreement
+         * @example {
+         *       "id": "01a202b1-0000-7000-8000-000000000001",
+         *       "household_id": "0195ff83-da10-73a8-aeb1-b5d0d8d42930",
+         *       "name": "self_care_ability",
+         *       "title": {
+         *         "zh": "生活自理能力",
+         *         "en": "self care ability"
+         *       },
+         *       "observed_on": "2026-11-22",
+         *       "open": false,
+         *       "holds": {
+         *         "zh": "不能自理",
+         *         "en": "unable"
+         *       },
+         *       "sides": [
+         *         {
+         *           "source_id": "01a202a7-5621-75ec-94fc-f7a25f02b80e",
+         *           "kind": "visit",
+         *           "by_name": "李秀兰",
+         *           "seen_at": "2026-11-22T09:47:30.721064Z",
+         *           "value": "unable",
+         *           "text": {
+         *             "zh": "不能自理",
+         *             "en": "unable"
+         *           },
+         *           "stands": false
+         *         },
+         *         {
+         *           "source_id": "01a202b0-1c00-7a11-9c00-3d5e7f000002",
+         *           "kind": "visit",
+         *           "by_name": "王建国",
+         *           "seen_at": "2026-11-22T10:20:05.100000Z",
+         *           "value": "partly_unable",
+         *           "text": {
+         *             "zh": "部分不能自理",
+         *             "en": "partly unable"
+         *           },
+         *           "stands": false
+         *         }
+         *       ],
+         *       "settlements": [
+         *         {
+         *           "id": "01a2035c-0000-7000-8000-000000000003",
+         *           "between": [
+         *             "01a202a7-5621-75ec-94fc-f7a25f02b80e",
+         *             "01a202b0-1c00-7a11-9c00-3d5e7f000002"
+         *           ],
+         *           "chosen": "01a202a7-5621-75ec-94fc-f7a25f02b80e",
+         *           "reason": "已电话核实",
+         *           "settled_by": "张敏",
+         *           "settled_at": "2026-11-22T13:05:00Z"
+         *         }
+         *       ]
+         *     }
+         */
         Disagreement: {
             /** Format: uuid */
             id: string;
@@ -2751,7 +2807,18 @@ export interface components {
         SessionUser: {
             user: components["schemas"]["User"];
         };
-        /** Settlement */
+        /**
+         * Settlement
+         * @example {
+         *       "id": "01a2035c-0000-7000-8000-000000000003",
+         *       "between": [
+         *         "01a202a7-5621-75ec-94fc-f7a25f02b80e",
+         *         "01a202b0-1c00-7a11-9c00-3d5e7f000002"
+         *       ],
+         *       "reason": "已电话核实",
+         *       "chosen": "01a202a7-5621-75ec-94fc-f7a25f02b80e"
+         *     }
+         */
         Settlement: {
             /** Format: uuid */
             id: string;
@@ -3008,7 +3075,9 @@ export interface components {
          *               "id_last4": "9983",
          *               "phone": "14291940366"
          *             }
-         *           ]
+         *           ],
+         *           "version": 4,
+         *           "disagreements": []
          *         }
          *       ],
          *       "gone": [],
@@ -3159,7 +3228,9 @@ export interface components {
          *           "counts": true,
          *           "evidence": "near",
          *           "problem_count": 0,
-         *           "file_count": 1
+         *           "file_count": 1,
+         *           "disagreements": 0,
+         *           "same_day": false
          *         }
          *       ],
          *       "next": "01a1de63-8ae0-76a3-b1b9-e04aeae3fcef"
@@ -3258,7 +3329,60 @@ export interface components {
          *           "height": 900
          *         }
          *       ],
-         *       "reviews": []
+         *       "reviews": [],
+         *       "disagreements": [
+         *         {
+         *           "id": "01a202b1-0000-7000-8000-000000000001",
+         *           "household_id": "0195ff83-da10-73a8-aeb1-b5d0d8d42930",
+         *           "name": "self_care_ability",
+         *           "title": {
+         *             "zh": "生活自理能力",
+         *             "en": "self care ability"
+         *           },
+         *           "observed_on": "2026-11-22",
+         *           "open": true,
+         *           "holds": {
+         *             "zh": "部分不能自理",
+         *             "en": "partly unable"
+         *           },
+         *           "sides": [
+         *             {
+         *               "source_id": "01a202a7-5621-75ec-94fc-f7a25f02b80e",
+         *               "kind": "visit",
+         *               "by_name": "李秀兰",
+         *               "seen_at": "2026-11-22T09:47:30.721064Z",
+         *               "value": "unable",
+         *               "text": {
+         *                 "zh": "不能自理",
+         *                 "en": "unable"
+         *               },
+         *               "stands": false
+         *             },
+         *             {
+         *               "source_id": "01a202b0-1c00-7a11-9c00-3d5e7f000002",
+         *               "kind": "visit",
+         *               "by_name": "王建国",
+         *               "seen_at": "2026-11-22T10:20:05.100000Z",
+         *               "value": "partly_unable",
+         *               "text": {
+         *                 "zh": "部分不能自理",
+         *                 "en": "partly unable"
+         *               },
+         *               "stands": true
+         *             }
+         *           ],
+         *           "settlements": []
+         *         }
+         *       ],
+         *       "same_day": [
+         *         {
+         *           "id": "01a202b0-1c00-7a11-9c00-3d5e7f000002",
+         *           "visitor": "王建国",
+         *           "started_at": "2026-11-22T10:02:11Z",
+         *           "outcome": "met",
+         *           "is_counted": false
+         *         }
+         *       ]
          *     }
          */
         VisitPage: {
