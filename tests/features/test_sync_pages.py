@@ -3,13 +3,17 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from server.app import create_app
 from server.core.db import connect, county_scope, enter_scope
+from server.sync import cursor
 from server.sync.cursor import FIRST, LEAST, MOST, PAGE_BYTES, Place, Run, outermost, page_size
 from tests import world
 from tests.held import Held
@@ -187,3 +191,62 @@ async def test_messages_come_with_the_first_page_of_a_run_only(house: House, gri
     )  # fmt: skip
     answers = [await grid.phone.sync(), await grid.phone.sync()]
     assert [len(one["notifications"]) for one in answers] == [1, 0]
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["begin", "write", "put off", "commit", "page", "lost page"]), st.integers(0, 1),
+              st.integers(0, 3)),
+    max_size=24,
+)  # fmt: skip
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+async def test_however_pages_writes_and_new_due_dates_interleave_the_phone_ends_with_what_is_kept(
+    house: House, grid: Grid, monkeypatch: pytest.MonkeyPatch, steps: list[tuple[str, int, int]]
+) -> None:
+    """Two writers of four households each, in pages of one to three; a due date put off moves its household to a
+    place in the order that may have been read already.
+    """
+    for name, few in (("FIRST", 1), ("LEAST", 1), ("MOST", 3)):
+        monkeypatch.setattr(cursor, name, few)
+    grid.phone.cursor = None  # a new phone for each example
+    homes = [[await house.household(grid.code) for _ in range(4)] for _ in range(2)]
+    await house.work()
+    held = Held(grid.phone)
+    writers = [await connect(house.settings.dsn) for _ in range(2)]
+    open_now: dict[int, Any] = {}
+    for number, (step, who, which) in enumerate(steps):
+        if step == "begin" and who not in open_now:
+            open_now[who] = writers[who].transaction()
+            await open_now[who].start()
+            await enter_scope(writers[who], county_scope(world.COUNTY))
+        elif step == "write" and who in open_now:
+            await writers[who].execute(WRITE, homes[who][which], f"第{number}步")
+        elif step == "put off" and who in open_now:
+            await writers[who].execute(PUT_OFF, homes[who][which], number - 12)
+        elif step == "commit" and who in open_now:
+            await open_now.pop(who).commit()
+        elif step == "page":
+            await held.page()
+        elif step == "lost page":  # the server answered, the phone was killed before it kept the answer
+            before = grid.phone.cursor
+            await grid.phone.sync()
+            grid.phone.cursor = before
+    for transaction in open_now.values():
+        await transaction.commit()
+    for writer in writers:
+        await writer.close()
+    await held.sync()
+    await held.sync()
+    kept = await house.sql(KEPT, grid.code)
+    shown = {id_: (one["directions"], one["followup"]["due_on"]) for id_, one in held.households.items()}
+    assert shown == {str(one["id"]): (one["directions"], one["due_on"].isoformat()) for one in kept}
+
+
+WRITE = "update households set directions = $2 where id = $1::text::uuid"
+PUT_OFF = "update followups set due_on = due_on + $2 * 30 where household_id = $1::text::uuid"
+KEPT = """
+select h.id, h.directions, f.due_on from households h join followups f on f.household_id = h.id
+where h.region_code = $1
+"""
