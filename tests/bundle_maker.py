@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cryptography.hazmat.primitives import hashes
@@ -37,33 +37,40 @@ def file(data: bytes, content_type: str = "image/jpeg", sha256: str | None = Non
     return {"kind": "file", "sha256": sha256 or hashlib.sha256(data).hexdigest(), "content_type": content_type}, data
 
 
-def framed(entries: Iterable[Entry]) -> bytes:
+def framed(entries: Iterable[Entry]) -> Iterator[bytes]:
     """The entries one behind the other, as they are sealed."""
-    out = bytearray()
     for header, body in entries:
         text = json.dumps(header | {"bytes": len(body)}).encode()
-        out += len(text).to_bytes(4) + text + body
-    return bytes(out)
+        yield len(text).to_bytes(4) + text
+        yield body
 
 
-def seal(house_public: bytes, plain: bytes) -> bytes:
-    """A bundle with these contents."""
+def chunks(plain: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """Portions of 256 KiB, and whether it is the last."""
+    held = bytearray()
+    for some in plain:
+        held += some
+        while len(held) > CHUNK:
+            yield bytes(held[:CHUNK]), False
+            del held[:CHUNK]
+    yield bytes(held), True
+
+
+def seal(house_public: bytes, plain: Iterable[bytes]) -> Iterator[bytes]:
+    """A bundle with these contents, portion by portion."""
     private = ec.generate_private_key(ec.SECP256R1())
     ephemeral = private.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
     opening = b"tanfang\x01" + hashlib.sha256(house_public).digest()[:16] + ephemeral
     theirs = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), house_public)
     derive = HKDF(algorithm=hashes.SHA256(), length=32, salt=opening, info=b"tanfang bundle 1")
     cipher = AESGCM(derive.derive(private.exchange(ec.ECDH(), theirs)))
-    chunks = [plain[at : at + CHUNK] for at in range(0, len(plain), CHUNK)] or [b""]
-    sealed = [
-        cipher.encrypt(bytes(7) + n.to_bytes(4) + bytes([n == len(chunks) - 1]), chunk, None)
-        for n, chunk in enumerate(chunks)
-    ]
-    return opening + b"".join(sealed)
+    yield opening
+    for number, (chunk, last) in enumerate(chunks(plain)):
+        yield cipher.encrypt(bytes(7) + number.to_bytes(4) + bytes([last]), chunk, None)
 
 
 def bundle(house_public: bytes, *entries: Entry) -> bytes:
-    return seal(house_public, framed(entries))
+    return b"".join(seal(house_public, framed(entries)))
 
 
 def digest(data: bytes) -> str:

@@ -25,6 +25,9 @@ export type FieldRecord = Schemas["Record"];
 export type Receipt = Schemas["Receipt"];
 export type FilePlace = Schemas["Wanted"];
 export type WantedPieces = Schemas["WantedPieces"];
+export type BundlePage = Schemas["BundlePage"];
+export type BundleListed = Schemas["BundleListed"];
+export type BundleRecord = Schemas["BundleRecord"];
 export type ArrivalState = FilePlace["state"];
 
 export interface Comment {
