@@ -1,4 +1,4 @@
-"""The quick report: four taps and a photo, for someone who is in no list (PD-03, HB-01 to HB-05)."""
+"""The quick report: what happened, how urgent, a photo, for someone who is in no list (PD-03, HB-01 to HB-05)."""
 
 import pytest
 
@@ -9,18 +9,21 @@ EVENTS = (
     "fire", "traffic_accident", "other_accident", "sudden_major_illness", "expense_surge", "natural_disaster",
     "epidemic", "public_emergency", "other_special",
 )  # fmt: skip
-TAPS = ("event_type", "who_kind", "where_kind", "is_urgent")
+ASKED = ("event_type", "who_kind", "where_kind", "is_urgent")
 
 
 def complaints(found: Evaluation) -> list[tuple[str, str]]:
     return [(problem.path.rpartition("/")[2], problem.kind) for problem in found.problems]
 
 
-def test_four_taps_are_enough() -> None:
+def test_what_happened_and_how_urgent_is_enough() -> None:
+    """Who and where begin as "not known" and "right here"; how urgent it is nobody answers in the worker's place."""
     found = evaluation("quick_fire", photo=None, position=None)
     assert found.problems == []
     must = [path.rpartition("/")[2] for path, required in found.required.items() if required]
-    assert must == list(TAPS)
+    assert must == list(ASKED)
+    begins = {q.path.rpartition("/")[2]: q.default for q in form("quick_report").definition.questions if q.default}
+    assert begins == {"who_kind": "other", "where_kind": "here"}
 
 
 @pytest.mark.parametrize("event", EVENTS)
