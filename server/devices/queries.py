@@ -8,18 +8,22 @@ from server.core.ids import new_id
 from server.devices.records import DeviceRow, LossRow
 
 DEVICES = """
+with heard as (
+    select d.*, l.lost_at, coalesce(d.last_synced_at, d.first_seen_at) as heard_at,
+           max(coalesce(d.last_synced_at, d.first_seen_at)) filter (where l.lost_at is null)
+               over (partition by d.user_id) as newest_at
+    from devices d
+    left join lost_devices l on l.county_code = d.county_code and l.device_id = d.id
+    where d.county_code = $1
+)
 select d.id, d.user_id as worker_id, u.name as worker, u.login, u.left_at is not null as worker_left, reach.places,
        (select w.households from wide_reaches w where w.county_code = d.county_code and w.user_id = d.user_id
         and w.reach <@ reach.codes order by w.noticed_at desc limit 1) as households,
        d.name, d.app_version, d.first_seen_at, d.last_synced_at, d.clock_skew_s, d.unsent, d.drafts,
        d.kept_with_problem, d.oldest_unsent_at, d.free_storage_mb, d.opens_offline, d.storage_persisted,
-       d.last_failure, l.lost_at,
-       exists (select 1 from devices o where o.county_code = d.county_code and o.user_id = d.user_id and o.id <> d.id
-               and coalesce(o.last_synced_at, o.first_seen_at) > coalesce(d.last_synced_at, d.first_seen_at))
-           as replaced
-from devices d
+       d.last_failure, d.lost_at, coalesce(d.heard_at < d.newest_at, false) as replaced
+from heard d
 join users u on u.county_code = d.county_code and u.id = d.user_id
-left join lost_devices l on l.county_code = d.county_code and l.device_id = d.id
 cross join lateral (
     select coalesce(array_agg(v.name order by r.region_code), '{}') as places, array_agg(r.region_code) as codes,
            bool_and(exists (select 1 from unnest($2::text[]) mine (code) where starts_with(r.region_code, mine.code)))
@@ -29,10 +33,10 @@ cross join lateral (
     where r.county_code = d.county_code and r.user_id = d.user_id
       and r.valid_from <= $3 and (r.valid_to is null or r.valid_to >= $3)
 ) reach
-where d.county_code = $1 and ($1 = any ($2::text[]) or reach.within)
+where ($1 = any ($2::text[]) or reach.within)
   and ($4::uuid is null or d.id = $4)
   and strpos(lower(u.name || ' ' || u.login || ' ' || d.name), lower($5)) > 0
-order by coalesce(d.last_synced_at, d.first_seen_at), d.id
+order by d.heard_at, d.id
 """
 
 

@@ -14,7 +14,7 @@ class DeviceRow(msgspec.Struct, frozen=True, kw_only=True):
     """A phone as it was last heard of (`last_synced_at`); what it did not say of itself is null.
 
     `places`: the divisions its worker covers today; `households`: how many they hold, null unless that is more than a
-    phone takes. `replaced`: another phone of the worker was heard of later.
+    phone takes. `replaced`: another phone of the worker, not a lost one, was heard of later.
     Instants are the server's, `clock_skew_s` is the phone's clock minus the server's.
     """
 

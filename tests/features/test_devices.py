@@ -304,6 +304,18 @@ async def test_a_phone_that_was_replaced_is_silent_for_a_good_reason(house: Hous
     assert (old["replaced"], old["signs"], new["replaced"], new["signs"]) == (True, [], False, [])
 
 
+async def test_a_lost_phone_replaces_none(house: House, grid: Grid) -> None:
+    house.clock.forward(days=30)
+    spare, town = await house.phone(grid.login), await house.console("town01")
+    await lose(town, spare)
+    phones = {one["id"]: one for one in await seen(town, grid)}
+    assert (phones[str(grid.phone.device)]["replaced"], phones[str(grid.phone.device)]["signs"]) == (
+        False,
+        ["silent"],
+    )
+    assert (phones[str(spare.device)]["replaced"], phones[str(spare.device)]["signs"]) == (False, [])
+
+
 @pytest.mark.parametrize("words", ["{login}", "{name}", "测试手机", " {name} "])
 async def test_a_phone_is_found_by_its_worker_and_its_name(house: House, grid: Grid, words: str) -> None:
     town = await house.console("town01")

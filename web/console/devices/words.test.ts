@@ -28,7 +28,7 @@ test.each([
 ])("a clock %s seconds off is %s", (skew, words) => expect(clockWords(skew)).toBe(words));
 
 test("a sign carries its own figure", () => {
-  expect(signWords("kept", device, NOW)).toBe("没被收下 1 条");
+  expect(signWords("kept", device, NOW)).toBe("有问题 1 条");
   expect(signWords("unsent", device, NOW)).toBe("没发出 4 条");
   expect(signWords("silent", device, NOW)).toBe("8 天没联系");
   expect(signWords("wrong_clock", device, NOW)).toBe("时间慢 42 分钟");
