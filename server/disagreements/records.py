@@ -1,12 +1,14 @@
 """What sources say of a household, and where two of them do not agree."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
 
 from server.core.errors import Text
+
+Kind = Literal["visit", "quick_report", "survey", "settlement", "register"]
 
 
 class Observation(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,7 +94,7 @@ class DisagreementRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SideRow(msgspec.Struct, frozen=True, kw_only=True):
-    """What one side says, and who it is. `kind`: visit, survey or settlement."""
+    """What one side says, and who it is. `kind` register: what was known before sources were counted."""
 
     source_id: UUID
     household_id: UUID
@@ -101,7 +103,7 @@ class SideRow(msgspec.Struct, frozen=True, kw_only=True):
     value: Any
     seen_at: datetime
     by_name: str
-    kind: str
+    kind: Kind
 
 
 class SettlementRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,10 +117,10 @@ class SettlementRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Side(msgspec.Struct, frozen=True, kw_only=True):
-    """One of the sayings, in words. `kind`: visit, survey or settlement; `stands`: this is what holds now."""
+    """One of the sayings, in words. `stands`: this is what holds now."""
 
     source_id: UUID
-    kind: str
+    kind: Kind
     by_name: str
     seen_at: datetime
     value: Any

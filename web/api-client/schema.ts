@@ -2841,7 +2841,8 @@ export interface components {
         Side: {
             /** Format: uuid */
             source_id: string;
-            kind: string;
+            /** @enum {string} */
+            kind: "visit" | "quick_report" | "survey" | "settlement" | "register";
             by_name: string;
             /** Format: date-time */
             seen_at: string;

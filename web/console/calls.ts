@@ -42,7 +42,7 @@ export const householdHistory = async (household_id: string) =>
 export const reveal = (person_id: string, body: Server["RevealRequest"]) =>
   unwrap(api.POST("/persons/{person_id}/reveals", { params: { path: { person_id } }, body }));
 
-export const visits = (query: Paging & { region?: string; household?: string; visitor?: string; problems?: boolean }) =>
+export const visits = (query: Paging & { region?: string; household?: string; visitor?: string; problems?: boolean; disagreements?: boolean }) =>
   unwrap(api.GET("/visits", { params: { query: given(query) } }));
 
 export const visit = async (visit_id: string) =>
@@ -50,6 +50,9 @@ export const visit = async (visit_id: string) =>
 
 export const reviewVisit = (visit_id: string, body: Server["Review"]) =>
   unwrap(api.POST("/visits/{visit_id}/reviews", { params: { path: { visit_id } }, body }));
+
+export const settleDisagreement = (disagreement_id: string, body: Server["Settlement"]) =>
+  unwrap(api.POST("/disagreements/{disagreement_id}/settlements", { params: { path: { disagreement_id } }, body }));
 
 export const leads = (query: Paging & { state?: "open" | "ended" | "all"; region?: string; urgent?: boolean }) =>
   unwrap(api.GET("/leads", { params: { query: given(query) } }));

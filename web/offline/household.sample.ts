@@ -17,6 +17,8 @@ export function household(given: Partial<Household> & { id: string }): Household
     flagged_on: null,
     visits: [],
     facts: {},
+    version: 0,
+    disagreements: [],
     ...given,
   };
 }

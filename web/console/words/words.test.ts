@@ -2,6 +2,7 @@ import { expectComplete } from "@ui/complete-catalogue";
 import { test } from "vitest";
 import { cases } from "./cases";
 import { devices } from "./devices";
+import { disagreements } from "./disagreements";
 import { factTerms } from "./facts";
 import { followups } from "./followups";
 import { formUpload } from "./form-upload";
@@ -12,7 +13,7 @@ import { shell } from "./shell";
 import { terms } from "./terms";
 import { visits } from "./visits";
 
-test.each(Object.entries({ cases, devices, factTerms, followups, formUpload, forms, households, leads, shell, terms, visits }))(
+test.each(Object.entries({ cases, devices, disagreements, factTerms, followups, formUpload, forms, households, leads, shell, terms, visits }))(
   "every word of %s is there in both languages",
   (_, catalogue) => expectComplete(catalogue),
 );
