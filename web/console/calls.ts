@@ -124,6 +124,10 @@ export const makeCollectSecret = (body: Server["NewSecret"]) => unwrap(api.POST(
 export const revokeCollectSecret = (secret_id: string) =>
   unwrap(api.POST("/collect-secrets/{secret_id}/revocation", { params: { path: { secret_id } } }));
 
+export const bundles = (query: Paging) => unwrap(api.GET("/bundles", { params: { query: given(query) } }));
+
+export const bundle = (digest: string) => unwrap(api.GET("/bundles/{digest}", { params: { path: { digest } } }));
+
 export const devices = (query: Paging & { state?: Server["DeviceItem"]["signs"][number] | "all" | "may_need_help" | "lost"; search?: string }) =>
   unwrap(api.GET("/devices", { params: { query: given(query) } }));
 

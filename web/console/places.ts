@@ -1,6 +1,7 @@
 import { createRouter, type Route } from "@ui/index";
 import { computed } from "vue";
 import { may, user } from "./api";
+import BundlesPage from "./bundles/BundlesPage.vue";
 import CasePage from "./cases/CasePage.vue";
 import CasesPage from "./cases/CasesPage.vue";
 import DevicesPage from "./devices/DevicesPage.vue";
@@ -31,6 +32,8 @@ const routes: readonly Route[] = [
   { path: "/households/:id", view: HouseholdPage, menu: "households" },
   { path: "/devices", view: DevicesPage, menu: "devices" },
   { path: "/devices/:id", view: DevicesPage, menu: "devices" },
+  { path: "/bundles", view: BundlesPage, menu: "devices" },
+  { path: "/bundles/:id", view: BundlesPage, menu: "devices" },
   { path: "/forms", view: FormsPage, menu: "forms" },
   { path: "/forms/collect", view: CollectPage, menu: "forms" },
   { path: "/forms/upload", view: UploadPage, menu: "forms" },

@@ -1,5 +1,6 @@
 import { expectComplete } from "@ui/complete-catalogue";
 import { test } from "vitest";
+import { bundles } from "./bundles";
 import { cases } from "./cases";
 import { devices } from "./devices";
 import { disagreements } from "./disagreements";
@@ -13,7 +14,7 @@ import { shell } from "./shell";
 import { terms } from "./terms";
 import { visits } from "./visits";
 
-test.each(Object.entries({ cases, devices, disagreements, factTerms, followups, formUpload, forms, households, leads, shell, terms, visits }))(
+test.each(Object.entries({ bundles, cases, devices, disagreements, factTerms, followups, formUpload, forms, households, leads, shell, terms, visits }))(
   "every word of %s is there in both languages",
   (_, catalogue) => expectComplete(catalogue),
 );
