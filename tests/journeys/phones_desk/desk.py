@@ -55,9 +55,10 @@ class PhonesDesk:
         await self._sheet.get_by_label("怎么回事").fill(reason)
         await self._sheet.get_by_role("button", name=button).click()
 
-    async def history(self) -> list[tuple[str, str]]:
-        """Each time the chosen phone was lost or found, the newest first: which, and why."""
+    async def history(self, newest: str) -> list[tuple[str, str]]:
+        """Each time the chosen phone was lost or found, the `newest` reason first: which, and why."""
         lines = self.page.locator("[data-standing]")
+        await expect(lines.first).to_contain_text(newest)
         found: list[list[str]] = await lines.evaluate_all(
             "all => all.map(one => [one.dataset.standing, one.querySelector('p').innerText])"
         )
