@@ -1,6 +1,7 @@
 import { locale, translator } from "@ui/index";
 import { codes } from "./codes";
 import { device } from "./device";
+import { disagreements } from "./disagreements";
 import { filling } from "./filling";
 import { general } from "./general";
 import { help } from "./help";
@@ -10,8 +11,8 @@ import { widgets } from "./widgets";
 
 /** Every word of the phone app. */
 export const words = {
-  zh: { ...general.zh, ...filling.zh, ...widgets.zh, ...queue.zh, ...household.zh, ...help.zh, ...device.zh, ...codes.zh },
-  en: { ...general.en, ...filling.en, ...widgets.en, ...queue.en, ...household.en, ...help.en, ...device.en, ...codes.en },
+  zh: { ...general.zh, ...filling.zh, ...widgets.zh, ...queue.zh, ...household.zh, ...help.zh, ...device.zh, ...disagreements.zh, ...codes.zh },
+  en: { ...general.en, ...filling.en, ...widgets.en, ...queue.en, ...household.en, ...help.en, ...device.en, ...disagreements.en, ...codes.en },
 };
 
 export const t = translator(words);
