@@ -9,7 +9,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from server.core.db import NOBODY, transaction
 from server.core.web import actor, parts, reach
 from server.devices import operations
-from server.devices.records import DeviceList, DevicePage, DeviceSummary, Reason, Standing, State
+from server.devices.records import DeviceList, DevicePage, DeviceStanding, DeviceSummary, Reason, State
 from server.devices.signs import SILENT_DAYS
 
 MOST_SILENT_DAYS = 365
@@ -67,7 +67,7 @@ async def mark_found(
 
 
 @get("/devices/{device_id:uuid}/standing", public=True)
-async def read_standing(request: Request[Any, Any, Any], device_id: FromPath[UUID]) -> Response[Standing]:
+async def read_standing(request: Request[Any, Any, Any], device_id: FromPath[UUID]) -> Response[DeviceStanding]:
     """What a locked phone asks before anybody is signed in: whether it is marked as lost. An unknown one is fine."""
     async with transaction(parts(request).pool, NOBODY) as conn:
         found = await operations.standing(conn, device_id)

@@ -17,15 +17,15 @@ from server.core.errors import Problem
 from server.core.paging import page, read_key
 from server.devices import queries
 from server.devices.records import (
+    DeviceFound,
     DeviceItem,
     DeviceList,
+    DeviceLoss,
+    DeviceLossRow,
     DevicePage,
+    DeviceStanding,
     DeviceSummary,
-    Found,
-    Loss,
-    LossRow,
     Sign,
-    Standing,
     State,
     VersionInUse,
 )
@@ -116,11 +116,11 @@ async def read_device(conn: Connection, actor: Actor, now: datetime, device_id: 
     return DevicePage(found[0], [_loss(one) for one in await queries.losses(conn, actor.county_code, device_id)])
 
 
-def _loss(row: LossRow) -> Loss:
+def _loss(row: DeviceLossRow) -> DeviceLoss:
     found = None
     if row.found_at is not None:
-        found = Found(row.found_reason or "", row.found_at, row.found_by or "")
-    return Loss(reason=row.reason, at=row.at, by=row.by, found=found)
+        found = DeviceFound(row.found_reason or "", row.found_at, row.found_by or "")
+    return DeviceLoss(reason=row.reason, at=row.at, by=row.by, found=found)
 
 
 async def mark_lost(conn: Connection, actor: Actor, now: datetime, device_id: UUID, reason: str) -> DevicePage:
@@ -157,6 +157,6 @@ def _given(reason: str) -> str:
     return reason.strip()
 
 
-async def standing(conn: Connection, device_id: UUID) -> Standing:
+async def standing(conn: Connection, device_id: UUID) -> DeviceStanding:
     """Whether a phone is marked as lost, for whoever holds its id."""
-    return Standing("lost" if await queries.is_lost(conn, device_id) else "fine")
+    return DeviceStanding("lost" if await queries.is_lost(conn, device_id) else "fine")

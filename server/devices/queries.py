@@ -5,7 +5,7 @@ from uuid import UUID
 
 from server.core.db import Connection, Scope, rows
 from server.core.ids import new_id
-from server.devices.records import DeviceRow, LossRow
+from server.devices.records import DeviceLossRow, DeviceRow
 
 DEVICES = """
 with heard as (
@@ -60,9 +60,9 @@ where l.county_code = $1 and l.device_id = $2 order by l.lost_at desc, l.id desc
 """
 
 
-async def losses(conn: Connection, county_code: str, device_id: UUID) -> list[LossRow]:
+async def losses(conn: Connection, county_code: str, device_id: UUID) -> list[DeviceLossRow]:
     """Each time this phone was lost, the newest first."""
-    return await rows(conn, LossRow, LOSSES, county_code, device_id)
+    return await rows(conn, DeviceLossRow, LOSSES, county_code, device_id)
 
 
 OPEN_LOSS = """

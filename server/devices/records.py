@@ -55,22 +55,22 @@ class DeviceList(msgspec.Struct, frozen=True):
     next: str | None
 
 
-class Found(msgspec.Struct, frozen=True):
+class DeviceFound(msgspec.Struct, frozen=True):
     reason: str
     at: datetime
     by: str
 
 
-class Loss(msgspec.Struct, frozen=True, kw_only=True):
+class DeviceLoss(msgspec.Struct, frozen=True, kw_only=True):
     """Once that a phone was lost; `by` is empty when it was locked before people could say so."""
 
     reason: str
     at: datetime
     by: str
-    found: Found | None
+    found: DeviceFound | None
 
 
-class LossRow(msgspec.Struct, frozen=True, kw_only=True):
+class DeviceLossRow(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     at: datetime
     by: str
@@ -83,7 +83,7 @@ class DevicePage(msgspec.Struct, frozen=True):
     """One phone, with each time it was lost, the newest first."""
 
     device: DeviceItem
-    losses: list[Loss]
+    losses: list[DeviceLoss]
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -112,7 +112,7 @@ class DeviceSummary(msgspec.Struct, frozen=True, kw_only=True):
     low_storage_mb: int
 
 
-class Standing(msgspec.Struct, frozen=True):
+class DeviceStanding(msgspec.Struct, frozen=True):
     """What a locked phone asks; a phone that nobody knows stands as well as any other."""
 
     standing: Literal["fine", "lost"]

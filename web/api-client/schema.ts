@@ -1634,6 +1634,13 @@ export interface components {
             name: string;
             app_version: string;
         };
+        /** DeviceFound */
+        DeviceFound: {
+            reason: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+        };
         /** DeviceItem */
         DeviceItem: {
             /** Format: uuid */
@@ -1668,10 +1675,64 @@ export interface components {
             items: components["schemas"]["DeviceItem"][];
             next: string | null;
         };
-        /** DevicePage */
+        /** DeviceLoss */
+        DeviceLoss: {
+            reason: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            found: components["schemas"]["DeviceFound"] | null;
+        };
+        /**
+         * DevicePage
+         * @example {
+         *       "device": {
+         *         "id": "019cac0f-2680-7404-8101-010101010101",
+         *         "worker_id": "016f5caf-7400-71a0-a130-468fe89e1829",
+         *         "worker": "李秀兰",
+         *         "login": "grid01",
+         *         "worker_left": false,
+         *         "places": [
+         *           "龙潭河村第1网格"
+         *         ],
+         *         "name": "李秀兰 的手机",
+         *         "app_version": "0.1.0",
+         *         "first_seen_at": "2025-11-03T01:20:00Z",
+         *         "last_synced_at": "2026-03-01T14:45:00Z",
+         *         "clock_skew_s": 2,
+         *         "unsent": 2,
+         *         "drafts": 1,
+         *         "kept_with_problem": 0,
+         *         "oldest_unsent_at": "2026-03-01T08:20:00Z",
+         *         "free_storage_mb": 8120,
+         *         "opens_offline": true,
+         *         "storage_persisted": true,
+         *         "replaced": false,
+         *         "lost_at": "2026-03-02T00:40:00Z",
+         *         "signs": []
+         *       },
+         *       "losses": [
+         *         {
+         *           "reason": "丢在去县城的班车上",
+         *           "at": "2026-03-02T00:40:00Z",
+         *           "by": "王桂英"
+         *         }
+         *       ]
+         *     }
+         */
         DevicePage: {
             device: components["schemas"]["DeviceItem"];
-            losses: components["schemas"]["Loss"][];
+            losses: components["schemas"]["DeviceLoss"][];
+        };
+        /**
+         * DeviceStanding
+         * @example {
+         *       "standing": "lost"
+         *     }
+         */
+        DeviceStanding: {
+            /** @enum {string} */
+            standing: "fine" | "lost";
         };
         /** DeviceSummary */
         DeviceSummary: {
@@ -1997,13 +2058,6 @@ export interface components {
             form_tests: components["schemas"]["FormTestOutcome"][];
             media: components["schemas"]["MediaFile"][];
         };
-        /** Found */
-        Found: {
-            reason: string;
-            /** Format: date-time */
-            at: string;
-            by: string;
-        };
         /** History */
         History: {
             items: components["schemas"]["HistoryItem"][];
@@ -2306,14 +2360,6 @@ export interface components {
             title: components["schemas"]["Text"];
             missing: number;
         };
-        /** Loss */
-        Loss: {
-            reason: string;
-            /** Format: date-time */
-            at: string;
-            by: string;
-            found: components["schemas"]["Found"] | null;
-        };
         /** MapGround */
         MapGround: {
             tiles: string;
@@ -2615,7 +2661,12 @@ export interface components {
             state: "missing" | "arrived" | "verified" | "bad";
             problem?: string | null;
         };
-        /** RecoveryKey */
+        /**
+         * RecoveryKey
+         * @example {
+         *       "key": "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA"
+         *     }
+         */
         RecoveryKey: {
             key: string;
         };
@@ -2907,11 +2958,6 @@ export interface components {
             /** @enum {string} */
             state: "done" | "now" | "open";
         };
-        /** Standing */
-        Standing: {
-            /** @enum {string} */
-            standing: "fine" | "lost";
-        };
         /** Status */
         Status: {
             /** Format: uuid */
@@ -3149,7 +3195,14 @@ export interface components {
          *       "device": {
          *         "id": "019cac0f-2680-7404-8101-010101010101",
          *         "app_version": "0.1.0",
-         *         "now": "2026-03-02T09:00:00+08:00"
+         *         "now": "2026-03-02T09:00:00+08:00",
+         *         "unsent": 2,
+         *         "drafts": 1,
+         *         "kept_with_problem": 0,
+         *         "oldest_unsent_at": "2026-03-01T16:20:00+08:00",
+         *         "free_storage_mb": 8120,
+         *         "opens_offline": true,
+         *         "storage_persisted": true
          *       }
          *     }
          */
@@ -3614,9 +3667,12 @@ export type ConditionShown = components['schemas']['ConditionShown'];
 export type County = components['schemas']['County'];
 export type Decision = components['schemas']['Decision'];
 export type Device = components['schemas']['Device'];
+export type DeviceFound = components['schemas']['DeviceFound'];
 export type DeviceItem = components['schemas']['DeviceItem'];
 export type DeviceList = components['schemas']['DeviceList'];
+export type DeviceLoss = components['schemas']['DeviceLoss'];
 export type DevicePage = components['schemas']['DevicePage'];
+export type DeviceStanding = components['schemas']['DeviceStanding'];
 export type DeviceSummary = components['schemas']['DeviceSummary'];
 export type Difference = components['schemas']['Difference'];
 export type Disagreement = components['schemas']['Disagreement'];
@@ -3639,7 +3695,6 @@ export type FormList = components['schemas']['FormList'];
 export type FormListed = components['schemas']['FormListed'];
 export type FormTestOutcome = components['schemas']['FormTestOutcome'];
 export type FormVersion = components['schemas']['FormVersion'];
-export type Found = components['schemas']['Found'];
 export type History = components['schemas']['History'];
 export type HistoryItem = components['schemas']['HistoryItem'];
 export type HouseholdHeld = components['schemas']['HouseholdHeld'];
@@ -3651,7 +3706,6 @@ export type LeadList = components['schemas']['LeadList'];
 export type LeadOutcome = components['schemas']['LeadOutcome'];
 export type LeadPage = components['schemas']['LeadPage'];
 export type Likely = components['schemas']['Likely'];
-export type Loss = components['schemas']['Loss'];
 export type MapGround = components['schemas']['MapGround'];
 export type Mark = components['schemas']['Mark'];
 export type MediaFile = components['schemas']['MediaFile'];
@@ -3699,7 +3753,6 @@ export type Side = components['schemas']['Side'];
 export type SignIn = components['schemas']['SignIn'];
 export type SignedIn = components['schemas']['SignedIn'];
 export type StageShown = components['schemas']['StageShown'];
-export type Standing = components['schemas']['Standing'];
 export type Status = components['schemas']['Status'];
 export type StatusHeld = components['schemas']['StatusHeld'];
 export type Summary = components['schemas']['Summary'];
@@ -4503,7 +4556,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Standing"];
+                    "application/json": components["schemas"]["DeviceStanding"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -76,7 +76,7 @@ export type CasePage = Omit<Server["CasePage"], "surveys" | "possible_acts"> & {
 /** A phone as the office sees it, with the signs that it may need help. */
 export type DeviceRow = Server["DeviceItem"];
 export type Sign = DeviceRow["signs"][number];
-export type DeviceLoss = Server["Loss"];
+export type DeviceLoss = Server["DeviceLoss"];
 export type DeviceSummary = Server["DeviceSummary"];
 
 export type FormVersionRow = Server["FormListed"];
