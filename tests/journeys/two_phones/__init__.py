@@ -1,0 +1,1 @@
+"""Two phones before one household, in a real browser."""
