@@ -13,11 +13,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from server.bundles import tasks
 from server.bundles.reading import Broken, digest_of, entries
 from server.bundles.records import Entry
 from server.core import phone_engine
 from server.core.crypto import Crypto
+from server.core.db import county_scope, transaction
 from tests import bundle_maker as maker
+from tests import world
+from tests.features.test_bundles import bring
+from tests.house import Grid, House
 
 WEB = Path(__file__).parents[2] / "web"
 HOUSE = Crypto("5a" * 32).house_key
@@ -157,3 +162,34 @@ async def test_the_house_reads_what_the_phones_code_writes(tmp_path: Path) -> No
     assert [one.header.kind for one in found] == ["head", "record", "draft", "file"]
     assert (found[1].header.purpose, found[3].header.sha256) == ("visit", "ab" * 32)
     assert digest == (await digest_of(flow([data[:777], data[777:]]))).hex() == maker.digest(data)
+
+
+LARGE = 6  # files of 14 MiB
+
+
+async def test_the_house_opens_a_large_bundle_in_little_memory(house: House, grid: Grid) -> None:
+    sounds = [maker.noise(14 * 1024**2, f"{grid.code}{n}".encode()) for n in range(LARGE)]
+    named = [
+        {"name": f"{n}.mp3", "sha256": hashlib.sha256(s).hexdigest(), "bytes": len(s), "content_type": "audio/mpeg"}
+        for n, s in enumerate(sounds)
+    ]
+    token = grid.phone.client.headers["authorization"].removeprefix("Bearer ")
+    visit = house.visit(grid.household, files=named, phone_now=None)
+    entries_of = [maker.head(token, 1, 0, LARGE), maker.record(visit), *(maker.file(s, "audio/mpeg") for s in sounds)]
+    data = maker.bundle(house.parts.crypto.house_key.public, *entries_of)
+    digest = await bring(house, grid.phone, data)
+    tracemalloc.start()
+    await open_bundles(house, digest)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 70 * 1024**2, f"{peak / 1024**2:.0f} MiB for a bundle of {len(data) / 1024**2:.0f}"
+    await house.work()
+    assert (await grid.phone.receipt(visit["id"]))["complete"]
+
+
+async def open_bundles(house: House, digest: str) -> None:
+    """The job alone; what follows from it waits."""
+    async with transaction(house.parts.pool, county_scope(world.COUNTY)) as conn:
+        await tasks.open_bundles(
+            conn, world.COUNTY, house.clock.at, [digest], house.parts.crypto, house.parts.storage
+        )
