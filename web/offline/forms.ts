@@ -2,7 +2,9 @@ import type { FormText, FormVersion, Household } from "@api/records";
 import type { ApiClient } from "@api/index";
 import { unwrap } from "@api/index";
 import type { CivilDate } from "./civil-date";
-import { readFact, type Database } from "./database";
+import type { Database } from "./database";
+import { readList } from "./lists";
+import type { Store } from "./vault";
 
 /** Which forms are for a household. A phone holds versions ahead of their day, so that they change over without a signal. */
 
@@ -56,8 +58,9 @@ const narrowness = (form: FormVersion) =>
 
 /** Fetches the forms in force and to come that are not here yet, each whole with its files; older versions stay for the
  * drafts that use them. */
-export async function fetchForms(db: Database, api: ApiClient, changed: () => void): Promise<void> {
-  for (const form of (await readFact(db, "forms")) ?? []) {
+export async function fetchForms(store: Store, api: ApiClient, changed: () => void): Promise<void> {
+  const { db } = store;
+  for (const form of await readList(store, "forms")) {
     if (await db.getKey("forms", [form.form_id, form.version])) continue;
     await fetchForm(db, api, form.form_id, form.version);
     changed();

@@ -85,7 +85,7 @@ export function isWaiting(delivery: Delivery): boolean {
 }
 
 /** Not wholly with the server: must survive everything this phone goes through. */
-export function isUnsent(delivery: Delivery): boolean {
+export function isUnsent(delivery: Pick<Delivery, "state">): boolean {
   return delivery.state !== "sent";
 }
 

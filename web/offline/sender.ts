@@ -1,12 +1,12 @@
 import { ApiError, NoAnswer, unwrap, type ApiClient, type FieldRecord, type Problem, type Receipt } from "@api/index";
 import { instantText } from "./civil-date";
-import type { Database } from "./database";
 import { goesInPieces, HeldBack, sendPieces, type Pace } from "./pieces";
 import { recordPath, type KeptFile, type KeptRecord } from "./record";
 import { fileOf, happen, loadRecord, noteArrival } from "./records-store";
+import type { Store } from "./vault";
 
 export interface SendContext {
-  db: Database;
+  store: Store;
   api: ApiClient;
   now: () => number;
   chance: () => number;
@@ -47,27 +47,27 @@ export function asFieldRecord(record: KeptRecord, now: number, appVersion: strin
 /** Tries to bring the answers of one record home. Never throws for what the network or the server does; what happened
  * is in the record afterwards. */
 export async function sendAnswers(context: SendContext, id: string): Promise<KeptRecord | undefined> {
-  const { db, now } = context;
-  const record = await happen(db, id, { kind: "started" }, now());
+  const { store, now } = context;
+  const record = await happen(store, id, { kind: "started" }, now());
   if (record?.delivery.state !== "sending") return record;
   try {
-    return await happen(db, id, { kind: "receipt", receipt: await post(context, record) }, now());
+    return await happen(store, id, { kind: "receipt", receipt: await post(context, record) }, now());
   } catch (error) {
-    return happen(db, id, eventOf(error, context), now());
+    return happen(store, id, eventOf(error, context), now());
   }
 }
 
 /** Tries to bring the files of a record whose answers the server has, the smallest first. Never throws, as above. */
 export async function sendFiles(context: SendContext, id: string): Promise<KeptRecord | undefined> {
-  const { db, now } = context;
-  const record = await loadRecord(db, id);
+  const { store, now } = context;
+  const record = await loadRecord(store, id);
   if (record?.delivery.state !== "waiting_for_files") return record;
   try {
     await bringFiles(context, record);
     return await askOne(context, record);
   } catch (error) {
-    if (error instanceof HeldBack) return loadRecord(db, id);
-    return happen(db, id, eventOf(error, context), now());
+    if (error instanceof HeldBack) return loadRecord(store, id);
+    return happen(store, id, eventOf(error, context), now());
   }
 }
 
@@ -94,7 +94,7 @@ async function bringFiles(context: SendContext, record: KeptRecord): Promise<voi
     await context.between?.();
     try {
       if (place.upload) await sendFile(context, record, file, place.upload);
-      await noteArrival(context.db, record.id, file.sha256);
+      await noteArrival(context.store, record.id, file.sha256);
     } catch (error) {
       // One bad photo must not keep the others of this record on the phone.
       if (!(error instanceof ApiError) || error.status === 401 || isPassing(error.status)) throw error;
@@ -105,14 +105,14 @@ async function bringFiles(context: SendContext, record: KeptRecord): Promise<voi
 }
 
 async function askOne(context: SendContext, record: KeptRecord): Promise<KeptRecord | undefined> {
-  const { db, api, now, chance } = context;
+  const { store, api, now, chance } = context;
   const receipts = await unwrap(api.POST("/receipts", { body: { ids: [record.id] } }));
   const receipt = receipts.items.find((one) => one.id === record.id);
-  if (!receipt) return happen(db, record.id, { kind: "no_answer", now: now(), chance: chance() }, now());
-  const after = await happen(db, record.id, { kind: "receipt", receipt }, now());
+  if (!receipt) return happen(store, record.id, { kind: "no_answer", now: now(), chance: chance() }, now());
+  const after = await happen(store, record.id, { kind: "receipt", receipt }, now());
   if (after?.delivery.state !== "waiting_for_files") return after;
   // The server still verifies: ask again after a pause instead of at once.
-  return happen(db, record.id, { kind: "checking", now: now(), chance: chance() }, now());
+  return happen(store, record.id, { kind: "checking", now: now(), chance: chance() }, now());
 }
 
 /** Files the receipt does not name as arrived, the smallest first. */
@@ -135,7 +135,7 @@ async function sendFile(
   file: KeptFile,
   upload: { method: string; url: string; headers: Record<string, string> },
 ): Promise<void> {
-  const blob = await fileOf(context.db, record.id, file.name);
+  const blob = await fileOf(context.store, record.id, file.name);
   if (!blob) throw new ApiError(410, fileLost(file.name));
   if (!context.filesMayTravel()) throw new HeldBack();
   if (goesInPieces(file, record.delivery.failures)) await sendPieces(context, file, blob);
@@ -177,14 +177,14 @@ export async function askReceipts(context: SendContext, records: readonly KeptRe
   if (open.length === 0) return [];
   const ids = open.slice(0, 200).map((record) => record.id);
   const answer = await unwrap(context.api.POST("/receipts", { body: { ids } }));
-  for (const receipt of answer.items) await happen(context.db, receipt.id, { kind: "receipt", receipt }, context.now());
+  for (const receipt of answer.items) await happen(context.store, receipt.id, { kind: "receipt", receipt }, context.now());
   return answer.items;
 }
 
-export async function interruptedRecords(db: Database, records: readonly KeptRecord[], now: number): Promise<void> {
+export async function interruptedRecords(store: Store, records: readonly KeptRecord[], now: number): Promise<void> {
   for (const record of records) {
     if (record.delivery.state !== "sending") continue;
-    const fresh = await loadRecord(db, record.id);
-    if (fresh?.delivery.state === "sending") await happen(db, record.id, { kind: "interrupted" }, now);
+    const fresh = await loadRecord(store, record.id);
+    if (fresh?.delivery.state === "sending") await happen(store, record.id, { kind: "interrupted" }, now);
   }
 }

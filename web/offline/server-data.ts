@@ -1,61 +1,85 @@
 import type { Household, Receipt, SyncAnswer } from "@api/records";
-import { noSync, readFact, writeFact, type Database, type SyncNote } from "./database";
+import { readSync, writeFact, type Database, type SyncNote } from "./database";
+import { changePages, householdPage, householdPages, type Changes, type PageKey } from "./lists";
+import type { Store } from "./vault";
 
-/** Puts one answer of the server into the store, whole or not at all, with the cursor in the same transaction.
- * The queue (`records`, `blobs`) is never touched here: what leaves the area leaves the lists, not the unsent work. */
-export async function applyAnswer(db: Database, answer: SyncAnswer, note: { userId: string; receivedAt: number }): Promise<void> {
-  const tx = db.transaction(["facts", "households", "notifications", "returned", "surveys"], "readwrite");
-  const households = tx.objectStore("households");
-  const notifications = tx.objectStore("notifications");
-  const surveys = tx.objectStore("surveys");
-  const returned = tx.objectStore("returned");
-  const facts = tx.objectStore("facts");
-  const before = ((await facts.get("sync")) as SyncNote | undefined) ?? noSync;
-  if (answer.reset) {
-    const read = new Set((await notifications.getAll()).filter((one) => one.read).map((one) => one.id));
-    await Promise.all([households.clear(), notifications.clear(), returned.clear(), surveys.clear()]);
-    for (const one of answer.notifications) await notifications.put({ ...one, read: read.has(one.id) });
-  } else {
-    for (const one of answer.notifications) {
-      const held = await notifications.get(one.id);
-      await notifications.put({ ...one, read: held?.read ?? false });
-    }
+/** Puts one answer of the server into the lists, whole or not at all, with the cursor in the same transaction.
+ * The queue is never touched here: what leaves the area leaves the lists, not the unsent work. */
+export async function applyAnswer(store: Store, answer: SyncAnswer, receivedAt: number): Promise<void> {
+  const before = await readSync(store.db, store.vault.userId);
+  const note: SyncNote = {
+    cursor: answer.cursor,
+    finished_at: answer.more ? before.finished_at : receivedAt,
+    clock_lead: Date.parse(answer.now) - receivedAt,
+    failed: null,
+  };
+  await changePages(store, touched(answer), changesOf(answer), note);
+}
+
+/** The pages that an answer says something about. */
+function touched(answer: SyncAnswer): PageKey[] {
+  const keys: PageKey[] = answer.reset || answer.present ? [...householdPages] : pagesOf([...answer.households.map((one) => one.id), ...answer.gone]);
+  if (answer.reset || answer.notifications.length) keys.push(["notifications", 0]);
+  if (answer.reset || answer.returned.length) keys.push(["returned", 0]);
+  if (answer.reset || answer.surveys) keys.push(["surveys", 0]);
+  if (answer.divisions) keys.push(["divisions", 0]);
+  if (answer.forms) keys.push(["forms", 0]);
+  return keys;
+}
+
+function pagesOf(households: readonly string[]): PageKey[] {
+  return [...new Set(households.map(householdPage))].map((page) => ["households", page]);
+}
+
+function changesOf(answer: SyncAnswer): Changes {
+  const { divisions, forms, reset, surveys } = answer;
+  return {
+    households: householdsAfter(answer),
+    notifications: (items) => {
+      const read = new Set(items.filter((one) => one.read).map((one) => one.id));
+      return merged(reset ? [] : items, answer.notifications.map((one) => ({ ...one, read: read.has(one.id) })), (one) => one.id);
+    },
+    returned: (items) => merged(reset ? [] : items, answer.returned, (one) => one.review_id),
+    surveys: () => surveys ?? [],
+    ...(divisions && { divisions: () => divisions }),
+    ...(forms && { forms: () => forms }),
+  };
+}
+
+function householdsAfter(answer: SyncAnswer): NonNullable<Changes["households"]> {
+  const told = new Map<number, Household[]>();
+  for (const one of answer.households) {
+    const page = householdPage(one.id);
+    told.set(page, [...(told.get(page) ?? []), one]);
   }
-  for (const one of answer.households) await households.put(one);
-  for (const id of answer.gone) await households.delete(id);
-  if (answer.present) {
-    const present = new Set(answer.present);
-    for (const id of await households.getAllKeys()) if (!present.has(id)) await households.delete(id);
-  }
-  for (const one of answer.returned) await returned.put(one);
-  if (answer.surveys) {
-    await surveys.clear();
-    for (const one of answer.surveys) await surveys.put(one);
-  }
-  if (answer.divisions) await facts.put(answer.divisions, "divisions");
-  if (answer.forms) await facts.put(answer.forms, "forms");
-  await facts.put(
-    {
-      cursor: answer.cursor,
-      user_id: note.userId,
-      finished_at: answer.more ? before.finished_at : note.receivedAt,
-      clock_lead: Date.parse(answer.now) - note.receivedAt,
-      failed: null,
-    } satisfies SyncNote,
-    "sync",
-  );
-  await tx.done;
+  const gone = new Set(answer.gone);
+  const present = answer.present && new Set(answer.present);
+  const stays = ({ id }: Household) => !gone.has(id) && (!present || present.has(id));
+  return (items, page) => {
+    const news = told.get(page) ?? [];
+    if (!answer.reset && news.length === 0 && items.every(stays)) return items;
+    return merged(answer.reset ? [] : items, news, (one) => one.id).filter(stays);
+  };
+}
+
+/** The later of two of the same name. */
+function merged<T>(held: readonly T[], news: readonly T[], name: (one: T) => string): T[] {
+  return [...new Map([...held, ...news].map((one) => [name(one), one])).values()];
 }
 
 /** What a receipt says about the household's next visit is shown at once, before the next sync brings it. */
-export async function applyReceipt(db: Database, receipt: Receipt): Promise<boolean> {
+export async function applyReceipt(store: Store, receipt: Receipt): Promise<boolean> {
   const news = receipt.household;
   if (!news) return false;
-  const tx = db.transaction("households", "readwrite");
-  const household = await tx.store.get(news.household_id);
-  if (household) await tx.store.put({ ...household, followup: nextFollowup(household, news), flagged_on: news.flagged_on });
-  await tx.done;
-  return household !== undefined;
+  let found = false;
+  await changePages(store, pagesOf([news.household_id]), {
+    households: (items) => {
+      found = items.some((one) => one.id === news.household_id);
+      if (!found) return items;
+      return items.map((one) => (one.id === news.household_id ? { ...one, followup: nextFollowup(one, news), flagged_on: news.flagged_on } : one));
+    },
+  });
+  return found;
 }
 
 /** The receipt tells the new dates only; why and how often comes with the next sync. */
@@ -64,22 +88,6 @@ function nextFollowup(household: Household, news: NonNullable<Receipt["household
   return household.followup && { ...household.followup, due_on: news.due_on, last_counted_on: news.last_counted_on };
 }
 
-/** A phone that changes hands forgets the former user's lists; the queue stays. */
-export async function prepareFor(db: Database, userId: string): Promise<void> {
-  const note = await readFact(db, "sync");
-  if (!note || note.user_id === null || note.user_id === userId) return;
-  const tx = db.transaction(["households", "notifications", "returned", "surveys"], "readwrite");
-  await Promise.all([
-    tx.objectStore("households").clear(),
-    tx.objectStore("notifications").clear(),
-    tx.objectStore("returned").clear(),
-    tx.objectStore("surveys").clear(),
-    tx.done,
-  ]);
-  await writeFact(db, "sync", { ...noSync });
-}
-
-export async function noteFailure(db: Database, code: string, now: number): Promise<void> {
-  const note = (await readFact(db, "sync")) ?? noSync;
-  await writeFact(db, "sync", { ...note, failed: { at: now, code } });
+export async function noteFailure(db: Database, userId: string, code: string, now: number): Promise<void> {
+  await writeFact(db, `sync/${userId}`, { ...(await readSync(db, userId)), failed: { at: now, code } });
 }

@@ -1,6 +1,6 @@
 import { ApiError, NoAnswer, unwrap, type SyncAnswer } from "@api/index";
 import { instantText } from "./civil-date";
-import { noSync, readFact, type Database } from "./database";
+import { readSync } from "./database";
 import { fetchForms } from "./forms";
 import type { KeptRecord } from "./record";
 import { isDue, isWaiting, type RecordState } from "./record-state";
@@ -9,7 +9,6 @@ import { askReceipts, interruptedRecords, missingFiles, sendAnswers, sendFiles, 
 import { applyAnswer, applyReceipt, noteFailure } from "./server-data";
 
 export interface SyncContext extends SendContext {
-  userId: string;
   deviceId: string;
   /** Told after every step that changed something others may show. */
   changed: (what: "records" | "households" | "forms") => void;
@@ -22,28 +21,24 @@ export type RoundEnd = "done" | "no_answer" | "signed_out" | "refused";
 
 /** One round: send what may be sent, ask after receipts, fetch what is new. Run under one lock per phone. */
 export async function syncRound(context: SyncContext): Promise<RoundEnd> {
-  const { db } = context;
-  await interruptedRecords(db, await allRecords(db), context.now());
+  const { store } = context;
+  await interruptedRecords(store, await allRecords(store), context.now());
   await sendAnswersDue(context);
   await sendFilesDue(context);
   try {
-    for (const receipt of await askReceipts(context, await own(context))) {
+    for (const receipt of await askReceipts(context, await allRecords(store))) {
       context.changed("records");
-      if (await applyReceipt(db, receipt)) context.changed("households");
+      if (await applyReceipt(store, receipt)) context.changed("households");
     }
     await pull(context);
-    await fetchForms(db, context.api, () => context.changed("forms"));
-    await forgetOldSent(db, context.now());
+    await fetchForms(store, context.api, () => context.changed("forms"));
+    await forgetOldSent(store, context.now());
     return "done";
   } catch (error) {
     const end = endOf(error);
-    await noteFailure(db, error instanceof ApiError ? error.problem.code : "no_answer", context.now());
+    await noteFailure(store.db, store.vault.userId, error instanceof ApiError ? error.problem.code : "no_answer", context.now());
     return end;
   }
-}
-
-async function own(context: SyncContext): Promise<KeptRecord[]> {
-  return (await allRecords(context.db)).filter((record) => record.owner.id === context.userId);
 }
 
 /** Sends the answers of every record whose time has come; one that fails only fails itself. */
@@ -58,7 +53,7 @@ async function sendFilesDue(context: SyncContext): Promise<void> {
 }
 
 async function due(context: SyncContext, state: RecordState): Promise<KeptRecord[]> {
-  return (await own(context))
+  return (await allRecords(context.store))
     .filter((record) => record.delivery.state === state && isDue(record.delivery, context.now()))
     .sort((one, other) => weight(one) - weight(other) || one.started_at - other.started_at);
 }
@@ -67,24 +62,24 @@ async function send(context: SyncContext, sending: () => Promise<KeptRecord | un
   context.changed("records");
   const receipt = (await sending())?.delivery.receipt;
   context.changed("records");
-  if (receipt && (await applyReceipt(context.db, receipt))) context.changed("households");
+  if (receipt && (await applyReceipt(context.store, receipt))) context.changed("households");
 }
 
 const weight = (record: KeptRecord) => record.files.reduce((sum, file) => sum + (file.arrived ? 0 : file.bytes), 0);
 
 async function pull(context: SyncContext): Promise<void> {
-  const { db, api } = context;
+  const { store, api } = context;
   for (let held = 0, more = true; more; ) {
-    const note = (await readFact(db, "sync")) ?? noSync;
+    const { cursor } = await readSync(store.db, store.vault.userId);
     const answer = (await unwrap(
       api.POST("/sync", {
         body: {
-          cursor: note.user_id === context.userId ? note.cursor : null,
+          cursor,
           device: { id: context.deviceId, app_version: context.appVersion, now: instantText(context.now()) },
         },
       }),
     )) as SyncAnswer;
-    await applyAnswer(db, answer, { userId: context.userId, receivedAt: context.now() });
+    await applyAnswer(store, answer, context.now());
     held += answer.households.length;
     context.progress?.(held);
     context.changed("households");
@@ -105,22 +100,14 @@ export function isHeldBack(record: KeptRecord, filesMayTravel: boolean): boolean
 }
 
 /** When the next round is worth running: the earliest retry, or null when nothing waits or may go. */
-export function nextTry(records: readonly KeptRecord[], userId: string, filesMayTravel: boolean): number | null {
-  const waiting = records.filter(
-    (record) => record.owner.id === userId && isWaiting(record.delivery) && !isHeldBack(record, filesMayTravel),
-  );
+export function nextTry(records: readonly KeptRecord[], filesMayTravel: boolean): number | null {
+  const waiting = records.filter((record) => isWaiting(record.delivery) && !isHeldBack(record, filesMayTravel));
   const times = waiting.map((record) => record.delivery.next_try_at);
   // A complete record that is not evaluated yet is asked after soon; nothing is lost if it takes longer.
   return times.length ? Math.min(...times) : null;
 }
 
 /** Whether some record is with the server but not evaluated yet. */
-export function awaitsEvaluation(records: readonly KeptRecord[], userId: string): boolean {
-  return records.some(
-    (record) => record.owner.id === userId && record.delivery.state === "sent" && record.delivery.receipt?.state === "received",
-  );
-}
-
-export async function heldHouseholds(db: Database): Promise<number> {
-  return db.count("households");
+export function awaitsEvaluation(records: readonly KeptRecord[]): boolean {
+  return records.some((record) => record.delivery.state === "sent" && record.delivery.receipt?.state === "received");
 }
