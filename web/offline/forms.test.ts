@@ -3,9 +3,12 @@ import { createApi } from "@api/index";
 import type { FormVersion } from "@api/records";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { openDatabase, removeDatabase, writeFact, type Database } from "./database";
+import { openDatabase, removeDatabase, type Database } from "./database";
 import { fetchForms, fits, formMedia, formsFor, formsInForce, routineForm } from "./forms";
 import { household } from "./household.sample";
+import { changePages } from "./lists";
+import { openStore } from "./store.sample";
+import type { Store } from "./vault";
 
 const TODAY = "2026-03-05";
 
@@ -102,7 +105,11 @@ describe("for whom a form is", () => {
 
 describe("forms with files", () => {
   let db: Database;
-  beforeEach(async () => void (db = await openDatabase("test")));
+  let store: Store;
+  beforeEach(async () => {
+    db = await openDatabase("test");
+    store = await openStore(db);
+  });
   afterEach(async () => {
     db.close();
     await removeDatabase("test");
@@ -124,9 +131,9 @@ describe("forms with files", () => {
   }
 
   test("are kept with their files, to be filled without a signal", async () => {
-    await writeFact(db, "forms", [form("a")]);
+    await changePages(store, [["forms", 0]], { forms: () => [form("a")] });
     let told = 0;
-    await fetchForms(db, api(new Set()), () => void told++);
+    await fetchForms(store, api(new Set()), () => void told++);
     const held = await db.get("forms", ["a", "1"]);
     expect(held?.xform).toBe("<x/>");
     expect(told).toBe(1);
@@ -134,10 +141,10 @@ describe("forms with files", () => {
   });
 
   test("are not offered half: when a file was lost on the way the form is fetched again", async () => {
-    await writeFact(db, "forms", [form("a")]);
-    await expect(fetchForms(db, api(new Set(["/forms/a/1/media/村 庄.csv"])), () => undefined)).rejects.toThrow("no answer");
+    await changePages(store, [["forms", 0]], { forms: () => [form("a")] });
+    await expect(fetchForms(store, api(new Set(["/forms/a/1/media/村 庄.csv"])), () => undefined)).rejects.toThrow("no answer");
     expect(await db.get("forms", ["a", "1"])).toBeUndefined();
-    await fetchForms(db, api(new Set()), () => undefined);
+    await fetchForms(store, api(new Set()), () => undefined);
     expect(await db.get("forms", ["a", "1"])).toBeDefined();
   });
 });

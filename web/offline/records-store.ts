@@ -10,6 +10,7 @@ const filePlace = (recordId: string, name: string): Place => ["sealed_files", re
 
 /** Keeps a new record with its files, all or nothing. False when this phone has a record of that id already. */
 export async function addRecord({ db, vault }: Store, record: KeptRecord, blobs: readonly KeptBlob[] = []): Promise<boolean> {
+  if (record.owner.id !== vault.userId) throw new Error("only its owner can open a record again");
   const row = await sealRecord(vault, record);
   const files = await Promise.all(blobs.map((blob) => sealFile(vault, blob)));
   const tx = db.transaction(["sealed_records", "sealed_files"], "readwrite", { durability: "strict" });

@@ -2,23 +2,27 @@ import "fake-indexeddb/auto";
 import { createApi, type SyncAnswer } from "@api/index";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { openDatabase, readFact, removeDatabase, type Database } from "./database";
+import { openDatabase, readSync, removeDatabase, type Database } from "./database";
 import { household } from "./household.sample";
 import type { KeptRecord } from "./record";
 import { advance, newDelivery } from "./record-state";
-import { allRecords, discardDraft, happen, loadRecord, saveRecord } from "./records-store";
-import { prepareFor } from "./server-data";
+import { markRead, readList } from "./lists";
+import { addRecord, allRecords, discardDraft, happen, loadRecord, recordStubs, waitingOfOthers } from "./records-store";
 import { SampleServer, type Weather } from "./server.sample";
+import { openStore } from "./store.sample";
+import type { Store } from "./vault";
 import { LEAST_PIECE, newPace, WHOLE_BYTES } from "./pieces";
 import { nextTry, syncRound, type SyncContext } from "./sync";
 
 let db: Database;
+let store: Store;
 let server: SampleServer;
 let now: number;
 let filesMayTravel: boolean;
 
 beforeEach(async () => {
   db = await openDatabase("test");
+  store = await openStore(db);
   server = new SampleServer();
   now = Date.parse("2026-03-05T10:00:00+08:00");
   filesMayTravel = true;
@@ -29,11 +33,10 @@ afterEach(async () => {
   await removeDatabase("test");
 });
 
-function context(userId = "u"): SyncContext {
+function context(): SyncContext {
   return {
-    db,
+    store,
     api: createApi({ baseUrl: "http://phone.test", fetch: (request) => server.fetch(request) }),
-    userId,
     deviceId: "d",
     appVersion: "1",
     now: () => now,
@@ -56,11 +59,11 @@ function record(id: string, photos = 0, owner = "u"): KeptRecord {
   };
 }
 
-async function finished(id: string, photos = 0, owner = "u", bytes?: number): Promise<void> {
-  const draft = record(id, photos, owner);
+async function finished(id: string, photos = 0, bytes?: number, by = store): Promise<void> {
+  const draft = record(id, photos, by.vault.userId);
   if (bytes) draft.files = draft.files.map((file) => ({ ...file, bytes }));
-  for (const file of draft.files) await db.put("blobs", { record_id: id, name: file.name, blob: new Blob([new Uint8Array(file.bytes)]) });
-  await saveRecord(db, { ...draft, delivery: advance(draft.delivery, { kind: "finished" }) });
+  const blobs = draft.files.map((file) => ({ record_id: id, name: file.name, blob: new Blob([new Uint8Array(file.bytes)]) }));
+  await addRecord(by, { ...draft, delivery: advance(draft.delivery, { kind: "finished" }) }, blobs);
 }
 
 async function rounds(weather: Weather, n = 1): Promise<void> {
@@ -71,7 +74,7 @@ async function rounds(weather: Weather, n = 1): Promise<void> {
   }
 }
 
-const stateOf = async (id: string) => (await loadRecord(db, id))?.delivery.state;
+const stateOf = async (id: string) => (await loadRecord(store, id))?.delivery.state;
 
 describe("a record on its way", () => {
   test("it is sent once its answers, its photos and its evaluation are confirmed, not before", async () => {
@@ -111,29 +114,31 @@ describe("a record on its way", () => {
     server.refuse.add("bad");
     await rounds("good");
     expect(await stateOf("bad")).toBe("kept_with_problem");
-    expect((await loadRecord(db, "bad"))?.delivery.problem?.code).toBe("record_refused");
+    expect((await loadRecord(store, "bad"))?.delivery.problem?.code).toBe("record_refused");
     expect(server.records.has("good")).toBe(true);
   });
 
   test("signed out: nothing is wrong with the record, it waits", async () => {
     await finished("visit");
     await rounds("signed_out");
-    expect((await loadRecord(db, "visit"))?.delivery).toMatchObject({ state: "ready", failures: 0 });
+    expect((await loadRecord(store, "visit"))?.delivery).toMatchObject({ state: "ready", failures: 0 });
   });
 
   test("another person's records on this phone are not sent under my name", async () => {
-    await finished("theirs", 0, "someone else");
+    await finished("theirs", 0, undefined, await openStore(db, "someone else"));
     await rounds("good");
     expect(server.records.size).toBe(0);
-    expect(await stateOf("theirs")).toBe("ready");
+    expect(await allRecords(store)).toEqual([]);
+    expect(await happen(store, "theirs", { kind: "started" }, now)).toBeUndefined();
+    expect(await waitingOfOthers(db, "u")).toEqual([{ id: "theirs", owner: { id: "someone else", name: "someone else" }, state: "ready", updated_at: now - 20 * 60_000 }]);
   });
 
   test("only a draft can be thrown away", async () => {
-    await saveRecord(db, record("draft", 1), { record_id: "draft", name: "draft-0.jpg", blob: new Blob(["x"]) });
+    await addRecord(store, record("draft", 1), [{ record_id: "draft", name: "draft-0.jpg", blob: new Blob(["x"]) }]);
     await finished("visit", 1);
-    expect(await discardDraft(db, "draft")).toBe(true);
-    expect(await discardDraft(db, "visit")).toBe(false);
-    expect(await db.getAllKeys("blobs")).toEqual([["visit", "visit-0.jpg"]]);
+    expect(await discardDraft(store, "draft")).toBe(true);
+    expect(await discardDraft(store, "visit")).toBe(false);
+    expect(await db.getAllKeys("sealed_files")).toEqual([["visit", "visit-0.jpg"]]);
   });
 });
 
@@ -144,21 +149,21 @@ describe("large photos", () => {
     ["in one go up to a megabyte", WHOLE_BYTES, 0],
     ["in pieces above it", WHOLE_BYTES + 1, 3],
   ])("%s", async (_, bytes, pieces) => {
-    await finished("visit", 1, "u", bytes);
+    await finished("visit", 1, bytes);
     await rounds("good");
     expect(server.pieces.get("visit-0")?.size ?? 0).toBe(pieces);
     expect(server.files.get("visit-0")).toBe(bytes);
   });
 
   test("a line that drops at every other piece costs no piece twice", async () => {
-    await finished("visit", 1, "u", large);
+    await finished("visit", 1, large);
     await rounds("store_drops", 12);
     expect(server.files.get("visit-0")).toBe(large);
     expect(server.carried.get("visit-0")).toBe(large);
   });
 
   test("after a lost answer the piece is asked after, not sent again", async () => {
-    await finished("visit", 1, "u", large);
+    await finished("visit", 1, large);
     await rounds("store_down");
     server.weather = "good";
     const carrying = context();
@@ -176,7 +181,7 @@ describe("large photos", () => {
   });
 
   test("addresses that ran out are renewed", async () => {
-    await finished("visit", 1, "u", large);
+    await finished("visit", 1, large);
     server.weather = "good";
     const carrying = context();
     const put = carrying.put;
@@ -187,7 +192,7 @@ describe("large photos", () => {
   });
 
   test("the answers of every record go before the first photo, and what is finished meanwhile goes between two pieces", async () => {
-    await finished("first", 1, "u", large);
+    await finished("first", 1, large);
     await finished("second");
     server.weather = "good";
     const carrying = context();
@@ -206,17 +211,17 @@ describe("large photos", () => {
     filesMayTravel = false;
     await finished("visit", 1);
     await rounds("good");
-    const held = await loadRecord(db, "visit");
+    const held = await loadRecord(store, "visit");
     expect(held?.delivery).toMatchObject({ state: "waiting_for_files", failures: 0 });
     expect(server.files.size).toBe(0);
-    expect([nextTry([held!], "u", false), nextTry([held!], "u", true)]).toEqual([null, 0]);
+    expect([nextTry([held!], false), nextTry([held!], true)]).toEqual([null, 0]);
     filesMayTravel = true;
     await rounds("good");
     expect(server.files.size).toBe(1);
   });
 
   test("leaving Wi-Fi in the middle of a photo keeps what was carried", async () => {
-    await finished("visit", 1, "u", large);
+    await finished("visit", 1, large);
     server.weather = "good";
     const carrying = context();
     const put = carrying.put;
@@ -226,7 +231,7 @@ describe("large photos", () => {
     };
     await syncRound(carrying);
     expect(server.files.size).toBe(0);
-    expect((await loadRecord(db, "visit"))?.delivery.failures).toBe(0);
+    expect((await loadRecord(store, "visit"))?.delivery.failures).toBe(0);
     filesMayTravel = true;
     await rounds("good");
     expect(server.carried.get("visit-0")).toBe(large);
@@ -244,15 +249,15 @@ describe("whatever the network does", () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 14 }), async (steps) => {
-        await Promise.all([db.clear("records"), db.clear("blobs")]);
+        await Promise.all([db.clear("sealed_records"), db.clear("sealed_files")]);
         server = new SampleServer();
         let made = 0;
         for (const one of steps) {
-          if (one.kind === "finish") await finished(`r${made++}`, one.photos, "u", one.bytes);
+          if (one.kind === "finish") await finished(`r${made++}`, one.photos, one.bytes);
           else if (one.kind === "round") await rounds(one.weather);
           else if (one.kind === "evaluate") server.evaluateAll();
-          else for (const held of await allRecords(db)) await happen(db, held.id, { kind: "started" }, now);
-          for (const held of await allRecords(db)) {
+          else for (const held of await allRecords(store)) await happen(store, held.id, { kind: "started" }, now);
+          for (const held of await allRecords(store)) {
             if (held.delivery.state === "sent") expect(held.files.every((file) => server.files.has(file.sha256))).toBe(true);
           }
         }
@@ -260,7 +265,7 @@ describe("whatever the network does", () => {
         server.evaluateAll();
         await rounds("good", 2);
         expect(server.records.size).toBe(made);
-        for (const held of await allRecords(db)) {
+        for (const held of await allRecords(store)) {
           expect(held.delivery.state).toBe("sent");
           expect(held.files.map((file) => server.files.get(file.sha256))).toEqual(held.files.map((file) => file.bytes));
         }
@@ -275,14 +280,15 @@ describe("what the server sends", () => {
     server.answer = given;
     return rounds("good");
   };
-  const ids = () => db.getAllKeys("households");
+  const ids = async () => (await readList(store, "households")).map((one) => one.id).sort();
+  const cases = async () => (await readList(store, "surveys")).map((one) => one.case_id);
 
   test("a reset drops what was held, never the queue", async () => {
     await finished("visit");
     await answer({ households: [household({ id: "a" }), household({ id: "b" })] });
     await answer({ reset: true, households: [household({ id: "c" })] });
     expect(await ids()).toEqual(["c"]);
-    expect(await allRecords(db)).toHaveLength(1);
+    expect(await allRecords(store)).toHaveLength(1);
   });
 
   test("what left the area is dropped, by name or by the list of what is present", async () => {
@@ -297,31 +303,32 @@ describe("what the server sends", () => {
     const survey = { case_id: "k", household_id: null, applicant_name: "赵守田", programme: "temp_aid", region_code: "1", form_id: "f", facts: {}, opened_at: "2026-03-05T10:00:00+08:00" };
     await answer({ surveys: [survey] });
     await answer({ surveys: null });
-    expect(await db.getAllKeys("surveys")).toEqual(["k"]);
+    expect(await cases()).toEqual(["k"]);
     await answer({ surveys: [] });
-    expect(await db.getAllKeys("surveys")).toEqual([]);
+    expect(await cases()).toEqual([]);
   });
 
   test("a notice that was read stays read", async () => {
     const notice = { id: "n", kind: "case_decided", subject_id: "s", detail: {}, created_at: "2026-03-05T10:00:00+08:00" } as SyncAnswer["notifications"][number];
     await answer({ notifications: [notice] });
-    await db.put("notifications", { ...notice, read: true });
+    await markRead(store, new Set(["n"]));
     await answer({ notifications: [notice] });
-    expect((await db.get("notifications", "n"))?.read).toBe(true);
+    expect((await readList(store, "notifications")).map((one) => one.read)).toEqual([true]);
   });
 
   test("a failed sync keeps the cursor and says why", async () => {
     await answer({ cursor: "c7" });
     await rounds("server_down");
-    expect(await readFact(db, "sync")).toMatchObject({ cursor: "c7", failed: { code: "unexpected_answer" } });
+    expect(await readSync(db, "u")).toMatchObject({ cursor: "c7", failed: { code: "unexpected_answer" } });
   });
 
-  test("a phone that changes hands forgets the lists and keeps the queue", async () => {
+  test("two people on one phone have each their own lists, queue and cursor", async () => {
     await finished("visit");
-    await answer({ households: [household({ id: "a" })] });
-    await prepareFor(db, "someone else");
-    expect(await ids()).toEqual([]);
-    expect(await readFact(db, "sync")).toMatchObject({ cursor: null });
-    expect(await allRecords(db)).toHaveLength(1);
+    await answer({ cursor: "c7", households: [household({ id: "a" })] });
+    const other = await openStore(db, "someone else");
+    expect(await readList(other, "households")).toEqual([]);
+    expect(await readSync(db, "someone else")).toMatchObject({ cursor: null });
+    expect(await recordStubs(db)).toHaveLength(1);
+    expect(await ids()).toEqual(["a"]);
   });
 });
