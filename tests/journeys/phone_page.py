@@ -3,6 +3,7 @@
 Words on the screen are Chinese, the app's first language. Every method waits for what it says; none sleeps.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -16,6 +17,8 @@ expect.set_options(timeout=30_000)
 # What is answered when a story does not care.
 _NUMBER, _WORDS, _PHONE = "1", "没有什么特别的，一切都好", "13900000000"
 
+PIN = "258025"
+
 
 class PhonePage:
     """One phone: a browser page of a phone's size, with its own store."""
@@ -26,16 +29,56 @@ class PhonePage:
         self.address = address
 
     async def open(self) -> None:
-        """Opens the app, signed in or not."""
+        """Opens the app, signed in or not; a locked one is unlocked."""
         await self.page.goto(f"{self.address}/")
-        await expect(self.page.locator(".signin, .frame").first).to_be_visible()
+        await self._unlock_if_locked()
 
-    async def sign_in(self, login: str, password: str) -> None:
-        """Signs in and waits for the first list."""
-        await self.open()
+    async def reload(self) -> None:
+        """As when the app was killed and opened again."""
+        await self.page.reload()
+        await self._unlock_if_locked()
+
+    async def _unlock_if_locked(self) -> None:
+        locked = self.page.locator(".locked")
+        await expect(self.page.locator(".signin, .frame, .lock-frame").first).to_be_visible()
+        if await locked.count():
+            await self.unlock()
+
+    async def enter_pin(self, pin: str = PIN) -> None:
+        """Presses six digits."""
+        for digit in pin:
+            await self.page.locator(f'[data-digit="{digit}"]').click()
+
+    async def unlock(self, pin: str = PIN) -> None:
+        """Enters the right PIN at the lock screen and waits until the app is open."""
+        await self.enter_pin(pin)
+        await expect(self.page.locator(".frame")).to_be_visible()
+
+    async def lock(self) -> None:
+        """Locks by hand, as a worker does who lays the phone aside."""
+        await self.go_to("/settings")
+        await self.page.get_by_role("button", name="马上锁上").click()
+        await expect(self.page.locator(".locked")).to_be_visible()
+
+    async def give_password(self, login: str, password: str) -> None:
+        """Fills in the sign-in page and hands it in."""
         await self.page.get_by_label("账号").fill(login)
         await self.page.get_by_label("密码").fill(password)
-        await self.page.get_by_role("button", name="登录").click()
+        await self.page.get_by_role("button", name="登录", exact=True).click()
+
+    async def choose_pin(self, pin: str = PIN) -> None:
+        """Chooses a PIN, twice the same."""
+        await expect(self.page.get_by_role("heading", name=re.compile("设.*解锁码"))).to_be_visible()
+        await self.enter_pin(pin)
+        await expect(self.page.get_by_role("heading", name="再按一遍")).to_be_visible()
+        await self.enter_pin(pin)
+        await expect(self.page.locator(".frame")).to_be_visible()
+
+    async def sign_in(self, login: str, password: str) -> None:
+        """Signs in, chooses a PIN and waits for the first list."""
+        await self.open()
+        await self.give_password(login, password)
+        await self.choose_pin()
         await expect(self.page.locator(".today")).to_be_visible()
         await self.synced()
 
@@ -65,11 +108,6 @@ class PhonePage:
 
     async def go_online(self) -> None:
         await self.page.context.set_offline(False)
-
-    async def reload(self) -> None:
-        """As when the app was killed and opened again."""
-        await self.page.reload()
-        await expect(self.page.locator(".signin, .frame").first).to_be_visible()
 
     async def go_to(self, path: str) -> None:
         """One of the app's own screens, such as `/records`."""
@@ -199,6 +237,11 @@ class PhonePage:
             await self._fill_page(left)
             await self._turn()
         assert not left, f"never asked: {sorted(left)}"
+
+    async def fill_page(self) -> None:
+        """Answers what the page shown requires, and goes to the next."""
+        await self._fill_page({})
+        await self._turn()
 
     async def _fill_page(self, left: dict[str, Given]) -> None:
         done: set[str] = set()

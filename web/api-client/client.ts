@@ -29,8 +29,8 @@ export interface ClientOptions {
   baseUrl?: string;
   /** The bearer token of a phone; a console leaves it out and uses its cookie. */
   token?: () => string | null;
-  /** Called on every 401, so that the app can ask to sign in again. */
-  onSignedOut?: () => void;
+  /** Called on every 401 with the problem's code, so that the app can ask to sign in again. */
+  onSignedOut?: (code: string) => void;
   /** Milliseconds after which a request without an answer is given up. */
   timeout?: number;
   fetch?: (request: Request) => Promise<Response>;
@@ -56,8 +56,10 @@ export function createApi(options: ClientOptions = {}): ApiClient {
       if (token) request.headers.set("Authorization", `Bearer ${token}`);
       return request;
     },
-    onResponse({ response }) {
-      if (response.status === 401) options.onSignedOut?.();
+    async onResponse({ response }) {
+      if (response.status !== 401 || !options.onSignedOut) return undefined;
+      const body: unknown = await response.clone().json().catch(() => null);
+      options.onSignedOut(asProblem(body, response).code);
       return undefined;
     },
   });

@@ -14,8 +14,9 @@ const IDLE = 10 * 60_000;
 const AFTER_FAILURE = 60_000;
 const SHORTEST = 1_500;
 
-/** Runs rounds: when asked, when the network or the screen comes back, when a retry is due, and every ten minutes. */
-export function startRunner(options: RunnerOptions): { wake: () => Promise<void>; stop: () => void } {
+/** Runs rounds: when asked, when the network or the screen comes back, when a retry is due, and every ten minutes.
+ * `stop` begins no more of them, and resolves when the one under way has ended. */
+export function startRunner(options: RunnerOptions): { wake: () => Promise<void>; stop: () => Promise<void> } {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running: Promise<void> | null = null;
   let again = false;
@@ -71,6 +72,7 @@ export function startRunner(options: RunnerOptions): { wake: () => Promise<void>
       clearTimeout(timer);
       removeEventListener("online", onNetwork);
       document.removeEventListener("visibilitychange", onScreen);
+      return running ?? Promise.resolve();
     },
   };
 }

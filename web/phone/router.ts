@@ -12,6 +12,7 @@ import TodayPage from "./screens/TodayPage.vue";
 // The form and its widgets come with the first form that is opened; the service worker has them ready.
 const FillPage = defineAsyncComponent(() => import("./screens/FillPage.vue"));
 const ReportPage = defineAsyncComponent(() => import("./screens/ReportPage.vue"));
+const ChangePinPage = defineAsyncComponent(() => import("./screens/ChangePinPage.vue"));
 const DiagnosticsPage = defineAsyncComponent(() => import("./screens/DiagnosticsPage.vue"));
 
 export const router = createRouter([
@@ -25,5 +26,6 @@ export const router = createRouter([
   { path: "/notices", view: NoticesPage, menu: "today" },
   { path: "/help", view: HelpPage, menu: "today" },
   { path: "/settings", view: SettingsPage, menu: "settings" },
+  { path: "/settings/pin", view: ChangePinPage },
   { path: "/diagnostics", view: DiagnosticsPage, menu: "settings" },
 ]);

@@ -5,9 +5,9 @@ import { newId } from "@offline/ids";
 import type { KeptFile, KeptRecord, RecordKind } from "@offline/record";
 import { advance, newDelivery } from "@offline/record-state";
 import { asNewInstance } from "@offline/returned";
-import { filesOf, happen, loadRecord, saveRecord } from "@offline/records-store";
+import { addRecord, changeRecord, filesOf, happen } from "@offline/records-store";
 import { api } from "./session";
-import { changed, database, forms, session, today } from "./store";
+import { changed, database, forms, session, store, today } from "./store";
 
 /** The forms in force today for one purpose. */
 export function formsOf(kind: RecordKind, formId?: string): FormVersion[] {
@@ -31,10 +31,17 @@ export interface Beginning {
 
 /** A new draft, kept from its first moment. */
 export async function beginRecord(beginning: Beginning): Promise<KeptRecord> {
+  const record = newRecord(beginning);
+  await addRecord(await store(), record);
+  await changed("records");
+  return record;
+}
+
+function newRecord(beginning: Beginning): KeptRecord {
   const user = session.value?.user;
   if (!user) throw new Error("a record has an owner");
   const now = Date.now();
-  const record: KeptRecord = {
+  return {
     id: newId(),
     kind: beginning.kind,
     owner: { id: user.id, name: user.name },
@@ -53,20 +60,16 @@ export async function beginRecord(beginning: Beginning): Promise<KeptRecord> {
     delivery: newDelivery,
     updated_at: now,
   };
-  await saveRecord(await database(), record);
-  await changed("records");
-  return record;
 }
 
-/** A draft that begins with all that an earlier record of this phone holds: its answers, place, photos and form version.
- * The answers are written last: a draft cut off before them begins empty, never half. */
+/** A draft that begins with all that an earlier record of this phone holds: its answers, place, photos and form version;
+ * with all of it or not at all. */
 export async function beginAsCopy(earlier: KeptRecord, beginning: Omit<Beginning, "form">): Promise<KeptRecord> {
-  const form = { form_id: earlier.form.id, version: earlier.form.version };
-  const record = await beginRecord({ ...beginning, form });
-  const db = await database();
-  for (const file of await filesOf(db, earlier.id)) await saveRecord(db, record, { ...file, record_id: record.id });
+  const kept = await store();
+  const record = newRecord({ ...beginning, form: { form_id: earlier.form.id, version: earlier.form.version } });
   const copy = { ...record, instance: asNewInstance(earlier.instance, record.id), files: earlier.files, position: earlier.position };
-  await saveRecord(db, copy);
+  const files = await filesOf(kept, earlier.id);
+  await addRecord(kept, copy, files.map((file) => ({ ...file, record_id: record.id })));
   await changed("records");
   return copy;
 }
@@ -89,7 +92,7 @@ export async function mediaOf(form: FormText): Promise<Map<string, Blob>> {
 }
 
 export async function draftFiles(recordId: string): Promise<File[]> {
-  const kept = await filesOf(await database(), recordId);
+  const kept = await filesOf(await store(), recordId);
   return kept.map(({ name, blob }) => new File([blob], name, { type: blob.type }));
 }
 
@@ -103,19 +106,21 @@ export interface DraftChange {
   newFile?: File;
 }
 
-/** Writes one change of a draft. The record is read again first: other tabs may have moved it on. */
+/** Writes one change of a draft, on what it is by now: other tabs may have moved it on. */
 export async function saveDraft(id: string, change: DraftChange): Promise<KeptRecord | undefined> {
-  const db = await database();
   const file = change.newFile ? await describe(change.newFile) : null;
-  const record = await loadRecord(db, id);
-  if (!record || record.delivery.state !== "draft") return record;
+  const blob = change.newFile && { record_id: id, name: change.newFile.name, blob: change.newFile };
+  return changeRecord(await store(), id, (record) => (record.delivery.state === "draft" ? changedDraft(record, change, file) : record), blob);
+}
+
+function changedDraft(record: KeptRecord, change: DraftChange, file: KeptFile | null): KeptRecord {
   let files = record.files;
   if (file) files = [...files.filter((one) => one.name !== file.name), file];
   if (change.fileNames) {
     const named = new Set(change.fileNames);
     files = files.filter((one) => named.has(one.name) || one.name === file?.name);
   }
-  const next: KeptRecord = {
+  return {
     ...record,
     instance: change.instance ?? record.instance,
     page: change.page ?? record.page,
@@ -124,8 +129,6 @@ export async function saveDraft(id: string, change: DraftChange): Promise<KeptRe
     files,
     updated_at: Date.now(),
   };
-  await saveRecord(db, next, change.newFile ? { record_id: id, name: change.newFile.name, blob: change.newFile } : undefined);
-  return next;
 }
 
 async function describe(file: File): Promise<KeptFile> {
@@ -135,17 +138,18 @@ async function describe(file: File): Promise<KeptFile> {
 
 /** The worker is done: from here on the record goes home by itself. */
 export async function finishDraft(id: string, title: string | null): Promise<void> {
-  const db = await database();
-  const record = await loadRecord(db, id);
-  if (!record || record.delivery.state !== "draft") return;
   const now = Date.now();
-  await saveRecord(db, { ...record, title: title ?? record.title, ended_at: now, updated_at: now, delivery: advance(record.delivery, { kind: "finished" }) });
+  await changeRecord(await store(), id, (record) =>
+    record.delivery.state === "draft"
+      ? { ...record, title: title ?? record.title, ended_at: now, updated_at: now, delivery: advance(record.delivery, { kind: "finished" }) }
+      : record,
+  );
   await changed("records");
 }
 
 /** A record the server never took becomes a draft again. */
 export async function reopen(id: string): Promise<KeptRecord | undefined> {
-  const record = await happen(await database(), id, { kind: "reopened" }, Date.now());
+  const record = await happen(await store(), id, { kind: "reopened" }, Date.now());
   await changed("records");
   return record;
 }

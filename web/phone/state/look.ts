@@ -8,7 +8,7 @@ import { isUnsent, isWaiting } from "@offline/record-state";
 import type { IconName } from "@ui/index";
 import { computed } from "vue";
 import { t, named } from "../words";
-import { householdById, households, ownRecords, records, returned, session, today } from "./store";
+import { householdById, households, othersWaiting, ownRecords, returned, today } from "./store";
 
 /** Visits finished here whose effect the server has not told yet: their households count as done on this phone. */
 export const visitedHere = computed(() => {
@@ -42,13 +42,14 @@ export const unsent = computed(() => ownRecords.value.filter((one) => isUnsent(o
 /** Unsent records of other people who used this phone, by name. */
 export const leftByOthers = computed(() => {
   const counts = new Map<string, number>();
-  for (const record of records.value) {
-    if (record.owner.id !== session.value?.user.id && isUnsent(record.delivery)) {
-      counts.set(record.owner.name, (counts.get(record.owner.name) ?? 0) + 1);
-    }
-  }
+  for (const { owner } of othersWaiting.value) counts.set(owner.name, (counts.get(owner.name) ?? 0) + 1);
   return [...counts].map(([name, n]) => ({ name, n }));
 });
+
+/** After locking: what was worked out from lists and records is worked out from nothing, so that it leaves the memory. */
+export function forgetShown(): void {
+  for (const made of [visitedHere, dueNow, dueOpen, doneToday, returnsToMend, drafts, waiting, inTrouble, unsent, leftByOthers]) void made.value;
+}
 
 export type Tone = "neutral" | "good" | "soon" | "late" | "info";
 

@@ -1,51 +1,68 @@
 import { createApi, unwrap, type Session } from "@api/index";
-import { readFact, writeFact, type KeptSession } from "@offline/database";
-import { prepareFor } from "@offline/server-data";
-import { changed, database, deviceId, session } from "./store";
+import type { KeptSession } from "@offline/database";
+import { readSession, writeSession } from "@offline/lists";
+import { ref } from "vue";
+import { changed, deviceId, Locked, session, store } from "./store";
 
 export const APP_VERSION = __APP_VERSION__;
 
+/** The server said that this phone was marked as lost. `lock.ts` acts on it. */
+export const reportedLost = ref(false);
+
 export const api = createApi({
-  token: () => session.value?.token ?? null,
-  onSignedOut: () => void expire(),
+  token: () => session.value?.token || null,
+  onSignedOut: (code) => {
+    if (code === "device_lost") reportedLost.value = true;
+    else void expire();
+  },
 });
 
-/** Signs this phone in. Throws `ApiError` (wrong password) or `NoAnswer`. */
-export async function signIn(login: string, password: string): Promise<void> {
+/** What a password sign-in brings. It is nowhere but in memory until a PIN seals it. */
+export interface Admission {
+  session: KeptSession;
+  /** Opens the vault that this person has on this phone, when the server holds its key. */
+  recoveryKey: string | null;
+}
+
+/** Asks the server for a session. Throws `ApiError` (wrong password) or `NoAnswer`. */
+export async function signIn(login: string, password: string): Promise<Admission> {
   const given = await unwrap<Session>(
     api.POST("/sessions", {
       body: { login, password, device: { id: deviceId.value, name: deviceName(), app_version: APP_VERSION } },
     }),
   );
   if (!given.token) throw new Error("a phone's sign-in is answered with a token");
-  const db = await database();
-  await prepareFor(db, given.user.id);
-  const kept: KeptSession = { token: given.token, expires_at: given.expires_at, user: given.user, expired: false };
-  await writeFact(db, "session", kept);
-  await changed("session");
-  await changed("households");
+  return {
+    session: { token: given.token, expires_at: given.expires_at, user: given.user, expired: false },
+    recoveryKey: given.recovery_key,
+  };
 }
 
-/** Leaves the app. Drafts and unsent records stay on the phone and go on when their owner signs in again. */
-export async function signOut(): Promise<void> {
-  const before = session.value;
-  const db = await database();
-  await writeFact(db, "session", null);
+/** Keeps a session for the owner whose key is open. */
+export async function keepSession(kept: KeptSession): Promise<void> {
+  await writeSession(await store(), kept);
   await changed("session");
-  if (before) {
-    // The server is told when it can be reached; the token on this phone is gone either way.
-    const parting = createApi({ token: () => before.token, timeout: 5_000 });
-    await parting.DELETE("/session").catch(() => undefined);
-  }
+}
+
+/** Gives the token back. What is kept of the owner says that sending waits for the password. */
+export async function endSession(): Promise<void> {
+  const before = session.value;
+  if (!before) return;
+  await keepSession({ ...before, token: "", expired: true });
+  // The server is told when it can be reached; the token on this phone is gone either way.
+  const parting = createApi({ token: () => before.token, timeout: 5_000 });
+  void parting.DELETE("/session").catch(() => undefined);
 }
 
 /** The server no longer knows the token: the lists stay readable, sending waits. */
 async function expire(): Promise<void> {
-  const db = await database();
-  const held = await readFact(db, "session");
-  if (!held || held.expired) return;
-  await writeFact(db, "session", { ...held, expired: true });
-  await changed("session");
+  try {
+    const held = await readSession(await store());
+    if (held && !held.expired) await keepSession({ ...held, expired: true });
+  } catch (error) {
+    // Locked meanwhile: the next answer says it again.
+    if (!(error instanceof Locked)) throw error;
+  }
 }
 
 function deviceName(): string {

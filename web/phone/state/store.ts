@@ -1,13 +1,16 @@
 import type { Division, FormVersion, Household, Notification, ReturnedVisit, SurveyTask } from "@api/records";
 import { civilDate } from "@offline/civil-date";
 import { villageCode } from "@offline/due";
-import { noSync, openDatabase, readFact, writeFact, type Database, type KeptSession, type SyncNote } from "@offline/database";
+import { noSync, openDatabase, readFact, readSync, writeFact, type Database, type KeptSession, type RecordStub, type SyncNote } from "@offline/database";
 import { newId } from "@offline/ids";
+import { markRead as markReadIn, readList, readSession } from "@offline/lists";
 import type { KeptRecord } from "@offline/record";
-import { allRecords } from "@offline/records-store";
+import { allRecords, waitingOfOthers } from "@offline/records-store";
+import type { Store, Vault } from "@offline/vault";
 import { computed, ref, shallowRef } from "vue";
 
-/** What the screens show, read from the phone's own store. The network never stands between a tap and a screen. */
+/** What the screens show, read from the phone's own store. The network never stands between a tap and a screen. All of
+ * it is empty while the phone is locked. */
 export const session = shallowRef<KeptSession | null>(null);
 export const households = shallowRef<readonly Household[]>([]);
 export const records = shallowRef<readonly KeptRecord[]>([]);
@@ -17,7 +20,8 @@ export const surveys = shallowRef<readonly SurveyTask[]>([]);
 export const forms = shallowRef<readonly FormVersion[]>([]);
 export const divisions = shallowRef<ReadonlyMap<string, Division>>(new Map());
 export const syncNote = shallowRef<SyncNote>(noSync);
-export const loaded = ref(false);
+/** Unsent records of other people who used this phone: whose they are and where they stand, nothing more. */
+export const othersWaiting = shallowRef<readonly RecordStub[]>([]);
 export const deviceId = ref("");
 
 /** A tick that moves `today` on while the app stays open over midnight. */
@@ -32,9 +36,22 @@ export const ownRecords = computed(() => records.value.filter((one) => one.owner
 
 let opened: Promise<Database> | undefined;
 
+/** The phone's store as anybody who holds it can read it. */
 export function database(): Promise<Database> {
   opened ??= openDatabase();
   return opened;
+}
+
+/** Thrown where something is wanted that is locked up. */
+export class Locked extends Error {}
+
+let vault: Vault | null = null;
+
+/** The phone's store as its owner reads it. Throws `Locked`. */
+export async function store(): Promise<Store> {
+  const db = await database();
+  if (!vault) throw new Locked();
+  return { db, vault };
 }
 
 export type Shown = "session" | "records" | "households" | "forms";
@@ -50,32 +67,48 @@ export async function changed(what: Shown): Promise<void> {
 }
 
 async function read(what: Shown): Promise<void> {
-  const db = await database();
-  if (what === "session") session.value = (await readFact(db, "session")) ?? null;
-  else if (what === "records") records.value = await allRecords(db);
-  else if (what === "forms") forms.value = (await readFact(db, "forms")) ?? [];
-  else await readServerData(db);
+  if (!vault) return;
+  const held = await store();
+  if (what === "session") set(held, session, await readSession(held));
+  else if (what === "records") await readRecords(held);
+  else if (what === "forms") set(held, forms, await readList(held, "forms"));
+  else await readServerData(held);
 }
 
-async function readServerData(db: Database): Promise<void> {
-  const [held, notices, back, tasks, places, note] = await Promise.all([
-    db.getAll("households"),
-    db.getAll("notifications"),
-    db.getAll("returned"),
-    db.getAll("surveys"),
-    readFact(db, "divisions"),
-    readFact(db, "sync"),
+/** Shows what was read, unless the phone was locked while it was read. */
+function set<T>(from: Store, shown: { value: T }, value: T): void {
+  if (from.vault === vault) shown.value = value;
+}
+
+async function readRecords(held: Store): Promise<void> {
+  const [own, others] = await Promise.all([allRecords(held), waitingOfOthers(held.db, held.vault.userId)]);
+  set(held, records, own);
+  set(held, othersWaiting, others);
+}
+
+async function readServerData(held: Store): Promise<void> {
+  const [homes, notices, back, tasks, places, note] = await Promise.all([
+    readList(held, "households"),
+    readList(held, "notifications"),
+    readList(held, "returned"),
+    readList(held, "surveys"),
+    readList(held, "divisions"),
+    readSync(held.db, held.vault.userId),
   ]);
-  households.value = held.sort((one, other) => one.region_code.localeCompare(other.region_code) || one.head_pinyin.localeCompare(other.head_pinyin));
+  if (held.vault !== vault) return;
+  households.value = homes.sort((one, other) => order(one.region_code, other.region_code) || order(one.head_pinyin, other.head_pinyin));
   notifications.value = notices.sort((one, other) => other.created_at.localeCompare(one.created_at));
   returned.value = back;
   surveys.value = tasks;
-  divisions.value = new Map((places ?? []).map((one) => [one.code, one]));
-  syncNote.value = note ?? noSync;
+  divisions.value = new Map(places.map((one) => [one.code, one]));
+  syncNote.value = note;
 }
 
-/** Reads everything once, at the start. */
-export async function load(): Promise<void> {
+// Codes and pinyin are plain letters and digits: no language orders them otherwise, and thousands are sorted at once.
+const order = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
+
+/** Who holds this phone's number; made when there is none. */
+export async function readDevice(): Promise<void> {
   const db = await database();
   let device = await readFact(db, "device");
   if (!device) {
@@ -83,18 +116,33 @@ export async function load(): Promise<void> {
     await writeFact(db, "device", device);
   }
   deviceId.value = device;
-  await Promise.all([read("session"), read("records"), read("forms"), readServerData(db)]);
-  loaded.value = true;
+}
+
+/** Reads everything of an owner whose key is there, once. */
+export async function show(key: Vault): Promise<void> {
+  vault = key;
+  await Promise.all([read("session"), read("records"), read("forms"), read("households")]);
+}
+
+/** Drops the key and all that it opened. */
+export function hide(): void {
+  vault = null;
+  session.value = null;
+  records.value = [];
+  othersWaiting.value = [];
+  households.value = [];
+  notifications.value = [];
+  returned.value = [];
+  surveys.value = [];
+  forms.value = [];
+  divisions.value = new Map();
+  syncNote.value = noSync;
+  // What was made of them is worked out anew, or it would stay in memory until it is asked for.
+  for (const made of [householdById, ownRecords]) void made.value;
 }
 
 export async function markRead(ids: readonly string[]): Promise<void> {
-  const db = await database();
-  const tx = db.transaction("notifications", "readwrite");
-  for (const id of ids) {
-    const one = await tx.store.get(id);
-    if (one && !one.read) await tx.store.put({ ...one, read: true });
-  }
-  await tx.done;
+  await markReadIn(await store(), new Set(ids));
   await changed("households");
 }
 

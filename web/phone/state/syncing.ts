@@ -1,6 +1,6 @@
 import type { RoundEnd } from "@offline/sync";
 import { awaitsEvaluation, nextTry, syncRound } from "@offline/sync";
-import { readFact } from "@offline/database";
+import { readSession } from "@offline/lists";
 import { patienceFor } from "@offline/network";
 import { newPace } from "@offline/pieces";
 import { allRecords } from "@offline/records-store";
@@ -8,7 +8,8 @@ import { startRunner } from "@offline/runner";
 import { ref } from "vue";
 import { carried, filesMayTravel, onWayOpen } from "./photos-way";
 import { api, APP_VERSION } from "./session";
-import { changed, database, deviceId, session } from "./store";
+import { handRecovery } from "./lock-recovery";
+import { changed, deviceId, Locked, session, store } from "./store";
 
 export const working = ref(false);
 export const lastEnd = ref<RoundEnd | null>(null);
@@ -21,10 +22,10 @@ addEventListener("offline", () => (online.value = false));
 
 const pace = newPace();
 let runner: ReturnType<typeof startRunner> | undefined;
+onWayOpen(() => void syncNow());
 
-/** Begins to send and fetch by itself; once per page. */
+/** Begins to send and fetch by itself, as long as the phone is unlocked. */
 export function startSyncing(): void {
-  if (!runner) onWayOpen(() => void syncNow());
   runner ??= startRunner({
     round,
     next,
@@ -38,23 +39,39 @@ export function startSyncing(): void {
   void runner.wake();
 }
 
+/** Begins no new round. Resolves when the one under way has ended. */
+export async function stopSyncing(): Promise<void> {
+  const ending = runner?.stop();
+  runner = undefined;
+  await ending;
+}
+
 /** Sends and fetches now, when possible. */
 export async function syncNow(): Promise<void> {
   await runner?.wake();
 }
 
 async function round(): Promise<RoundEnd> {
-  const db = await database();
+  try {
+    return await openRound();
+  } catch (error) {
+    // Locked in the middle: what was under way goes on after unlocking.
+    if (error instanceof Locked) return "signed_out";
+    throw error;
+  }
+}
+
+async function openRound(): Promise<RoundEnd> {
+  const kept = await store();
   // The kept session, not the one on screen: another tab may have signed in or out.
-  const held = await readFact(db, "session");
+  const held = await readSession(kept);
   if (!held || held.expired) return "signed_out";
   if (!navigator.onLine) return "no_answer";
   fetched.value = 0;
   const pending: Promise<void>[] = [];
   const end = await syncRound({
-    db,
+    store: kept,
     api,
-    userId: held.user.id,
     deviceId: deviceId.value,
     appVersion: APP_VERSION,
     now: () => Date.now(),
@@ -67,18 +84,18 @@ async function round(): Promise<RoundEnd> {
     progress: (count) => (fetched.value = count),
   });
   await Promise.all(pending);
+  if (end === "done") void handRecovery();
   // Forms may draw on the map where there is no network later.
   if (end === "done") void import("../map/use-ground").then(({ bringGround }) => bringGround());
   return end;
 }
 
 async function next(): Promise<number | null> {
-  const user = session.value?.user.id;
-  if (!user) return null;
-  const records = await allRecords(await database());
-  const retry = nextTry(records, user, filesMayTravel.value);
+  if (!session.value) return null;
+  const kept = await allRecords(await store());
+  const retry = nextTry(kept, filesMayTravel.value);
   if (retry !== null) return retry;
-  return awaitsEvaluation(records, user) ? Date.now() + 4_000 : null;
+  return awaitsEvaluation(kept) ? Date.now() + 4_000 : null;
 }
 
 async function putFile(url: string, method: string, headers: Record<string, string>, body: Blob): Promise<number> {

@@ -7,12 +7,13 @@ import { general } from "./general";
 import { help } from "./help";
 import { household } from "./household";
 import { queue } from "./queue";
+import { trust } from "./trust";
 import { widgets } from "./widgets";
 
 /** Every word of the phone app. */
 export const words = {
-  zh: { ...general.zh, ...filling.zh, ...widgets.zh, ...queue.zh, ...household.zh, ...help.zh, ...device.zh, ...disagreements.zh, ...codes.zh },
-  en: { ...general.en, ...filling.en, ...widgets.en, ...queue.en, ...household.en, ...help.en, ...device.en, ...disagreements.en, ...codes.en },
+  zh: { ...general.zh, ...filling.zh, ...widgets.zh, ...queue.zh, ...household.zh, ...help.zh, ...trust.zh, ...device.zh, ...disagreements.zh, ...codes.zh },
+  en: { ...general.en, ...filling.en, ...widgets.en, ...queue.en, ...household.en, ...help.en, ...trust.en, ...device.en, ...disagreements.en, ...codes.en },
 };
 
 export const t = translator(words);

@@ -1,3 +1,4 @@
+import { stayOpen } from "../../state/lock-idle";
 import { deviceTrouble, troubleOf, type Trouble } from "./trouble";
 
 /** What a form may ask of a recording's quality, in bits a second: speech needs little. */
@@ -55,6 +56,7 @@ export async function record(bitsPerSecond: number, listener: Listener): Promise
 function running(stream: MediaStream, audioBitsPerSecond: number, listener: Listener): Recording {
   const recorder = new MediaRecorder(stream, { audioBitsPerSecond });
   const meter = meterOf(stream);
+  const letLock = stayOpen();
   const parts: Blob[] = [];
   let cut = false;
   const stop = () => {
@@ -70,6 +72,7 @@ function running(stream: MediaStream, audioBitsPerSecond: number, listener: List
     document.removeEventListener("visibilitychange", hidden);
     for (const track of stream.getTracks()) track.stop();
     meter.close();
+    letLock();
     listener.done(new Blob(parts, { type: recorder.mimeType.split(";")[0] || "audio/webm" }), cut);
   };
   recorder.onerror = interrupted;

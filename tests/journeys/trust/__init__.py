@@ -1,0 +1,1 @@
+"""What is on a worker's phone is nobody else's: PIN, lock, lost phone."""

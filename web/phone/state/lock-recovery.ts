@@ -1,0 +1,35 @@
+import { ApiError, NoAnswer, unwrap } from "@api/index";
+import { recoveryHanded, recoveryToHand } from "@offline/vault-door";
+import { ref } from "vue";
+import { api } from "./session";
+import { Locked, store } from "./store";
+
+/** The spare key: with the server it opens this vault after a password sign-in, when the PIN is forgotten. */
+export const recoveryIsHanded = ref(true);
+/** It has not reached the server for more than a day. */
+export const recoveryIsLate = ref(false);
+
+const DAY = 86_400_000;
+const since = (userId: string) => `recovery_since/${userId}`;
+
+/** Brings it to the server when it is not there yet. Never throws for what the network or the server does. */
+export async function handRecovery(): Promise<void> {
+  try {
+    const { db, vault } = await store();
+    const key = await recoveryToHand(db, vault);
+    recoveryIsHanded.value = key === null;
+    if (key !== null) {
+      const begun = ((await db.get("facts", since(vault.userId))) as number | undefined) ?? Date.now();
+      await db.put("facts", begun, since(vault.userId));
+      recoveryIsLate.value = Date.now() - begun > DAY;
+      await unwrap(api.PUT("/devices/own/recovery", { body: { key } }));
+      await recoveryHanded(db, vault);
+      await db.delete("facts", since(vault.userId));
+    }
+    recoveryIsHanded.value = true;
+    recoveryIsLate.value = false;
+  } catch (error) {
+    // The next round tries again.
+    if (!(error instanceof ApiError || error instanceof NoAnswer || error instanceof Locked)) throw error;
+  }
+}
