@@ -7,6 +7,8 @@ from playwright.async_api import Response, expect
 from tests import world
 from tests.journeys.phone_page import PIN
 from tests.journeys.trust.conftest import Pocket
+
+
 async def test_a_pin_that_is_guessed_at_once_is_refused_in_words(pocket: Pocket) -> None:
     phone = pocket.phone
     await phone.open()
@@ -47,7 +49,8 @@ async def test_a_visit_of_a_killed_app_waits_behind_the_pin_and_arrives_once(poc
     await phone.wait_for_state(visit, "sent")
     assert await pocket.arrived(visit) == 1
     files = await pocket.house.sql("select verified_at, problem from files where verified_at is not null")
-    assert files and not files[0]["problem"]
+    assert files
+    assert not files[0]["problem"]
 
 
 async def test_a_forgotten_pin_costs_a_password_and_a_network_and_no_work(pocket: Pocket) -> None:
@@ -116,7 +119,8 @@ async def test_what_lies_on_the_phone_says_nothing(pocket: Pocket, photo: Path) 
     await phone.wait_for_state(visit, "sent")
     await pocket.visit()
     raw = await pocket.dump()
-    assert said and said[0] not in raw
+    assert said
+    assert said[0] not in raw
     assert visit in raw  # the dump reads what is there
     for secret in ("王秀兰", "老井", "14200000001", "没有什么特别的", "/data/who", "18998", PIN):
         assert secret not in raw, secret
