@@ -3,21 +3,27 @@ import { importKey, openBytes, randomBytes, sealBytes, vaultOf, type Raw, type S
 
 /** How a data key is wrapped: by a PIN together with this phone's own key, and by a recovery key. */
 
-// OWASP Password Storage Cheat Sheet: PBKDF2; fewer never, more where the phone is quick.
-const LEAST_ITERATIONS = 210_000;
+/** What one guess at a PIN shall cost: so long on this phone (ms), and never fewer iterations than `least`. */
+export interface Effort {
+  aim_ms: number;
+  least: number;
+}
+
+/** Few enough that the oldest phone opens, many enough that guessing them all takes days on it. */
+export const fullEffort: Effort = { aim_ms: 400, least: 210_000 };
 const MOST_ITERATIONS = 10_000_000;
 const SALT_BYTES = 16;
 
-/** Iterations that take about `aim_ms` on this phone. */
-export async function calibrated(aim_ms: number): Promise<number> {
+/** Iterations of that effort on this phone, as quick as it is now. */
+async function calibrated({ aim_ms, least }: Effort): Promise<number> {
   const begun = performance.now();
-  await stretch("000000", randomBytes(SALT_BYTES), LEAST_ITERATIONS);
+  await stretch("000000", randomBytes(SALT_BYTES), least);
   const took = Math.max(1, performance.now() - begun);
-  return Math.min(MOST_ITERATIONS, Math.max(LEAST_ITERATIONS, Math.round((LEAST_ITERATIONS * aim_ms) / took)));
+  return Math.min(MOST_ITERATIONS, Math.max(least, Math.round((least * aim_ms) / took)));
 }
 
-export async function wrapWithPin(db: Database, userId: string, pin: string, raw: Raw, iterations: number): Promise<PinWrap> {
-  const salt = randomBytes(SALT_BYTES);
+export async function wrapWithPin(db: Database, userId: string, pin: string, raw: Raw, effort: Effort): Promise<PinWrap> {
+  const [salt, iterations] = [randomBytes(SALT_BYTES), await calibrated(effort)];
   return { salt, iterations, key: await sealBytes(await pinKey(db, pin, salt, iterations), label(userId, "pin"), raw) };
 }
 

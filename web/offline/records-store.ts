@@ -3,7 +3,7 @@ import { newId } from "./ids";
 import { opened } from "./opened";
 import type { KeptBlob, KeptFile, KeptRecord } from "./record";
 import { advance, isUnsent, type DeliveryEvent } from "./record-state";
-import type { Place, Store, Vault } from "./vault";
+import { Tampered, type Place, type Store, type Vault } from "./vault";
 
 const recordPlace = (id: string): Place => ["sealed_records", id];
 const filePlace = (recordId: string, name: string): Place => ["sealed_files", recordId, name];
@@ -54,31 +54,48 @@ export async function loadRecord({ db, vault }: Store, id: string): Promise<Kept
   return row && isOwn(vault, row) ? openRecord(vault, row) : undefined;
 }
 
-/** The records of the vault's owner. */
-export async function allRecords({ db, vault }: Store): Promise<KeptRecord[]> {
-  const rows = await db.getAll("sealed_records");
-  return Promise.all(rows.filter((row) => isOwn(vault, row)).map((row) => openRecord(vault, row)));
+/** The records of the vault's owner, but for damaged ones: one that does not open blocks no other. */
+export async function allRecords(store: Store): Promise<KeptRecord[]> {
+  return (await openAll(store)).flatMap(({ record }) => record ?? []);
+}
+
+/** The owner's records that do not open any more. */
+export async function damagedRecords(store: Store): Promise<RecordStub[]> {
+  return (await openAll(store)).flatMap(({ row, record }) => (record ? [] : stubOf(row)));
+}
+
+async function openAll({ db, vault }: Store): Promise<{ row: SealedRecord; record: KeptRecord | null }[]> {
+  const rows = (await db.getAll("sealed_records")).filter((row) => isOwn(vault, row));
+  return Promise.all(rows.map(async (row) => ({ row, record: await openRecord(vault, row).catch(nullIfTampered) })));
+}
+
+function nullIfTampered(error: unknown): null {
+  if (error instanceof Tampered) return null;
+  throw error;
 }
 
 /** What is to be seen of the records on this phone while it is locked, everybody's. */
 export async function recordStubs(db: Database): Promise<RecordStub[]> {
-  const rows = await db.getAll("sealed_records");
-  return rows.map(({ id, owner, state, updated_at }) => ({ id, owner, state, updated_at }));
+  return (await db.getAll("sealed_records")).map(stubOf);
 }
+
+const stubOf = ({ id, owner, state, updated_at }: SealedRecord): RecordStub => ({ id, owner, state, updated_at });
 
 /** Unsent records of other people who used this phone. */
 export async function waitingOfOthers(db: Database, userId: string): Promise<RecordStub[]> {
   return (await recordStubs(db)).filter((one) => one.owner.id !== userId && isUnsent(one));
 }
 
+/** Undefined when there is none, or what there is does not open any more. */
 export async function fileOf({ db, vault }: Store, recordId: string, name: string): Promise<Blob | undefined> {
   const row = await db.get("sealed_files", [recordId, name]);
-  return row && (await openFile(vault, row)).blob;
+  return (row && (await openFile(vault, row).catch(nullIfTampered)))?.blob;
 }
 
+/** The files of a record, but for damaged ones. */
 export async function filesOf({ db, vault }: Store, recordId: string): Promise<KeptBlob[]> {
   const rows = await db.getAllFromIndex("sealed_files", "record", recordId);
-  return Promise.all(rows.map((row) => openFile(vault, row)));
+  return (await Promise.all(rows.map((row) => openFile(vault, row).catch(nullIfTampered)))).flatMap((file) => file ?? []);
 }
 
 /** Lets one event happen to one record, whatever other tabs do meanwhile. Returns the record as it is now. */

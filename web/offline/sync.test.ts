@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openDatabase, readSync, removeDatabase, type Database } from "./database";
 import { household } from "./household.sample";
 import type { KeptRecord } from "./record";
-import { advance, newDelivery } from "./record-state";
+import { record } from "./record.sample";
+import { advance } from "./record-state";
 import { markRead, readList } from "./lists";
 import { addRecord, allRecords, discardDraft, happen, loadRecord, recordStubs, waitingOfOthers } from "./records-store";
 import { SampleServer, type Weather } from "./server.sample";
@@ -48,19 +49,15 @@ function context(): SyncContext {
   };
 }
 
-function record(id: string, photos = 0, owner = "u"): KeptRecord {
+function recordWith(id: string, photos: number, owner = "u"): KeptRecord {
   const files = Array.from({ length: photos }, (_, index) => ({
     name: `${id}-${index}.jpg`, sha256: `${id}-${index}`, bytes: 10 + index, content_type: "image/jpeg", arrived: false,
   }));
-  return {
-    id, kind: "visit", owner: { id: owner, name: owner }, form: { id: "home_visit", version: "1" }, title: id, household_id: null,
-    case_id: null, returned_visit_id: null, started_at: now, ended_at: now, visited_on: null, position: null, instance: "<data/>",
-    files, page: 0, delivery: newDelivery, updated_at: now,
-  };
+  return record(id, { owner: { id: owner, name: owner }, title: id, started_at: now, ended_at: now, files, updated_at: now });
 }
 
 async function finished(id: string, photos = 0, bytes?: number, by = store): Promise<void> {
-  const draft = record(id, photos, by.vault.userId);
+  const draft = recordWith(id, photos, by.vault.userId);
   if (bytes) draft.files = draft.files.map((file) => ({ ...file, bytes }));
   const blobs = draft.files.map((file) => ({ record_id: id, name: file.name, blob: new Blob([new Uint8Array(file.bytes)]) }));
   await addRecord(by, { ...draft, delivery: advance(draft.delivery, { kind: "finished" }) }, blobs);
@@ -134,7 +131,7 @@ describe("a record on its way", () => {
   });
 
   test("only a draft can be thrown away", async () => {
-    await addRecord(store, record("draft", 1), [{ record_id: "draft", name: "draft-0.jpg", blob: new Blob(["x"]) }]);
+    await addRecord(store, recordWith("draft", 1), [{ record_id: "draft", name: "draft-0.jpg", blob: new Blob(["x"]) }]);
     await finished("visit", 1);
     expect(await discardDraft(store, "draft")).toBe(true);
     expect(await discardDraft(store, "visit")).toBe(false);

@@ -1,5 +1,5 @@
 import type { Database, PinWrap, VaultRow } from "./database";
-import { asText, calibrated, unwrapWithPin, unwrapWithRecovery, wrapWithPin, wrapWithRecovery } from "./key-wraps";
+import { asText, fullEffort, unwrapWithPin, unwrapWithRecovery, wrapWithPin, wrapWithRecovery, type Effort } from "./key-wraps";
 import { importKey, KEY_BYTES, randomBytes, Tampered, vaultOf, type Place, type Raw, type Vault } from "./vault";
 
 export interface Owner {
@@ -25,7 +25,6 @@ export type Opening = { vault: Vault } | ({ vault: null } & Patience);
 export const MOST_TRIES = 10;
 /** The wait after the nth wrong PIN, s; the last one for all that follow. */
 const WAITS = [0, 0, 30, 60, 120, 300, 900];
-const AIM_MS = 400;
 
 export async function doorOf(db: Database, userId: string): Promise<Door> {
   const row = await db.get("vaults", userId);
@@ -48,11 +47,11 @@ export async function owners(db: Database): Promise<Owner[]> {
   return (await db.getAll("vaults")).map((row) => ({ id: row.user_id, name: row.name }));
 }
 
-/** A new key for a user without a vault here. Throws when there is one. `aim_ms`: how long one guess shall take here. */
-export async function makeVault(db: Database, owner: Owner, pin: string, aim_ms = AIM_MS): Promise<Vault> {
+/** A new key for a user without a vault here. Throws when there is one. */
+export async function makeVault(db: Database, owner: Owner, pin: string, effort = fullEffort): Promise<Vault> {
   const raw = randomBytes(KEY_BYTES);
   const recoveryKey = asText(randomBytes(KEY_BYTES));
-  const pinWrap = await wrapWithPin(db, owner.id, pin, raw, await calibrated(aim_ms));
+  const pinWrap = await wrapWithPin(db, owner.id, pin, raw, effort);
   const recovery = await wrapWithRecovery(owner.id, recoveryKey, raw);
   const vault = await vaultOfRaw(owner.id, raw);
   const to_hand = await vault.seal(toHandPlace, recoveryKey);
@@ -68,8 +67,8 @@ export async function openWithPin(db: Database, userId: string, pin: string): Pr
 }
 
 /** The old PIN is asked for, and counted, as at the door: the key in memory cannot be taken out to be wrapped anew. */
-export async function changePin(db: Database, userId: string, pin: string, newPin: string, aim_ms = AIM_MS): Promise<Opening> {
-  return tryPin(db, userId, pin, async (raw) => setPin(db, userId, newPin, raw, aim_ms));
+export async function changePin(db: Database, userId: string, pin: string, newPin: string, effort = fullEffort): Promise<Opening> {
+  return tryPin(db, userId, pin, async (raw) => setPin(db, userId, newPin, raw, effort));
 }
 
 /** Opens with what the server gave back after a password sign-in, and sets the new PIN in the same step.
@@ -79,11 +78,11 @@ export async function openWithRecovery(
   userId: string,
   recoveryKey: string,
   newPin: string,
-  aim_ms = AIM_MS,
+  effort = fullEffort,
 ): Promise<Vault | null> {
   const row = await db.get("vaults", userId);
   const raw = row && (await unless(unwrapWithRecovery(userId, recoveryKey, row.recovery), Tampered, DOMException));
-  return raw ? setPin(db, userId, newPin, raw, aim_ms) : null;
+  return raw ? setPin(db, userId, newPin, raw, effort) : null;
 }
 
 async function tryPin(db: Database, userId: string, pin: string, fits: (raw: Raw) => Promise<Vault>): Promise<Opening> {
@@ -108,8 +107,8 @@ async function countTry(db: Database, userId: string): Promise<{ wrap?: PinWrap 
   return { ...(wrap && { wrap }), ...(row ? patience(row) : { tries_left: 0, wait_ms: 0 }) };
 }
 
-async function setPin(db: Database, userId: string, pin: string, raw: Raw, aim_ms: number): Promise<Vault> {
-  const wrap = await wrapWithPin(db, userId, pin, raw, await calibrated(aim_ms));
+async function setPin(db: Database, userId: string, pin: string, raw: Raw, effort: Effort): Promise<Vault> {
+  const wrap = await wrapWithPin(db, userId, pin, raw, effort);
   await changeVault(db, userId, (row) => ({ ...row, pin: wrap, wrong: 0, wait_ms: 0, barred: false }));
   return vaultOfRaw(userId, raw);
 }
