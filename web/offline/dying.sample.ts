@@ -6,10 +6,16 @@ export async function dyingAt(nth: number, work: () => Promise<unknown>): Promis
   const death = new Promise<"died">((resolve) => (die = () => resolve("died")));
   const open: IDBTransaction[] = [];
   const restore = [
-    patch(IDBDatabase.prototype, "transaction", () => left < 0 && stop(), (tx) => open.push(deaf(tx as IDBTransaction, () => left < 0))),
-    ...["get", "getKey", "getAll", "getAllKeys", "put", "add", "delete", "clear"].map((name) => patch(IDBObjectStore.prototype, name, before)),
-    ...["getAll", "getAllKeys"].map((name) => patch(IDBIndex.prototype, name, before)),
+    patch(IDBDatabase.prototype, "transaction", () => left < 0 && stop(), (tx: IDBTransaction) => open.push(hush(tx))),
+    ...["get", "getKey", "getAll", "getAllKeys", "put", "add", "delete", "clear"].map((name) => patch(IDBObjectStore.prototype, name, before, hush)),
+    ...["getAll", "getAllKeys"].map((name) => patch(IDBIndex.prototype, name, before, hush)),
   ];
+
+  /** A dead page hears of nothing, not even that its transaction was undone. */
+  function hush<T extends EventTarget>(told: T): T {
+    for (const kind of ["success", "abort", "error", "complete"]) told.addEventListener(kind, (event) => left < 0 && event.stopImmediatePropagation());
+    return told;
+  }
 
   function before(): void {
     if (left-- > 0) return;
@@ -36,12 +42,6 @@ function deadOrFailed(error: unknown): "died" {
   throw error;
 }
 
-/** A dead page hears of nothing, not even that its transaction was undone. */
-function deaf(tx: IDBTransaction, dead: () => boolean): IDBTransaction {
-  for (const kind of ["abort", "error", "complete"]) tx.addEventListener(kind, (event) => dead() && event.stopImmediatePropagation());
-  return tx;
-}
-
 function undo(tx: IDBTransaction): void {
   try {
     tx.abort();
@@ -50,13 +50,13 @@ function undo(tx: IDBTransaction): void {
   }
 }
 
-function patch<T>(prototype: T, name: string, before: () => unknown, after?: (result: unknown) => unknown): () => void {
+function patch<T>(prototype: T, name: string, before: () => unknown, after: (result: never) => unknown): () => void {
   const methods = prototype as Record<string, (...given: unknown[]) => unknown>;
   const whole = methods[name]!;
   methods[name] = function (this: T, ...given: unknown[]) {
     before();
     const result = whole.apply(this, given);
-    after?.(result);
+    after(result as never);
     return result;
   };
   return () => void (methods[name] = whole);

@@ -131,7 +131,7 @@ export class SampleServer {
   }
 }
 
-const nothingNew: SyncAnswer = {
+export const nothingNew: SyncAnswer = {
   cursor: "c1",
   now: "2026-03-05T10:00:00+08:00",
   today: "2026-03-05",
