@@ -19,9 +19,9 @@ export function keepWaiting(db: Database, userId: string, told: (wait_ms: number
   else void begin();
 
   const tick = async () => {
-    const now = performance.now();
-    const left = await pass(db, userId, counts ? now - last : 0);
+    const [before, now] = [last, performance.now()];
     last = now;
+    const left = await pass(db, userId, counts ? now - before : 0);
     if (!signal.aborted) told(left);
   };
   void tick();

@@ -18,6 +18,6 @@ async function textOf(value: unknown): Promise<string> {
   return (await Promise.all(Object.entries(value).map(async ([key, one]) => `${key} ${await textOf(one)}`))).join("\n");
 }
 
-function decoded(bytes: Uint8Array<ArrayBuffer>): string {
+function decoded(bytes: Uint8Array): string {
   return `${new TextDecoder("utf-8").decode(bytes)}\n${new TextDecoder("utf-16le").decode(bytes)}`;
 }
