@@ -16,7 +16,7 @@ async def test_the_lock_falls_in_the_middle_of_a_form_and_the_form_goes_on(pocke
     await phone.open_household(str(world.uid("wang")))
     visit = await phone.begin_visit()
     await phone.answer(OUTCOME, "met")
-    await phone.page.locator('.fill [data-act="next"]').click()
+    await phone.fill_page()
     page = await phone.page.locator(".fill").get_attribute("data-page")
     await phone.page.clock.fast_forward("04:50")
     await expect(phone.page.locator(".fill")).to_be_visible()
@@ -49,7 +49,7 @@ async def test_words_not_yet_left_are_kept_when_the_lock_falls(pocket: Pocket) -
 async def test_a_phone_out_of_sight_is_locked_when_it_is_looked_at_again(pocket: Pocket) -> None:
     phone = pocket.phone
     await phone.sign_in("grid01", world.PASSWORD)
-    await phone.page.evaluate(AWAY, 299)
+    await phone.page.evaluate(AWAY, 200)
     await expect(phone.page.locator(".frame")).to_be_visible()
     await phone.page.evaluate(AWAY, 301)
     await expect(phone.page.locator(".locked")).to_be_visible()

@@ -3,6 +3,7 @@ import { clearSession, sealOld } from "@offline/migrate";
 import { vaultOf, type Vault } from "@offline/vault";
 import { doorOf, makeVault, openWithPin, openWithRecovery, owners, passwordGiven, recoveryHanded, type Opening, type Owner } from "@offline/vault-door";
 import { giveUpVault } from "@offline/wipe";
+import { go } from "@ui/index";
 import { nextTick, ref, shallowRef } from "vue";
 import { watchIdle, type IdleWatch } from "./lock-idle";
 import { hear, tell } from "./lock-tabs";
@@ -161,6 +162,8 @@ async function enter(key: Vault): Promise<void> {
   forgotten.value = false;
   people.value = await owners(db);
   owner.value = people.value.find((one) => one.id === vault.userId) ?? null;
+  // Who unlocks comes back to where they were; somebody else begins at the beginning.
+  if ((await readFact(db, "owner"))?.id !== vault.userId) go("/", "replace");
   await writeFact(db, "owner", owner.value);
   gate.value = "open";
   idle?.stop();
