@@ -131,7 +131,7 @@ describe("forms with files", () => {
   }
 
   test("are kept with their files, to be filled without a signal", async () => {
-    await changePages(store, [["forms", 0]], { forms: () => [form("a")] });
+    await changePages(store, [["forms", 0]], () => ({ forms: () => [form("a")] }));
     let told = 0;
     await fetchForms(store, api(new Set()), () => void told++);
     const held = await db.get("forms", ["a", "1"]);
@@ -141,7 +141,7 @@ describe("forms with files", () => {
   });
 
   test("are not offered half: when a file was lost on the way the form is fetched again", async () => {
-    await changePages(store, [["forms", 0]], { forms: () => [form("a")] });
+    await changePages(store, [["forms", 0]], () => ({ forms: () => [form("a")] }));
     await expect(fetchForms(store, api(new Set(["/forms/a/1/media/村 庄.csv"])), () => undefined)).rejects.toThrow("no answer");
     expect(await db.get("forms", ["a", "1"])).toBeUndefined();
     await fetchForms(store, api(new Set()), () => undefined);

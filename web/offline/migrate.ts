@@ -1,7 +1,6 @@
-import type { Household } from "@api/records";
 import type { ClearFacts, Database, KeptSession, SealedPage, SealedRecord } from "./database";
 import { deviceVault } from "./key-wraps";
-import { householdPage, sealPage, type ListName } from "./lists";
+import { byPage, sealPage, type ListName } from "./lists";
 import { openFile, openRecord, sealFile, sealRecord } from "./records-store";
 import type { Store, Vault } from "./vault";
 
@@ -53,8 +52,7 @@ async function sealLists({ db, vault }: Store): Promise<void> {
 }
 
 async function sealedLists(db: Database, vault: Vault): Promise<SealedPage[]> {
-  const byPage = new Map<number, Household[]>();
-  for (const one of await db.getAll("households")) byPage.set(householdPage(one.id), [...(byPage.get(householdPage(one.id)) ?? []), one]);
+  const households = byPage(await db.getAll("households"));
   const single: [ListName, readonly unknown[]][] = [
     ["notifications", await db.getAll("notifications")],
     ["returned", await db.getAll("returned")],
@@ -63,7 +61,7 @@ async function sealedLists(db: Database, vault: Vault): Promise<SealedPage[]> {
     ["forms", (await clearFact(db, "forms")) ?? []],
   ];
   return Promise.all([
-    ...[...byPage].map(([page, items]) => sealPage(vault, ["households", page], items)),
+    ...[...households].map(([page, items]) => sealPage(vault, ["households", page], items)),
     ...single.map(([list, items]) => sealPage(vault, [list, 0], items)),
   ]);
 }

@@ -1,6 +1,6 @@
 import type { Household, Receipt, SyncAnswer } from "@api/records";
 import { readSync, writeFact, type Database, type SyncNote } from "./database";
-import { changePages, householdPage, householdPages, type Changes, type PageKey } from "./lists";
+import { byPage, changePages, householdPage, householdPages, isRunPage, latest, runPages, runPagesHeld, type Changes, type Held, type PageKey } from "./lists";
 import type { Store } from "./vault";
 
 /** Puts one answer of the server into the lists, whole or not at all, with the cursor in the same transaction.
@@ -13,12 +13,13 @@ export async function applyAnswer(store: Store, answer: SyncAnswer, receivedAt: 
     clock_lead: Date.parse(answer.now) - receivedAt,
     failed: null,
   };
-  await changePages(store, touched(answer), changesOf(answer), note);
+  const wide = answer.more || answer.reset || answer.present !== null || (await runPagesHeld(store)).length > 0;
+  await changePages(store, touched(answer, wide), (held) => changesOf(answer, held), note);
 }
 
-/** The pages that an answer says something about. */
-function touched(answer: SyncAnswer): PageKey[] {
-  const keys: PageKey[] = answer.reset || answer.present ? [...householdPages] : pagesOf([...answer.households.map((one) => one.id), ...answer.gone]);
+/** The pages that an answer says something about; all of the households' when it is one of a long run. */
+function touched(answer: SyncAnswer, wide: boolean): PageKey[] {
+  const keys: PageKey[] = wide ? [...householdPages] : pagesOf([...answer.households.map((one) => one.id), ...answer.gone]);
   if (answer.reset || answer.notifications.length) keys.push(["notifications", 0]);
   if (answer.reset || answer.returned.length) keys.push(["returned", 0]);
   if (answer.reset || answer.surveys) keys.push(["surveys", 0]);
@@ -31,40 +32,40 @@ function pagesOf(households: readonly string[]): PageKey[] {
   return [...new Set(households.map(householdPage))].map((page) => ["households", page]);
 }
 
-function changesOf(answer: SyncAnswer): Changes {
+function changesOf(answer: SyncAnswer, held: Held): Changes {
   const { divisions, forms, reset, surveys } = answer;
   return {
-    households: householdsAfter(answer),
+    households: householdsAfter(answer, held),
     notifications: (items) => {
       const read = new Set(items.filter((one) => one.read).map((one) => one.id));
-      return merged(reset ? [] : items, answer.notifications.map((one) => ({ ...one, read: read.has(one.id) })), (one) => one.id);
+      return latest([...(reset ? [] : items), ...answer.notifications.map((one) => ({ ...one, read: read.has(one.id) }))], (one) => one.id);
     },
-    returned: (items) => merged(reset ? [] : items, answer.returned, (one) => one.review_id),
+    returned: (items) => latest([...(reset ? [] : items), ...answer.returned], (one) => one.review_id),
     surveys: () => surveys ?? [],
     ...(divisions && { divisions: () => divisions }),
     ...(forms && { forms: () => forms }),
   };
 }
 
-function householdsAfter(answer: SyncAnswer): NonNullable<Changes["households"]> {
-  const told = new Map<number, Household[]>();
-  for (const one of answer.households) {
-    const page = householdPage(one.id);
-    told.set(page, [...(told.get(page) ?? []), one]);
-  }
+function householdsAfter(answer: SyncAnswer, held: Held): NonNullable<Changes["households"]> {
   const gone = new Set(answer.gone);
   const present = answer.present && new Set(answer.present);
   const stays = ({ id }: Household) => !gone.has(id) && (!present || present.has(id));
+  const before = (items: readonly Household[]) => (answer.reset ? [] : items);
+  const free = runPages.find((page) => before(held("households", page)).length === 0);
+  if (answer.more && free !== undefined) {
+    return (items, page) => kept(items, (page === free ? answer.households : before(items)).filter(stays));
+  }
+  const news = byPage([...runPages.flatMap((page) => before(held("households", page))), ...answer.households]);
   return (items, page) => {
-    const news = told.get(page) ?? [];
-    if (!answer.reset && news.length === 0 && items.every(stays)) return items;
-    return merged(answer.reset ? [] : items, news, (one) => one.id).filter(stays);
+    if (isRunPage(page)) return kept(items, []);
+    return kept(items, latest([...before(items), ...(news.get(page) ?? [])], (one) => one.id).filter(stays));
   };
 }
 
-/** The later of two of the same name. */
-function merged<T>(held: readonly T[], news: readonly T[], name: (one: T) => string): T[] {
-  return [...new Map([...held, ...news].map((one) => [name(one), one])).values()];
+/** What was held, when nothing of it changed. */
+function kept<T>(held: T[], after: T[]): T[] {
+  return held.length === after.length && held.every((one, index) => one === after[index]) ? held : after;
 }
 
 /** What a receipt says about the household's next visit is shown at once, before the next sync brings it. */
@@ -72,13 +73,13 @@ export async function applyReceipt(store: Store, receipt: Receipt): Promise<bool
   const news = receipt.household;
   if (!news) return false;
   let found = false;
-  await changePages(store, pagesOf([news.household_id]), {
-    households: (items) => {
-      found = items.some((one) => one.id === news.household_id);
-      if (!found) return items;
-      return items.map((one) => (one.id === news.household_id ? { ...one, followup: nextFollowup(one, news), flagged_on: news.flagged_on } : one));
-    },
-  });
+  const told = (one: Household) => {
+    if (one.id !== news.household_id) return one;
+    found = true;
+    return { ...one, followup: nextFollowup(one, news), flagged_on: news.flagged_on };
+  };
+  const keys = [...pagesOf([news.household_id]), ...(await runPagesHeld(store))];
+  await changePages(store, keys, () => ({ households: (items) => kept(items, items.map(told)) }));
   return found;
 }
 

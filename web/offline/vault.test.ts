@@ -107,7 +107,7 @@ describe("a damaged store", () => {
 
   test("a list with a damaged page is fetched anew as a whole", async () => {
     const store = await openStore(db);
-    await changePages(store, [["households", 0], ["households", 1]], { households: (_, page) => [household({ id: `h${page}` })] }, { ...(await readSync(db, "u")), cursor: "c1" });
+    await changePages(store, [["households", 0], ["households", 1]], () => ({ households: (_, page) => [household({ id: `h${page}` })] }), { ...(await readSync(db, "u")), cursor: "c1" });
     const page = (await db.get("pages", ["u", "households", 0]))!;
     await db.put("pages", { ...page, page: 1, revision: "swapped" });
     expect((await readList(store, "households")).map((one) => one.id)).toEqual(["h0"]);
