@@ -23,7 +23,7 @@ export type PageKey = readonly [list: ListName, page: number];
 const HOUSEHOLD_PAGES = 64;
 /** While a long run of answers comes in, each is a page of its own, later ones over earlier ones; the run's last answer
  * puts them all where they belong. Else every answer would write the whole list again. */
-const RUN_PAGES = 24;
+const RUN_PAGES = 64;
 
 /** The page that a household lies on. */
 export function householdPage(id: string): number {
