@@ -66,16 +66,12 @@ class Pocket:
         assert isinstance(held, str)
         return held
 
-    def town(self) -> httpx.Client:
-        """The township's desk."""
-        client = httpx.Client(base_url=self.phone.address, timeout=30)
-        assert client.post("/sessions", json={"login": "town01", "password": world.PASSWORD}).status_code == 201
-        return client
-
     async def mark(self, what: str) -> None:
         """The township marks the phone as `lost` or `found`."""
         device = await self.device()
-        with self.town() as town:
+        with httpx.Client(base_url=self.phone.address, timeout=30) as town:
+            asked = {"login": "town01", "password": world.PASSWORD}
+            assert town.post("/sessions", json=asked).status_code == 201
             answer = town.post(f"/devices/{device}/{what}", json={"reason": "电话里说的"})
             assert answer.is_success, answer.text
 
