@@ -94,7 +94,7 @@ export interface Schema extends DBSchema {
   media: { key: string; value: Blob };
   vaults: { key: string; value: VaultRow };
   pages: { key: [string, string, number]; value: SealedPage };
-  sealed_records: { key: string; value: SealedRecord };
+  sealed_records: { key: string; value: SealedRecord; indexes: { sealed_by: string } };
   sealed_files: { key: [string, string]; value: SealedFile; indexes: { record: string } };
   // Below: versions 1 and 2, all in the clear. Only `migrate.ts` reads them, to empty them.
   households: { key: string; value: Household };
@@ -146,7 +146,7 @@ function createClearStores(db: Database): void {
 function createSealedStores(db: Database): void {
   db.createObjectStore("vaults", { keyPath: "user_id" });
   db.createObjectStore("pages", { keyPath: ["user_id", "list", "page"] });
-  db.createObjectStore("sealed_records", { keyPath: "id" });
+  db.createObjectStore("sealed_records", { keyPath: "id" }).createIndex("sealed_by", "sealed_by");
   db.createObjectStore("sealed_files", { keyPath: ["record_id", "name"] }).createIndex("record", "record_id");
 }
 

@@ -16,9 +16,9 @@ export async function sealOld(store: Store): Promise<void> {
   const { db, vault } = store;
   await sealLists(store);
   for (const id of await db.getAllKeys("records")) await sealClearRecord(store, id);
-  await db.clear("blobs");
-  for (const row of await db.getAll("sealed_records")) {
-    if (row.sealed_by === "device" && row.owner.id === vault.userId) await adopt(store, row);
+  if (await db.count("blobs")) await db.clear("blobs");
+  for (const row of await db.getAllFromIndex("sealed_records", "sealed_by", "device")) {
+    if (row.owner.id === vault.userId) await adopt(store, row);
   }
 }
 

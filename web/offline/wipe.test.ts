@@ -35,7 +35,7 @@ async function dayOf(owner: Owner): Promise<{ store: Store; key: string }> {
   const store = { db, vault: await makeVault(db, owner, "258025", QUICK) };
   for (const state of STATES) await addRecord(store, inState(state, owner), [photoOf(`${owner.id}-${state}`)]);
   await applyAnswer(store, { ...nothingNew, cursor: "c7", reset: true, households: [household({ id: "h", head_name: "赵守田", facts: { remark: "门锁坏了" } })] }, 0);
-  await writeSession(store, { token: TOKEN, expires_at: "", user: { ...nothingNew.user, id: owner.id }, expired: false });
+  await writeSession(store, { token: TOKEN, expires_at: "", user: { ...nothingNew.user!, id: owner.id }, expired: false });
   return { store, key: (await recoveryToHand(db, store.vault))! };
 }
 
