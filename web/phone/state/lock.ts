@@ -93,6 +93,7 @@ export async function admit(given: Admission): Promise<void> {
     await lock();
   }
   await closing;
+  if (owner.value?.id !== user.id) forgotten.value = false;
   admission.value = given;
   owner.value = { id: user.id, name: user.name };
   const door = await doorOf(db, user.id);
