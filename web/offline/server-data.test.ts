@@ -55,6 +55,14 @@ describe("the households of one user", () => {
     );
   }, 60_000);
 
+  test("told anew after a page of the run was emptied have the later word", async () => {
+    await run(1, true, true);
+    await applyAnswer(store, answer({ cursor: "c2", more: true, households: [household({ id: "f" })] }), 0);
+    await applyAnswer(store, answer({ cursor: "c3", more: true, present: ["f"] }), 0);
+    await applyAnswer(store, answer({ cursor: "c4", more: true, households: [household({ id: "f", address: "新址" })] }), 0);
+    expect((await shown()).get("f")).toBe("新址");
+  });
+
   test("of a run longer than there are pages for it are all there, the later word over the earlier one, and put in their place at its end", async () => {
     const long = runPages.length + 3;
     for (let nth = 0; nth < long; nth += 1) {

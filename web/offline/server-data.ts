@@ -52,7 +52,9 @@ function householdsAfter(answer: SyncAnswer, held: Held): NonNullable<Changes["h
   const present = answer.present && new Set(answer.present);
   const stays = ({ id }: Household) => !gone.has(id) && (!present || present.has(id));
   const before = (items: readonly Household[]) => (answer.reset ? [] : items);
-  const free = runPages.find((page) => before(held("households", page)).length === 0);
+  // Behind the last one held: a page emptied in the middle of the run would put the later word under the earlier.
+  const last = Math.max(...runPages.filter((page) => before(held("households", page)).length > 0));
+  const free = runPages.find((page) => page > last);
   if (answer.more && free !== undefined) {
     return (items, page) => kept(items, (page === free ? answer.households : before(items)).filter(stays));
   }
