@@ -69,10 +69,10 @@ class Pocket:
     async def mark(self, what: str) -> None:
         """The township marks the phone as `lost` or `found`."""
         device = await self.device()
-        with httpx.Client(base_url=self.phone.address, timeout=30) as town:
+        async with httpx.AsyncClient(base_url=self.phone.address, timeout=30) as town:
             asked = {"login": "town01", "password": world.PASSWORD}
-            assert town.post("/sessions", json=asked).status_code == 201
-            answer = town.post(f"/devices/{device}/{what}", json={"reason": "电话里说的"})
+            assert (await town.post("/sessions", json=asked)).status_code == 201
+            answer = await town.post(f"/devices/{device}/{what}", json={"reason": "电话里说的"})
             assert answer.is_success, answer.text
 
     async def arrived(self, record: str) -> int:

@@ -49,10 +49,10 @@ def kept_visit(pocket: Pocket, owner: dict[str, Any]) -> dict[str, Any]:
 async def test_a_phone_in_use_chooses_a_pin_and_sends_what_it_had(pocket: Pocket) -> None:
     phone = pocket.phone
     device = pocket.house.new_id()
-    with httpx.Client(base_url=phone.address, timeout=30) as client:
+    async with httpx.AsyncClient(base_url=phone.address, timeout=30) as client:
         asked = {"id": device, "name": "测试手机", "app_version": "1"}
         body = {"login": "grid01", "password": world.PASSWORD, "device": asked}
-        given = client.post("/sessions", json=body).json()
+        given = (await client.post("/sessions", json=body)).json()
     kept = {key: given[key] for key in ("token", "expires_at", "user")} | {"expired": False}
     record = kept_visit(pocket, given["user"])
     await phone.page.route("**/sync", lambda route: route.abort())  # no signal that leads anywhere
