@@ -20,6 +20,8 @@ export interface SyncNote {
   /** Server's clock minus this phone's, ms, at the last answer. */
   clock_lead: number;
   failed: { at: number; code: string } | null;
+  /** The area holds more households than a phone takes; absent when it does not. */
+  capped?: { held: number; all: number } | null;
 }
 
 /** What lies in the clear: nothing about the people visited, nothing that signs in. */

@@ -36,6 +36,14 @@ const run = (nth: number, more: boolean, reset = false) =>
   applyAnswer(store, answer({ cursor: `c${nth}`, more, reset, households: [household({ id: `h${nth}` }), household({ id: "h0", address: `${nth} 号` })] }), 0);
 const shown = async () => new Map((await readList(store, "households")).map((one) => [one.id, one.address]));
 
+test("what a phone holds of an area too wide for it is kept with the sync, and forgotten when the area fits again", async () => {
+  const capped = async () => (await readSync(db, store.vault.userId)).capped;
+  await applyAnswer(store, answer({ capped: { held: 10_000, all: 12_000 } }), 0);
+  expect(await capped()).toEqual({ held: 10_000, all: 12_000 });
+  await applyAnswer(store, answer({ cursor: "c2" }), 0);
+  expect(await capped()).toBeNull();
+});
+
 describe("the households of one user", () => {
   test("are after any answers, long runs or short ones, what the server told", async () => {
     await fc.assert(

@@ -12,6 +12,7 @@ export async function applyAnswer(store: Store, answer: SyncAnswer, receivedAt: 
     finished_at: answer.more ? before.finished_at : receivedAt,
     clock_lead: Date.parse(answer.now) - receivedAt,
     failed: null,
+    capped: answer.capped ?? null,
   };
   const wide = answer.more || answer.reset || answer.present !== null || (await runPagesHeld(store)).length > 0;
   await changePages(store, touched(answer, wide), (held) => changesOf(answer, held), note);
