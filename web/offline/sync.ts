@@ -2,6 +2,7 @@ import { ApiError, NoAnswer, unwrap, type SyncAnswer } from "@api/index";
 import { instantText } from "./civil-date";
 import { readSync } from "./database";
 import { fetchForms } from "./forms";
+import { healthOf, type BrowserSays, type PhoneHealth } from "./health";
 import type { KeptRecord } from "./record";
 import { isDue, isWaiting, type RecordState } from "./record-state";
 import { allRecords, forgetOldSent } from "./records-store";
@@ -12,6 +13,8 @@ export interface SyncContext extends SendContext {
   deviceId: string;
   /** Told after every step that changed something others may show. */
   changed: (what: "records" | "households" | "forms") => void;
+  /** How the browser fares, told to the server with the phone's counts at each sync; left out: the phone says nothing. */
+  browserSays?: () => Promise<BrowserSays>;
   /** Told how far the first, long sync has come: households held so far, null when nobody can say. */
   progress?: (households: number) => void;
 }
@@ -69,13 +72,14 @@ const weight = (record: KeptRecord) => record.files.reduce((sum, file) => sum + 
 
 async function pull(context: SyncContext): Promise<void> {
   const { store, api } = context;
+  const health = await ownHealth(context);
   for (let held = 0, more = true; more; ) {
     const { cursor } = await readSync(store.db, store.vault.userId);
     const answer = (await unwrap(
       api.POST("/sync", {
         body: {
           cursor,
-          device: { id: context.deviceId, app_version: context.appVersion, now: instantText(context.now()) },
+          device: { id: context.deviceId, app_version: context.appVersion, now: instantText(context.now()), ...health },
         },
       }),
     )) as SyncAnswer;
@@ -86,6 +90,12 @@ async function pull(context: SyncContext): Promise<void> {
     if (answer.forms) context.changed("forms");
     more = answer.more;
   }
+}
+
+async function ownHealth({ store, browserSays }: SyncContext): Promise<PhoneHealth | undefined> {
+  if (!browserSays) return undefined;
+  const { failed } = await readSync(store.db, store.vault.userId);
+  return healthOf(await allRecords(store), await browserSays(), failed?.code ?? null);
 }
 
 function endOf(error: unknown): RoundEnd {

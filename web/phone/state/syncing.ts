@@ -6,6 +6,7 @@ import { newPace } from "@offline/pieces";
 import { allRecords } from "@offline/records-store";
 import { startRunner } from "@offline/runner";
 import { ref } from "vue";
+import { browserSays } from "./health";
 import { carried, filesMayTravel, onWayOpen } from "./photos-way";
 import { api, APP_VERSION } from "./session";
 import { handRecovery } from "./lock-recovery";
@@ -78,6 +79,7 @@ async function openRound(): Promise<RoundEnd> {
     chance: Math.random,
     put: putFile,
     pace,
+    browserSays,
     filesMayTravel: () => filesMayTravel.value,
     carried: (sha256, bytes) => void carried.set(sha256, bytes),
     changed: (what) => void pending.push(changed(what)),
