@@ -4,6 +4,7 @@ import { household } from "./household.sample";
 import { saidIn, unheard } from "./own-earlier";
 import type { KeptRecord } from "./record";
 import { newDelivery, type Delivery } from "./record-state";
+import { asFieldRecord } from "./sender";
 
 const noon = Date.parse("2026-03-04T12:00:00+08:00");
 const visit = (id: string, given: Partial<KeptRecord> = {}): KeptRecord => ({
@@ -56,4 +57,12 @@ test("facts are read as the server reads them, and what nobody knows is none", (
   expect(said.answers).toEqual({
     "/data/care/alone": "yes", "/data/care/who": "李大军", "/data/care/ill": "false", "/data/care/house": "unknown", "/data/pill/name": "甲",
   });
+});
+
+test.each([
+  [undefined, {}],
+  [{ version: 3, follows: ["a"] }, { household_version: 3, follows: ["a"] }],
+])("a record that knew %o tells so, and nothing else of it", (knew, told) => {
+  const { household_version, follows } = asFieldRecord(visit("b", knew ? { knew } : {}), noon, "1");
+  expect(JSON.parse(JSON.stringify({ household_version, follows }))).toEqual(told);
 });

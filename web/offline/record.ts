@@ -26,6 +26,9 @@ export interface KeptRecord {
   returned_visit_id: string | null;
   started_at: number;
   ended_at: number | null;
+  /** What the phone knew of the household when this was begun: the version its list held, and its own records that the
+   * list did not tell of yet. Records of earlier apps have none. */
+  knew?: { version: number; follows: string[] };
   /** Set when a visit made earlier is entered later (YYYY-MM-DD). */
   visited_on: string | null;
   position: Position | null;

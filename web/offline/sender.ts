@@ -41,6 +41,7 @@ export function asFieldRecord(record: KeptRecord, now: number, appVersion: strin
     app_version: appVersion,
     // Only where there is one: the same record sent again by a newer app must not look changed.
     ...(record.returned_visit_id ? { corrects: record.returned_visit_id } : {}),
+    ...(record.knew ? { household_version: record.knew.version, follows: record.knew.follows } : {}),
   };
 }
 

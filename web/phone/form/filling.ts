@@ -1,4 +1,4 @@
-import type { FormText, Household } from "@api/records";
+import type { FormText } from "@api/records";
 import type { KeptRecord } from "@offline/record";
 import { markRaw, shallowRef, type ShallowRef } from "vue";
 import { draftFiles, saveDraft } from "../state/draft";
@@ -155,9 +155,4 @@ function positionOf(answer: Answer) {
 
 function without(set: ReadonlySet<string>, gone: string): ReadonlySet<string> {
   return new Set([...set].filter((one) => one !== gone));
-}
-
-/** What prefill may draw on for a visit to this household. */
-export function knownOf(household: Household | undefined): Known {
-  return { facts: household?.facts ?? {}, last: household?.visits[0]?.answers ?? {} };
 }

@@ -2,12 +2,13 @@ import type { FormText, FormVersion, Household, Position } from "@api/records";
 import { fetchForm, formMedia, formsFor, formsInForce, type Offer } from "@offline/forms";
 import { sha256 } from "@offline/hash";
 import { newId } from "@offline/ids";
+import { unheard } from "@offline/own-earlier";
 import type { KeptFile, KeptRecord, RecordKind } from "@offline/record";
 import { advance, newDelivery } from "@offline/record-state";
 import { asNewInstance } from "@offline/returned";
 import { addRecord, changeRecord, filesOf, happen } from "@offline/records-store";
 import { api } from "./session";
-import { changed, database, forms, session, store, today } from "./store";
+import { changed, database, forms, householdById, ownRecords, session, store, today } from "./store";
 
 /** The forms in force today for one purpose. */
 export function formsOf(kind: RecordKind, formId?: string): FormVersion[] {
@@ -41,6 +42,7 @@ function newRecord(beginning: Beginning): KeptRecord {
   const user = session.value?.user;
   if (!user) throw new Error("a record has an owner");
   const now = Date.now();
+  const household = householdById.value.get(beginning.householdId ?? "");
   return {
     id: newId(),
     kind: beginning.kind,
@@ -50,6 +52,8 @@ function newRecord(beginning: Beginning): KeptRecord {
     household_id: beginning.householdId ?? null,
     case_id: beginning.caseId ?? null,
     returned_visit_id: beginning.returnedVisitId ?? null,
+    // A household fetched by an earlier app has no version.
+    ...(household && typeof household.version === "number" ? { knew: { version: household.version, follows: unheard(household, ownRecords.value).map((one) => one.id) } } : {}),
     started_at: now,
     ended_at: null,
     visited_on: beginning.visitedOn ?? null,
