@@ -56,14 +56,16 @@ async def add(conn: Connection, scope: Scope, observed: Sequence[Observation]) -
     return {r["source_id"]: r["version"] for r in found}
 
 
-# The first branch is most often empty: a phone that synced since the last visit knows all.
+# Most often empty: a phone that synced since the last visit knows all, and a sender who does not say knows their own.
 BESIDE = """
 select n.source_id as new_source, o.household_id, o.source_id, o.version, o.observed_on, o.seen_at, o.held_version,
        o.follows, s.submitted_by as by, s.form_id, s.form_version
-from unnest($2::uuid[], $3::uuid[], $4::date[], $5::int[]) as n (household_id, source_id, observed_on, held_version)
+from unnest($2::uuid[], $3::uuid[], $4::date[], $5::int[], $6::uuid[])
+     as n (household_id, source_id, observed_on, held_version, by)
 join observations o on o.county_code = $1 and o.household_id = n.household_id and o.source_id <> n.source_id
     and case when n.held_version is null then o.observed_on >= n.observed_on else o.version > n.held_version end
 left join submissions s on s.county_code = $1 and s.id = o.source_id
+where n.held_version is not null or o.held_version is not null or s.submitted_by is distinct from n.by
 """
 
 
@@ -78,6 +80,7 @@ async def beside(conn: Connection, scope: Scope, observed: Sequence[Observation]
         [one.source_id for one in observed],
         [one.observed_on for one in observed],
         [one.held_version for one in observed],
+        [one.by for one in observed],
     )
 
 
