@@ -1,12 +1,13 @@
 import type { Household, SurveyTask } from "@api/records";
 import { civilDate } from "@offline/civil-date";
 import type { KeptRecord } from "@offline/record";
+import { filesOf } from "@offline/records-store";
 import type { ReturnToMend } from "@offline/returned";
 import { go, toast } from "@ui/index";
 import { t } from "../words";
 import { beginAsCopy, beginRecord, formsOf, formText, visitForms } from "./draft";
 import { drafts } from "./look";
-import { ownRecords } from "./store";
+import { ownRecords, store } from "./store";
 
 /** The unfinished visit to a household, when there is one. */
 export function openDraft(householdId: string): KeptRecord | undefined {
@@ -26,12 +27,18 @@ export async function beginCorrection({ review, household }: ReturnToMend): Prom
   const about = { kind: "visit", title: household.head_name, householdId: household.id, returnedVisitId: review.visit_id } as const;
   const earlier = ownRecords.value.find((one) => one.id === review.visit_id && one.instance !== "");
   const visitedOn = review.visited_on ?? (earlier && (earlier.visited_on ?? civilDate(earlier.started_at))) ?? null;
-  const text = earlier && (await formText(earlier.form));
+  const text = earlier && (await isWhole(earlier)) && (await formText(earlier.form));
   if (earlier && text) return go(`/fill/${(await beginAsCopy(earlier, { ...about, visitedOn })).id}`);
   const { fitting, others } = visitForms(household);
   const form = [...fitting, ...others].find((one) => one.form_id === (earlier?.form.id ?? review.form_id)) ?? fitting[0] ?? others[0];
   if (!form) return void toast(t("form.missing_text"), "late");
   go(`/fill/${(await beginRecord({ ...about, form, visitedOn })).id}`);
+}
+
+/** Whether its photos are still here: they may have been taken off to make room. */
+async function isWhole(record: KeptRecord): Promise<boolean> {
+  const held = new Set((await filesOf(await store(), record.id)).map((one) => one.name));
+  return record.files.every((file) => held.has(file.name));
 }
 
 /** Begins a survey of a case, or goes on with the one that is begun. */

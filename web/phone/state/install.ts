@@ -99,5 +99,3 @@ export async function askToKeep(): Promise<void> {
   };
   const stop = watch(finished, (some) => some && void ask().then(() => stop()), { immediate: true });
 }
-
-export { space } from "./room";

@@ -13,8 +13,3 @@ export async function lookAtRoom(): Promise<Room | null> {
   room.value = told?.quota ? { used: told.usage ?? 0, free: Math.max(0, told.quota - (told.usage ?? 0)) } : null;
   return room.value;
 }
-
-export async function space(): Promise<(Room & { low: boolean }) | null> {
-  const held = await lookAtRoom();
-  return held && { ...held, low: levelOf(held) !== "enough" };
-}

@@ -1,0 +1,87 @@
+"""Every screen of the phone for eyes and fingers of fifty-five: contrast, names to listen to, targets, size."""
+
+from typing import Any
+
+import pytest
+from playwright.async_api import Page, ViewportSize, expect
+
+from tests import world
+from tests.browser import ROOT
+from tests.journeys.in_the_hand.conftest import PHONE, SIDEWAYS, SMALL, Phones
+from tests.journeys.phone_page import PhonePage
+
+AXE = (ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf8")
+LOOK = """() => axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}).then(
+  found => found.violations.filter(one => ["serious", "critical"].includes(one.impact)).map(
+    one => `${one.id}: ${one.nodes.map(node => node.target.join(" ")).slice(0, 4).join(" | ")}`))"""
+# What a finger is to hit, unless it stands within a sentence; what is hidden for eyes is not tapped.
+SMALL_TARGETS = """() => [...document.querySelectorAll(
+    "a, button, input, select, summary, [role=radio], [role=checkbox]")]
+  .filter(one => one.checkVisibility() && !one.closest(".visually-hidden") && one.tabIndex >= 0 && !one.closest("p"))
+  .map(one => [one.closest("label") ?? one, one])
+  .map(([hit, one]) => [hit.getBoundingClientRect(), one])
+  .filter(([box]) => box.width > 0 && (box.width < 43.5 || box.height < 43.5))
+  .map(([box, one]) => `${one.outerHTML.slice(0, 90)} ${Math.round(box.width)}×${Math.round(box.height)}`)"""
+TOO_WIDE = """() => [...document.querySelectorAll("main *, nav *")].filter(one => one.checkVisibility()
+    && one.getBoundingClientRect().right > innerWidth + 1 && !one.closest(".row, .maplibregl-map"))
+  .map(one => `${one.tagName}.${one.className} ${Math.round(one.getBoundingClientRect().right)}`).slice(0, 5)"""
+
+STILL = """() => Promise.all(document.getAnimations()
+  .filter(one => one.effect.getTiming().iterations !== Infinity).map(one => one.finished.catch(() => null)))"""
+SCREENS = ("/", "/households", "household", "/report", "fill", "/records", "record", "/notices", "/help", "/settings",
+           "/diagnostics")  # fmt: skip
+
+
+def look(theme: str, locale: str, size: str) -> str:
+    """How this phone is set, before the app reads it."""
+    held = {"theme": theme, "locale": locale, "type": size}
+    return ";".join(f"localStorage.setItem('tanfang.{name}', '{value}')" for name, value in held.items())
+
+
+async def show(phone: PhonePage, screen: str) -> None:
+    """A screen, drawn."""
+    page = phone.page
+    if screen == "household":
+        await phone.open_household(str(world.uid("wang")))
+    elif screen == "fill":
+        await phone.open_household(str(world.uid("wang")))
+        await page.locator(".foot .primary").click()
+        await phone.answer("/data/who/outcome", "met")  # so that it stays as a draft
+    elif screen == "record":
+        await phone.go_to("/records")
+        await page.locator("a.row[data-state]").first.click()
+        await expect(page.locator(".fill, .record")).to_be_visible()
+    else:
+        await phone.go_to(screen)
+        await expect(page.locator("main").first).to_be_visible()
+    await page.evaluate(STILL)
+
+
+async def complaints(page: Page) -> list[str]:
+    await page.evaluate(AXE)
+    found: list[str] = await page.evaluate(LOOK)
+    small: list[Any] = await page.evaluate(SMALL_TARGETS)
+    wide: list[Any] = await page.evaluate(TOO_WIDE)
+    return [*found, *(f"small: {one}" for one in small), *(f"wide: {one}" for one in wide)]
+
+
+@pytest.mark.parametrize(
+    ("theme", "locale", "type_size", "size"),
+    [
+        ("light", "zh", "normal", PHONE),
+        ("dark", "en", "normal", SMALL),
+        ("light", "zh", "large", SMALL),
+        ("dark", "zh", "large", SIDEWAYS),
+    ],
+    ids=["daylight", "english at night", "large type", "sideways"],
+)
+async def test_every_screen(phone: Phones, theme: str, locale: str, type_size: str, size: ViewportSize) -> None:
+    held = await phone(size)
+    await held.page.context.add_init_script(look(theme, locale, type_size))
+    await held.reload()
+    wrong: dict[str, list[str]] = {}
+    for screen in SCREENS:
+        await show(held, screen)
+        if found := await complaints(held.page):
+            wrong[screen] = found
+    assert wrong == {}
