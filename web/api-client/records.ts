@@ -28,6 +28,7 @@ export type Picture = Schemas["Picture"];
 export type PictureList = Schemas["PictureList"];
 export type WantedPieces = Schemas["WantedPieces"];
 export type BundlePage = Schemas["BundlePage"];
+export type OtherPhone = Schemas["OtherPhone"];
 export type BundleListed = Schemas["BundleListed"];
 export type BundleRecord = Schemas["BundleRecord"];
 export type ArrivalState = FilePlace["state"];

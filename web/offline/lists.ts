@@ -1,4 +1,5 @@
 import type { Division, FormVersion, Household, Notification, ReturnedVisit, SurveyTask } from "@api/records";
+import type { House } from "./bundle";
 import type { Database, KeptSession, SealedPage, SyncNote } from "./database";
 import { newId } from "./ids";
 import { opened } from "./opened";
@@ -14,6 +15,7 @@ export interface Lists {
   /** Versions only; the texts lie in the clear, they say nothing about people. */
   forms: FormVersion;
   session: KeptSession;
+  house: House;
 }
 
 export type ListName = keyof Lists;

@@ -1,4 +1,5 @@
 import { ApiError, NoAnswer, unwrap, type SyncAnswer } from "@api/index";
+import { keepHouse } from "./bundle";
 import { instantText } from "./civil-date";
 import { readSync } from "./database";
 import { fetchForms } from "./forms";
@@ -84,6 +85,7 @@ async function pull(context: SyncContext): Promise<void> {
       }),
     )) as SyncAnswer;
     await applyAnswer(store, answer, context.now());
+    await keepHouse(store, answer);
     held += answer.households.length;
     context.progress?.(held);
     context.changed("households");

@@ -13,6 +13,8 @@ import TodayPage from "./screens/TodayPage.vue";
 const FillPage = defineAsyncComponent(() => import("./screens/FillPage.vue"));
 const ReportPage = defineAsyncComponent(() => import("./screens/ReportPage.vue"));
 const ChangePinPage = defineAsyncComponent(() => import("./screens/ChangePinPage.vue"));
+const BundlePage = defineAsyncComponent(() => import("./screens/BundlePage.vue"));
+const HandInPage = defineAsyncComponent(() => import("./screens/HandInPage.vue"));
 const DiagnosticsPage = defineAsyncComponent(() => import("./screens/DiagnosticsPage.vue"));
 
 export const router = createRouter([
@@ -27,5 +29,7 @@ export const router = createRouter([
   { path: "/help", view: HelpPage, menu: "today" },
   { path: "/settings", view: SettingsPage, menu: "settings" },
   { path: "/settings/pin", view: ChangePinPage },
+  { path: "/bundle", view: BundlePage },
+  { path: "/hand-in", view: HandInPage },
   { path: "/diagnostics", view: DiagnosticsPage, menu: "settings" },
 ]);

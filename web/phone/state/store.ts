@@ -1,4 +1,5 @@
 import type { Division, FormVersion, Household, Notification, ReturnedVisit, SurveyTask } from "@api/records";
+import { readHouse, type House } from "@offline/bundle";
 import { civilDate } from "@offline/civil-date";
 import { villageCode } from "@offline/due";
 import { noSync, openDatabase, readFact, readSync, writeFact, type Database, type KeptSession, type RecordStub, type SyncNote } from "@offline/database";
@@ -22,6 +23,8 @@ export const divisions = shallowRef<ReadonlyMap<string, Division>>(new Map());
 export const syncNote = shallowRef<SyncNote>(noSync);
 /** Unsent records of other people who used this phone: whose they are and where they stand, nothing more. */
 export const othersWaiting = shallowRef<readonly RecordStub[]>([]);
+/** What the house said for times when it cannot be reached, and of work on other phones. */
+export const house = shallowRef<House | null>(null);
 export const deviceId = ref("");
 
 /** A tick that moves `today` on while the app stays open over midnight. */
@@ -87,13 +90,14 @@ async function readRecords(held: Store): Promise<void> {
 }
 
 async function readServerData(held: Store): Promise<void> {
-  const [homes, notices, back, tasks, places, note] = await Promise.all([
+  const [homes, notices, back, tasks, places, note, told] = await Promise.all([
     readList(held, "households"),
     readList(held, "notifications"),
     readList(held, "returned"),
     readList(held, "surveys"),
     readList(held, "divisions"),
     readSync(held.db, held.vault.userId),
+    readHouse(held),
   ]);
   if (held.vault !== vault) return;
   households.value = homes.sort((one, other) => order(one.region_code, other.region_code) || order(one.head_pinyin, other.head_pinyin));
@@ -102,6 +106,7 @@ async function readServerData(held: Store): Promise<void> {
   surveys.value = tasks;
   divisions.value = new Map(places.map((one) => [one.code, one]));
   syncNote.value = note;
+  house.value = told;
 }
 
 // Codes and pinyin are plain letters and digits: no language orders them otherwise, and thousands are sorted at once.
@@ -132,6 +137,7 @@ export function hide(): void {
   othersWaiting.value = [];
   households.value = [];
   notifications.value = [];
+  house.value = null;
   returned.value = [];
   surveys.value = [];
   forms.value = [];

@@ -7,6 +7,7 @@ import { allRecords } from "@offline/records-store";
 import { startRunner } from "@offline/runner";
 import { ref } from "vue";
 import { browserSays } from "./health";
+import { takeOverDrafts } from "./bundle";
 import { carried, filesMayTravel, onWayOpen } from "./photos-way";
 import { api, APP_VERSION } from "./session";
 import { handRecovery } from "./lock-recovery";
@@ -86,6 +87,7 @@ async function openRound(): Promise<RoundEnd> {
     progress: (count) => (fetched.value = count),
   });
   await Promise.all(pending);
+  if (end === "done") await takeOverDrafts();
   if (end === "done") void handRecovery();
   // Forms may draw on the map where there is no network later.
   if (end === "done") void import("../map/use-ground").then(({ bringGround }) => bringGround());

@@ -1,4 +1,5 @@
 import { locale, translator } from "@ui/index";
+import { bundle } from "./bundle";
 import { codes } from "./codes";
 import { device } from "./device";
 import { disagreements } from "./disagreements";
@@ -8,12 +9,13 @@ import { help } from "./help";
 import { household } from "./household";
 import { queue } from "./queue";
 import { trust } from "./trust";
+import { scan } from "./scan";
 import { widgets } from "./widgets";
 
 /** Every word of the phone app. */
 export const words = {
-  zh: { ...general.zh, ...filling.zh, ...widgets.zh, ...queue.zh, ...household.zh, ...help.zh, ...trust.zh, ...device.zh, ...disagreements.zh, ...codes.zh },
-  en: { ...general.en, ...filling.en, ...widgets.en, ...queue.en, ...household.en, ...help.en, ...trust.en, ...device.en, ...disagreements.en, ...codes.en },
+  zh: { ...general.zh, ...filling.zh, ...widgets.zh, ...queue.zh, ...household.zh, ...help.zh, ...trust.zh, ...device.zh, ...disagreements.zh, ...scan.zh, ...bundle.zh, ...codes.zh },
+  en: { ...general.en, ...filling.en, ...widgets.en, ...queue.en, ...household.en, ...help.en, ...trust.en, ...device.en, ...disagreements.en, ...scan.en, ...bundle.en, ...codes.en },
 };
 
 export const t = translator(words);

@@ -1,0 +1,1 @@
+"""What a phone cannot send comes home in a file, in real browsers."""
