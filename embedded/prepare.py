@@ -27,6 +27,12 @@ def fail(zh: str, en: str) -> None:
 
 def make_environment(venv: Path) -> None:
     """An empty environment with pip; one that was moved or cut off half-way is made anew."""
+    if venv.is_symlink():
+        # To clear it would empty the environment of another folder.
+        fail(
+            f"{venv} 指向别的目录，不动它。请删掉这个链接再试。",
+            f"{venv} leads to another folder and is left alone. Remove the link and try again.",
+        )
     say("建立 Python 环境 .venv", "making the Python environment .venv")
     made = subprocess.run(
         [sys.executable, "-m", "venv", "--clear", venv], capture_output=True, text=True, check=False
