@@ -1,7 +1,8 @@
 """What the phone app asks of a cheap phone: headless Chromium with its processor slowed four times and, where it says
 so, a network of 1.6 Mbit/s and 150 ms.
 
-  first load      compressed KB of script that come before a form is opened
+  first load      compressed KB of script that the screens need before a form is opened; and with what is fetched
+                  ahead for the first form when the app is idle
   start           opening the installed app without a network, until the first due household of 300 is on the screen;
                   beside a page without script that already holds the 300 rows
   unlock          how much of the start is from the last digit of the PIN to the list
@@ -21,13 +22,14 @@ import json
 import statistics
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
-from bench._phone_watch import SLOWER, Watch, slow_page
+from bench._phone_watch import SLOWER, Exchange, Watch, slow_page
 from bench._phone_world import HOUSEHOLDS, QUESTIONS, build, long_title, plain_list, plain_page
 from bench.ingest import PASSWORD, free_port, running
 from embedded import Addresses, Stack
@@ -80,23 +82,23 @@ async def timed(work: Callable[[], Awaitable[Any]]) -> float:
 
 
 async def first_load(context: BrowserContext, base: str) -> tuple[PhonePage, Watch, dict[str, float]]:
-    """Signs in on a fresh browser; the phone, and the kilobytes of script that came until the list was shown and
-    until everything was held that a form needs."""
+    """Signs in on a fresh browser; the phone, and the kilobytes of script that its screens need before a form is
+    opened, without and with what is fetched ahead for the first form once the app is idle."""
     page = await context.new_page()
     watch = await Watch.on(page)
-
-    def script_kb() -> float:
-        return round(sum(one.down for one in watch.exchanges() if one.kind == "Script") / 1024, 1)
-
-    async def listed() -> float:
-        await page.locator(ROW).first.wait_for()
-        return script_kb()
-
     phone = PhonePage(page, base)
-    shown, _ = await asyncio.gather(listed(), phone.sign_in("grid01", PASSWORD))
+    await phone.sign_in("grid01", PASSWORD)
+    await page.locator(ROW).first.wait_for()
     await phone.ready_offline()
     await page.wait_for_timeout(8000)  # forms and the form engine come when the app is idle
-    return phone, watch, {"first_load_kb": shown, "with_form_engine_kb": script_kb()}
+    scripts = watch.exchanges(lambda one: one.kind == "Script")
+    needed = takewhile(lambda one: "/engine-" not in one.path, scripts)
+    return phone, watch, {"first_load_kb": kilobytes(needed), "fetched_ahead_too_kb": kilobytes(scripts)}
+
+
+def kilobytes(exchanges: Iterable[Exchange]) -> float:
+    """What came down, headers counted."""
+    return round(sum(one.down for one in exchanges) / 1024, 1)
 
 
 async def first_sync(browser: Browser, base: str) -> dict[str, float]:
