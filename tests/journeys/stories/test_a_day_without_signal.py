@@ -1,0 +1,74 @@
+"""Twelve visits and forty photos in a valley without signal; in the evening a weak line at the mast of a town."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.async_api import expect
+
+from tests.journeys.stories import album
+from tests.journeys.stories.conftest import Phones, StoryHouse
+
+VISITS = 12
+PHOTOS = (4, 4, 4, 4, 3, 3, 3, 3, 3, 3, 3, 3)
+
+# When the last visit's answers came, when the first photo's bytes were all there, what is there by now.
+HOW_FAR = """
+    select (select count(*) from submissions where id = any($1::uuid[])) as visits,
+           (select max(received_at) from submissions where id = any($1::uuid[])) as last_answers,
+           (select min(arrived_at) from files) as first_photo,
+           (select count(*) from files where arrived_at is not null) as photos"""
+
+
+async def test_twelve_visits_and_forty_photos_from_a_valley_without_signal(
+    house: StoryHouse, phones: Phones, camera: Callable[[int], Path]
+) -> None:
+    await album.publish(house.pool)
+    homes = [await house.household(f"山里{number}号") for number in range(VISITS)]
+    phone = await phones("grid01")
+    await phone.ready_offline()
+    await phone.go_offline()
+    made: list[str] = []
+    taken = 0
+    for home, count in zip(homes, PHOTOS, strict=True):
+        made.append(await album.visit(phone, home, [camera(taken + number) for number in range(count)]))
+        taken += count
+    assert taken == 40
+    # Once in between the phone is switched off and on: the day is still on it.
+    await phone.reload()
+    await phone.page.set_viewport_size({"width": 390, "height": 2000})  # a list shows the rows in sight only
+    states = await phone.states()
+    assert len(states) == VISITS
+    assert set(states.values()) <= {"ready", "sending"}  # now and then the phone tries
+    await phone.go_to("/")
+    await expect(phone.page.locator('[data-count="unsent"] .figure')).to_have_text(str(VISITS))
+
+    house.weather("slow")
+    await phone.go_online()
+    await house.until("(select count(*) from submissions where id = any($1::uuid[])) = 12", made)
+    # The answers are all with the server; the list says of which visits photos are still to go.
+    await phone.go_to("/records")
+    waiting = phone.page.locator('a.row[data-state="waiting_for_files"]')
+    await expect(waiting.first).to_be_visible()
+    assert await phone.page.locator('a.row[data-state="sent"]').count() < VISITS
+    await phone.page.locator("a.row").first.click()
+    await expect(phone.page.locator(".record .standing")).to_contain_text("照片")
+
+    house.weather("lossy")
+    await phone.page.wait_for_timeout(3_000)
+    house.weather("good")
+    await phone.sync_now()
+    for visit in made:
+        await phone.wait_for_state(visit, "sent", seconds=150)
+
+    (far,) = await house.sql(HOW_FAR, made)
+    assert (far["visits"], far["photos"]) == (VISITS, 40)
+    assert far["last_answers"] < far["first_photo"], "a photo went before the last answers"
+    counted = await house.sql(
+        "select submission_id, count(*) as n from submission_files where submission_id = any($1::uuid[]) group by 1",
+        made,
+    )
+    assert {str(row["submission_id"]): row["n"] for row in counted} == dict(zip(made, PHOTOS, strict=True))
+    unlike = await house.sql("select 1 from files where verified_at is null or problem is not null")
+    assert unlike == []
+    await phone.go_to("/")
+    await expect(phone.page.locator('[data-count="unsent"] .figure')).to_have_text("0")
