@@ -27,6 +27,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "file.read": EVERYONE - {"admin"},
     "household.read": EVERYONE - {"admin"},
     "household.move": OFFICE,
+    "door_code.print": OFFICE,
     "person.reveal": OFFICE,
     "followup.read": OFFICE,
     "sweep.run": frozenset({"county", "admin"}),

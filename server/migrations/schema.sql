@@ -330,6 +330,21 @@ CREATE TABLE public.divisions (
     CONSTRAINT divisions_lon_check CHECK (((lon >= ('-180'::integer)::double precision) AND (lon <= (180)::double precision)))
 );
 
+CREATE TABLE public.door_codes (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    household_id uuid NOT NULL,
+    region_code text NOT NULL,
+    code text NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    issued_by uuid NOT NULL,
+    withdrawn_at timestamp with time zone,
+    withdrawn_by uuid,
+    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    CONSTRAINT door_codes_check CHECK (((withdrawn_at IS NULL) = (withdrawn_by IS NULL))),
+    CONSTRAINT door_codes_code_check CHECK ((code ~ '^\d{24}$'::text))
+);
+
 CREATE TABLE public.draft_adoptions (
     county_code text NOT NULL,
     record_id uuid NOT NULL,
@@ -624,7 +639,12 @@ UNION ALL
  SELECT visits.county_code,
     visits.household_id,
     visits.changed_xid
-   FROM public.visits;
+   FROM public.visits
+UNION ALL
+ SELECT door_codes.county_code,
+    door_codes.household_id,
+    door_codes.changed_xid
+   FROM public.door_codes;
 
 CREATE TABLE public.household_moves (
     county_code text NOT NULL,
@@ -938,6 +958,9 @@ ALTER TABLE ONLY public.disagreements
 ALTER TABLE ONLY public.divisions
     ADD CONSTRAINT divisions_pkey PRIMARY KEY (county_code, code);
 
+ALTER TABLE ONLY public.door_codes
+    ADD CONSTRAINT door_codes_pkey PRIMARY KEY (county_code, id);
+
 ALTER TABLE ONLY public.draft_adoptions
     ADD CONSTRAINT draft_adoptions_pkey PRIMARY KEY (county_code, record_id);
 
@@ -1128,6 +1151,18 @@ CREATE INDEX disagreements_open ON public.disagreements USING btree (county_code
 
 CREATE INDEX divisions_parent ON public.divisions USING btree (county_code, parent_code);
 
+CREATE INDEX door_codes_changed ON public.door_codes USING btree (county_code, changed_xid);
+
+CREATE INDEX door_codes_household ON public.door_codes USING btree (county_code, household_id, region_code);
+
+CREATE UNIQUE INDEX door_codes_in_force ON public.door_codes USING btree (county_code, household_id) WHERE (withdrawn_at IS NULL);
+
+CREATE INDEX door_codes_issued_by ON public.door_codes USING btree (county_code, issued_by);
+
+CREATE UNIQUE INDEX door_codes_number ON public.door_codes USING btree (county_code, "left"(code, 6));
+
+CREATE INDEX door_codes_withdrawn_by ON public.door_codes USING btree (county_code, withdrawn_by);
+
 CREATE INDEX draft_adoptions_device ON public.draft_adoptions USING btree (county_code, device_id);
 
 CREATE INDEX entity_changes_entity ON public.entity_changes USING btree (county_code, dataset, entity_id, branch_id);
@@ -1261,6 +1296,8 @@ CREATE INDEX visits_region ON public.visits USING btree (county_code, region_cod
 CREATE INDEX visits_visitor ON public.visits USING btree (county_code, visitor_id, id DESC);
 
 CREATE TRIGGER remember_xid BEFORE UPDATE ON public.cases FOR EACH ROW EXECUTE FUNCTION public.remember_xid();
+
+CREATE TRIGGER remember_xid BEFORE UPDATE ON public.door_codes FOR EACH ROW EXECUTE FUNCTION public.remember_xid();
 
 CREATE TRIGGER remember_xid BEFORE UPDATE ON public.facts FOR EACH ROW EXECUTE FUNCTION public.remember_xid();
 
@@ -1403,6 +1440,15 @@ ALTER TABLE ONLY public.divisions
 
 ALTER TABLE ONLY public.divisions
     ADD CONSTRAINT divisions_county_code_parent_code_fkey FOREIGN KEY (county_code, parent_code) REFERENCES public.divisions(county_code, code);
+
+ALTER TABLE ONLY public.door_codes
+    ADD CONSTRAINT door_codes_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.door_codes
+    ADD CONSTRAINT door_codes_county_code_issued_by_fkey FOREIGN KEY (county_code, issued_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.door_codes
+    ADD CONSTRAINT door_codes_county_code_withdrawn_by_fkey FOREIGN KEY (county_code, withdrawn_by) REFERENCES public.users(county_code, id);
 
 ALTER TABLE ONLY public.draft_adoptions
     ADD CONSTRAINT draft_adoptions_county_code_device_id_fkey FOREIGN KEY (county_code, device_id) REFERENCES public.devices(county_code, id);
@@ -1577,6 +1623,8 @@ ALTER TABLE public.disagreement_settlements ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.disagreements ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.door_codes ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.entity_changes ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.entity_versions ENABLE ROW LEVEL SECURITY;
@@ -1687,6 +1735,8 @@ CREATE POLICY reach ON public.disagreement_settlements USING (((county_code = AN
 
 CREATE POLICY reach ON public.disagreements USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
+CREATE POLICY reach ON public.door_codes USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
 CREATE POLICY reach ON public.entity_changes USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.entity_versions USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
@@ -1790,6 +1840,12 @@ GRANT SELECT,INSERT ON TABLE public.disagreement_settlements TO tanfang_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.disagreements TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.divisions TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.door_codes TO tanfang_app;
+
+GRANT UPDATE(withdrawn_at) ON TABLE public.door_codes TO tanfang_app;
+
+GRANT UPDATE(withdrawn_by) ON TABLE public.door_codes TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.draft_adoptions TO tanfang_app;
 

@@ -8,8 +8,16 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from server.core.clock import civil_date
 from server.core.web import actor, parts, reach
-from server.registry import operations
-from server.registry.records import HouseholdList, Move, Moved, Revealed, RevealRequest
+from server.registry import door_codes, operations
+from server.registry.records import (
+    DoorCodes,
+    DoorCodesRequest,
+    HouseholdList,
+    Move,
+    Moved,
+    Revealed,
+    RevealRequest,
+)
 
 
 @get("/households", permission="household.read")
@@ -20,7 +28,8 @@ async def list_households(
     limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
     after: FromQuery[str | None] = None,
 ) -> HouseholdList:
-    """Households within reach. `search`: name, pinyin, initials, last four of the citizen ID, address, village."""
+    """Households within reach. `search`: name, pinyin, initials, last four of the citizen ID, address, village,
+    the number beside a door code."""
     async with reach(request) as conn:
         return await operations.list_households(
             conn,
@@ -57,4 +66,11 @@ async def move_household(
         )
 
 
-routes = [list_households, reveal_id_number, move_household]
+@post("/door-codes", permission="door_code.print", status_code=200)
+async def print_door_codes(request: Request[Any, Any, Any], data: JSONBody[DoorCodesRequest]) -> DoorCodes:
+    """Codes for labels at the doors of these households; those that have none get one."""
+    async with reach(request) as conn:
+        return await door_codes.issue_door_codes(conn, actor(request), parts(request).now(), data)
+
+
+routes = [list_households, reveal_id_number, move_household, print_door_codes]

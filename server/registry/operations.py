@@ -76,7 +76,7 @@ def search_term(typed: str) -> SearchTerm | None:
     """What somebody typed, as what to look for; None when nothing was typed.
 
     Chinese text is looked for in names, addresses and villages; Latin letters in pinyin and initials too; four
-    characters that can end a citizen ID there as well.
+    characters that can end a citizen ID there as well; six digits among the numbers of door codes.
     """
     words = re.sub(r"\s+", " ", typed).strip()
     if not words:
@@ -86,6 +86,7 @@ def search_term(typed: str) -> SearchTerm | None:
         text=f"%{_literal(words)}%",
         pinyin=f"%{latin}%" if re.fullmatch("[a-z]+", latin) else None,
         last4=latin.upper() if re.fullmatch(r"\d{3}[\dx]", latin) else None,
+        door=latin if re.fullmatch(r"\d{6}", latin) else None,
     )
 
 

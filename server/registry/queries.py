@@ -105,7 +105,7 @@ async def workers(
 
 
 # $7 says whether to search; $8 is a LIKE pattern over names, addresses and villages, $9 one over pinyin without
-# spaces, $10 four digits.
+# spaces, $10 four digits of an ID, $11 the six that are printed beside a door code.
 LIST = """
 select h.id, h.head_name, h.address, h.region_code, v.name as village_name, g.name as grid_name,
        h.lon, h.lat
@@ -118,7 +118,9 @@ where h.county_code = $1 and h.region_code >= $2 and h.region_code < $3
        or replace(h.head_pinyin, ' ', '') like $9
        or h.id in (select p.household_id from persons p
                    where p.county_code = $1 and p.region_code >= $2 and p.region_code < $3
-                     and (p.name like $8 or replace(p.pinyin, ' ', '') like $9 or p.id_last4 = $10)))
+                     and (p.name like $8 or replace(p.pinyin, ' ', '') like $9 or p.id_last4 = $10))
+       or h.id in (select d.household_id from door_codes d
+                   where d.county_code = $1 and left(d.code, 6) = $11 and d.withdrawn_at is null))
 order by h.region_code, h.id
 limit $6
 """
@@ -147,6 +149,7 @@ async def list_households(
         term and term.text,
         term and term.pinyin,
         term and term.last4,
+        term and term.door,
     )
 
 
@@ -330,3 +333,45 @@ PLACE_IN = "update households set region_code = $3 where county_code = $1 and id
 async def place_in(conn: Connection, scope: Scope, household_id: UUID, region_code: str) -> None:
     """Change hands: everything of the household follows by foreign key."""
     await conn.execute(PLACE_IN, scope.county_code, household_id, region_code)
+
+
+DOOR_CODES = """
+select household_id, code from door_codes
+where county_code = $1 and household_id = any($2::uuid[]) and withdrawn_at is null
+"""
+
+
+async def door_codes(conn: Connection, scope: Scope, household_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Codes in force by household; a household without one is left out."""
+    found = await conn.fetch(DOOR_CODES, scope.county_code, list(household_ids))
+    return {r["household_id"]: r["code"] for r in found}
+
+
+# One that begins like another code of the county, or whose household has one meanwhile, is left out.
+ADD_DOOR_CODES = """
+insert into door_codes (county_code, id, household_id, region_code, code, issued_at, issued_by)
+select $1, d.id, h.id, h.region_code, d.code, $5, $6
+from unnest($2::uuid[], $3::uuid[], $4::text[]) as d (id, household_id, code)
+join households h on h.county_code = $1 and h.id = d.household_id
+on conflict do nothing
+"""
+
+
+async def add_door_codes(
+    conn: Connection, scope: Scope, new: Sequence[tuple[UUID, UUID, str]], actor_id: UUID, now: datetime
+) -> None:
+    """`new`: id, household and code."""
+    columns = map(list, zip(*new, strict=True))
+    await conn.execute(ADD_DOOR_CODES, scope.county_code, *columns, now, actor_id)
+
+
+WITHDRAW_DOOR_CODES = """
+update door_codes set withdrawn_at = $3, withdrawn_by = $4
+where county_code = $1 and household_id = any($2::uuid[]) and withdrawn_at is null
+"""
+
+
+async def withdraw_door_codes(
+    conn: Connection, scope: Scope, household_ids: Sequence[UUID], actor_id: UUID, now: datetime
+) -> None:
+    await conn.execute(WITHDRAW_DOOR_CODES, scope.county_code, list(household_ids), now, actor_id)

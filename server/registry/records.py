@@ -1,7 +1,7 @@
 """Households, persons, statuses and facts as they travel."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -207,6 +207,32 @@ class Moved(msgspec.Struct, frozen=True):
     moved_at: datetime
 
 
+class DoorCodesRequest(msgspec.Struct, frozen=True):
+    """Households whose door codes are to be printed, at most what a sheet can be checked by.
+
+    `spare`: so many more that belong to no household and are kept nowhere, for the other doors of the village.
+    `renew`: the codes so far are withdrawn, because a label was lost or hangs at another door.
+    """
+
+    household_ids: Annotated[tuple[UUID, ...], msgspec.Meta(max_length=480)]
+    spare: Annotated[int, msgspec.Meta(ge=0, le=480)] = 0
+    renew: bool = False
+
+
+class DoorCode(msgspec.Struct, frozen=True):
+    """A code of 24 digits, and the number of it that people read (`381 204`). `household_id` None: it is spare."""
+
+    household_id: UUID | None
+    code: str
+    number: str
+
+
+class DoorCodes(msgspec.Struct, frozen=True):
+    """In the order asked for, the spare ones last."""
+
+    items: list[DoorCode]
+
+
 class SealedId(msgspec.Struct, frozen=True):
     household_id: UUID
     name: str
@@ -229,8 +255,11 @@ class SealedPerson(msgspec.Struct, frozen=True):
 
 
 class SearchTerm(msgspec.Struct, frozen=True):
-    """What a search looks for: LIKE patterns over text and over pinyin without spaces, and four digits."""
+    """What a search looks for: LIKE patterns over text and over pinyin without spaces, last four of an ID, six of a
+    door code.
+    """
 
     text: str
     pinyin: str | None
     last4: str | None
+    door: str | None

@@ -243,6 +243,8 @@ select h.id, h.region_code, h.address, h.directions, h.head_name, h.head_pinyin,
            where f.county_code = h.county_code and f.household_id = h.id and not f.overtaken
            order by f.name, f.observed_on desc, coalesce(f.seen_at, f.recorded_at) desc, f.source_id desc) x), '{}')
         as facts,
+    (select d.code from door_codes d
+     where d.county_code = h.county_code and d.household_id = h.id and d.withdrawn_at is null) as door_code,
     coalesce((select max(o.version) from observations o
               where o.county_code = h.county_code and o.household_id = h.id), 0) as version
 from households h where h.county_code = $1 and h.id = any($2::uuid[]) order by h.id

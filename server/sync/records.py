@@ -117,6 +117,7 @@ class HouseholdRow(msgspec.Struct, frozen=True, kw_only=True):
     statuses: list[StatusHeld]
     visits: list[VisitHeld]
     facts: dict[str, Any]
+    door_code: str | None
     version: int
 
 
@@ -130,7 +131,7 @@ class HouseholdHeld(HouseholdRow, frozen=True, kw_only=True):
     """A household as a phone holds it: people, statuses, next visit, newest three visits, known facts.
 
     `version`: a record begun now knows all that was said of the household up to it. `disagreements`: those that are
-    open, and for 30 days how one ended.
+    open, and for 30 days how one ended. `door_code`: what the label at its door says; null when it was given none.
     """
 
     persons: list[PersonHeld]

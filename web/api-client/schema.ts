@@ -347,6 +347,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/door-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PrintDoorCodes */
+        post: operations["DoorCodesPrintDoorCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/files": {
         parameters: {
             query?: never;
@@ -1874,6 +1891,24 @@ export interface components {
         Divisions: {
             items: components["schemas"]["DivisionItem"][];
         };
+        /** DoorCode */
+        DoorCode: {
+            household_id: string | null;
+            code: string;
+            number: string;
+        };
+        /** DoorCodes */
+        DoorCodes: {
+            items: components["schemas"]["DoorCode"][];
+        };
+        /** DoorCodesRequest */
+        DoorCodesRequest: {
+            household_ids: (string | unknown)[];
+            /** @default 0 */
+            spare: number;
+            /** @default false */
+            renew: boolean;
+        };
         /** Elsewhere */
         Elsewhere: {
             drafts: string[];
@@ -2094,6 +2129,7 @@ export interface components {
             facts: {
                 [key: string]: unknown;
             };
+            door_code: string | null;
             version: number;
             persons: components["schemas"]["PersonHeld"][];
             disagreements: components["schemas"]["Disagreement"][];
@@ -3680,6 +3716,9 @@ export type DivisionCounts = components['schemas']['DivisionCounts'];
 export type DivisionHeld = components['schemas']['DivisionHeld'];
 export type DivisionItem = components['schemas']['DivisionItem'];
 export type Divisions = components['schemas']['Divisions'];
+export type DoorCode = components['schemas']['DoorCode'];
+export type DoorCodes = components['schemas']['DoorCodes'];
+export type DoorCodesRequest = components['schemas']['DoorCodesRequest'];
 export type Elsewhere = components['schemas']['Elsewhere'];
 export type FactName = components['schemas']['FactName'];
 export type FactShown = components['schemas']['FactShown'];
@@ -4636,6 +4675,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Divisions"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    DoorCodesPrintDoorCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DoorCodesRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoorCodes"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

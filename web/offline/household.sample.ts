@@ -17,6 +17,7 @@ export function household(given: Partial<Household> & { id: string }): Household
     flagged_on: null,
     visits: [],
     facts: {},
+    door_code: null,
     version: 0,
     disagreements: [],
     ...given,

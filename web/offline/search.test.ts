@@ -112,3 +112,13 @@ test("the index is made a little at a time, and stopping in between leaves nothi
   expect([...Array(9)].every(() => work.next().done === false)).toBe(true);
   expect(search(indexOf(many), "赵").count).toBe(500);
 });
+
+test.each([
+  ["381204", ["zhao"]],
+  ["381 204", ["zhao"]],
+  ["3812049", []],
+  ["159000", []],
+])("the number beside a door code finds its household: %s", (query, found) => {
+  const held = [household({ id: "zhao", door_code: "381204900000000000015900" }), household({ id: "wang" })];
+  expect(idsOf(query, indexOf(held))).toEqual(found);
+});

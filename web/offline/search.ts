@@ -43,8 +43,12 @@ function otherReadings(characters: readonly string[], readingsOf: ReadingsOf): s
   return made.flatMap((one) => [one.whole, one.initials]);
 }
 
+/** So many digits of a door code stand beside it for people to read and type. */
+const NUMBER_OF_DOOR = 6;
+
 function wordsOf(household: Household, readingsOf?: ReadingsOf): string {
   const words = [flat(household.head_name), flat(household.address), ...spellings(household.head_name, household.head_pinyin, readingsOf)];
+  if (household.door_code) words.push(household.door_code.slice(0, NUMBER_OF_DOOR));
   for (const person of household.persons) {
     words.push(flat(person.name), ...spellings(person.name, person.pinyin, readingsOf));
     if (person.id_last4) words.push(person.id_last4.toLowerCase());
@@ -82,8 +86,8 @@ export interface Found {
 }
 
 /** Every part of the query, parted by blanks, must be in a name, a pinyin, its initials, the address, the last four
- * of an ID or a telephone number. An empty query finds all, in the order given. Rows that begin with the query come
- * first, else the order stays. `most`: so many are told by name. */
+ * of an ID, a telephone number or the number beside a door code. An empty query finds all, in the order given. Rows that
+ * begin with the query come first, else the order stays. `most`: so many are told by name. */
 export function search(index: SearchIndex, query: string, most = Infinity): Found {
   const whole = flat(query);
   if (!whole) return { count: index.households.length, households: index.households.slice(0, most) };
