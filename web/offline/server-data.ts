@@ -14,7 +14,7 @@ export async function applyAnswer(store: Store, answer: SyncAnswer, receivedAt: 
     failed: null,
     capped: answer.capped ?? null,
   };
-  const wide = answer.more || answer.reset || answer.present !== null || (await runPagesHeld(store)).length > 0;
+  const wide = answer.more || answer.reset || Boolean(answer.present) || (await runPagesHeld(store)).length > 0;
   await changePages(store, touched(answer, wide), (held) => changesOf(answer, held), note);
 }
 
