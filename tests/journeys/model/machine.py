@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from tests.journeys.model.day import Day, Death, Setting
-from tests.journeys.model.form import ANSWERS
+from tests.journeys.model.form import ANSWERS, WORDS
 from tests.journeys.model.house import PARTS
 
 HOUR = 3_600_000  # ms
@@ -39,7 +39,7 @@ STEPS = st.one_of(
     step("set_clock", lead=st.sampled_from(LEADS)),
     step("lock"),
     step("second_tab"),
-    # step("same_draft_in_two_tabs", which=WHICH, answers=ANSWERS, remark=WORDS),
+    step("same_draft_in_two_tabs", which=WHICH, answers=ANSWERS, remark=WORDS),
     step("write_on_a_full_disk", which=WHICH, answers=ANSWERS),
     step("network_changes", weather=WEATHERS),
     step("network_changes", weather=WEATHERS),
