@@ -3159,6 +3159,7 @@ export interface components {
          *               "phone": "14291940366"
          *             }
          *           ],
+         *           "door_code": "381204159000000000000073",
          *           "version": 4,
          *           "disagreements": []
          *         }

@@ -42,6 +42,8 @@ export const householdHistory = async (household_id: string) =>
 export const reveal = (person_id: string, body: Server["RevealRequest"]) =>
   unwrap(api.POST("/persons/{person_id}/reveals", { params: { path: { person_id } }, body }));
 
+export const printDoorCodes = (body: Server["DoorCodesRequest"]) => unwrap(api.POST("/door-codes", { body }));
+
 export const visits = (query: Paging & { region?: string; household?: string; visitor?: string; problems?: boolean; disagreements?: boolean }) =>
   unwrap(api.GET("/visits", { params: { query: given(query) } }));
 

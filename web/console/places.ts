@@ -11,6 +11,7 @@ import ComparePage from "./forms/ComparePage.vue";
 import FormPage from "./forms/FormPage.vue";
 import FormsPage from "./forms/FormsPage.vue";
 import UploadPage from "./forms/UploadPage.vue";
+import DoorCodesPage from "./households/DoorCodesPage.vue";
 import HouseholdPage from "./households/HouseholdPage.vue";
 import HouseholdsPage from "./households/HouseholdsPage.vue";
 import LeadPage from "./leads/LeadPage.vue";
@@ -29,6 +30,7 @@ const routes: readonly Route[] = [
   { path: "/cases", view: CasesPage, menu: "cases" },
   { path: "/cases/:id", view: CasePage, menu: "cases" },
   { path: "/households", view: HouseholdsPage, menu: "households" },
+  { path: "/households/door-codes", view: DoorCodesPage, menu: "households" },
   { path: "/households/:id", view: HouseholdPage, menu: "households" },
   { path: "/devices", view: DevicesPage, menu: "devices" },
   { path: "/devices/:id", view: DevicesPage, menu: "devices" },

@@ -4,6 +4,7 @@ import { bundles } from "./bundles";
 import { cases } from "./cases";
 import { devices } from "./devices";
 import { disagreements } from "./disagreements";
+import { doorCodes } from "./door-codes";
 import { factTerms } from "./facts";
 import { followups } from "./followups";
 import { formUpload } from "./form-upload";
@@ -14,7 +15,7 @@ import { shell } from "./shell";
 import { terms } from "./terms";
 import { visits } from "./visits";
 
-test.each(Object.entries({ bundles, cases, devices, disagreements, factTerms, followups, formUpload, forms, households, leads, shell, terms, visits }))(
+test.each(Object.entries({ bundles, cases, devices, disagreements, doorCodes, factTerms, followups, formUpload, forms, households, leads, shell, terms, visits }))(
   "every word of %s is there in both languages",
   (_, catalogue) => expectComplete(catalogue),
 );
