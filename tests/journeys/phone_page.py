@@ -57,7 +57,7 @@ class PhonePage:
     async def lock(self) -> None:
         """Locks by hand, as a worker does who lays the phone aside."""
         await self.go_to("/settings")
-        await self.page.get_by_role("button", name="马上锁上").click()
+        await self.page.get_by_role("button", name=re.compile("马上锁上|Lock now")).click()
         await expect(self.page.locator(".locked")).to_be_visible()
 
     async def give_password(self, login: str, password: str) -> None:

@@ -24,20 +24,21 @@ export function startRunner(options: RunnerOptions): { wake: () => Promise<void>
 
   async function once(): Promise<void> {
     options.state(true, null);
-    let end: RoundEnd = "no_answer";
+    let end: RoundEnd = "phone_failed";
     try {
       end = await alone(options.round);
-    } finally {
-      options.state(false, end);
-      await plan(end);
+    } catch (error) {
+      console.error(error);
     }
+    options.state(false, end);
+    await plan(end);
   }
 
   async function plan(end: RoundEnd): Promise<void> {
     if (stopped) return;
     clearTimeout(timer);
     const next = await options.next();
-    const wait = next === null ? (end === "no_answer" ? AFTER_FAILURE : IDLE) : Math.max(SHORTEST, next - options.now());
+    const wait = next === null ? (end === "no_answer" || end === "phone_failed" ? AFTER_FAILURE : IDLE) : Math.max(SHORTEST, next - options.now());
     // Without a sign-in nothing can be sent; signing in wakes the runner.
     if (end !== "signed_out") timer = setTimeout(() => void wake(), Math.min(wait, IDLE));
   }

@@ -20,8 +20,9 @@ export interface SyncContext extends SendContext {
   progress?: (households: number) => void;
 }
 
-/** How a round ended: `signed_out` waits for a person, `no_answer` for the network. */
-export type RoundEnd = "done" | "no_answer" | "signed_out" | "refused";
+/** How a round ended: `signed_out` waits for a person, `no_answer` for the network; `phone_failed`: this phone itself
+ * could not go on, as when its store is full. */
+export type RoundEnd = "done" | "no_answer" | "signed_out" | "refused" | "phone_failed";
 
 /** One round: send what may be sent, ask after receipts, fetch what is new. Run under one lock per phone. */
 export async function syncRound(context: SyncContext): Promise<RoundEnd> {

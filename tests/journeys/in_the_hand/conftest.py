@@ -24,6 +24,7 @@ LONG_NAME = "欧阳·买买提江·阿布都热合曼"
 HOUSEHOLDS = 300
 
 Phones = Callable[..., Awaitable[PhonePage]]
+Newcomers = Callable[[ViewportSize, str], Awaitable[PhonePage]]
 
 # Invented names; every tenth is as long as names get.
 HEADS = ("王秀兰", "单玉山", "解秀英", "曾喜", "仇大山", "王垚", "赵守田", "吕春花", "尉迟恭", LONG_NAME)
@@ -110,6 +111,21 @@ async def phone(opened: Estate, browser: Browser) -> AsyncIterator[Phones]:
         await give_room(made, room)
         await made.sign_in(login, world.PASSWORD)
         return made
+
+    yield make
+    for context in contexts:
+        await context.close()
+
+
+@pytest_asyncio.fixture
+async def newcomer(opened: Estate, browser: Browser) -> AsyncIterator[Newcomers]:
+    """Makes phones on which nobody has signed in, with a script that runs before the app."""
+    contexts: list[BrowserContext] = []
+
+    async def make(size: ViewportSize, before: str) -> PhonePage:
+        contexts.append(await browser.new_context(viewport=size, locale="zh-CN", has_touch=True))
+        await contexts[-1].add_init_script(before)
+        return PhonePage(await contexts[-1].new_page(), f"http://127.0.0.1:{opened.port}")
 
     yield make
     for context in contexts:

@@ -7,7 +7,7 @@ from playwright.async_api import Page, ViewportSize, expect
 
 from tests import world
 from tests.browser import ROOT
-from tests.journeys.in_the_hand.conftest import PHONE, SIDEWAYS, SMALL, Phones
+from tests.journeys.in_the_hand.conftest import PHONE, SIDEWAYS, SMALL, Newcomers, Phones
 from tests.journeys.phone_page import PhonePage
 
 AXE = (ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf8")
@@ -29,7 +29,7 @@ TOO_WIDE = """() => [...document.querySelectorAll("main *, nav *")].filter(one =
 STILL = """() => Promise.all(document.getAnimations()
   .filter(one => one.effect.getTiming().iterations !== Infinity).map(one => one.finished.catch(() => null)))"""
 SCREENS = ("/", "/households", "household", "/report", "fill", "/records", "record", "/notices", "/help", "/settings",
-           "/diagnostics")  # fmt: skip
+           "/diagnostics", "/settings/pin", "/bundle", "/hand-in", "lock")  # fmt: skip
 
 
 def look(theme: str, locale: str, size: str) -> str:
@@ -47,6 +47,8 @@ async def show(phone: PhonePage, screen: str) -> None:
         await phone.open_household(str(world.uid("wang")))
         await page.locator(".foot .primary").click()
         await phone.answer("/data/who/outcome", "met")  # so that it stays as a draft
+    elif screen == "lock":
+        await phone.lock()
     elif screen == "record":
         await phone.go_to("/records")
         await page.locator("a.row[data-state]").first.click()
@@ -65,7 +67,7 @@ async def complaints(page: Page) -> list[str]:
     return [*found, *(f"small: {one}" for one in small), *(f"wide: {one}" for one in wide)]
 
 
-@pytest.mark.parametrize(
+LOOKS = pytest.mark.parametrize(
     ("theme", "locale", "type_size", "size"),
     [
         ("light", "zh", "normal", PHONE),
@@ -75,6 +77,9 @@ async def complaints(page: Page) -> list[str]:
     ],
     ids=["daylight", "english at night", "large type", "sideways"],
 )
+
+
+@LOOKS
 async def test_every_screen(phone: Phones, theme: str, locale: str, type_size: str, size: ViewportSize) -> None:
     held = await phone(size)
     await held.page.context.add_init_script(look(theme, locale, type_size))
@@ -85,3 +90,21 @@ async def test_every_screen(phone: Phones, theme: str, locale: str, type_size: s
         if found := await complaints(held.page):
             wrong[screen] = found
     assert wrong == {}
+
+
+@LOOKS
+async def test_the_screens_before_the_first_list(
+    newcomer: Newcomers, theme: str, locale: str, type_size: str, size: ViewportSize
+) -> None:
+    held = await newcomer(size, look(theme, locale, type_size))
+    page = held.page
+    await held.open()
+    await page.evaluate(STILL)
+    wrong = {"sign-in": await complaints(page)}
+    await page.locator("input").nth(0).fill("grid01")
+    await page.locator("input").nth(1).fill(world.PASSWORD)
+    await page.locator("button[type=submit]").click()
+    await expect(page.locator('[data-digit="0"]')).to_be_visible()
+    await page.evaluate(STILL)
+    wrong["the PIN is chosen"] = await complaints(page)
+    assert {screen: found for screen, found in wrong.items() if found} == {}
