@@ -22,7 +22,8 @@ def phone(**changes: Any) -> DeviceRow:
     """A phone in order, heard of an hour ago."""
     values: dict[str, Any] = {
         "id": world.uid("a phone"), "worker_id": world.uid("grid01"), "worker": "李建国", "login": "grid01",
-        "worker_left": False, "places": ["城南一网格"], "households": None, "name": "测试手机", "app_version": "0.1.0",
+        "worker_left": False, "places": ["城南一网格"], "households": None, "name": "测试手机",
+        "app_version": "0.1.0",
         "first_seen_at": NOW - 90 * DAY, "last_synced_at": NOW - timedelta(hours=1), "clock_skew_s": 2, "unsent": 0,
         "drafts": 0, "kept_with_problem": 0, "oldest_unsent_at": None, "free_storage_mb": 4_000,
         "opens_offline": True, "storage_persisted": True, "last_failure": None, "replaced": False, "lost_at": None,
