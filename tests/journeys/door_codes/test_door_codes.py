@@ -96,6 +96,11 @@ async def test_a_photo_of_an_id_card_opens_its_holders_household(tmp_path: Path,
     phone = await hand()
     await scan(phone)
     lens = phone.page.get_by_role("dialog", name="扫一扫")
+    frame = await lens.locator(".sight").bounding_box()
+    assert frame is not None
+    assert (round(frame["width"] / frame["height"], 1), frame["width"] < 360) == (1.6, True), (
+        "as a card, on the screen"
+    )
     await lens.locator("input[type=file]").set_input_files(card_with(world.WANG_ID_NUMBER, tmp_path / "card.jpg"))
     await expect(phone.page).to_have_url(f"{phone.address}/#/households/{WANG}", timeout=60_000)
 
