@@ -73,4 +73,5 @@ async def _photos(house: ModelHouse, wanted: set[str]) -> None:
         for one in wanted:
             answer = await office.get(f"/files/{one}")
             kept = await office.get(answer.headers["location"])
+            assert kept.is_success, kept.text
             assert sha256(kept.content).hexdigest() == one

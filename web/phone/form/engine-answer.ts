@@ -44,6 +44,7 @@ export function setAnswer(node: AnyControlNode, answer: Answer): void {
       node.setValues(Array.isArray(answer) ? (answer as readonly string[]) : []);
       return;
     case "upload":
+      if (!(answer instanceof File)) forgetRestoredName(node as UploadNode);
       node.setValue(answer instanceof File ? answer : null);
       return;
     case "trigger":
@@ -56,6 +57,13 @@ export function setAnswer(node: AnyControlNode, answer: Answer): void {
     default:
       return;
   }
+}
+
+/** The engine goes on naming the file that a restored draft came with, also after it was taken away: such an answer would
+ * name a photo that nobody has, and a required question would count as answered. */
+function forgetRestoredName(node: UploadNode): void {
+  const { instanceNode } = node as unknown as { instanceNode: { value: string | null } | null };
+  if (instanceNode) instanceNode.value = null;
 }
 
 function textOf(answer: Answer): string {
