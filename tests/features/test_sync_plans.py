@@ -15,6 +15,13 @@ from tests.servers import SharedServers, create_database, drop_database
 COUNTY = "140427"
 NOW = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 GRID = "select min(region_code) from user_reaches r join users u on u.id = r.user_id where u.login = 'grid01'"
+# A label at every door.
+LABELS = """
+insert into door_codes (county_code, id, household_id, region_code, code, issued_at, issued_by)
+select h.county_code, gen_random_uuid(), h.id, h.region_code, rpad(lpad(h.n::text, 6, '0'), 24, '1'), now(), u.id
+from (select *, row_number() over () as n from households) h
+join users u on u.county_code = h.county_code and u.login = 'county01'
+"""
 
 
 @pytest_asyncio.fixture(scope="module")
@@ -26,6 +33,8 @@ async def phone(servers: SharedServers) -> AsyncIterator[tuple[Connection, Scope
     settings = servers.settings(name)
     await load_demo(settings.owner_dsn, settings, password="secret", now=NOW, households=3000)
     owner = await connect(settings.owner_dsn)
+    await owner.execute(LABELS)
+    await owner.execute("analyze door_codes")
     reach = (await owner.fetchval(GRID),)
     await owner.close()
     conn = await connect(settings.dsn)
@@ -45,7 +54,7 @@ async def plan(phone: tuple[Connection, Scope], statement: str, *values: object)
 async def test_a_delta_is_found_by_what_changed(phone: tuple[Connection, Scope]) -> None:
     since = await queries.horizon(phone[0])
     said = await plan(phone, queries.CHANGED, None, None, None, None, 51, since, None, None)
-    for table in ("households", "persons", "statuses", "facts", "followups", "visits"):
+    for table in ("households", "persons", "statuses", "facts", "followups", "visits", "door_codes"):
         assert f"using {table}_changed on {table}" in said, said
     assert "Seq Scan" not in re.sub(r"Seq Scan on overdue_flags", "", said), said  # none in a fresh demo county
 
