@@ -15,6 +15,7 @@ ON_THIS_MACHINE: Mapping[str, str] = {
     "TANFANG_CHROMIUM": "a Chromium for the browser tests instead of the one that is found or installed",
     "TANFANG_DEMO_PASSWORD": "the password of the demo county's accounts; made up unless given",
     "TANFANG_TEST_LINGER": "seconds that the test servers stay after the last test, 60 unless given",
+    "TANFANG_NIGHTLY": "`1`: the models of a phone take new ways and thousands of steps, for about two hours",
     "TANFANG_SERVER": "where Vite's development server sends API requests, `http://127.0.0.1:8000` unless given",
 }
 OF_COMPOSE: Mapping[str, str] = {
