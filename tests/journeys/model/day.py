@@ -65,10 +65,13 @@ class Day:
             async with asyncio.timeout(STEP_S):
                 return await work
 
-        self.broken = True  # until it is done
-        done = self.setting.runner.run(in_time())
-        self.broken = False
-        return done
+        try:
+            return self.setting.runner.run(in_time())
+        except BaseException:
+            if not self.broken:
+                print("page:", [one.url for one in self.phone.context.pages], *self.phone.said, sep="\n  ")
+            self.broken = True
+            raise
 
     # what holds when
 

@@ -4,6 +4,7 @@ import asyncio
 import os
 import re
 import signal
+from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -68,6 +69,7 @@ class ModelPhone:
         self._address = address
         self._lead_ms = 0
         self._quotas: Any = None
+        self.said: deque[str] = deque(maxlen=30)  # by its pages, for whoever looks for a fault
         self.context: BrowserContext
         self.hand: PhonePage  # the page in the worker's hand
 
@@ -83,6 +85,8 @@ class ModelPhone:
             viewport={"width": 390, "height": 4000}, locale="zh-CN", timezone_id="Asia/Shanghai",
         )  # fmt: skip
         await self.context.add_init_script(CLOCK.replace("LEAD", str(self._lead_ms)))
+        self.context.on("console", lambda said: self.said.append(f"{said.type}: {said.text}"))
+        self.context.on("weberror", lambda error: self.said.append(f"error: {error.error}"))
         self.hand = PhonePage(self.context.pages[0], self._address)
 
     async def switch_off(self) -> None:

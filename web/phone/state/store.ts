@@ -105,6 +105,8 @@ async function readServerData(held: Store): Promise<void> {
   returned.value = back;
   surveys.value = tasks;
   divisions.value = new Map(places.map((one) => [one.code, one]));
+  // The lead was measured by the clock as it is now; the last tick may be from before somebody set it.
+  clock.value = Date.now();
   syncNote.value = note;
   house.value = told;
 }
