@@ -126,7 +126,7 @@ class House:
         self.images = ImageProcess()
         self.kit = Kit(self.parts.pool, self.parts.crypto, self.parts.storage, self.images, clock)
         self.versions = {name: samples.form(name).version for name in samples.FORM_OF.values()}
-        self._numbers = count(101)
+        self._grids, self._households = count(101), count(1)
 
     def new_id(self) -> str:
         return str(new_id(self.clock.at))
@@ -170,7 +170,7 @@ class House:
 
     async def grid(self, village: str = world.CHENGNAN) -> Grid:
         """A new grid, its worker signed in on a phone, and one household in it that was never visited."""
-        number = next(self._numbers)
+        number = next(self._grids)
         code, login = f"{village}{number:03d}", f"worker{number}"
         await self.sql(
             """insert into divisions (county_code, code, parent_code, level, name, valid_from)
@@ -188,7 +188,7 @@ class House:
 
     async def household(self, region_code: str) -> str:
         """One more household like the grid's first; its first visit was due on 8 June 2024."""
-        name = f"household {next(self._numbers)}"
+        name = f"household {next(self._households)}"
         person = registry.NewPerson(
             id=world.uid(f"{name} person"), name="郝桂英", sex="female", birth_date=date(1943, 3, 3), relation="self"
         )
