@@ -70,6 +70,7 @@ async def test_a_closed_door_is_noted_in_few_taps(phone: Phones, opened: Estate)
             page.locator(f'.fill .review, .fill .skip, .fill:not([data-page="{before}"])').first
         ).to_be_attached()
     await finger.tap(page.get_by_role("button", name="填好了，交上去"))
+    await expect(page.locator(".fill")).to_have_count(0)
     await held.wait_for_state(visit, "sent")
     assert finger.taps <= 8
     (made,) = await until_judged(opened, visit)
