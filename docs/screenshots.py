@@ -128,6 +128,9 @@ async def visit(day: Day, household: dict[str, Any]) -> None:
     await phone.finish()
     await phone.wait_for_state(record, "ready")
     await keep(phone.page, "phone-queue")
+    await phone.lock()
+    await keep(phone.page, "phone-lock")
+    await phone.unlock()
     await phone.go_online()
     await phone.wait_for_state(record, "sent")
 
@@ -141,6 +144,14 @@ async def follow_ups(day: Day) -> None:
     await desk.choose_followup(await first.get_attribute("data-household") or "")
     await desk.points_on_map()
     await keep(desk.page, "console-followups")
+
+
+async def phones(day: Day) -> None:
+    """county01 sees which phones may need help."""
+    desk = await day.console("county01")
+    await desk.go_to("/devices")
+    await expect(desk.page.locator("[data-device]").first).to_be_visible()
+    await keep(desk.page, "console-phones")
 
 
 async def help_arrives(day: Day, household: dict[str, Any]) -> None:
@@ -205,6 +216,7 @@ async def live(address: str, password: str) -> None:
         household = day.household()
         await follow_ups(day)
         await visit(day, household)
+        await phones(day)
         await help_arrives(day, household)
         await forms(day)
         await browser.close()
