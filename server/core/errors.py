@@ -84,6 +84,12 @@ def describe(code: str, *, errors: Sequence[FieldProblem] = (), **values: Any) -
     )
 
 
+def need_reason(reason: str) -> None:
+    """Raises Problem reason_needed, naming the field, when nothing but blanks was given."""
+    if not reason.strip():
+        raise Problem("reason_needed", errors=[FieldProblem("reason", Text("请填写理由", "a reason is needed"))])
+
+
 class Mark(msgspec.Struct, frozen=True, omit_defaults=True):
     """A problem written on a record that was accepted all the same."""
 

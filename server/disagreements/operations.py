@@ -14,7 +14,7 @@ from server.core import audit, outbox
 from server.core.actor import Actor
 from server.core.clock import COUNTY_ZONE
 from server.core.db import Connection, Scope
-from server.core.errors import FieldProblem, Problem, Text
+from server.core.errors import Problem, need_reason
 from server.core.ids import new_id
 from server.disagreements import queries
 from server.disagreements.merging import merge, needs_merging
@@ -112,26 +112,30 @@ async def _merge(conn: Connection, scope: Scope, now: datetime, household_ids: C
     """Work out anew what stands in these households, and write down what changed."""
     if not household_ids:
         return
-    said = await _all_said(conn, scope, household_ids)
     facts = await queries.facts(conn, scope, household_ids)
+    said = await _all_said(conn, scope, household_ids, facts)
+    comparable = _comparable()
     before: defaultdict[UUID, list[DisagreementRow]] = defaultdict(list)
     for row in await queries.of_households(conn, scope, household_ids):
         before[row.household_id].append(row)
-    changes: list[registry.Standing] = []
+    overtaken: dict[UUID, frozenset[tuple[UUID, str]]] = {}
     for household_id in sorted(household_ids):
-        merged = merge(said[household_id], _comparable())
-        changes += [
-            registry.Standing(f.household_id, f.name, f.observed_on, f.source_id, stands=f.overtaken)
-            for f in facts
-            if f.household_id == household_id and f.overtaken != ((f.source_id, f.name) in merged.overtaken)
-        ]
+        merged = merge(said[household_id], comparable)
+        overtaken[household_id] = merged.overtaken
         await _keep(conn, scope, now, household_id, before[household_id], merged.apart)
+    changes = [
+        registry.Standing(f.household_id, f.name, f.observed_on, f.source_id, stands=f.overtaken)
+        for f in facts
+        if f.overtaken != ((f.source_id, f.name) in overtaken[f.household_id])
+    ]
     await registry.mark_overtaken(conn, scope, changes)
 
 
-async def _all_said(conn: Connection, scope: Scope, household_ids: Collection[UUID]) -> dict[UUID, list[Observation]]:
+async def _all_said(
+    conn: Connection, scope: Scope, household_ids: Collection[UUID], known: Sequence[FactRow]
+) -> dict[UUID, list[Observation]]:
     facts: defaultdict[tuple[UUID, UUID], list[FactRow]] = defaultdict(list)
-    for fact in await queries.facts(conn, scope, household_ids):
+    for fact in known:
         facts[fact.household_id, fact.source_id].append(fact)
     said: defaultdict[UUID, list[Observation]] = defaultdict(list)
     for row in await queries.sources(conn, scope, household_ids):
@@ -277,8 +281,7 @@ async def settle(
     row = await queries.disagreement(conn, scope, disagreement_id)
     if row is None:
         raise Problem("not_found", what="说法不一 disagreement")
-    if not asked.reason.strip():
-        raise Problem("reason_needed", errors=[FieldProblem("reason", Text("请填写理由", "a reason is needed"))])
+    need_reason(asked.reason)
     await queries.hold(conn, scope, [row.household_id])
     done = {one.id for one in await queries.settlements(conn, scope, [row.id])}
     if asked.id not in done:

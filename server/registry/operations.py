@@ -12,7 +12,7 @@ from server.core.actor import Actor
 from server.core.clock import civil_date
 from server.core.crypto import Crypto
 from server.core.db import Connection, Scope, county_scope
-from server.core.errors import FieldProblem, Problem, Text
+from server.core.errors import Problem, need_reason
 from server.core.paging import page, read_key
 from server.registry import queries
 from server.registry.identity import canonical_id, is_citizen_id, masked
@@ -231,7 +231,7 @@ async def reveal_id_number(
 
     Raises Problem reason_needed, not_found, id_number_not_recorded.
     """
-    _need_reason(reason)
+    need_reason(reason)
     sealed = await queries.sealed_id(conn, actor.scope, person_id)
     if sealed is None:
         raise Problem("not_found", what="人员 person")
@@ -248,7 +248,7 @@ async def move_household(conn: Connection, actor: Actor, now: datetime, *, house
     The same move again answers the same. Raises Problem reason_needed, not_found, division_not_a_grid,
     household_moved_meanwhile; the database refuses a place outside the actor's reach.
     """
-    _need_reason(move.reason)
+    need_reason(move.reason)
     scope = actor.scope
     await household(conn, scope, household_id)
     await _check_home(conn, scope, now, move.to_region)
@@ -300,9 +300,3 @@ async def _check_home(conn: Connection, scope: Scope, now: datetime, region_code
     place = await regions.find(conn, scope, civil_date(now), region_code)
     if place is None or place.level not in ("grid", "village"):
         raise Problem("division_not_a_grid", region_code=region_code)
-
-
-def _need_reason(reason: str) -> None:
-    if not reason.strip():
-        message = Text("请填写理由", "a reason is needed")
-        raise Problem("reason_needed", errors=[FieldProblem("reason", message)])
