@@ -75,6 +75,22 @@ export function usePages<S, T>(source: WatchSource<S>, ask: (given: S, after: st
   };
 }
 
+export type Pages = Pick<ReturnType<typeof usePages>, "loading" | "error" | "whole" | "more" | "reload">;
+
+/** What is typed into a search field, and what is searched for: a moment after the last letter, or at once on `now`. */
+export function useTyped(start = "") {
+  const typed = ref(start);
+  const search = ref(start);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const now = () => (search.value = typed.value.trim());
+  watch(typed, () => {
+    clearTimeout(timer);
+    timer = setTimeout(now, 250);
+  });
+  onScopeDispose(() => clearTimeout(timer));
+  return { typed, search, now };
+}
+
 /** One deed at a time: `busy` while it runs, `error` when it failed. */
 export function useDeed() {
   const busy = ref(false);
