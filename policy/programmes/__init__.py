@@ -16,9 +16,21 @@ from policy import facts
 from policy.errors import ActRefused
 from policy.parameters import ParameterView
 from policy.programmes.diagram import diagram
-from policy.programmes.load import SAME, ActRule, Requirement, Role, Stage, Workflow, workflow, workflows
+from policy.programmes.load import SAME, ActRule, Desk, Requirement, Role, Stage, Workflow, workflow, workflows
 
-__all__ = ["Act", "Refusal", "Role", "Stage", "Step", "apply_act", "diagram", "possible_acts", "stages", "workflows"]
+__all__ = [
+    "Act",
+    "Desk",
+    "Refusal",
+    "Role",
+    "Stage",
+    "Step",
+    "apply_act",
+    "diagram",
+    "possible_acts",
+    "stages",
+    "workflows",
+]
 
 
 class Refusal(msgspec.Struct, frozen=True):
@@ -31,7 +43,8 @@ class Refusal(msgspec.Struct, frozen=True):
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
-    """An act this role may do from this stage. `ready` is false while `missing` or `refusals` is not empty."""
+    """An act this role may do from this stage. `ready` is false while `missing` or `refusals` is not empty.
+    `desk`: the part of the house where it is done, with a record of its own; None: on the case itself."""
 
     id: str
     zh: str
@@ -42,6 +55,7 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     missing: tuple[str, ...]
     refusals: tuple[Refusal, ...]
     papers: tuple[str, ...]
+    desk: Desk | None
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -173,6 +187,7 @@ def _offer(flow: Workflow, act: ActRule, stage: str, names: Mapping[str, Any]) -
         missing=missing,
         refusals=refusals,
         papers=act.papers,
+        desk=act.desk,
     )
 
 

@@ -15,6 +15,8 @@ from policy.errors import DataRefused, UnknownProgramme
 from policy.expressions import Compiled, compile_node, condition
 
 Role = Literal["grid_worker", "village", "township", "county", "city", "department"]
+Desk = Literal["notices", "referrals", "payments", "samples"]
+"""A part of the house that does an act with its own record; a bare act on the case is then refused."""
 SAME = "same"
 """Target of an act that leaves the case where it is."""
 
@@ -50,7 +52,7 @@ class ActRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """One act as written: who may do it from which stages, what must be recorded, and where the case goes.
 
     `needs` are facts recorded with or before the act; `papers` are documents it produces; `starts` and `stops` are
-    clock ids; `tells` are those who hear of it.
+    clock ids; `tells` are those who hear of it. An act with a `desk` is done there only, with the desk's record.
     """
 
     id: str
@@ -65,6 +67,7 @@ class ActRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     starts: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
     tells: tuple[str, ...] = ()
+    desk: Desk | None = None
     branch: tuple[Branch, ...] = ()
     requires: tuple[Requirement, ...] = ()
 

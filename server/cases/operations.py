@@ -28,7 +28,7 @@ from server.core import audit, outbox
 from server.core.actor import Actor
 from server.core.clock import civil_date
 from server.core.db import Connection, Scope
-from server.core.errors import Problem
+from server.core.errors import Problem, Text
 from server.core.ids import new_id
 
 # Acts that are the decision on a case; the database keeps proposer and decider apart (CP-05).
@@ -38,6 +38,12 @@ DECISIONS = {
     "approve_delegated": "approve",
     "approve_urgent_delegated": "approve",
     "refuse": "refuse",
+}
+DESKS: Mapping[programmes.Desk, Text] = {
+    "notices": Text("公示", "notices"),
+    "referrals": Text("转介", "referrals"),
+    "payments": Text("发放", "payments"),
+    "samples": Text("抽查", "spot checks"),
 }
 # Of what the server supplies, what somebody in the field may know better; the rest is never taken from a request.
 OBSERVED = frozenset({"survey_done_at"})
@@ -107,16 +113,33 @@ async def _subject(
     return None, new.region_code, new.applicant_name, {}
 
 
-async def act(conn: Connection, actor: Actor, now: datetime, case_id: UUID, asked: ActRequest) -> CasePage:
-    """Do one act on a case. The same id again changes nothing.
+async def act(
+    conn: Connection,
+    actor: Actor,
+    now: datetime,
+    case_id: UUID,
+    asked: ActRequest,
+    *,
+    desk: programmes.Desk | None = None,
+) -> CasePage:
+    """Do one act on a case. The same id again changes nothing. `desk`: the feature that does the act together with a
+    record of its own (a notice, a referral, a payment); acts that have a desk are refused from anywhere else.
 
-    Raises Problem not_found, act_refused, act_incomplete, act_taken_meanwhile, same_person_decides.
+    Raises Problem not_found, act_has_its_desk, act_refused, act_incomplete, act_taken_meanwhile, same_person_decides.
     """
     case = await _find(conn, actor.scope, case_id)
     path = await queries.acts(conn, actor.scope, case_id)
     if not any(done.id == asked.id for done in path):
+        _check_desk(case, asked.act, desk)
         await _do(conn, actor, now, case, path, asked)
     return await read_case(conn, actor, now, case_id)
+
+
+def _check_desk(case: CaseRow, act_id: str, desk: programmes.Desk | None) -> None:
+    rule = programmes.workflows()[case.programme].acts.get(act_id)
+    if rule is not None and rule.desk is not None and rule.desk != desk:
+        where = DESKS[rule.desk]
+        raise Problem("act_has_its_desk", act=rule.zh, act_en=rule.en, desk=where.zh, desk_en=where.en)
 
 
 async def _do(

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from policy.programmes import Desk
 from server.core.errors import Text
 from server.files import FileView
 from server.forms import Answer
@@ -138,7 +139,8 @@ class Need(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PossibleAct(msgspec.Struct, frozen=True, kw_only=True):
-    """What the caller may do next. `refusals`: why it cannot be done yet, with the rules."""
+    """What the caller may do next. `refusals`: why it cannot be done yet, with the rules. `desk`: where it is done,
+    when that is not the case itself (notices, referrals, payments, samples)."""
 
     act: str
     title: Text
@@ -146,6 +148,7 @@ class PossibleAct(msgspec.Struct, frozen=True, kw_only=True):
     rules: list[str]
     needs: list[Need]
     refusals: list["RefusalShown"]
+    desk: Desk | None
 
 
 class RefusalShown(msgspec.Struct, frozen=True, kw_only=True):

@@ -132,6 +132,7 @@ def possible(act: programmes.Act, supplied: Iterable[str]) -> PossibleAct:
         rules=list(act.rules),
         needs=[_need(name) for name in asked],
         refusals=[RefusalShown(rules=list(r.rules), text=Text(r.zh, r.en)) for r in act.refusals],
+        desk=act.desk,
     )
 
 

@@ -2596,6 +2596,8 @@ export interface components {
             rules: string[];
             needs: components["schemas"]["Need"][];
             refusals: components["schemas"]["RefusalShown"][];
+            /** @enum {null|string} */
+            desk: "notices" | "referrals" | "payments" | "samples" | null;
         };
         /** ProgrammeShown */
         ProgrammeShown: {

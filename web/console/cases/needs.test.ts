@@ -3,7 +3,7 @@ import type { PossibleAct } from "../records";
 import { askedFor, factsOf, mistakeIn, startOf, type Asked } from "./needs";
 
 const need = (name: string, type: string, required = true): Asked => ({ name, type, title: { zh: name, en: name }, choices: [], required });
-const act = (over: Partial<PossibleAct>): PossibleAct => ({ act: "approve", title: { zh: "批准", en: "approve" }, to: "approved", rules: [], needs: [], refusals: [], ...over });
+const act = (over: Partial<PossibleAct>): PossibleAct => ({ act: "approve", title: { zh: "批准", en: "approve" }, to: "approved", rules: [], needs: [], refusals: [], desk: null, ...over });
 
 test("an approval outside a session asks for the session's date (TA-25), as what may be added", () => {
   const asked = askedFor(act({ needs: [need("approved_amount", "decimal")], refusals: [{ rules: ["TA-25", "TA-26"], text: { zh: "须经集中研究审批", en: "in a session" } }] }));

@@ -3,7 +3,7 @@ import type { CaseAct, CasePage, CaseRow, Clock, PossibleAct, StageShown } from 
 import { byClock, firstAct, nearestClock, sortActs, track } from "./path";
 
 const words = { zh: "", en: "" };
-const possible = (act: string): PossibleAct => ({ act, title: words, to: "", rules: [], needs: [], refusals: [] });
+const possible = (act: string): PossibleAct => ({ act, title: words, to: "", rules: [], needs: [], refusals: [], desk: null });
 const clock = (due_on: string, state: Clock["state"] = "running"): Clock => ({ rule_id: "TA-17", title: words, started_on: "2026-03-01", due_on, stopped_on: null, state, citation: "", proof: {} });
 const row = (over: Partial<CaseRow>): CaseRow => ({
   id: "1", programme: "temp_aid", programme_title: words, household_id: null, applicant_name: "王秀兰", region_code: "140427", village_name: null,
