@@ -4,6 +4,7 @@ Pure: no clock, no randomness, no network, no database; the only files read are 
 
     explain(facts, programme, date=…, parameters=…)   who is entitled to what, and what is still unknown
     findings(facts, date=…)                           screening lists, referrals to departments, warnings
+    qualifications(facts, target, date=…)             who is referred where, and what is still unknown
     Parameters(county).at(date)                       every dated value, with its source and forced range
     clock(rule_id, start, view, calendar)             a due date with a proof that can be checked by hand
     possible_acts / apply_act                         what can be done with a case, and what it needs
@@ -41,7 +42,7 @@ from policy.errors import (
 from policy.facts import Facts
 from policy.facts import catalogue as fact_catalogue
 from policy.facts import parse as parse_facts
-from policy.findings import Finding, findings
+from policy.findings import Finding, Qualification, findings, qualifications
 from policy.guards import check_guards, check_names_kept
 from policy.labels import Label, label, questions_for_visit
 from policy.parameters import CountyValue, Parameters, ParameterValue, ParameterView
@@ -76,6 +77,7 @@ __all__ = [
     "Pause",
     "PolicyError",
     "ProgrammeExplanation",
+    "Qualification",
     "Role",
     "Step",
     "UnknownClock",
@@ -110,6 +112,7 @@ __all__ = [
     "parse_facts",
     "parse_setting",
     "possible_acts",
+    "qualifications",
     "questions_for_visit",
     "rule_entries",
     "rule_entry",

@@ -21,6 +21,8 @@ from policy.parameters import Parameters
 from policy.rules import named_values
 
 Kind = Literal["screening", "lead", "referral", "warning", "contradiction"]
+Truth = Literal["holds", "fails", "unknown"]
+TRUTH: Mapping[bool | None, Truth] = {True: "holds", False: "fails", None: "unknown"}
 
 
 class FindingRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -51,6 +53,19 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     facts: dict[str, Any]
 
 
+class Qualification(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether one reason to refer to a target holds, over which facts, and what is missing to settle it."""
+
+    id: str
+    rule: str
+    result: Truth
+    zh: str
+    en: str
+    citation: str
+    facts: dict[str, Any]
+    missing: tuple[str, ...]
+
+
 class _Ready(msgspec.Struct, frozen=True):
     rule: FindingRule
     compiled: Compiled
@@ -77,8 +92,7 @@ def findings(known: Mapping[str, object], *, date: dt.date, parameters: Paramete
 
     Takes and refuses the same input as `explain`.
     """
-    checked = facts.parse(known)
-    names = named_values(checked.values, (parameters or Parameters()).at(date, checked.overrides))
+    names = _names(known, date, parameters)
     held = (one for one in _ready() if one.compiled.value(names) is True)
     return [
         Finding(
@@ -93,3 +107,34 @@ def findings(known: Mapping[str, object], *, date: dt.date, parameters: Paramete
         )
         for one in held
     ]
+
+
+def qualifications(
+    known: Mapping[str, object], target: str, *, date: dt.date, parameters: Parameters | None = None
+) -> list[Qualification]:
+    """Every reason to refer to `target`, with its truth value: what holds first, then what is unknown.
+
+    Takes and refuses the same input as `explain`. A target without a condition has none.
+    """
+    names = _names(known, date, parameters)
+    order = list(TRUTH.values())
+    found = [
+        Qualification(
+            id=one.rule.id,
+            rule=one.rule.id.partition(".")[0],
+            result=TRUTH[one.compiled.value(names)],
+            zh=one.rule.zh,
+            en=one.rule.en,
+            citation=citation(one.rule.id),
+            facts={name: names[name] for name in one.reads if names.get(name) is not None},
+            missing=tuple(one.compiled.missing(names)),
+        )
+        for one in _ready()
+        if one.rule.kind == "referral" and one.rule.target == target
+    ]
+    return sorted(found, key=lambda one: (one.result == "fails", order.index(one.result)))
+
+
+def _names(known: Mapping[str, object], date: dt.date, parameters: Parameters | None) -> dict[str, Any]:
+    checked = facts.parse(known)
+    return named_values(checked.values, (parameters or Parameters()).at(date, checked.overrides))

@@ -19,6 +19,7 @@ from policy.errors import DataRefused
 from policy.findings import finding_rules
 from policy.guards import guards
 from policy.programmes import diagram, workflows
+from policy.referrals import targets
 from policy.rules import programmes
 
 TESTS: Mapping[str, str] = {
@@ -31,6 +32,7 @@ TESTS: Mapping[str, str] = {
     "cadence": "tests/rules/test_cadence.py",
     "finding": "tests/rules/test_findings.py",
     "fact": "tests/rules/test_facts.py",
+    "referral": "tests/rules/test_referrals.py",
 }
 """The test file that shows each kind of carrier; temporary aid has one of its own."""
 
@@ -150,6 +152,9 @@ def _screened() -> Iterator[Claim]:
             yield one.source.id, "condition", f"policy/rules/{name}.toml"
     for finding in finding_rules():
         yield finding.id, "finding", f"policy/findings.toml#{finding.id}"
+    for name, target in targets().items():
+        for rule_id in target.rules:
+            yield rule_id, "referral", f"policy/referrals.toml#{name}"
 
 
 def _worked() -> Iterator[Claim]:
