@@ -13,7 +13,7 @@ from server.core import audit
 from server.core.actor import Actor
 from server.core.clock import civil_date
 from server.core.db import Connection
-from server.core.errors import Problem
+from server.core.errors import Problem, need_reason
 from server.core.paging import page, read_key
 from server.devices import queries
 from server.devices.records import (
@@ -128,7 +128,8 @@ async def mark_lost(conn: Connection, actor: Actor, now: datetime, device_id: UU
 
     Its sessions end, and its token is told so. Raises Problem not_found, reason_needed.
     """
-    why = _given(reason)
+    need_reason(reason)
+    why = reason.strip()
     await read_device(conn, actor, now, device_id)
     if await queries.open_loss(conn, actor.county_code, device_id) is None:
         await queries.add_loss(conn, actor.county_code, device_id, why, now, actor.id)
@@ -142,19 +143,14 @@ async def mark_found(conn: Connection, actor: Actor, now: datetime, device_id: U
 
     Raises Problem not_found, reason_needed.
     """
-    why = _given(reason)
+    need_reason(reason)
+    why = reason.strip()
     await read_device(conn, actor, now, device_id)
     loss_id = await queries.open_loss(conn, actor.county_code, device_id)
     if loss_id is not None:
         await queries.add_find(conn, actor.county_code, loss_id, why, now, actor.id)
         await audit.record(conn, actor.county_code, now, actor.id, "device.mark_found", device_id, {"reason": why})
     return await read_device(conn, actor, now, device_id)
-
-
-def _given(reason: str) -> str:
-    if not reason.strip():
-        raise Problem("reason_needed")
-    return reason.strip()
 
 
 async def standing(conn: Connection, device_id: UUID) -> DeviceStanding:

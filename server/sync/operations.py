@@ -26,7 +26,6 @@ from server.sync.records import (
     HouseholdHeld,
     PersonHeld,
     ReceivedRow,
-    SurveyToDo,
     SyncAnswer,
     SyncRequest,
 )
@@ -165,7 +164,7 @@ class _Whole(msgspec.Struct, frozen=True):
     user: accounts.User
     divisions: list[DivisionHeld]
     forms: list[FormHeld]
-    surveys: list[SurveyToDo]
+    surveys: list[cases.SurveyWanted]
 
 
 async def _whole(conn: Connection, actor: Actor, now: datetime) -> _Whole:
@@ -173,7 +172,7 @@ async def _whole(conn: Connection, actor: Actor, now: datetime) -> _Whole:
         user=await accounts.describe_user(conn, actor),
         divisions=await queries.divisions(conn, actor.scope),
         forms=[FormHeld(**msgspec.structs.asdict(f)) for f in await on_phones(conn, actor.scope, civil_date(now))],
-        surveys=await _surveys(conn, actor, now),
+        surveys=await cases.surveys_to_do(conn, actor, now),
     )
 
 
@@ -201,10 +200,6 @@ async def _households(
         )
         for found in await queries.households(conn, scope, ids)
     ]
-
-
-async def _surveys(conn: Connection, actor: Actor, now: datetime) -> list[SurveyToDo]:
-    return [SurveyToDo(**msgspec.structs.asdict(s)) for s in await cases.surveys_to_do(conn, actor, now)]
 
 
 async def receipts(conn: Connection, actor: Actor, ids: Sequence[UUID]) -> list[Receipt]:

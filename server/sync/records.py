@@ -8,6 +8,7 @@ import msgspec
 
 from server.accounts import User
 from server.bundles import Elsewhere
+from server.cases import SurveyWanted
 from server.disagreements import Disagreement
 from server.forms import InForce, Receipt
 
@@ -165,19 +166,6 @@ class ReturnedVisit(msgspec.Struct, frozen=True, kw_only=True):
     reviewed_at: datetime
 
 
-class SurveyToDo(msgspec.Struct, frozen=True, kw_only=True):
-    """A case that waits for its household survey."""
-
-    case_id: UUID
-    household_id: UUID | None
-    applicant_name: str
-    programme: str
-    region_code: str
-    form_id: str
-    facts: dict[str, Any]
-    opened_at: datetime
-
-
 class Capped(msgspec.Struct, frozen=True, kw_only=True):
     """The reach holds more households (`all`) than a phone takes; it holds (`held`) those visited most often."""
 
@@ -205,7 +193,7 @@ class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     divisions: list[DivisionHeld] | None = None
     present: list[UUID] | None = None
     forms: list[FormHeld] | None = None
-    surveys: list[SurveyToDo] | None = None
+    surveys: list[SurveyWanted] | None = None
     capped: Capped | None = None
     house_key: str | None = None
     elsewhere: Elsewhere | None = None

@@ -149,6 +149,8 @@ async def test_a_reason_is_needed(house: House, grid: Grid, what: str, reason: s
     town = await house.console("town01")
     answer = await town.client.post(f"/devices/{grid.phone.device}/{what}", json={"reason": reason})
     assert answer.status_code == status
+    if status == 422:
+        assert [one["path"] for one in answer.json()["errors"]] == ["reason"]
 
 
 async def test_a_lost_phone_is_not_heard_of(house: House) -> None:

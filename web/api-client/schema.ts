@@ -3050,8 +3050,8 @@ export interface components {
             problems: unknown[];
             files: components["schemas"]["FileView"][];
         };
-        /** SurveyToDo */
-        SurveyToDo: {
+        /** SurveyWanted */
+        SurveyWanted: {
             /** Format: uuid */
             case_id: string;
             household_id: string | null;
@@ -3223,7 +3223,7 @@ export interface components {
             divisions?: components["schemas"]["DivisionHeld"][] | null;
             present?: string[] | null;
             forms?: components["schemas"]["FormHeld"][] | null;
-            surveys?: components["schemas"]["SurveyToDo"][] | null;
+            surveys?: components["schemas"]["SurveyWanted"][] | null;
             capped?: components["schemas"]["Capped"] | null;
             house_key?: string | null;
             elsewhere?: components["schemas"]["Elsewhere"] | null;
@@ -3799,7 +3799,7 @@ export type Status = components['schemas']['Status'];
 export type StatusHeld = components['schemas']['StatusHeld'];
 export type Summary = components['schemas']['Summary'];
 export type Survey = components['schemas']['Survey'];
-export type SurveyToDo = components['schemas']['SurveyToDo'];
+export type SurveyWanted = components['schemas']['SurveyWanted'];
 export type SweepResult = components['schemas']['SweepResult'];
 export type SyncAnswer = components['schemas']['SyncAnswer'];
 export type SyncRequest = components['schemas']['SyncRequest'];
