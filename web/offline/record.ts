@@ -35,7 +35,7 @@ export interface KeptRecord {
   /** The answers as XForm instance XML. */
   instance: string;
   files: KeptFile[];
-  /** The page a draft was left on. */
+  /** The page a draft was left on; the one behind the last is the last look. */
   page: number;
   delivery: Delivery;
   updated_at: number;
