@@ -1,31 +1,34 @@
 """Who may do what: one table, pure. A route names a permission; the guard in app.py asks here."""
 
-Role = str  # grid_worker, township, county, admin
+Role = str  # grid_worker, township, county, admin; department and charity: those to whom hardship is referred
 
 FIELD = frozenset({"grid_worker", "township"})
 OFFICE = frozenset({"township", "county"})
-EVERYONE = frozenset({"grid_worker", "township", "county", "admin"})
+STAFF = frozenset({"grid_worker", "township", "county", "admin"})
+PARTNERS = frozenset({"department", "charity"})  # they see what was sent to them and nothing else of the house
+EVERYONE = STAFF | PARTNERS
+MACHINES = frozenset({"lead_partner"})  # systems that bring leads with a token of their own; no user is one
 
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "session.own": EVERYONE,
     "device.own": FIELD,
     "device.read": OFFICE | {"admin"},
     "device.manage": OFFICE | {"admin"},
-    "division.read": EVERYONE,
-    "form.read": EVERYONE,
+    "division.read": STAFF,
+    "form.read": STAFF,
     "form.publish": frozenset({"county", "admin"}),
     "answers.export": OFFICE,
     "sync.own": FIELD,
     "visit.record": FIELD,
     "report.record": FIELD,
     "survey.record": FIELD,
-    "file.send": FIELD,
-    "bundle.hand_in": EVERYONE,  # whoever carried it to where there is a network
-    "bundle.read": EVERYONE,  # of workers within reach, and what one handed in oneself
+    "file.send": FIELD | {"county"},  # the county sends photos of its notices
+    "bundle.hand_in": STAFF,  # whoever carried it to where there is a network
+    "bundle.read": STAFF,  # of workers within reach, and what one handed in oneself
     "collect.use": FIELD,  # what ODK Collect asks of the house, and nothing else
-    "collect.secret": EVERYONE,  # one's own, and those of who works within reach
-    "file.read": EVERYONE - {"admin"},
-    "household.read": EVERYONE - {"admin"},
+    "collect.secret": STAFF,  # one's own, and those of who works within reach
+    "file.read": STAFF - {"admin"},
+    "household.read": STAFF - {"admin"},
     "household.move": OFFICE,
     "door_code.print": OFFICE,
     "person.reveal": OFFICE,
@@ -36,8 +39,23 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "disagreement.settle": frozenset({"township"}),
     "lead.read": OFFICE,
     "lead.end": OFFICE,
+    "lead.enter": OFFICE,
+    "lead.bring": MACHINES,
+    "lead_partner.manage": frozenset({"county", "admin"}),
+    "monitoring.read": OFFICE,
+    "monitoring.act": OFFICE,
     "case.read": OFFICE,
     "case.open": OFFICE,
+    "case.clock": frozenset({"county"}),
+    "referral.read": OFFICE | PARTNERS,
+    "referral.open": OFFICE,
+    "referral.answer": PARTNERS,
+    "referral.settle": frozenset({"county"}),  # the referee after the third return
+    "referral.export": OFFICE | PARTNERS,
+    "department.read": OFFICE | {"admin"},
+    "department.manage": frozenset({"county", "admin"}),
+    "notice.read": OFFICE,
+    "notice.post": OFFICE,  # which level posts which notice is said by its kind
     "case.act": OFFICE,  # which act is open to whom is the programme's own rule
 }
 

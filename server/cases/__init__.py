@@ -1,6 +1,18 @@
 """Aid cases of every programme: stages, acts, clocks, decisions as rows."""
 
-from server.cases.operations import open_case, surveys_to_do
-from server.cases.records import CasePage, NewCase, SurveyWanted
+from server.cases.operations import act, open_case, read_case, take
+from server.cases.queue import surveys_to_do
+from server.cases.records import ActRequest, CaseItem, CasePage, NewCase, SurveyWanted
 
-__all__ = ["CasePage", "NewCase", "SurveyWanted", "open_case", "surveys_to_do"]
+__all__ = [
+    "ActRequest",
+    "CaseItem",
+    "CasePage",
+    "NewCase",
+    "SurveyWanted",
+    "act",
+    "open_case",
+    "read_case",
+    "surveys_to_do",
+    "take",
+]

@@ -1,14 +1,28 @@
 """Cases over HTTP."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from litestar import Request, get, post
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from server.cases import operations
-from server.cases.records import ActRequest, CaseList, CasePage, NewCase
+from server.cases import operations, queue
+from server.cases.records import (
+    ActOn,
+    ActRequest,
+    ActResult,
+    CaseList,
+    CasePage,
+    ClockChange,
+    Correction,
+    ManyActs,
+    NewCase,
+    Standing,
+)
+from server.core.actor import Actor
 from server.core.clock import civil_date
+from server.core.errors import refusal
 from server.core.openapi import reads
 from server.core.web import actor, parts, reach
 from server.forms import Receipt, Record
@@ -32,18 +46,29 @@ async def record_survey(request: Request[Any, Any, Any]) -> Receipt:
 async def list_cases(
     request: Request[Any, Any, Any],
     region: FromQuery[str | None] = None,
+    which: FromQuery[queue.Which] = "open",
     stage: FromQuery[str | None] = None,
     programme: FromQuery[str | None] = None,
-    after: FromQuery[UUID | None] = None,
+    after: FromQuery[str | None] = None,
     limit: FromQuery[int] = 50,
 ) -> CaseList:
-    """Cases within reach, newest first."""
+    """Cases within reach: open ones by the limit that ends first, those that wait for the caller, or ended ones."""
     who = actor(request)
     async with reach(request) as conn:
-        return await operations.list_cases(
-            conn, who.scope, civil_date(parts(request).now()), region=region or who.county_code, stage=stage,
+        return await queue.list_cases(
+            conn, who, civil_date(parts(request).now()), region=region or who.county_code, which=which, stage=stage,
             programme=programme, after=after, limit=max(1, min(limit, 200)),
         )  # fmt: skip
+
+
+@get("/cases/standing", permission="case.read")
+async def case_standing(request: Request[Any, Any, Any], region: FromQuery[str | None] = None) -> list[Standing]:
+    """How many open cases stand at each stage, and how many of them are late or due today."""
+    who = actor(request)
+    async with reach(request) as conn:
+        return await queue.standing(
+            conn, who.scope, civil_date(parts(request).now()), region=region or who.county_code
+        )
 
 
 @post("/cases", permission="case.open")
@@ -69,4 +94,54 @@ async def act_on_case(
         return await operations.act(conn, actor(request), parts(request).now(), case_id, data)
 
 
-routes = [record_survey, list_cases, open_case, read_case, act_on_case]
+@post("/cases/acts", permission="case.act", status_code=200)
+async def act_on_cases(request: Request[Any, Any, Any], data: JSONBody[ManyActs]) -> list[ActResult]:
+    """Do an act on each of up to a hundred cases. Each stands by itself: one that is refused holds up no other."""
+    who, now = actor(request), parts(request).now()
+    return [await _one_of_many(request, who, now, one) for one in data.items]
+
+
+async def _one_of_many(request: Request[Any, Any, Any], who: Actor, now: datetime, one: ActOn) -> ActResult:
+    asked = ActRequest(id=one.id, act=one.act, facts=one.facts, note=one.note)
+    try:
+        async with reach(request) as conn:
+            item = await operations.take(conn, who, now, one.case_id, asked)
+        return ActResult(
+            case_id=one.case_id, applicant_name=item.applicant_name, stage_title=item.stage_title, problem=None
+        )
+    except Exception as error:
+        details = refusal(error)
+        if details is None:
+            raise
+        return ActResult(case_id=one.case_id, applicant_name=None, stage_title=None, problem=details)
+
+
+@post("/cases/{case_id:uuid}/corrections", permission="case.act")
+async def correct_case(
+    request: Request[Any, Any, Any], case_id: FromPath[UUID], data: JSONBody[Correction]
+) -> CasePage:
+    """Put facts of a case right by a new row with its reason."""
+    async with reach(request) as conn:
+        return await operations.correct(conn, actor(request), parts(request).now(), case_id, data)
+
+
+@post("/cases/{case_id:uuid}/clocks", permission="case.clock")
+async def change_clock(
+    request: Request[Any, Any, Any], case_id: FromPath[UUID], data: JSONBody[ClockChange]
+) -> CasePage:
+    """Halt a limit of a case, let it go on, or give it more days, with the reason."""
+    async with reach(request) as conn:
+        return await operations.change_clock(conn, actor(request), parts(request).now(), case_id, data)
+
+
+routes = [
+    record_survey,
+    list_cases,
+    case_standing,
+    open_case,
+    read_case,
+    act_on_case,
+    act_on_cases,
+    correct_case,
+    change_clock,
+]

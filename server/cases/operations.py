@@ -1,7 +1,7 @@
 """Open a case, act on it by its programme's rules, read it. One engine for every programme (policy/programmes)."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, cast
 from uuid import UUID
@@ -10,25 +10,25 @@ import msgspec
 
 import policy
 from policy import programmes
-from server import files, forms, leads, parameters, regions, registry
-from server.cases import queries, showing
+from policy.facts import parse, title_zh
+from server import files, forms, leads, parameters, registry
+from server.cases import clocks, queries, showing
 from server.cases.records import (
     ActRequest,
     ActRow,
     CaseItem,
-    CaseList,
     CasePage,
     CaseRow,
-    ClockRow,
+    ClockChange,
+    Correction,
     NewCase,
     Survey,
-    SurveyWanted,
 )
 from server.core import audit, outbox
 from server.core.actor import Actor
 from server.core.clock import civil_date
 from server.core.db import Connection, Scope
-from server.core.errors import Problem, Text
+from server.core.errors import Problem, Text, need_reason
 from server.core.ids import new_id
 
 # Acts that are the decision on a case; the database keeps proposer and decider apart (CP-05).
@@ -47,10 +47,6 @@ DESKS: Mapping[programmes.Desk, Text] = {
 }
 # Of what the server supplies, what somebody in the field may know better; the rest is never taken from a request.
 OBSERVED = frozenset({"survey_done_at"})
-SURVEY_STAGE = "township_survey"
-# The form that surveys a programme's cases, where it is not called `PROGRAMME_survey`.
-SURVEY_FORMS = {"dibao": "dibao_household_check"}
-SURVEY_AGE = timedelta(days=120)  # an older case that still waits is the township's to settle, not the phone's
 
 
 def _supplied(actor: Actor, now: datetime) -> dict[str, Any]:
@@ -80,12 +76,12 @@ async def open_case(conn: Connection, actor: Actor, now: datetime, new: NewCase)
     household_id, region_code, name, seen = await _subject(conn, actor, now, new)
     known = await leads.known_facts(conn, actor.scope, household_id, civil_date(now), seen)
     known |= {"is_urgent": new.urgent} if new.urgent else {}
+    start = programmes.stages(new.programme)[0].id
     added = await queries.add_case(
         conn, actor.scope, new.id, new.programme, household_id, region_code, new.lead_id, name, new.urgent, known,
-        actor.id, now,
+        actor.id, now, start,
     )  # fmt: skip
     if added:
-        start = programmes.stages(new.programme)[0].id
         detail = {"note": new.note} if new.note else {}
         await queries.add_act(conn, actor.scope, new_id(now), new.id, region_code, 1, "open", None, start,
                               actor.id, actor.role, now, detail)  # fmt: skip
@@ -127,11 +123,73 @@ async def act(
 
     Raises Problem not_found, act_has_its_desk, act_refused, act_incomplete, act_taken_meanwhile, same_person_decides.
     """
+    await take(conn, actor, now, case_id, asked, desk=desk)
+    return await read_case(conn, actor, now, case_id)
+
+
+async def take(
+    conn: Connection,
+    actor: Actor,
+    now: datetime,
+    case_id: UUID,
+    asked: ActRequest,
+    *,
+    desk: programmes.Desk | None = None,
+) -> CaseItem:
+    """The same without reading the whole case: what the queue shows of it afterwards. Raises as `act`."""
     case = await _find(conn, actor.scope, case_id)
     path = await queries.acts(conn, actor.scope, case_id)
     if not any(done.id == asked.id for done in path):
         _check_desk(case, asked.act, desk)
         await _do(conn, actor, now, case, path, asked)
+        case = await _find(conn, actor.scope, case_id)
+    return showing.item(case, [], civil_date(now))
+
+
+async def correct(conn: Connection, actor: Actor, now: datetime, case_id: UUID, asked: Correction) -> CasePage:
+    """Put facts of a case right by a new row with its reason; what was recorded before stays in its act. What the
+    system or a decision wrote is not corrected. The same id again changes nothing.
+
+    Raises Problem not_found, reason_needed, correction_refused, act_incomplete, act_taken_meanwhile.
+    """
+    case = await _find(conn, actor.scope, case_id)
+    path = await queries.acts(conn, actor.scope, case_id)
+    if not any(done.id == asked.id for done in path):
+        need_reason(asked.reason)
+        _check_correction(case, path, actor, now, asked)
+        detail = asked.facts | {"note": asked.reason.strip()}
+        await queries.add_act(
+            conn, actor.scope, asked.id, case.id, case.region_code, case.number + 1, "correct", case.stage,
+            case.stage, actor.id, actor.role, now, detail,
+        )  # fmt: skip
+        await queries.settle(conn, actor.scope, case.id, case.stage, case.number + 1, ended=showing.ended(case))
+        await audit.record(conn, actor.county_code, now, actor.id, "case.correct", case.id, {"facts": [*asked.facts]})
+    return await read_case(conn, actor, now, case_id)
+
+
+def _check_correction(case: CaseRow, path: list[ActRow], actor: Actor, now: datetime, asked: Correction) -> None:
+    if not asked.facts:
+        raise Problem("act_incomplete", act="更正 correct", missing="更正的内容 what is put right")
+    theirs = _supplied(actor, now).keys() - OBSERVED
+    flow = programmes.workflows()[case.programme].acts
+    done = {one.act for one in path}
+    # what an act with a desk or a decision recorded stands as long as that act does
+    fixed = {n for name in done & flow.keys() if flow[name].desk or name in DECISIONS for n in flow[name].needs}
+    refused = sorted(asked.facts.keys() & (theirs | fixed))
+    if refused:
+        raise Problem("correction_refused", names="、".join(title_zh(n) for n in refused))
+    try:
+        parse(asked.facts)
+    except (policy.UnknownFact, policy.FactRefused) as wrong:
+        raise Problem("act_incomplete", act="更正 correct", missing=str(wrong)) from wrong
+
+
+async def change_clock(conn: Connection, actor: Actor, now: datetime, case_id: UUID, asked: ClockChange) -> CasePage:
+    """Halt a limit, let it go on, or give it more days.
+
+    Raises Problem not_found, clock_change_refused, reason_needed.
+    """
+    await clocks.change(conn, actor, now, await _find(conn, actor.scope, case_id), asked)
     return await read_case(conn, actor, now, case_id)
 
 
@@ -158,7 +216,8 @@ async def _do(
         conn, actor.scope, asked.id, case.id, case.region_code, case.number + 1, asked.act, case.stage, step.to_stage,
         actor.id, actor.role, now, msgspec.to_builtins(detail | beside),
     )  # fmt: skip
-    await _clocks(conn, actor.scope, now, case, step, view)
+    await clocks.move(conn, actor.scope, now, case, step, view)
+    await queries.settle(conn, actor.scope, case.id, step.to_stage, case.number + 1, ended=step.final)
     if asked.act in DECISIONS:
         await _decide(conn, actor, now, case, path, DECISIONS[asked.act], detail | beside, view)
     await audit.record(conn, actor.county_code, now, actor.id, "case.act", case.id, {"act": asked.act})
@@ -211,22 +270,6 @@ def case_facts(case: CaseRow, path: list[ActRow]) -> dict[str, Any]:
     return leads.usable(known)
 
 
-async def _clocks(
-    conn: Connection, scope: Scope, now: datetime, case: CaseRow, step: programmes.Step, view: policy.ParameterView
-) -> None:
-    today = civil_date(now)
-    if step.final:
-        running = [c.rule_id for c in await queries.clocks(conn, scope, [case.id]) if c.stopped_on is None]
-        await queries.stop_clocks(conn, scope, case.id, running, today)
-        return
-    await queries.stop_clocks(conn, scope, case.id, step.stops, today)
-    for rule_id in step.starts:
-        proof = policy.clock(rule_id, today, view, policy.standard_calendar())
-        await queries.start_clock(
-            conn, scope, new_id(now), case.id, case.region_code, rule_id, today, proof.due, msgspec.to_builtins(proof)
-        )
-
-
 async def _decide(
     conn: Connection,
     actor: Actor,
@@ -274,6 +317,7 @@ async def read_case(conn: Connection, actor: Actor, now: datetime, case_id: UUID
         possible_acts=[showing.possible(one, _supplied(actor, now)) for one in offered],
         decision=await queries.decision(conn, scope, case_id),
         stages=showing.stages(case.programme, path),
+        clock_changes=await queries.clock_changes(conn, scope, case_id),
     )
 
 
@@ -300,48 +344,4 @@ async def _surveys(conn: Connection, scope: Scope, case_id: UUID, path: list[Act
             files=[f for f in named if f.submission_id == r.submission_id],
         )
         for r in rows
-    ]
-
-
-async def list_cases(
-    conn: Connection,
-    scope: Scope,
-    today: date,
-    *,
-    region: str,
-    stage: str | None = None,
-    programme: str | None = None,
-    after: UUID | None = None,
-    limit: int = 50,
-) -> CaseList:
-    """Cases below a division, newest first, with the clocks that run on them."""
-    found = await queries.cases(
-        conn, scope, region=region, stage=stage, programme=programme, after=after, limit=limit + 1
-    )
-    shown = found[:limit]
-    clocks: dict[UUID, list[ClockRow]] = {}
-    for clock in await queries.clocks(conn, scope, [c.id for c in shown]):
-        if clock.stopped_on is None:
-            clocks.setdefault(clock.case_id, []).append(clock)
-    items: list[CaseItem] = [showing.item(c, clocks.get(c.id, []), today) for c in shown]
-    return CaseList(items, str(shown[-1].id) if len(found) > limit else None)
-
-
-async def surveys_to_do(conn: Connection, actor: Actor, now: datetime) -> list[SurveyWanted]:
-    """Cases that wait for their household survey by this township; nobody else surveys (TA-17)."""
-    if actor.role != "township":
-        return []
-    waiting = await queries.at_stage(conn, actor.scope, regions.span(actor.reach), SURVEY_STAGE, now - SURVEY_AGE)
-    return [
-        SurveyWanted(
-            case_id=c.id,
-            household_id=c.household_id,
-            applicant_name=c.applicant_name,
-            programme=c.programme,
-            region_code=c.region_code,
-            form_id=SURVEY_FORMS.get(c.programme, f"{c.programme}_survey"),
-            facts=c.facts,
-            opened_at=c.opened_at,
-        )
-        for c in waiting
     ]

@@ -4,39 +4,65 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from server.cases.records import ActRow, CaseRow, ClockRow, Decision, SurveyRow
+from server.cases.records import ActRow, CaseRow, ClockChangeRow, ClockRow, Decision, StandingRow, SurveyRow
 from server.core.db import Connection, Scope, row, rows
 
 ADD_CASE = """
 insert into cases (county_code, id, programme, household_id, region_code, lead_id, applicant_name, urgent, facts,
-                   opened_by, opened_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (county_code, id) do nothing returning id
+                   opened_by, opened_at, stage, number, ended)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, false)
+on conflict (county_code, id) do nothing returning id
 """
 
 
 async def add_case(conn: Connection, scope: Scope, *values: object) -> bool:
-    """(id, programme, household, region, lead, applicant, urgent, facts, by, at); False when it is there already."""
+    """(id, programme, household, region, lead, applicant, urgent, facts, by, at, first stage); False when it is there
+    already."""
     return await conn.fetchval(ADD_CASE, scope.county_code, *values) is not None
 
 
 CASE = """
 select c.id, c.programme, c.household_id, c.region_code, d.name as village_name, c.lead_id, c.applicant_name,
-       c.urgent, c.facts, c.opened_by, c.opened_at, a.stage_to as stage, a.number
+       c.urgent, c.facts, c.opened_by, c.opened_at, c.stage, c.number, c.due_on
 from cases c
-join lateral (select stage_to, number from case_acts a
-              where a.county_code = c.county_code and a.case_id = c.id order by a.number desc limit 1) a on true
 left join divisions d on d.county_code = c.county_code and d.code = left(c.region_code, 12)
 """
 
-CASES = f"""{CASE}
-where c.county_code = $1 and c.region_code >= $2 and c.region_code < $2 || ':'
-  and ($3::text is null or a.stage_to = $3) and ($4::text is null or c.programme = $4)
+QUEUE = f"""{CASE}
+where c.county_code = $1 and not c.ended and c.region_code >= $2 and c.region_code < $2 || ':'
+  and ($3::text[] is null or c.programme || '.' || c.stage = any($3)) and ($4::text is null or c.programme = $4)
+  and ($5::boolean is null or (not c.urgent, coalesce(c.due_on, 'infinity'::date), c.id)
+                              > ($5, coalesce($6::date, 'infinity'::date), $7::uuid))
+order by not c.urgent, coalesce(c.due_on, 'infinity'::date), c.id limit $8
+"""
+
+
+async def queue(
+    conn: Connection,
+    scope: Scope,
+    *,
+    region: str,
+    stages: Sequence[str] | None,
+    programme: str | None,
+    after: tuple[bool, date | None, UUID] | None,
+    limit: int,
+) -> list[CaseRow]:
+    """Open cases below a division: the urgent first, then by the nearest limit. `stages` as `programme.stage`;
+    `after`: urgent, due, id of the last one read."""
+    last = (not after[0], after[1], after[2]) if after else (None, None, None)
+    chosen = list(stages) if stages is not None else None
+    return await rows(conn, CaseRow, QUEUE, scope.county_code, region, chosen, programme, *last, limit)
+
+
+ENDED = f"""{CASE}
+where c.county_code = $1 and c.ended and c.region_code >= $2 and c.region_code < $2 || ':'
+  and ($3::text is null or c.stage = $3) and ($4::text is null or c.programme = $4)
   and ($5::uuid is null or c.id < $5)
 order by c.id desc limit $6
 """
 
 
-async def cases(
+async def ended(
     conn: Connection,
     scope: Scope,
     *,
@@ -46,8 +72,21 @@ async def cases(
     after: UUID | None,
     limit: int,
 ) -> list[CaseRow]:
-    """Cases below a division, newest first."""
-    return await rows(conn, CaseRow, CASES, scope.county_code, region, stage, programme, after, limit)
+    """Ended cases below a division, the newest first."""
+    return await rows(conn, CaseRow, ENDED, scope.county_code, region, stage, programme, after, limit)
+
+
+STANDING = """
+select programme, stage, count(*)::integer as open, count(*) filter (where due_on < $3)::integer as late,
+       count(*) filter (where due_on = $3)::integer as due_today
+from cases where county_code = $1 and not ended and region_code >= $2 and region_code < $2 || ':'
+group by programme, stage
+"""
+
+
+async def standing(conn: Connection, scope: Scope, region: str, today: date) -> list[StandingRow]:
+    """How many open cases stand where below a division, and how many of them are late or due today."""
+    return await rows(conn, StandingRow, STANDING, scope.county_code, region, today)
 
 
 ONE_CASE = f"{CASE} where c.county_code = $1 and c.id = $2"
@@ -58,7 +97,7 @@ async def case(conn: Connection, scope: Scope, case_id: UUID) -> CaseRow | None:
 
 
 AT_STAGE = f"""{CASE}
-where c.county_code = $1 and c.region_code >= $2 and c.region_code < $3 and a.stage_to = $4
+where c.county_code = $1 and not c.ended and c.region_code >= $2 and c.region_code < $3 and c.stage = $4
   and c.opened_at > $5
 order by c.id limit 200
 """
@@ -69,6 +108,19 @@ async def at_stage(
 ) -> list[CaseRow]:
     """Cases within the bounds that stand at a stage, oldest first."""
     return await rows(conn, CaseRow, AT_STAGE, scope.county_code, *span, stage, since)
+
+
+SETTLE = """
+update cases set stage = $3, number = $4, ended = $5,
+    due_on = (select min(l.due_on) from case_clocks l
+              where l.county_code = $1 and l.case_id = $2 and l.stopped_on is null and l.paused_on is null)
+where county_code = $1 and id = $2
+"""
+
+
+async def settle(conn: Connection, scope: Scope, case_id: UUID, stage: str, number: int, *, ended: bool) -> None:
+    """Write on the case where its newest act and its clocks leave it."""
+    await conn.execute(SETTLE, scope.county_code, case_id, stage, number, ended)
 
 
 ADD_ACT = """
@@ -142,7 +194,7 @@ async def stop_clocks(conn: Connection, scope: Scope, case_id: UUID, rules: Sequ
 
 
 CLOCKS = """
-select case_id, rule_id, started_on, due_on, stopped_on, proof from case_clocks
+select id, case_id, rule_id, started_on, due_on, stopped_on, paused_on, proof from case_clocks
 where county_code = $1 and case_id = any($2::uuid[]) order by case_id, due_on
 """
 
@@ -150,6 +202,45 @@ where county_code = $1 and case_id = any($2::uuid[]) order by case_id, due_on
 async def clocks(conn: Connection, scope: Scope, case_ids: Sequence[UUID]) -> list[ClockRow]:
     """The limits on these cases, the first due first."""
     return await rows(conn, ClockRow, CLOCKS, scope.county_code, list(case_ids))
+
+
+MOVE_DUE = """
+update case_clocks set due_on = $3, proof = $4, paused_on = $5
+where county_code = $1 and id = $2 and stopped_on is null
+"""
+
+
+async def move_due(
+    conn: Connection, scope: Scope, clock_id: UUID, due_on: date, proof: object, paused_on: date | None
+) -> None:
+    """A running limit ends on another day, with the proof of it; `paused_on`: halted since."""
+    await conn.execute(MOVE_DUE, scope.county_code, clock_id, due_on, proof, paused_on)
+
+
+ADD_CLOCK_CHANGE = """
+insert into case_clock_changes (county_code, id, case_id, clock_id, region_code, change, on_day, days, reason,
+                                changed_by, changed_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+"""
+
+
+async def add_clock_change(conn: Connection, scope: Scope, *values: object) -> None:
+    """(id, case, clock, region, change, day, days, reason, by, at)"""
+    await conn.execute(ADD_CLOCK_CHANGE, scope.county_code, *values)
+
+
+CLOCK_CHANGES = """
+select h.id, h.clock_id, l.rule_id, h.change, h.on_day, h.days, h.reason, u.name as by, h.changed_at
+from case_clock_changes h
+join case_clocks l on l.county_code = h.county_code and l.id = h.clock_id
+join users u on u.county_code = h.county_code and u.id = h.changed_by
+where h.county_code = $1 and h.case_id = $2 order by h.id
+"""
+
+
+async def clock_changes(conn: Connection, scope: Scope, case_id: UUID) -> list[ClockChangeRow]:
+    """What was changed on the limits of a case, in order."""
+    return await rows(conn, ClockChangeRow, CLOCK_CHANGES, scope.county_code, case_id)
 
 
 SURVEYS = """

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from policy.programmes import Desk
-from server.core.errors import Text
+from server.core.errors import ProblemDetails, Text
 from server.files import FileView
 from server.forms import Answer
 from server.leads import Screening
@@ -28,7 +28,7 @@ class NewCase(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of cases with its present stage, which is that of its newest act."""
+    """One row of cases; `stage` and `number` are those of its newest act, `due_on` the nearest limit that runs."""
 
     id: UUID
     programme: str
@@ -43,15 +43,71 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     opened_at: datetime
     stage: str
     number: int
+    due_on: date | None
+
+
+class StandingRow(msgspec.Struct, frozen=True, kw_only=True):
+    programme: str
+    stage: str
+    open: int
+    late: int
+    due_today: int
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """How many open cases of a programme stand at a stage; `next_level` is whose turn it is there."""
+
+    programme: str
+    programme_title: Text
+    stage: str
+    stage_title: Text
+    next_level: str
+    open: int
+    late: int
+    due_today: int
 
 
 class ClockRow(msgspec.Struct, frozen=True, kw_only=True):
+    id: UUID
     case_id: UUID
     rule_id: str
     started_on: date
     due_on: date
     stopped_on: date | None
+    paused_on: date | None
     proof: dict[str, Any]
+
+
+class ClockChangeRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A limit was halted, went on, or got more days: from which day, why and by whom."""
+
+    id: UUID
+    clock_id: UUID
+    rule_id: str
+    change: Literal["pause", "resume", "extend"]
+    on_day: date
+    days: int | None
+    reason: str
+    by: str
+    changed_at: datetime
+
+
+class ClockChange(msgspec.Struct, frozen=True, kw_only=True):
+    """Halt a limit from today, let it go on from today, or give it `days` more of its own unit (`extend` only)."""
+
+    id: UUID
+    rule_id: str
+    change: Literal["pause", "resume", "extend"]
+    days: Annotated[int, msgspec.Meta(ge=1, le=60)] | None = None
+    reason: Annotated[str, msgspec.Meta(max_length=2000)]
+
+
+class Correction(msgspec.Struct, frozen=True, kw_only=True):
+    """Facts of a case put right, by the names of the fact catalogue, and why. What was there stays in its act."""
+
+    id: UUID
+    facts: dict[str, Any]
+    reason: Annotated[str, msgspec.Meta(max_length=2000)]
 
 
 class ClockShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +118,7 @@ class ClockShown(msgspec.Struct, frozen=True, kw_only=True):
     started_on: date
     due_on: date
     stopped_on: date | None
-    state: Literal["running", "warning", "due_today", "late", "stopped"]
+    state: Literal["running", "warning", "due_today", "late", "paused", "stopped"]
     citation: str
     proof: dict[str, Any]
 
@@ -87,8 +143,18 @@ class CaseItem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CaseList(msgspec.Struct, frozen=True):
+    """One page of cases; `next` is given back as `after`."""
+
     items: list[CaseItem]
     next: str | None
+
+
+class Place(msgspec.Struct, frozen=True, array_like=True):
+    """Where a page of the queue ended."""
+
+    urgent: bool
+    due_on: date | None
+    id: UUID
 
 
 class ActRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -205,6 +271,7 @@ class CasePage(msgspec.Struct, frozen=True, kw_only=True):
     possible_acts: list[PossibleAct]
     decision: Decision | None
     stages: list[StageShown]
+    clock_changes: list[ClockChangeRow]
 
 
 class ActRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -214,6 +281,27 @@ class ActRequest(msgspec.Struct, frozen=True, kw_only=True):
     act: str
     facts: dict[str, Any] = {}
     note: Annotated[str, msgspec.Meta(max_length=4000)] = ""
+
+
+class ManyActs(msgspec.Struct, frozen=True):
+    """Acts on many cases, each by itself."""
+
+    items: Annotated[list["ActOn"], msgspec.Meta(min_length=1, max_length=100)]
+
+
+class ActOn(ActRequest, frozen=True, kw_only=True):
+    """One of many acts, with its case."""
+
+    case_id: UUID
+
+
+class ActResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one act of many: the stage the case is at now, or why nothing was done."""
+
+    case_id: UUID
+    applicant_name: str | None
+    stage_title: Text | None
+    problem: ProblemDetails | None
 
 
 class SurveyWanted(msgspec.Struct, frozen=True, kw_only=True):

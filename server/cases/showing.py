@@ -22,10 +22,13 @@ from server.cases.records import (
     PossibleAct,
     RefusalShown,
     StageShown,
+    Standing,
+    StandingRow,
 )
 from server.core.errors import Text
 
-OPENING = Text("立案", "opened")
+# Acts of the house itself, beside those of the programme.
+OWN_ACTS = {"open": Text("立案", "opened"), "correct": Text("更正", "corrected")}
 
 
 def item(row: CaseRow, clocks: Iterable[ClockRow], today: date) -> CaseItem:
@@ -50,6 +53,11 @@ def item(row: CaseRow, clocks: Iterable[ClockRow], today: date) -> CaseItem:
     )
 
 
+def ended(row: CaseRow) -> bool:
+    """Whether the stage a case stands at is one that ends it."""
+    return workflow(row.programme).stages[row.stage].final
+
+
 class _Limit(msgspec.Struct, frozen=True):
     """What the queue needs of a stored proof (policy.ClockProof)."""
 
@@ -69,7 +77,7 @@ def clock(row: ClockRow, today: date) -> ClockShown:
         started_on=row.started_on,
         due_on=row.due_on,
         stopped_on=row.stopped_on,
-        state="stopped" if row.stopped_on else policy.clock_state(proof, today),
+        state="stopped" if row.stopped_on else "paused" if row.paused_on else policy.clock_state(proof, today),
         citation=proof.citation,
         proof=row.proof,
     )
@@ -111,7 +119,7 @@ def act(programme: str, row: ActRow) -> ActShown:
     return ActShown(
         number=row.number,
         act=row.act,
-        title=Text(rule.zh, rule.en) if rule else OPENING,
+        title=Text(rule.zh, rule.en) if rule else OWN_ACTS[row.act],
         stage_from=row.stage_from,
         stage_to=row.stage_to,
         stage_title=Text(stage.zh, stage.en),
@@ -143,6 +151,22 @@ def _need(name: str) -> Need:
         title=Text(fact.zh, title_en(name)),
         type=fact.type,
         choices=[(v, Text(zh or v, v.replace("_", " "))) for v, zh in fact.values.items()],
+    )
+
+
+def standing(row: StandingRow) -> Standing:
+    """How many cases stand at a stage, in words."""
+    flow = workflow(row.programme)
+    stage = flow.stages[row.stage]
+    return Standing(
+        programme=row.programme,
+        programme_title=Text(flow.source.zh, flow.source.en),
+        stage=row.stage,
+        stage_title=Text(stage.zh, stage.en),
+        next_level=stage.level,
+        open=row.open,
+        late=row.late,
+        due_today=row.due_today,
     )
 
 

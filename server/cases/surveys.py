@@ -53,5 +53,6 @@ async def _attach(conn: Connection, sender: Actor, now: datetime, one: Evaluated
 
 
 def _observation(one: Evaluated, household_id: UUID) -> disagreements.Observation:
-    entered = one.record.entered_at if one.record else one.submission.received_at
+    received = one.submission.received_at
+    entered = forms.put_right(one.record, received).entered_at if one.record else received
     return disagreements.observed(one, household_id, observed_on=civil_date(entered), seen_at=entered)

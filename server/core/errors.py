@@ -109,8 +109,11 @@ DATABASE_DOWN = (asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError,
 # The database is the last judge: what it refuses is translated here and nowhere else.
 CONSTRAINTS: dict[str, str] = {
     "lead_outcomes_once": "lead_ended",
+    "monitorings_one_open": "monitoring_goes_on",
+    "monitoring_outcomes_one_end": "monitoring_ended",
     "cases_one_per_lead": "lead_ended",
     "case_acts_in_order": "act_taken_meanwhile",
+    "notice_texts_pkey": "act_taken_meanwhile",
     "case_decisions_once": "act_taken_meanwhile",
     "case_decisions_two_people": "same_person_decides",
 }
@@ -134,6 +137,13 @@ def from_database(error: asyncpg.PostgresError) -> ProblemDetails | None:
             return describe("out_of_reach")
         case _:
             return None
+
+
+def refusal(error: Exception) -> ProblemDetails | None:
+    """What a problem or a refusal of the database says; None when it is a fault of ours."""
+    if isinstance(error, Problem):
+        return error.details
+    return from_database(error) if isinstance(error, asyncpg.PostgresError) else None
 
 
 def _respond(details: ProblemDetails) -> Response[Any]:

@@ -1,0 +1,97 @@
+"""The queue of cases: whose turn it is, and which limit ends first."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+from policy import programmes
+from server import regions
+from server.cases import queries, showing
+from server.cases.records import CaseItem, CaseList, CaseRow, ClockRow, Place, Standing, SurveyWanted
+from server.core.actor import Actor
+from server.core.db import Connection, Scope
+from server.core.paging import page, read_key
+
+Which = Literal["mine", "open", "ended"]
+SURVEY_STAGE = "township_survey"
+# The form that surveys a programme's cases, where it is not called `PROGRAMME_survey`.
+SURVEY_FORMS = {"dibao": "dibao_household_check"}
+SURVEY_AGE = timedelta(days=120)  # an older case that still waits is the township's to settle, not the phone's
+
+
+async def list_cases(
+    conn: Connection,
+    actor: Actor,
+    today: date,
+    *,
+    region: str,
+    which: Which = "open",
+    stage: str | None = None,
+    programme: str | None = None,
+    after: str | None = None,
+    limit: int = 50,
+) -> CaseList:
+    """Cases below a division with the clocks that run on them. Open ones: the urgent first, then by the limit that
+    ends first; `mine` are those where it is the caller's turn. Ended ones: the newest first."""
+    found: Sequence[CaseRow]
+    if which == "ended":
+        last = read_key(after, UUID)
+        found = await queries.ended(
+            conn, actor.scope, region=region, stage=stage, programme=programme, after=last, limit=limit + 1
+        )
+        cases = page(found, limit, lambda c: c.id)
+    else:
+        place = read_key(after, Place)
+        found = await queries.queue(
+            conn, actor.scope, region=region, stages=_stages(actor.role if which == "mine" else None, stage),
+            programme=programme, after=(place.urgent, place.due_on, place.id) if place else None, limit=limit + 1,
+        )  # fmt: skip
+        cases = page(found, limit, lambda c: Place(c.urgent, c.due_on, c.id))
+    return CaseList(await _items(conn, actor.scope, cases.items, today), cases.next)
+
+
+async def _items(conn: Connection, scope: Scope, found: Sequence[CaseRow], today: date) -> list[CaseItem]:
+    clocks: dict[UUID, list[ClockRow]] = {}
+    for clock in await queries.clocks(conn, scope, [c.id for c in found]):
+        if clock.stopped_on is None:
+            clocks.setdefault(clock.case_id, []).append(clock)
+    return [showing.item(c, clocks.get(c.id, []), today) for c in found]
+
+
+def _stages(role: str | None, stage: str | None) -> list[str] | None:
+    """`programme.stage` of every stage asked for: where it is this role's turn, or of this name; None for all."""
+    if role is None and stage is None:
+        return None
+    return [
+        f"{programme}.{one.id}"
+        for programme in programmes.workflows()
+        for one in programmes.stages(programme)
+        if role in (None, one.level) and stage in (None, one.id)
+    ]
+
+
+async def standing(conn: Connection, scope: Scope, today: date, *, region: str) -> list[Standing]:
+    """How many open cases stand where below a division, how many late or due today; the fullest stage first."""
+    found = await queries.standing(conn, scope, region, today)
+    return sorted((showing.standing(one) for one in found), key=lambda one: (-one.open, one.programme, one.stage))
+
+
+async def surveys_to_do(conn: Connection, actor: Actor, now: datetime) -> list[SurveyWanted]:
+    """Cases that wait for their household survey by this township; nobody else surveys (TA-17)."""
+    if actor.role != "township":
+        return []
+    waiting = await queries.at_stage(conn, actor.scope, regions.span(actor.reach), SURVEY_STAGE, now - SURVEY_AGE)
+    return [
+        SurveyWanted(
+            case_id=c.id,
+            household_id=c.household_id,
+            applicant_name=c.applicant_name,
+            programme=c.programme,
+            region_code=c.region_code,
+            form_id=SURVEY_FORMS.get(c.programme, f"{c.programme}_survey"),
+            facts=c.facts,
+            opened_at=c.opened_at,
+        )
+        for c in waiting
+    ]
