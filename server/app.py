@@ -33,6 +33,7 @@ from server.forms import Intake, Record
 from server.forms import http as forms
 from server.history import http as history
 from server.leads import http as leads
+from server.monitoring import http as monitoring
 from server.openrosa import http as openrosa
 from server.regions import http as regions
 from server.registry import http as registry
@@ -51,6 +52,7 @@ ROUTES = [
     *disagreements.routes,
     *followups.routes,
     *leads.routes,
+    *monitoring.routes,
     *cases.routes,
     *bundles.routes,
     *history.routes,

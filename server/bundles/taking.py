@@ -93,7 +93,7 @@ async def _open(conn: Connection, opening: Opening) -> Opened:
         return Opened(problem=problem.details.code)
     brought, broken_files = await _bring_files(conn, opening)
     taken, broken_records = await _take_records(conn, opening, writer)
-    await files.deliver(conn, writer.actor, opening.now, brought)
+    await files.deliver(conn, writer.actor.county_code, writer.actor.id, opening.now, brought)
     region_code = writer.actor.reach[0] if writer.actor.reach else writer.actor.county_code
     await queries.add_records(conn, opening.scope, opening.bundle.digest, region_code, taken)
     return Opened(

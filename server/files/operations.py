@@ -83,11 +83,14 @@ def wanted(county_code: str, storage: Storage, file: FileRow) -> Wanted:
 
 async def arrive(conn: Connection, actor: Actor, now: datetime, sha256: str) -> FileRow:
     """The phone says that an upload ended: have the file examined. Raises Problem not_found."""
-    digest = bytes.fromhex(sha256)
-    if await queries.arrive(conn, actor.county_code, digest, now):
-        await audit.record(conn, actor.county_code, now, actor.id, "file.arrive", None, {"sha256": sha256})
-        await outbox.put(conn, actor.county_code, "files.examine", [sha256])
+    await _arrived(conn, actor.county_code, actor.id, now, sha256)
     return await announced(conn, actor, sha256)
+
+
+async def _arrived(conn: Connection, county_code: str, by: UUID | None, now: datetime, sha256: str) -> None:
+    if await queries.arrive(conn, county_code, bytes.fromhex(sha256), now):
+        await audit.record(conn, county_code, now, by, "file.arrive", None, {"sha256": sha256})
+        await outbox.put(conn, county_code, "files.examine", [sha256])
 
 
 async def announced(conn: Connection, actor: Actor, sha256: str) -> FileRow:
@@ -118,16 +121,19 @@ async def standing(conn: Connection, county_code: str, digests: Sequence[bytes])
     return {file.sha256: file for file in await queries.files(conn, county_code, digests)}
 
 
-async def deliver(conn: Connection, actor: Actor, now: datetime, files: Sequence[Announced]) -> None:
+async def deliver(
+    conn: Connection, county_code: str, by: UUID | None, now: datetime, files: Sequence[Announced]
+) -> None:
     """Files that came through the server itself and lie under their incoming keys: have them examined.
 
     Kinds that the phone may not announce are kept all the same, as bytes that no browser will run.
+    `by` None: through the public help page.
     """
     if not files:
         return
-    await queries.announce(conn, actor.county_code, now, actor.id, files)
+    await queries.announce(conn, county_code, now, by, files)
     for file in files:
-        await arrive(conn, actor, now, file.sha256)
+        await _arrived(conn, county_code, by, now, file.sha256)
 
 
 async def examine(

@@ -17,10 +17,10 @@ on conflict (county_code, sha256) do update set bytes = excluded.bytes, content_
 
 
 async def announce(
-    conn: Connection, county_code: str, now: datetime, user_id: UUID, files: Sequence[Announced]
+    conn: Connection, county_code: str, now: datetime, user_id: UUID | None, files: Sequence[Announced]
 ) -> None:
     """Remember that these files are coming. A newer announcement holds until the file has arrived: one that was
-    wrong about the size must not keep the true file out.
+    wrong about the size must not keep the true file out. `user_id` None: it came through the public help page.
     """
     once = {bytes.fromhex(f.sha256): f for f in files}
     await conn.execute(
@@ -84,6 +84,11 @@ select n.submission_id, n.name, n.named, n.sha256, n.bytes, f.content_type, f.ar
 from submission_files n left join files f using (county_code, sha256)
 where n.county_code = $1 and n.submission_id = any($2::uuid[])
 union all
+select n.lead_id, n.name, true, n.sha256, n.bytes, f.content_type, f.arrived_at, f.verified_at, f.problem,
+       f.width, f.height, f.taken_at
+from lead_files n left join files f using (county_code, sha256)
+where n.county_code = $1 and n.lead_id = any($2::uuid[])
+union all
 select a.submission_id, a.name, true, null, null, null, null, null, null, null, null, null
 from awaited_files a
 where a.county_code = $1 and a.submission_id = any($2::uuid[])
@@ -94,14 +99,15 @@ order by submission_id, name
 
 
 async def named_by(conn: Connection, scope: Scope, submission_ids: Sequence[UUID]) -> list[NamedRow]:
-    """The files that these records name, with how far each has come."""
+    """The files that these records, or leads of the help page, name, with how far each has come."""
     return await rows(conn, NamedRow, NAMED, scope.county_code, list(submission_ids))
 
 
 VISIBLE = """
 select f.sha256, f.bytes, f.content_type, f.arrived_at, f.verified_at, f.problem from files f
 where f.county_code = $1 and f.sha256 = $2
-  and exists (select 1 from submission_files n where n.county_code = f.county_code and n.sha256 = f.sha256)
+  and (exists (select 1 from submission_files n where n.county_code = f.county_code and n.sha256 = f.sha256)
+       or exists (select 1 from lead_files n where n.county_code = f.county_code and n.sha256 = f.sha256))
 """
 
 

@@ -8,7 +8,7 @@ import policy
 from server.followups.records import Duty, Observed, Recognition, Situation
 
 # Facts of a household that its duty depends on, beside its statuses.
-FACTS = ("is_ill_now", "lives_alone", "risk_grade", "self_care_ability", "serious_change_on")
+FACTS = ("is_ill_now", "lives_alone", "monitoring_level", "risk_grade", "self_care_ability", "serious_change_on")
 
 FROM_STATUS: Mapping[str, Mapping[str, Any]] = {
     "tekun": {"receives_tekun": True},
@@ -34,9 +34,9 @@ def duty(
     known: Memory = {} if memory is None else memory
     precedence = 0 if any(_is_scattered_tekun(one) for one in situation.statuses) else 1
     found: list[Duty] = []
-    for names, since in _circumstances(situation, today):
+    for names, since, last_counted_on in _circumstances(situation, today):
         cadence = _cadence(names, parameters, today, known)
-        due_on = policy.next_due(situation.last_counted_on, cadence, since=since)
+        due_on = policy.next_due(last_counted_on, cadence, since=since)
         if due_on is not None and cadence.interval_days is not None:
             found.append(
                 Duty(
@@ -56,10 +56,13 @@ def _is_scattered_tekun(one: Recognition) -> bool:
     return one.status == "tekun" and one.support_mode == "scattered"
 
 
-def _circumstances(situation: Situation, today: date) -> Iterator[tuple[Names, date]]:
-    """Facts to ask the rules about, with the day the duty began: one for each status, one for the risk grade."""
+def _circumstances(situation: Situation, today: date) -> Iterator[tuple[Names, date, date | None]]:
+    """Facts to ask the rules about, the day the duty began, and the last visit that counts for it: one for each
+    status, one for the risk grade, one for monitoring. A visit before monitoring began is none of it.
+    """
     observed = {name: fact.value for name, fact in situation.facts.items()}
-    household = _usable(observed)
+    household = _usable({name: value for name, value in observed.items() if name != "monitoring_level"})
+    last = situation.last_counted_on
     for one in situation.statuses:
         names = {**household, **FROM_STATUS.get(one.status, {})}
         if one.support_mode:
@@ -68,10 +71,14 @@ def _circumstances(situation: Situation, today: date) -> Iterator[tuple[Names, d
             names["self_care_ability"] = one.care_grade
         if one.birth_date:
             names["age_years"] = _years(one.birth_date, today)
-        yield names, one.valid_from
+        yield names, one.valid_from, last
     risk: Observed | None = situation.facts.get("risk_grade")
     if risk is not None and not situation.statuses:
-        yield household, risk.on
+        yield household, risk.on, last
+    watched: Observed | None = situation.facts.get("monitoring_level")
+    if watched is not None:
+        since = watched.on
+        yield _usable({"monitoring_level": watched.value}), since, last if last and last >= since else None
 
 
 def _usable(observed: Mapping[str, Any]) -> Names:

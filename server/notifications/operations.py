@@ -7,7 +7,7 @@ from uuid import UUID
 from policy.programmes.load import workflow
 from server.core.db import Connection, Scope
 from server.notifications import queries
-from server.notifications.records import CaseNews, Told
+from server.notifications.records import CaseNews, LeadNews, Told
 
 
 async def leads_received(conn: Connection, scope: Scope, now: datetime, ids: Sequence[UUID]) -> None:
@@ -15,23 +15,30 @@ async def leads_received(conn: Connection, scope: Scope, now: datetime, ids: Seq
     told = [
         Told(user_id=n.reported_by, kind="lead_received", subject_id=n.id, detail={"person_name": n.person_name})
         for n in await queries.leads(conn, scope, ids)
+        if n.reported_by is not None
     ]
     await queries.tell(conn, scope.county_code, now, told)
 
 
 async def leads_ended(conn: Connection, scope: Scope, now: datetime, ids: Sequence[UUID]) -> None:
-    """Their lead was placed under monitoring or joined to another. (A case tells of itself.)"""
-    told = [
-        Told(
-            user_id=n.reported_by,
-            kind="lead_ended",
-            subject_id=n.id,
-            detail={"person_name": n.person_name, "outcome": n.outcome, "note": n.note},
-        )
-        for n in await queries.leads(conn, scope, ids)
-        if n.outcome not in (None, "case")
-    ]
+    """Their lead was referred, placed under monitoring or joined to another, whose finder hears of it too.
+    (A case tells of itself.)
+    """
+    told = [one for news in await queries.leads(conn, scope, ids) for one in _ended(news)]
     await queries.tell(conn, scope.county_code, now, told)
+
+
+def _ended(news: LeadNews) -> list[Told]:
+    if news.outcome in (None, "case"):
+        return []
+    detail = {"person_name": news.person_name, "outcome": news.outcome, "note": news.note}
+    told: list[Told] = []
+    if news.reported_by is not None:
+        told.append(Told(user_id=news.reported_by, kind="lead_ended", subject_id=news.id, detail=detail))
+    if news.host_finder is not None and news.host_finder != news.reported_by:
+        also = {"person_name": news.host_name, "lead_id": news.joined_lead_id}
+        told.append(Told(user_id=news.host_finder, kind="lead_joined", subject_id=news.id, detail=also))
+    return told
 
 
 async def cases_moved(conn: Connection, scope: Scope, now: datetime, ids: Sequence[UUID]) -> None:

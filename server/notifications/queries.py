@@ -31,14 +31,17 @@ async def tell(conn: Connection, county_code: str, now: datetime, told: Sequence
 
 
 LEADS = """
-select l.id, l.reported_by, l.person_name, o.outcome, o.note
-from leads l left join lead_outcomes o on o.county_code = l.county_code and o.lead_id = l.id
-where l.county_code = $1 and l.id = any($2::uuid[]) and l.reported_by is not null
+select l.id, l.reported_by, l.person_name, o.outcome, o.note, o.joined_lead_id, h.reported_by as host_finder,
+       h.person_name as host_name
+from leads l
+left join lead_outcomes o on o.county_code = l.county_code and o.lead_id = l.id
+left join leads h on h.county_code = l.county_code and h.id = o.joined_lead_id
+where l.county_code = $1 and l.id = any($2::uuid[])
 """
 
 
 async def leads(conn: Connection, scope: Scope, ids: Sequence[UUID]) -> list[LeadNews]:
-    """Leads that somebody found, with how they ended."""
+    """Leads with who found them, if a user did, and how they ended."""
     return await rows(conn, LeadNews, LEADS, scope.county_code, list(ids))
 
 
@@ -46,7 +49,13 @@ CASES = """
 select c.id, l.reported_by, c.applicant_name, c.programme, a.id as act_id, a.act, d.decision,
        d.amount::text as amount, d.reason
 from cases c
-join leads l on l.county_code = c.county_code and l.id = c.lead_id and l.reported_by is not null
+join lateral (
+    with recursive one as (
+        select c.lead_id as id
+        union
+        select o.lead_id from one join lead_outcomes o on o.county_code = $1 and o.joined_lead_id = one.id)
+    select distinct found.reported_by from one join leads found on found.county_code = $1 and found.id = one.id
+    where found.reported_by is not null) l on true
 join lateral (select a.id, a.act from case_acts a
               where a.county_code = c.county_code and a.case_id = c.id order by a.number desc limit 1) a on true
 left join case_decisions d on d.county_code = c.county_code and d.case_id = c.id
@@ -55,5 +64,5 @@ where c.county_code = $1 and c.id = any($2::uuid[])
 
 
 async def cases(conn: Connection, scope: Scope, ids: Sequence[UUID]) -> list[CaseNews]:
-    """Cases that came from somebody's lead, with their newest act and the decision."""
+    """Cases that came from somebody's lead, or from one that it was joined to: newest act and decision, by finder."""
     return await rows(conn, CaseNews, CASES, scope.county_code, list(ids))

@@ -5,7 +5,9 @@ from uuid import UUID
 
 import msgspec
 
-NotificationKind = Literal["lead_received", "lead_ended", "case_opened", "case_moved", "case_decided"]
+NotificationKind = Literal[
+    "lead_received", "lead_ended", "lead_joined", "case_opened", "case_moved", "case_decided", "referral_moved"
+]  # fmt: skip
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,10 +21,13 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
 class LeadNews(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
-    reported_by: UUID
+    reported_by: UUID | None
     person_name: str
     outcome: str | None
     note: str | None
+    joined_lead_id: UUID | None
+    host_finder: UUID | None  # who found the lead that this one was joined to
+    host_name: str | None
 
 
 class CaseNews(msgspec.Struct, frozen=True, kw_only=True):

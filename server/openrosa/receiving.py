@@ -168,7 +168,7 @@ async def _take_files(
     if not sent:
         return
     announced = [files.Announced(sha256=f.sha256.hex(), bytes=f.size, content_type=f.content_type) for f in sent]
-    await files.deliver(conn, actor, now, announced)
+    await files.deliver(conn, actor.county_code, actor.id, now, announced)
     named = [(f, instance.names_file(read, f.name)) for f in sent]
     await queries.add_files(conn, scope, arrival.id, arrival.region_code, named)
 

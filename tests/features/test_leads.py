@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from server.leads.operations import is_hardship
+from server.leads.opening import is_hardship
 from tests.forms.library import samples
 from tests.house import REPORT, Answer, Caller, Grid, House
 
@@ -136,7 +136,8 @@ async def test_a_lead_is_joined_to_another_one_only(house: House, grid: Grid) ->
     await grid.phone.send(house.visit(grid.household, "visit_fire"))
     first, second = await leads_of(house, clerk, grid)
     (other_one,) = [one["id"] for one in (first, second) if one["id"] != lead["id"]]
-    assert other_one in [one["id"] for one in (await clerk.get(f"/leads/{lead['id']}"))["look_alikes"]]
+    alike = (await clerk.get(f"/leads/{lead['id']}"))["look_alikes"]
+    assert (other_one, "household") in [(one["lead"]["id"], reason) for one in alike for reason in one["reasons"]]
     path = f"/leads/{first['id']}/outcomes"
     join = {"id": house.new_id(), "outcome": "joined", "note": "同一件事"}
     for other, code in ((None, "act_incomplete"), (first["id"], "act_incomplete"), (house.new_id(), "not_found")):

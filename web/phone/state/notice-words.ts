@@ -1,4 +1,5 @@
 import type { Notification } from "@api/records";
+import { locale } from "@ui/index";
 import { named, t } from "../words";
 
 /** A notice in a sentence or two. `detail` carries names, programme, decision, amount and reason, as far as there are. */
@@ -9,6 +10,12 @@ export function noticeWords(notice: Pick<Notification, "kind" | "detail">): { ti
   switch (notice.kind) {
     case "lead_received":
       return { title: t("notice.lead_received", { name }), text: t("notice.lead_received_text") };
+    case "lead_ended":
+      return { title: t(ended[text(detail.outcome)] ?? "notice.lead_ended", { name }), text: text(detail.note) };
+    case "lead_joined":
+      return { title: t("notice.lead_joined", { name }), text: t("notice.lead_joined_text") };
+    case "case_moved":
+      return { title: t("notice.case_moved", { name, programme }), text: pair(detail.act_title) };
     case "case_opened":
       return { title: t("notice.case_opened", { name, programme }), text: t("notice.case_opened_text") };
     case "visit_returned":
@@ -19,6 +26,13 @@ export function noticeWords(notice: Pick<Notification, "kind" | "detail">): { ti
       return { title: name, text: "" };
   }
 }
+
+/** How a lead ended, other than in a case. */
+const ended: Record<string, "notice.lead_referral" | "notice.lead_monitoring" | "notice.lead_joined_own"> = {
+  referral: "notice.lead_referral",
+  monitoring: "notice.lead_monitoring",
+  joined: "notice.lead_joined_own",
+};
 
 function decided(detail: Record<string, unknown>, name: string, programme: string): { title: string; text: string } {
   const decision = text(detail.decision);
@@ -31,6 +45,12 @@ function decided(detail: Record<string, unknown>, name: string, programme: strin
     return { title: t("notice.refused", { name, programme }), text: reason ? t("notice.refused_text", { reason }) : "" };
   }
   return { title: t("notice.decided", { name, programme }), text: "" };
+}
+
+/** A text in both languages, in the one chosen. */
+function pair(value: unknown): string {
+  const both = value as { zh?: unknown; en?: unknown } | null | undefined;
+  return text(locale.value === "zh" ? both?.zh : both?.en);
 }
 
 function text(value: unknown): string {
