@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import vue from "@vitejs/plugin-vue";
 import { defineConfig } from "vitest/config";
 import { offlineStart } from "./scripts/offline-start.ts";
+import { startChunks } from "./scripts/start-chunks.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -27,11 +28,14 @@ export default defineConfig({
     outDir: here("dist"),
     emptyOutDir: true,
     chunkSizeWarningLimit: 1400,
+    // For browsers without it two scripts come one after the other: less than what its own file costs all the others.
+    modulePreload: { polyfill: false },
     rollupOptions: {
       input: entries,
       output: {
         // The worker must keep one address for ever: browsers look for its update there.
         entryFileNames: (chunk) => (chunk.name === "service-worker" ? "sw.js" : "assets/[name]-[hash].js"),
+        codeSplitting: { groups: [{ name: startChunks(here("phone/main.ts"), [here("phone/preview/main.ts"), here("console/main.ts")]) }] },
       },
     },
   },

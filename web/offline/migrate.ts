@@ -14,12 +14,23 @@ export async function clearSession(db: Database): Promise<KeptSession | null> {
  * Each step is whole or not at all, and what is done is not found again: run after every opening. */
 export async function sealOld(store: Store): Promise<void> {
   const { db, vault } = store;
+  if (!(await holdsOld(db))) return;
   await sealLists(store);
   for (const id of await db.getAllKeys("records")) await sealClearRecord(store, id);
   if (await db.count("blobs")) await db.clear("blobs");
   for (const row of await db.getAllFromIndex("sealed_records", "sealed_by", "device")) {
     if (row.owner.id === vault.userId) await adopt(store, row);
   }
+}
+
+/** Asked at every opening, so all at once. */
+async function holdsOld(db: Database): Promise<boolean> {
+  const tx = db.transaction(["facts", "records", "blobs", "sealed_records"]);
+  const facts = tx.objectStore("facts");
+  const counts = [facts.count("session"), facts.count("sync"), tx.objectStore("records").count(), tx.objectStore("blobs").count(), tx.objectStore("sealed_records").index("sealed_by").count("device")];
+  const held = await Promise.all(counts);
+  await tx.done;
+  return held.some((count) => count > 0);
 }
 
 async function clearFact<K extends keyof ClearFacts>(db: Database, key: K): Promise<ClearFacts[K] | undefined> {

@@ -40,9 +40,9 @@ export function offlineStart({ app, worker }: Options): Plugin {
           const meta = (part as { viteMetadata?: { importedCss: Set<string>; importedAssets: Set<string> } }).viteMetadata;
           for (const next of [...(meta?.importedCss ?? []), ...(meta?.importedAssets ?? [])]) follow(next);
         };
-        for (const part of Object.values(bundle)) {
-          if (part.type === "chunk" && part.isEntry && part.name === "phone") follow(part.fileName);
-        }
+        const page = bundle[app];
+        if (page?.type !== "asset") throw new Error(`${app} is not among what is built`);
+        for (const [, file = ""] of String(page.source).matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)) follow(file);
         const list: Precache = {};
         for (const file of readdirSync(publicDir)) list["/" + file] = mark(readFileSync(join(publicDir, file)));
         for (const file of [...wanted].sort()) {

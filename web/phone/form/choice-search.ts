@@ -4,22 +4,34 @@ import type { Option } from "./model";
 
 const flat = (text: string) => text.toLowerCase().replace(/[\s'·.（）()，、-]+/g, "");
 
-let readings: Map<string, string[]> | undefined;
+let readings = "";
+const known = new Map<string, readonly string[]>();
 
 /** Makes the readings of characters ready; until then only the words themselves are searched. */
 export async function loadReadings(): Promise<void> {
-  if (readings) return;
-  const { READINGS } = await import("./pinyin-readings");
-  const made = new Map<string, string[]>();
-  for (const entry of READINGS.trim().split(" ")) {
-    const syllable = /^[a-z]+/.exec(entry)?.[0] ?? "";
-    for (const character of entry.slice(syllable.length)) made.set(character, [...(made.get(character) ?? []), syllable]);
-  }
-  readings = made;
+  readings ||= (await import("./pinyin-readings")).READINGS;
 }
 
-/** How a character is read, once the readings are there. */
-export const readingsOf = (character: string): readonly string[] | undefined => readings?.get(character);
+/** How a character is read, once the readings are there: the syllables it stands at. Looked up when first asked for, since a
+ * phone's names and lists hold a few hundred of the thousands. */
+export function readingsOf(character: string): readonly string[] | undefined {
+  if (!readings) return undefined;
+  const before = known.get(character);
+  const held = before ?? syllablesOf(character);
+  if (!before) known.set(character, held);
+  return held.length ? held : undefined;
+}
+
+function syllablesOf(character: string): string[] {
+  const found: string[] = [];
+  // Letters and blanks only part the syllables.
+  if (/^[a-z ]?$/.test(character)) return found;
+  for (let at = readings.indexOf(character); at >= 0; at = readings.indexOf(character, at + 1)) {
+    const begin = readings.lastIndexOf(" ", at) + 1;
+    found.push(/^[a-z]+/.exec(readings.slice(begin, at))?.[0] ?? "");
+  }
+  return found;
+}
 
 /** Whether `query` (letters, flat) spells the text: each character by its whole reading or by the beginning of it. */
 export function spells(text: string, query: string): boolean {

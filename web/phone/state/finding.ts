@@ -41,11 +41,20 @@ function whenIdle(then: (left: () => boolean) => void) {
 
 const within = (end: number) => () => performance.now() < end;
 
-// Without the readings (a phone that has not loaded them yet) names are found as the register spells them.
-void loadReadings().catch(() => undefined).finally(() => watch(households, begin, { immediate: true }));
+// The first list is on the screen before anything is made ready for searching it.
+watch(households, () => void ready().then(() => begin(households.value)));
+
+let readings: Promise<void> | undefined;
+
+/** Without the readings (a phone that has not fetched them yet) names are found as the register spells them. */
+function ready(): Promise<void> {
+  readings ??= new Promise<void>((idle) => whenIdle(() => idle())).then(loadReadings).catch(() => (readings = undefined));
+  return readings;
+}
 
 /** Makes the index whole now: somebody types. */
 export function finishIndex(): void {
+  if (!work && index.value.households !== households.value) begin(households.value);
   if (work) step(work, () => true);
 }
 

@@ -40,6 +40,8 @@ export const unfitness = shallowRef<"insecure" | "old" | "storage">("old");
 
 /** How long a round under way may hold the key after the screen was locked. */
 const LAST_WORK = 20_000;
+/** The lists come to the screen before the first round of the sync takes the processor, ms. */
+const AFTER_LISTS = 100;
 const lastWork = new Set<Promise<unknown>>();
 let closing: Promise<void> = Promise.resolve();
 let idle: IdleWatch | null = null;
@@ -65,14 +67,13 @@ export async function begin(): Promise<void> {
 /** Finds out who uses this phone, and how it opens for them. */
 export async function lookAround(): Promise<void> {
   const db = await database();
-  people.value = await owners(db);
-  const before = await clearSession(db);
+  const [held, before, last] = await Promise.all([owners(db), clearSession(db), readFact(db, "owner")]);
+  people.value = held;
   if (before && (await doorOf(db, before.user.id)).kind === "none") {
     owner.value = { id: before.user.id, name: before.user.name };
     return void (gate.value = "choosing");
   }
-  const last = await readFact(db, "owner");
-  owner.value = people.value.find((one) => one.id === last?.id) ?? null;
+  owner.value = held.find((one) => one.id === last?.id) ?? null;
   const door = owner.value && (await doorOf(db, owner.value.id));
   gate.value = door?.kind === "closed" && door.has_pin ? "locked" : "nobody";
 }
@@ -170,7 +171,7 @@ async function enter(key: Vault): Promise<void> {
   idle?.stop();
   idle = watchIdle(() => void lock(), () => tell({ kind: "used" }));
   tell({ kind: "open", userId: vault.userId, key: key.key });
-  startSyncing();
+  setTimeout(() => gate.value === "open" && startSyncing(), AFTER_LISTS);
 }
 
 /** A key that can be taken back, even from a round that still holds it. */
