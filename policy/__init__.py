@@ -25,6 +25,7 @@ from policy.clocks import (
     first_payment_month,
 )
 from policy.commands import clock_due, parse_setting, rules_explain, rules_list
+from policy.data import digest
 from policy.errors import (
     ActRefused,
     DataRefused,
@@ -43,7 +44,7 @@ from policy.facts import Facts
 from policy.facts import catalogue as fact_catalogue
 from policy.facts import parse as parse_facts
 from policy.findings import Finding, Qualification, findings, qualifications
-from policy.guards import check_guards, check_names_kept
+from policy.guards import check_forced_checks_kept, check_guards, check_names_kept
 from policy.labels import Label, label, questions_for_visit
 from policy.parameters import CountyValue, Parameters, ParameterValue, ParameterView
 from policy.parameters import catalogue as parameter_catalogue
@@ -88,6 +89,7 @@ __all__ = [
     "WorkCalendar",
     "apply_act",
     "approval_sessions",
+    "check_forced_checks_kept",
     "check_guards",
     "check_names_kept",
     "check_parameter",
@@ -98,6 +100,7 @@ __all__ = [
     "clock_state",
     "counts_as_visit",
     "diagram",
+    "digest",
     "draw_spot_checks",
     "explain",
     "fact_catalogue",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from functools import cache
 from importlib.resources import files
 from typing import TypeVar
 
@@ -24,6 +26,16 @@ def load(kind: type[T], *path: str) -> T:
     except msgspec.MsgspecError as problem:
         name = "/".join(path)
         raise DataRefused(f"数据文件 {name} 有误：{problem}", f"{name}: {problem}", file=name) from problem
+
+
+@cache
+def digest() -> str:
+    """SHA-256 over every data file of the package, by name: which rules, clocks and programmes were in force."""
+    total = hashlib.sha256()
+    for path in ("", "programmes", "rules", "parameters"):
+        for name in names(path) if path else names("."):
+            total.update(f"{path}/{name}\n".encode() + text(*filter(None, (path, name))).encode())
+    return total.hexdigest()
 
 
 def names(folder: str, suffix: str = ".toml") -> tuple[str, ...]:

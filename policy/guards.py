@@ -68,3 +68,19 @@ def check_names_kept(recorded: Mapping[str, object], corrected: Mapping[str, obj
                 "who reviewed and who decided stays on the case",
                 ("CP-05", "SU-11"),
             )
+
+
+FORCED = ("is_close_relative_of_staff", "has_doubt", "has_report", "needs_key_check")
+"""What forces a household check on a case, and stays on it once it was said (DB-11, DB-12)."""
+
+
+def check_forced_checks_kept(recorded: Mapping[str, object], changed: Mapping[str, object]) -> None:
+    """Refuses to take back what forces a household check. Raises ActRefused (DB-11, DB-12, SU-03)."""
+    for name in FORCED:
+        if recorded.get(name) is True and name in changed and changed[name] is not True:
+            raise ActRefused(
+                "forced_checks_stay",
+                "近亲属备案、有疑问、有举报或重点调查的申请，必须入户，不得取消",
+                "registered relatives and doubtful, reported or key cases stay forced household checks",
+                ("DB-11", "DB-12", "SU-03"),
+            )

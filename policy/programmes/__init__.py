@@ -14,6 +14,8 @@ import msgspec
 
 from policy import facts
 from policy.errors import ActRefused
+from policy.expressions import condition, parameters_in
+from policy.guards import check_guards
 from policy.parameters import ParameterView
 from policy.programmes.diagram import diagram
 from policy.programmes.load import SAME, ActRule, Desk, Requirement, Role, Stage, Workflow, workflow, workflows
@@ -123,6 +125,23 @@ def apply_act(
         papers=act.papers,
         tells=act.tells,
     )
+
+
+def check_act_guards(
+    programme: str, act_id: str, case_facts: Mapping[str, object], parameters: ParameterView
+) -> None:
+    """Looks at the hard guards an act stands behind, whatever its own requirements say.
+
+    Raises ActRefused with the guard's rules; UnknownProgramme, UnknownFact, FactRefused.
+    """
+    for guard in workflow(programme).acts[act_id].guards:
+        check_guards(guard.format(programme=programme), case_facts, parameters)
+
+
+def parameters_of(programme: str) -> tuple[str, ...]:
+    """The parameters that the conditions of a programme's acts read, sorted. Raises UnknownProgramme."""
+    read = (condition(text, file=programme, rule="") for text in workflow(programme).conditions)
+    return tuple(sorted({name for one in read for name in parameters_in(one)}))
 
 
 def _flow_at(programme: str, stage: str) -> Workflow:

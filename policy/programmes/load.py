@@ -13,6 +13,7 @@ from policy.catalogue import citation
 from policy.clocks import clock_rule
 from policy.errors import DataRefused, UnknownProgramme
 from policy.expressions import Compiled, compile_node, condition
+from policy.guards import guards
 
 Role = Literal["grid_worker", "village", "township", "county", "city", "department"]
 Desk = Literal["notices", "referrals", "payments", "samples"]
@@ -53,6 +54,8 @@ class ActRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     `needs` are facts recorded with or before the act; `papers` are documents it produces; `starts` and `stops` are
     clock ids; `tells` are those who hear of it. An act with a `desk` is done there only, with the desk's record.
+    `decides` marks the act that is the decision on the case, `proposes` the opinion it follows: two people (CP-05).
+    `guards` are the hard guards looked at before it; `{programme}` in their name is the case's programme.
     """
 
     id: str
@@ -68,6 +71,9 @@ class ActRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     stops: tuple[str, ...] = ()
     tells: tuple[str, ...] = ()
     desk: Desk | None = None
+    decides: Literal["approve", "refuse"] | None = None
+    proposes: bool = False
+    guards: tuple[str, ...] = ()
     branch: tuple[Branch, ...] = ()
     requires: tuple[Requirement, ...] = ()
 
@@ -146,6 +152,9 @@ def _check_act(act: ActRule, stages: Mapping[str, Stage], file: str) -> None:
         raise _broken(file, f"act {act.id}: starts from a stage that ends the case")
     for name in act.needs:
         facts.require(name)
+    for guard in act.guards:
+        if "{" not in guard and guard not in {one.before for one, _ in guards()}:
+            raise _broken(file, f"act {act.id}: there is no guard before {guard}")
     for clock_id in (*act.starts, *act.stops):
         clock_rule(clock_id)
     for rule_id in (*act.rules, *(rule for one in (*act.branch, *act.requires) for rule in one.rules)):

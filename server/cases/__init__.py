@@ -2,12 +2,14 @@
 
 from server.cases.operations import act, open_case, read_case, take
 from server.cases.queue import surveys_to_do
-from server.cases.records import ActRequest, CaseItem, CasePage, NewCase, SurveyWanted
+from server.cases.records import ActRequest, CaseItem, CasePage, ClockShown, NewCase, SurveyWanted
+from server.cases.showing import value_label
 
 __all__ = [
     "ActRequest",
     "CaseItem",
     "CasePage",
+    "ClockShown",
     "NewCase",
     "SurveyWanted",
     "act",
@@ -15,4 +17,5 @@ __all__ = [
     "read_case",
     "surveys_to_do",
     "take",
+    "value_label",
 ]

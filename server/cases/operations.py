@@ -31,14 +31,6 @@ from server.core.db import Connection, Scope
 from server.core.errors import Problem, Text, need_reason
 from server.core.ids import new_id
 
-# Acts that are the decision on a case; the database keeps proposer and decider apart (CP-05).
-DECISIONS = {
-    "approve": "approve",
-    "approve_urgent": "approve",
-    "approve_delegated": "approve",
-    "approve_urgent_delegated": "approve",
-    "refuse": "refuse",
-}
 DESKS: Mapping[programmes.Desk, Text] = {
     "notices": Text("公示", "notices"),
     "referrals": Text("转介", "referrals"),
@@ -170,18 +162,27 @@ async def correct(conn: Connection, actor: Actor, now: datetime, case_id: UUID, 
 def _check_correction(case: CaseRow, path: list[ActRow], actor: Actor, now: datetime, asked: Correction) -> None:
     if not asked.facts:
         raise Problem("act_incomplete", act="更正 correct", missing="更正的内容 what is put right")
-    theirs = _supplied(actor, now).keys() - OBSERVED
-    flow = programmes.workflows()[case.programme].acts
-    done = {one.act for one in path}
-    # what an act with a desk or a decision recorded stands as long as that act does
-    fixed = {n for name in done & flow.keys() if flow[name].desk or name in DECISIONS for n in flow[name].needs}
-    refused = sorted(asked.facts.keys() & (theirs | fixed))
+    refused = sorted(asked.facts.keys() & _fixed(case, path, actor, now))
     if refused:
         raise Problem("correction_refused", names="、".join(title_zh(n) for n in refused))
     try:
         parse(asked.facts)
+        policy.check_forced_checks_kept(case_facts(case, path), asked.facts)
+    except policy.ActRefused as refused:
+        raise Problem(
+            "act_refused", why=refused.zh, why_en=refused.en, rules="、".join(refused.rules) or "-"
+        ) from refused
     except (policy.UnknownFact, policy.FactRefused) as wrong:
         raise Problem("act_incomplete", act="更正 correct", missing=str(wrong)) from wrong
+
+
+def _fixed(case: CaseRow, path: list[ActRow], actor: Actor, now: datetime) -> set[str]:
+    """Facts no correction may touch: what the server itself says, and what a decision or a desk recorded, which
+    stands as long as that act does."""
+    acts = programmes.workflows()[case.programme].acts
+    done = [acts[one.act] for one in path if one.act in acts]
+    written = {name for rule in done if rule.desk or rule.decides for name in rule.needs}
+    return written | (_supplied(actor, now).keys() - OBSERVED)
 
 
 async def change_clock(conn: Connection, actor: Actor, now: datetime, case_id: UUID, asked: ClockChange) -> CasePage:
@@ -218,8 +219,9 @@ async def _do(
     )  # fmt: skip
     await clocks.move(conn, actor.scope, now, case, step, view)
     await queries.settle(conn, actor.scope, case.id, step.to_stage, case.number + 1, ended=step.final)
-    if asked.act in DECISIONS:
-        await _decide(conn, actor, now, case, path, DECISIONS[asked.act], detail | beside, view)
+    rule = programmes.workflows()[case.programme].acts[asked.act]
+    if rule.decides:
+        await _decide(conn, actor, now, case, path, rule, detail | beside, view)
     await audit.record(conn, actor.county_code, now, actor.id, "case.act", case.id, {"act": asked.act})
     await outbox.put(conn, actor.county_code, "notifications.case_moved", [case.id])
 
@@ -246,10 +248,12 @@ def _step(
     act_id: str,
     detail: Mapping[str, Any],
 ) -> programmes.Step:
+    known = case_facts(case, path)
     try:
-        return programmes.apply_act(
-            case.programme, case.stage, act_id, _role(actor), {**case_facts(case, path), **detail}, view
-        )
+        policy.check_forced_checks_kept(known, detail)
+        step = programmes.apply_act(case.programme, case.stage, act_id, _role(actor), {**known, **detail}, view)
+        programmes.check_act_guards(case.programme, act_id, {**known, **detail}, view)
+        return step
     except policy.ActRefused as refused:
         raise Problem(
             "act_refused", why=refused.zh, why_en=refused.en, rules="、".join(refused.rules) or "-"
@@ -276,19 +280,25 @@ async def _decide(
     now: datetime,
     case: CaseRow,
     path: list[ActRow],
-    decision: str,
+    rule: programmes.ActRule,
     detail: Mapping[str, Any],
     view: policy.ParameterView,
 ) -> None:
-    """The decision as a row of its own, with the parameters in force."""
-    proposer = next((a.actor_id for a in reversed(path) if a.act == "give_opinion"), case.opened_by)
+    """The decision as a row of its own, with the rules and the parameters that were in force."""
+    flow = programmes.workflows()[case.programme]
+    proposer = next(
+        (a.actor_id for a in reversed(path) if a.act in flow.acts and flow.acts[a.act].proposes), case.opened_by
+    )
     reason = str(detail.get("refusal_reason") or detail.get("note") or "符合条件，予以批准")
-    used = {name: msgspec.to_builtins(v) for name, v in view.values.items() if name.startswith("p_ta_")}
-    amount = Decimal(str(detail["approved_amount"])) if decision == "approve" else None
+    read = programmes.parameters_of(case.programme)
+    used = {name: msgspec.to_builtins(view.values[name]) for name in read if name in view.values}
+    amount = Decimal(str(detail["approved_amount"])) if rule.decides == "approve" else None
     await queries.add_decision(
-        conn, actor.scope, new_id(now), case.id, case.region_code, decision,
-        amount, reason, used, proposer, actor.id, now,
+        conn, actor.scope, new_id(now), case.id, case.region_code, rule.decides,
+        amount, reason, used, proposer, actor.id, now, [*rule.rules], policy.digest(),
     )  # fmt: skip
+    if rule.decides == "approve":
+        await outbox.put(conn, actor.county_code, "benefits.grant", [case.id])
 
 
 async def _find(conn: Connection, scope: Scope, case_id: UUID) -> CaseRow:
@@ -317,6 +327,7 @@ async def read_case(conn: Connection, actor: Actor, now: datetime, case_id: UUID
         possible_acts=[showing.possible(one, _supplied(actor, now)) for one in offered],
         decision=await queries.decision(conn, scope, case_id),
         stages=showing.stages(case.programme, path),
+        correctable=[showing.need(n) for n in known if n not in _fixed(case, path, actor, now)],
         clock_changes=await queries.clock_changes(conn, scope, case_id),
     )
 

@@ -150,13 +150,13 @@ async def acts(conn: Connection, scope: Scope, case_id: UUID) -> list[ActRow]:
 
 ADD_DECISION = """
 insert into case_decisions (county_code, id, case_id, region_code, decision, amount, reason, parameters, proposed_by,
-                            decided_by, decided_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                            decided_by, decided_at, rules, policy_digest)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 """
 
 
 async def add_decision(conn: Connection, scope: Scope, *values: object) -> None:
-    """(id, case, region, decision, amount, reason, parameters, proposer, decider, at)"""
+    """(id, case, region, decision, amount, reason, parameters, proposer, decider, at, rules, digest of the policy)"""
     await conn.execute(ADD_DECISION, scope.county_code, *values)
 
 

@@ -260,7 +260,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CasePage(msgspec.Struct, frozen=True, kw_only=True):
-    """A case that can be read from top to bottom."""
+    """A case that can be read from top to bottom. `correctable`: the facts that may be put right, and how to ask."""
 
     case: CaseItem
     lead_id: UUID | None
@@ -271,6 +271,7 @@ class CasePage(msgspec.Struct, frozen=True, kw_only=True):
     possible_acts: list[PossibleAct]
     decision: Decision | None
     stages: list[StageShown]
+    correctable: list[Need]
     clock_changes: list[ClockChangeRow]
 
 

@@ -138,13 +138,14 @@ def possible(act: programmes.Act, supplied: Iterable[str]) -> PossibleAct:
         title=Text(act.zh, act.en),
         to=act.to,
         rules=list(act.rules),
-        needs=[_need(name) for name in asked],
+        needs=[need(name) for name in asked],
         refusals=[RefusalShown(rules=list(r.rules), text=Text(r.zh, r.en)) for r in act.refusals],
         desk=act.desk,
     )
 
 
-def _need(name: str) -> Need:
+def need(name: str) -> Need:
+    """How to ask for a fact of the catalogue."""
     fact = catalogue()[name]
     return Need(
         name=name,

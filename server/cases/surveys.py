@@ -6,10 +6,10 @@ from uuid import UUID
 
 import msgspec
 
-from server import disagreements, forms
+from server import disagreements, forms, registry
 from server.cases import operations, queries
 from server.cases.records import ActRequest
-from server.core import audit, outbox
+from server.core import audit
 from server.core.actor import Actor
 from server.core.clock import civil_date
 from server.core.crypto import Crypto
@@ -29,7 +29,7 @@ async def evaluate(conn: Connection, scope: Scope, now: datetime, crypto: Crypto
             continue
         if case.household_id:
             await disagreements.take_up(conn, scope, now, [_observation(one, case.household_id)])
-            await outbox.put(conn, scope.county_code, "followups.recompute", [case.household_id])
+            await registry.announce_change(conn, scope.county_code, [case.household_id])
         name, role = people[one.submission.submitted_by]
         sender = Actor(
             county_code=scope.county_code, id=one.submission.submitted_by, name=name, role=role, reach=scope.reach

@@ -64,7 +64,7 @@ export const lead = (lead_id: string) => unwrap(api.GET("/leads/{lead_id}", { pa
 export const endLead = (lead_id: string, body: Server["OutcomeRequest"]) =>
   unwrap(api.POST("/leads/{lead_id}/outcomes", { params: { path: { lead_id } }, body }));
 
-export const cases = (query: Paging & { stage?: string; region?: string; programme?: string }) =>
+export const cases = (query: Paging & { which?: "mine" | "open" | "ended"; stage?: string; region?: string; programme?: string }) =>
   unwrap(api.GET("/cases", { params: { query: given(query) } }));
 
 export const aidCase = async (case_id: string) => (await unwrap(api.GET("/cases/{case_id}", { params: { path: { case_id } } }))) as CasePage;
@@ -73,6 +73,16 @@ export const openCase = async (body: Server["NewCase"]) => (await unwrap(api.POS
 
 export const actOnCase = async (case_id: string, body: Server["ActRequest"]) =>
   (await unwrap(api.POST("/cases/{case_id}/acts", { params: { path: { case_id } }, body }))) as CasePage;
+
+export const caseStanding = (region?: string) => unwrap(api.GET("/cases/standing", { params: { query: given({ region }) } }));
+
+export const actOnCases = (items: Server["ActOn"][]) => unwrap(api.POST("/cases/acts", { body: { items } }));
+
+export const correctCase = async (case_id: string, body: Server["Correction"]) =>
+  (await unwrap(api.POST("/cases/{case_id}/corrections", { params: { path: { case_id } }, body }))) as CasePage;
+
+export const changeClock = async (case_id: string, body: Server["ClockChange"]) =>
+  (await unwrap(api.POST("/cases/{case_id}/clocks", { params: { path: { case_id } }, body }))) as CasePage;
 
 export const forms = async () => (await unwrap(api.GET("/forms"))).items;
 

@@ -65,6 +65,8 @@ export type NamedFact = Server["FactName"];
 
 export type CaseRow = Server["CaseItem"];
 export type Clock = Server["ClockShown"];
+export type ActRequest = Server["ActRequest"];
+export type ActResult = Server["ActResult"];
 export type CaseAct = Server["ActShown"];
 export type Need = Server["Need"];
 /** A refusal may say which facts would settle it. */

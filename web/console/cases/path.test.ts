@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { CaseAct, CasePage, CaseRow, Clock, PossibleAct, StageShown } from "../records";
-import { byClock, firstAct, nearestClock, sortActs, track } from "./path";
+import { firstAct, nearestClock, sortActs, track } from "./path";
 
 const words = { zh: "", en: "" };
 const possible = (act: string): PossibleAct => ({ act, title: words, to: "", rules: [], needs: [], refusals: [], desk: null });
@@ -10,17 +10,12 @@ const row = (over: Partial<CaseRow>): CaseRow => ({
   stage: "township_notice", stage_title: words, next_level: "township", ended: false, urgent: false, opened_at: "2026-03-01T09:00:00+08:00", clocks: [], ...over,
 });
 const done = (act: string, from: string, to: string): CaseAct => ({ number: 1, act, title: words, stage_from: from, stage_to: to, stage_title: words, actor_name: "", actor_role: "township", acted_at: "", detail: [] });
-const page = (over: Partial<CasePage>): CasePage => ({ case: row({}), lead_id: null, facts: [], screening: null, surveys: [], acts: [], possible_acts: [], decision: null, stages: [], ...over });
+const page = (over: Partial<CasePage>): CasePage => ({ case: row({}), lead_id: null, facts: [], screening: null, surveys: [], acts: [], possible_acts: [], decision: null, stages: [], correctable: [], clock_changes: [], ...over });
 const stage = (id: string, state: StageShown["state"]): StageShown => ({ id, title: words, level: "township", state });
 
 test("the limit that ends first counts, stopped ones do not", () => {
   expect(nearestClock(row({ clocks: [clock("2026-03-09"), clock("2026-03-05"), clock("2026-03-01", "stopped")] }))?.due_on).toBe("2026-03-05");
   expect(nearestClock(row({}))).toBeUndefined();
-});
-
-test("the queue: urgent cases, then by limit, then the older first; no limit comes last", () => {
-  const queue = [row({ id: "none" }), row({ id: "late", clocks: [clock("2026-03-05")] }), row({ id: "urgent", urgent: true }), row({ id: "later", clocks: [clock("2026-03-06")] })];
-  expect(queue.sort(byClock).map((one) => one.id)).toEqual(["urgent", "late", "later", "none"]);
 });
 
 test("a notice that was posted is not offered first again", () => {

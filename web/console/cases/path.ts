@@ -38,12 +38,3 @@ export function firstAct(page: CasePage): string | undefined {
 export function nearestClock(row: CaseRow) {
   return row.clocks.filter((clock) => clock.state !== "stopped").sort((one, other) => one.due_on.localeCompare(other.due_on))[0];
 }
-
-/** By the limit that ends first, the urgent before the others, then by age. */
-export function byClock(one: CaseRow, other: CaseRow): number {
-  return (
-    Number(other.urgent) - Number(one.urgent) ||
-    (nearestClock(one)?.due_on ?? "9999").localeCompare(nearestClock(other)?.due_on ?? "9999") ||
-    one.opened_at.localeCompare(other.opened_at)
-  );
-}
