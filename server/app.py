@@ -32,6 +32,7 @@ from server.followups import http as followups
 from server.forms import Intake, Record
 from server.forms import http as forms
 from server.history import http as history
+from server.help import http as help_page
 from server.leads import http as leads
 from server.monitoring import http as monitoring
 from server.openrosa import http as openrosa
@@ -52,6 +53,7 @@ ROUTES = [
     *disagreements.routes,
     *followups.routes,
     *leads.routes,
+    *help_page.routes,
     *monitoring.routes,
     *cases.routes,
     *bundles.routes,

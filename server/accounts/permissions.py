@@ -41,6 +41,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "lead.end": OFFICE,
     "lead.enter": OFFICE,
     "lead.bring": MACHINES,
+    "help_request.read": OFFICE,
+    "help_request.settle": OFFICE,
     "lead_partner.manage": frozenset({"county", "admin"}),
     "monitoring.read": OFFICE,
     "monitoring.act": OFFICE,

@@ -184,3 +184,10 @@ async def reply(conn: Connection, actor: Actor, now: datetime, lead_id: UUID, as
     found = await find(conn, actor.scope, lead_id)
     await queries.add_reply(conn, actor.scope, lead_id, found.region_code, asked, actor.id, now)
     await audit.record(conn, actor.county_code, now, actor.id, "lead.reply", lead_id, {"means": asked.means})
+
+
+async def add_file(
+    conn: Connection, scope: Scope, lead_id: UUID, region_code: str, name: str, sha256: bytes, size: int
+) -> None:
+    """Name a photo that came with a lead from outside."""
+    await queries.add_file(conn, scope, lead_id, region_code, name, sha256, size)

@@ -4,7 +4,7 @@ from typing import Literal
 from uuid import UUID
 
 from server.core.db import Connection, Scope
-from server.core.errors import Text
+from server.core.errors import Problem, Text
 from server.leads import queries
 from server.leads.records import LeadRow
 
@@ -19,6 +19,14 @@ WORDS: dict[State, Text] = {
     "referral": Text("已转给负责的部门办理。", "It was passed on to the department in charge."),
     "monitoring": Text("已列入动态监测，会定期有人上门看望。", "Somebody will call on the household regularly."),
 }
+
+
+async def state_by_id(conn: Connection, scope: Scope, lead_id: UUID) -> tuple[State, Text]:
+    """The same by the lead's id. Raises Problem not_found."""
+    found = await queries.lead(conn, scope, lead_id)
+    if found is None:
+        raise Problem("not_found", what="线索 lead")
+    return await state_of(conn, scope, found)
 
 
 async def state_of(conn: Connection, scope: Scope, lead: LeadRow) -> tuple[State, Text]:

@@ -1,0 +1,1 @@
+"""The public help page: anybody may ask for help, for oneself or a neighbour, on any phone, without an account."""
