@@ -4,10 +4,12 @@ from server.forms.evaluation import mask
 from server.forms.given import sources
 from server.forms.intake import Intake, read_record
 from server.forms.media import FROM_THE_REGISTER
+from server.forms.moments import Moments, put_right
 from server.forms.operations import add_marks, compiled, evaluate, label_answers, receive
 from server.forms.records import (
     Answer,
     Arrival,
+    ClockReading,
     Evaluated,
     FollowupNow,
     FormName,
@@ -27,12 +29,14 @@ __all__ = [
     "FROM_THE_REGISTER",
     "Answer",
     "Arrival",
+    "ClockReading",
     "Evaluated",
     "FollowupNow",
     "FormName",
     "FormVersion",
     "InForce",
     "Intake",
+    "Moments",
     "Position",
     "Published",
     "Purpose",
@@ -47,6 +51,7 @@ __all__ = [
     "label_answers",
     "mask",
     "on_phones",
+    "put_right",
     "read_media",
     "read_record",
     "read_version",

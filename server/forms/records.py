@@ -41,6 +41,20 @@ class NamedFile(msgspec.Struct, frozen=True, kw_only=True):
     content_type: str = "application/octet-stream"
 
 
+class ClockReading(msgspec.Struct, frozen=True, kw_only=True):
+    """What a phone knew of its clock at one moment: by how many seconds it was ahead of the server's.
+
+    `synced_at`: when it last heard from the server, by the server's clock.
+    """
+
+    lead_s: Annotated[int, msgspec.Meta(ge=-(2**33), le=2**33)]  # as far as the years below go
+    synced_at: Moment
+
+    def __post_init__(self) -> None:
+        """Raises ValueError as Record does."""
+        _need_year(self.synced_at)
+
+
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """A form that a phone finished. `instance` is the XForm instance; times are the phone's own."""
 
@@ -65,12 +79,20 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     # about it: what was known to it. Left out as above by apps that do not say.
     household_version: Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)] | msgspec.UnsetType = msgspec.UNSET
     follows: Annotated[tuple[UUID, ...], msgspec.Meta(max_length=200)] | msgspec.UnsetType = msgspec.UNSET
+    # The phone's clock at `started_at` and at `entered_at`; somebody may have set it in between. Left out as above.
+    started_clock: ClockReading | msgspec.UnsetType = msgspec.UNSET
+    entered_clock: ClockReading | msgspec.UnsetType = msgspec.UNSET
 
     def __post_init__(self) -> None:
         """Raises ValueError for a moment that no clock can mean; decoding then says so."""
         for moment in (self.entered_at, self.started_at, self.ended_at, self.phone_now, self.visited_on):
-            if moment and moment.year not in YEARS:
-                raise ValueError(f"{moment.isoformat()} is in no year between {YEARS.start} and {YEARS.stop}")
+            if moment:
+                _need_year(moment)
+
+
+def _need_year(moment: date) -> None:
+    if moment.year not in YEARS:
+        raise ValueError(f"{moment.isoformat()} is in no year between {YEARS.start} and {YEARS.stop}")
 
 
 class ReceivedFile(msgspec.Struct, frozen=True, kw_only=True):

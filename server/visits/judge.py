@@ -1,7 +1,7 @@
 """What a record says about a visit, judged without a database: when, where, with what doubts."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, cast, get_args
 
 import msgspec
@@ -10,10 +10,9 @@ import geo
 import policy
 from server.core.clock import civil_date
 from server.core.errors import Mark, mark
-from server.forms import Evaluated, Record
+from server.forms import Evaluated, Moments, Record, put_right
 from server.visits.records import Outcome, Place, Visit
 
-CLOCK_TOLERANCE = timedelta(minutes=10)
 NEAR_M = 300.0  # mountain villages: a fix at the gate of the next yard is still "at home"
 POSITION_AGE_S = 900.0
 
@@ -33,9 +32,10 @@ def judge(evaluated: Evaluated, ground: Ground) -> Visit:
     marks: list[Mark] = []
     if record and record.corrects is not msgspec.UNSET:
         marks.append(mark("record_corrects", earlier=str(record.corrects)))
-    skew = _clock_skew(record, submission.received_at, marks)
-    visited_on = _visited_on(record, submission.received_at, skew, marks)
-    position, evidence = _where(record, ground, marks)
+    moments = put_right(record, submission.received_at) if record else None
+    marks += moments.marks if moments else ()
+    visited_on = _visited_on(record, moments, submission.received_at, marks)
+    position, evidence = _where(_position(record, moments), ground, marks)
     _whose(ground, marks)
     outcome = outcome_of(evaluated.answers)
     return Visit(
@@ -46,9 +46,9 @@ def judge(evaluated: Evaluated, ground: Ground) -> Visit:
         form_id=submission.form_id,
         form_version=submission.form_version,
         visited_on=visited_on,
-        started_at=_shift(record.started_at if record else None, skew),
-        ended_at=_shift(record.ended_at if record else None, skew),
-        entered_at=_shift(record.entered_at if record else None, skew) or submission.received_at,
+        started_at=moments.started_at if moments else None,
+        ended_at=moments.ended_at if moments else None,
+        entered_at=moments.entered_at if moments else submission.received_at,
         received_at=submission.received_at,
         outcome=outcome,
         counts=record is not None and _counts(outcome, position, ground.parameters),
@@ -70,34 +70,20 @@ def outcome_of(answers: Mapping[str, Any]) -> Outcome:
     return "unknown"
 
 
-def _clock_skew(record: Record | None, received_at: datetime, marks: list[Mark]) -> timedelta:
-    """How far the phone's clock is ahead; zero while it is within ten minutes or not told."""
-    if record is None or record.phone_now is None:
-        return timedelta(0)
-    skew = record.phone_now - received_at
-    if abs(skew) <= CLOCK_TOLERANCE:
-        return timedelta(0)
-    marks.append(mark("phone_clock_wrong", minutes=round(skew.total_seconds() / 60)))
-    return skew
-
-
-def _shift(instant: datetime | None, skew: timedelta) -> datetime | None:
-    return instant - skew if instant else None
-
-
-def _visited_on(record: Record | None, received_at: datetime, skew: timedelta, marks: list[Mark]) -> date:
+def _visited_on(record: Record | None, moments: Moments | None, received_at: datetime, marks: list[Mark]) -> date:
     received_on = civil_date(received_at)
-    if record is None:
+    if record is None or moments is None:
         return received_on
-    said = record.visited_on or civil_date((record.started_at or record.entered_at) - skew)
+    said = record.visited_on or civil_date(moments.started_at or moments.entered_at)
     if said <= received_on:
         return said
     marks.append(mark("visit_in_future", visited_on=said.isoformat()))
     return received_on
 
 
-def _where(record: Record | None, ground: Ground, marks: list[Mark]) -> tuple[geo.Position | None, geo.HomeEvidence]:
-    position = _position(record)
+def _where(
+    position: geo.Position | None, ground: Ground, marks: list[Mark]
+) -> tuple[geo.Position | None, geo.HomeEvidence]:
     home = ground.place and _home(ground.place)
     if position is None:
         return None, geo.compare_with_home(None, home, near_m=NEAR_M, max_age_s=POSITION_AGE_S)
@@ -109,11 +95,11 @@ def _where(record: Record | None, ground: Ground, marks: list[Mark]) -> tuple[ge
     return position, geo.compare_with_home(position, home, near_m=NEAR_M, max_age_s=POSITION_AGE_S)
 
 
-def _position(record: Record | None) -> geo.Position | None:
-    if record is None or record.position is None:
+def _position(record: Record | None, moments: Moments | None) -> geo.Position | None:
+    if record is None or moments is None or record.position is None:
         return None
     given = record.position
-    age = (record.entered_at - given.at).total_seconds() if given.at else None
+    age = (moments.entered_at - moments.position_at).total_seconds() if moments.position_at else None
     source = "map" if given.source == "manual" else "gps"
     return geo.Position(
         lon=given.lon, lat=given.lat, accuracy_m=given.accuracy_m, source=source, mock=given.mock, age_s=age

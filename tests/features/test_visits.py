@@ -123,6 +123,28 @@ async def test_ten_minutes_are_no_fault_of_a_clock(
     assert codes(await judged(house, grid.phone, record)) == marks
 
 
+async def test_a_clock_put_right_between_the_visit_and_its_sending_leaves_the_visit_its_day(
+    house: House, grid: Grid
+) -> None:
+    synced_at = house.clock.at - timedelta(days=1)
+    clock = {"lead_s": -3 * 86_400, "synced_at": synced_at.isoformat()}
+    begun = house.clock.at - timedelta(hours=2)
+    said = (begun - timedelta(days=3)).isoformat()
+    record = house.visit(grid.household, started_at=said, entered_at=said, started_clock=clock, entered_clock=clock)
+    visit = await judged(house, grid.phone, record)
+    assert (visit["visited_on"], codes(visit)) == ("2026-03-02", ["phone_clock_wrong"])
+    assert datetime.fromisoformat(visit["started_at"]) == begun
+
+
+async def test_a_visit_before_the_phone_s_last_sync_cannot_be_and_is_marked(house: House, grid: Grid) -> None:
+    """It was off, came back in last year, and its clock was put right before it was sent."""
+    clock = {"lead_s": 0, "synced_at": (house.clock.at - timedelta(days=1)).isoformat()}
+    said = (house.clock.at - timedelta(days=400)).isoformat()
+    record = house.visit(grid.household, started_at=said, entered_at=said, started_clock=clock, entered_clock=clock)
+    visit = await judged(house, grid.phone, record)
+    assert (visit["visited_on"], codes(visit)) == ("2026-03-01", ["phone_clock_impossible"])
+
+
 @pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+08:00", "9999-12-31T23:59:59-08:00"])
 @pytest.mark.parametrize("field", ["phone_now", "entered_at", "started_at"])
 async def test_a_clock_at_the_end_of_time_holds_up_nothing(house: House, grid: Grid, field: str, moment: str) -> None:

@@ -3637,6 +3637,8 @@ export interface components {
             corrects?: string;
             household_version?: number;
             follows?: string[];
+            started_clock?: components["schemas"]["ClockReading"];
+            entered_clock?: components["schemas"]["ClockReading"];
         };
         /** FormName */
         FormName: {
@@ -3672,6 +3674,17 @@ export interface components {
             bytes: number;
             /** @default application/octet-stream */
             content_type: string;
+        };
+        /**
+         * ClockReading
+         * @description What a phone knew of its clock at one moment: by how many seconds it was ahead of the server's.
+         *
+         *         `synced_at`: when it last heard from the server, by the server's clock.
+         */
+        ClockReading: {
+            lead_s: number;
+            /** Format: date-time */
+            synced_at: string;
         };
     };
     responses: never;
@@ -3827,6 +3840,7 @@ export type SentRecord = components['schemas']['Record'];
 export type FormName = components['schemas']['FormName'];
 export type Position = components['schemas']['Position'];
 export type NamedFile = components['schemas']['NamedFile'];
+export type ClockReading = components['schemas']['ClockReading'];
 export type $defs = Record<string, never>;
 export interface operations {
     BundlesListBundles: {

@@ -17,8 +17,10 @@ export interface KeptSession {
 export interface SyncNote {
   cursor: string | null;
   finished_at: number | null;
-  /** Server's clock minus this phone's, ms, at the last answer. */
+  /** Server's clock minus this phone's, ms, at the last answer and after the steps back noticed since. */
   clock_lead: number;
+  /** The server's clock at the last answer, ms; earlier apps did not keep it. */
+  server_at?: number;
   failed: { at: number; code: string } | null;
   /** The area holds more households than a phone takes; absent when it does not. */
   capped?: { held: number; all: number } | null;

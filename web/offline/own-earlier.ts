@@ -13,9 +13,9 @@ export function unheard(household: Household, own: readonly KeptRecord[]): KeptR
     .sort((one, other) => (one.ended_at ?? 0) - (other.ended_at ?? 0));
 }
 
-/** The civil day a record is about. */
+/** The civil day a record is about, by the server's clock as far as the phone knew it. */
 export function dayOf(record: KeptRecord): string {
-  return record.visited_on ?? civilDate(record.started_at);
+  return record.visited_on ?? civilDate(record.started_at - (record.started_clock?.lead_s ?? 0) * 1000);
 }
 
 export interface Said {

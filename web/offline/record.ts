@@ -1,4 +1,5 @@
 import type { NamedFile, Position } from "@api/records";
+import type { ClockReading } from "./phone-clock";
 import type { Delivery } from "./record-state";
 
 export type RecordKind = "visit" | "quick_report" | "survey";
@@ -24,8 +25,12 @@ export interface KeptRecord {
   case_id: string | null;
   /** A visit this one corrects after it was returned. */
   returned_visit_id: string | null;
+  /** Moments are by this phone's clock; the readings say how wrong it was then, as far as the phone knew. Records of
+   * earlier apps have none. */
   started_at: number;
+  started_clock?: ClockReading;
   ended_at: number | null;
+  ended_clock?: ClockReading;
   /** What the phone knew of the household when this was begun: the version its list held, and its own records that the
    * list did not tell of yet. Records of earlier apps have none. */
   knew?: { version: number; follows: string[] };

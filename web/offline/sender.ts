@@ -41,6 +41,8 @@ export function asFieldRecord(record: KeptRecord, now: number, appVersion: strin
     app_version: appVersion,
     // Only where there is one: the same record sent again by a newer app must not look changed.
     ...(record.returned_visit_id ? { corrects: record.returned_visit_id } : {}),
+    ...(record.started_clock ? { started_clock: record.started_clock } : {}),
+    ...(record.ended_clock ? { entered_clock: record.ended_clock } : {}),
     ...(record.knew ? { household_version: record.knew.version, follows: record.knew.follows } : {}),
   };
 }

@@ -7,10 +7,12 @@ import type { Store } from "./vault";
  * The queue is never touched here: what leaves the area leaves the lists, not the unsent work. */
 export async function applyAnswer(store: Store, answer: SyncAnswer, receivedAt: number): Promise<void> {
   const before = await readSync(store.db, store.vault.userId);
+  const serverAt = Date.parse(answer.now);
   const note: SyncNote = {
     cursor: answer.cursor,
     finished_at: answer.more ? before.finished_at : receivedAt,
-    clock_lead: Date.parse(answer.now) - receivedAt,
+    clock_lead: serverAt - receivedAt,
+    server_at: serverAt,
     failed: null,
     capped: answer.capped ?? null,
   };

@@ -1,5 +1,5 @@
 import type { Household, SurveyTask } from "@api/records";
-import { civilDate } from "@offline/civil-date";
+import { dayOf } from "@offline/own-earlier";
 import type { KeptRecord } from "@offline/record";
 import { filesOf } from "@offline/records-store";
 import type { ReturnToMend } from "@offline/returned";
@@ -26,7 +26,7 @@ export async function beginVisit(household: Household, formId?: string, returned
 export async function beginCorrection({ review, household }: ReturnToMend): Promise<void> {
   const about = { kind: "visit", title: household.head_name, householdId: household.id, returnedVisitId: review.visit_id } as const;
   const earlier = ownRecords.value.find((one) => one.id === review.visit_id && one.instance !== "");
-  const visitedOn = review.visited_on ?? (earlier && (earlier.visited_on ?? civilDate(earlier.started_at))) ?? null;
+  const visitedOn = review.visited_on ?? (earlier && dayOf(earlier)) ?? null;
   const text = earlier && (await isWhole(earlier)) && (await formText(earlier.form));
   if (earlier && text) return go(`/fill/${(await beginAsCopy(earlier, { ...about, visitedOn })).id}`);
   const { fitting, others } = visitForms(household);

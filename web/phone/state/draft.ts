@@ -8,7 +8,7 @@ import { advance, newDelivery } from "@offline/record-state";
 import { asNewInstance } from "@offline/returned";
 import { addRecord, changeRecord, filesOf, happen } from "@offline/records-store";
 import { api } from "./session";
-import { changed, database, forms, householdById, ownRecords, session, store, today } from "./store";
+import { changed, clockNow, database, forms, householdById, ownRecords, session, store, today } from "./store";
 
 /** The forms in force today for one purpose. */
 export function formsOf(kind: RecordKind, formId?: string): FormVersion[] {
@@ -41,6 +41,7 @@ export async function beginRecord(beginning: Beginning): Promise<KeptRecord> {
 function newRecord(beginning: Beginning): KeptRecord {
   const user = session.value?.user;
   if (!user) throw new Error("a record has an owner");
+  const clock = clockNow();
   const now = Date.now();
   const household = householdById.value.get(beginning.householdId ?? "");
   return {
@@ -55,6 +56,7 @@ function newRecord(beginning: Beginning): KeptRecord {
     // A household fetched by an earlier app has no version.
     ...(household && typeof household.version === "number" ? { knew: { version: household.version, follows: unheard(household, ownRecords.value).map((one) => one.id) } } : {}),
     started_at: now,
+    ...(clock ? { started_clock: clock } : {}),
     ended_at: null,
     visited_on: beginning.visitedOn ?? null,
     position: null,
@@ -142,10 +144,11 @@ async function describe(file: File): Promise<KeptFile> {
 
 /** The worker is done: from here on the record goes home by itself. */
 export async function finishDraft(id: string, title: string | null): Promise<void> {
+  const clock = clockNow();
   const now = Date.now();
   await changeRecord(await store(), id, (record) =>
     record.delivery.state === "draft"
-      ? { ...record, title: title ?? record.title, ended_at: now, updated_at: now, delivery: advance(record.delivery, { kind: "finished" }) }
+      ? { ...record, title: title ?? record.title, ended_at: now, ...(clock ? { ended_clock: clock } : {}), updated_at: now, delivery: advance(record.delivery, { kind: "finished" }) }
       : record,
   );
   await changed("records");

@@ -5,6 +5,7 @@ import { villageCode } from "@offline/due";
 import { noSync, openDatabase, readFact, readSync, writeFact, type Database, type KeptSession, type RecordStub, type SyncNote } from "@offline/database";
 import { newId } from "@offline/ids";
 import { markRead as markReadIn, readList, readSession } from "@offline/lists";
+import { clockReading, ClockWatch, keepClockLead, type ClockReading } from "@offline/phone-clock";
 import type { KeptRecord } from "@offline/record";
 import { allRecords, waitingOfOthers } from "@offline/records-store";
 import type { Store, Vault } from "@offline/vault";
@@ -29,7 +30,24 @@ export const deviceId = ref("");
 
 /** A tick that moves `today` on while the app stays open over midnight. */
 const clock = ref(Date.now());
-setInterval(() => (clock.value = Date.now()), 60_000);
+const clockWatch = new ClockWatch(() => Date.now(), () => performance.now());
+setInterval(lookAtClock, 60_000);
+
+/** Takes note of the time, and whether somebody put the clock back since the last look. */
+function lookAtClock(): void {
+  clock.value = Date.now();
+  const note = clockWatch.follow(syncNote.value);
+  if (note === syncNote.value || !vault) return;
+  syncNote.value = note;
+  const { userId } = vault;
+  void database().then((db) => keepClockLead(db, userId, note));
+}
+
+/** What this phone knows of its clock now. */
+export function clockNow(): ClockReading | undefined {
+  lookAtClock();
+  return clockReading(syncNote.value);
+}
 
 /** Today in Shanghai, by the server's clock as far as this phone knows it. */
 export const today = computed(() => civilDate(clock.value + syncNote.value.clock_lead));
@@ -105,9 +123,9 @@ async function readServerData(held: Store): Promise<void> {
   returned.value = back;
   surveys.value = tasks;
   divisions.value = new Map(places.map((one) => [one.code, one]));
-  // The lead was measured by the clock as it is now; the last tick may be from before somebody set it.
-  clock.value = Date.now();
   syncNote.value = note;
+  // The lead was measured by the clock as it is now; the last tick may be from before somebody set it.
+  lookAtClock();
   house.value = told;
 }
 
