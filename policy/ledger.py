@@ -18,6 +18,7 @@ from policy.clocks import clock_rules
 from policy.errors import DataRefused
 from policy.findings import finding_rules
 from policy.guards import guards
+from policy.notices import notice_kinds
 from policy.programmes import diagram, workflows
 from policy.referrals import targets
 from policy.rules import programmes
@@ -33,6 +34,7 @@ TESTS: Mapping[str, str] = {
     "finding": "tests/rules/test_findings.py",
     "fact": "tests/rules/test_facts.py",
     "referral": "tests/rules/test_referrals.py",
+    "notice": "tests/rules/test_notice_wording.py",
 }
 """The test file that shows each kind of carrier; temporary aid has one of its own."""
 
@@ -141,7 +143,7 @@ def _notes() -> _Ledger:
 
 def _carriers() -> Mapping[str, set[Carrier]]:
     found: dict[str, set[Carrier]] = {}
-    for rule_id, kind, place in (*_screened(), *_worked(), *_counted(), *_noted()):
+    for rule_id, kind, place in (*_screened(), *_worked(), *_counted(), *_posted(), *_noted()):
         found.setdefault(rule_id.partition(".")[0], set()).add(Carrier(kind, place))
     return found
 
@@ -184,6 +186,12 @@ def _noted() -> Iterator[Claim]:
     for rule_id, names in _notes().fact.items():
         for name in names:
             yield rule_id, "fact", name
+def _posted() -> Iterator[Claim]:
+    for name, kind in notice_kinds().items():
+        for rule_id in kind.rules:
+            yield rule_id, "notice", f"policy/notices.toml#{name}"
+
+
 
 
 if __name__ == "__main__":

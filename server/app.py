@@ -35,6 +35,7 @@ from server.history import http as history
 from server.help import http as help_page
 from server.leads import http as leads
 from server.monitoring import http as monitoring
+from server.notices import http as notices
 from server.openrosa import http as openrosa
 from server.regions import http as regions
 from server.registry import http as registry
@@ -56,6 +57,7 @@ ROUTES = [
     *help_page.routes,
     *monitoring.routes,
     *cases.routes,
+    *notices.routes,
     *bundles.routes,
     *history.routes,
     *sync.routes,

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from server import bundles, files, followups, regions
+from server import bundles, files, followups, notices, parameters, regions
+from server.core import outbox
 from server.core.clock import civil_date
 from server.core.db import county_scope, transaction
 from workers.jobs import Kit
@@ -17,6 +18,31 @@ async def sweep(ctx: dict[str, Any]) -> None:
     for county_code in codes:
         async with transaction(kit.pool, county_scope(county_code)) as conn:
             await followups.sweep(conn, county_code, civil_date(now), now)
+
+
+async def notices_over(ctx: dict[str, Any]) -> None:
+    """Take down the notices whose days are over."""
+    kit: Kit = ctx["kit"]
+    now = kit.now()
+    async with kit.pool.acquire() as conn:
+        codes = await regions.counties(conn)
+    for county_code in codes:
+        scope = county_scope(county_code)
+        async with transaction(kit.pool, scope) as conn:
+            await notices.take_down(conn, scope, civil_date(now), now)
+
+
+async def screening(ctx: dict[str, Any]) -> None:
+    """Ask every rule of everybody; of the follow-ups too where a parameter begins to hold today."""
+    kit: Kit = ctx["kit"]
+    now = kit.now()
+    async with kit.pool.acquire() as conn:
+        codes = await regions.counties(conn)
+    for county_code in codes:
+        async with transaction(kit.pool, county_scope(county_code)) as conn:
+            await outbox.put(conn, county_code, "screening.screen_county", [county_code])
+            if await parameters.begins(conn, county_code, civil_date(now)):
+                await outbox.put(conn, county_code, "followups.recompute_county", [county_code])
 
 
 async def abandoned_pieces(ctx: dict[str, Any]) -> None:

@@ -6,6 +6,8 @@ from workers import recurring
 
 SCHEDULE: list[CronJob] = [
     cron(recurring.sweep, name="sweep", hour=5, minute=30),  # before the township opens its list
+    cron(recurring.notices_over, name="notices_over", hour=0, minute=5),  # the public page ends at midnight
+    cron(recurring.screening, name="screening", hour=4, minute=30),
     cron(recurring.abandoned_pieces, name="abandoned_pieces", hour=3, minute=40),
     cron(recurring.spare_bundles, name="spare_bundles", hour=3, minute=50),
 ]
