@@ -130,3 +130,60 @@ begin
         execute format('grant select, insert on %I to tanfang_app', t);
     end loop;
 end $$;
+
+-- Papers of a case. A paper is never made over: another one of its kind is a new version, with a reason. Its files are
+-- made from its content by a job and lie in the object store under their hashes.
+
+create table papers (
+    county_code text not null references counties,
+    id          uuid not null,
+    case_id     uuid not null,
+    region_code text not null,
+    kind        text not null,                    -- of policy/papers.toml
+    version     integer not null check (version > 0),
+    number      text,                             -- the document number, where its kind has one
+    content     jsonb not null,                   -- what it says, block by block
+    facts       jsonb not null,                   -- from which facts
+    parameters  jsonb not null,                   -- and which parameters in force
+    reason      text check (btrim(reason) <> ''),
+    made_by     uuid not null,
+    made_at     timestamptz not null,
+    primary key (county_code, id),
+    constraint papers_version_once unique (county_code, case_id, kind, version),
+    constraint papers_number_once unique (county_code, number),
+    check (version = 1 or reason is not null),
+    foreign key (county_code, case_id) references cases (county_code, id),
+    foreign key (county_code, made_by) references users (county_code, id)
+);
+create index papers_made_by on papers (county_code, made_by);
+
+create table paper_files (
+    county_code text not null,
+    paper_id    uuid not null,
+    region_code text not null,
+    form        text not null check (form in ('pdf', 'docx')),
+    sha256      bytea not null,
+    bytes       integer not null check (bytes > 0),
+    made_at     timestamptz not null,
+    primary key (county_code, paper_id, form),
+    foreign key (county_code, paper_id) references papers (county_code, id)
+);
+
+do $$
+declare t text;
+begin
+    foreach t in array array['papers', 'paper_files'] loop
+        execute format('alter table %I enable row level security', t);
+        execute format($policy$
+            create policy reach on %I using (
+                county_code = any ((select string_to_array(current_setting('tanfang.counties', true), ','))::text[])
+                and region_code ^@ any ((select string_to_array(current_setting('tanfang.reach', true), ','))::text[])
+            )$policy$, t);
+        execute format('grant select, insert on %I to tanfang_app', t);
+    end loop;
+end $$;
+-- What belongs to a case is seen by whoever sees the case, also after its household changed hands.
+create policy of_cases on papers for select using (exists (
+    select 1 from cases p where p.county_code = papers.county_code and p.id = papers.case_id));
+create policy of_papers on paper_files for select using (exists (
+    select 1 from papers p where p.county_code = paper_files.county_code and p.id = paper_files.paper_id));
