@@ -3,7 +3,7 @@ import { markRaw, shallowReactive } from "vue";
 import { prepareLists } from "./engine-lists";
 import { partsOf } from "./engine-parts";
 import { fileName, markTextForms } from "./engine-text";
-import { questionsOf, type OpenForm, type Page, type Question, type Violation } from "./model";
+import { questionsOf, type OpenForm, type Page, type Question, type Violation, type Widget } from "./model";
 import { pagesOf } from "./pages";
 
 /** Opens a form in the engine. It is loaded when the first form is opened, not before. */
@@ -96,6 +96,10 @@ class EngineForm implements OpenForm {
 
   questions(): Question[] {
     return questionsOf(this.parts).filter((question) => question.relevant);
+  }
+
+  widgets(): ReadonlySet<Widget> {
+    return new Set(questionsOf(this.parts).map((question) => question.widget));
   }
 
   violations(): Violation[] {

@@ -6,6 +6,7 @@ import { deviceId, records, session } from "../state/store";
 import { mediaFor } from "./form-media";
 import type { Answer, Geopoint, OpenForm, Question } from "./model";
 import { asAnswer, knownValue, marksFor, prefillMarks, type Known } from "./prefill";
+import { loadWidgets } from "./widgets";
 
 export type Saving = "saved" | "saving" | "failed";
 
@@ -39,6 +40,7 @@ export async function openFilling(record: KeptRecord, text: FormText, locale: "z
     ...lastSavedOf(record),
     ...(isNew ? {} : { draft: { instance: record.instance, files: await draftFiles(record.id) } }),
   });
+  await loadWidgets(form.widgets());
   const keeper = keep(record.id, form);
   const prefill = prefiller(form, text.xform, known, isNew);
   const prefilled = shallowRef<ReadonlySet<string>>(new Set(prefill()));

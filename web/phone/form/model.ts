@@ -130,6 +130,8 @@ export interface OpenForm {
   setLanguage(locale: "zh" | "en"): void;
   /** Every question asked now, in form order. */
   questions(): Question[];
+  /** What controls its questions need, also those not asked now. */
+  widgets(): ReadonlySet<Widget>;
   /** The address of a file of the form (a picture in a label); null when the phone does not hold it. */
   mediaAddress(name: string): string | null;
   /** Gives back what the form holds outside itself, such as addresses of its pictures. */

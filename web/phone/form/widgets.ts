@@ -5,13 +5,20 @@ import DateAnswer from "./widgets/DateAnswer.vue";
 import TextAnswer from "./widgets/TextAnswer.vue";
 
 /** Which component takes the answer. Each takes the props `question`, `inputId`, `describedBy` and `invalid`, and emits
- * `answer`. Those that need camera, sound or map are loaded when the first such question is shown. */
+ * `answer`. Those that need camera, sound or map are loaded with the first form that asks for them. */
 
 const lazy = import.meta.glob<{ default: Component }>("./widgets/*Answer.vue");
 
+type Load = () => Promise<{ default: Component }>;
+const loads = new Map<Component, Load>();
+const loaded = new Map<Component, Component>();
+
 function later(name: string): Component | undefined {
   const load = lazy[`./widgets/${name}Answer.vue`];
-  return load ? defineAsyncComponent(load) : undefined;
+  if (!load) return undefined;
+  const component = defineAsyncComponent(load);
+  loads.set(component, load);
+  return component;
 }
 
 const components: Partial<Record<Widget, Component | undefined>> = {
@@ -45,5 +52,17 @@ const components: Partial<Record<Widget, Component | undefined>> = {
 };
 
 export function componentOf(widget: Widget): Component | undefined {
-  return components[widget];
+  const component = components[widget];
+  return component && (loaded.get(component) ?? component);
+}
+
+/** Loads what a form needs before it is shown: a control that came in later would push away the one below it from under
+ * a finger. What cannot be loaded is tried again where it is shown. */
+export async function loadWidgets(widgets: ReadonlySet<Widget>): Promise<void> {
+  const load = async (widget: Widget) => {
+    const component = components[widget];
+    const get = component && loads.get(component);
+    if (component && get && !loaded.has(component)) loaded.set(component, (await get()).default);
+  };
+  await Promise.allSettled([...widgets].map(load));
 }
