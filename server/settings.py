@@ -25,7 +25,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     secure_cookies: bool = False  # true behind TLS
     map_tiles: str = ""  # https://…/{z}/{x}/{y}.png in WGS-84 under the phone's map; empty: boundaries only
     phone_households: int = 10_000  # most households one phone holds; of a wider reach those visited most often
-    trusted_proxies: int = 0  # reverse proxies in front, whose X-Forwarded-For says where a request for help came from
+    trusted_proxies: int = 0  # reverse proxies in front, whose X-Forwarded-For says where a request came from
     pool_size: int = 10  # most Postgres connections of one process
 
 

@@ -239,9 +239,7 @@ async def test_stamps_are_made_here_and_tell_their_age(house: House) -> None:
 
 
 async def test_a_flood_is_kept_and_waits_and_a_clerk_makes_leads_of_it(house: House, neighbour: Neighbour) -> None:
-    numbers: list[str] = []
-    for n in range(22):
-        numbers.append(number_in(await neighbour.send(person_name=f"赵大水{n}")))
+    numbers = [number_in(await neighbour.send(person_name=f"赵大水{n}")) for n in range(22)]
     rows = await house.sql("select number, lead_id, marks from help_requests where number = any($1)", numbers)
     by_number = {row["number"]: row for row in rows}
     assert [by_number[one]["lead_id"] is not None for one in numbers] == [True] * 20 + [False] * 2
