@@ -84,6 +84,14 @@ export const correctCase = async (case_id: string, body: Server["Correction"]) =
 export const changeClock = async (case_id: string, body: Server["ClockChange"]) =>
   (await unwrap(api.POST("/cases/{case_id}/clocks", { params: { path: { case_id } }, body }))) as CasePage;
 
+export const samples = (query: Paging) => unwrap(api.GET("/samples", { params: { query: given(query) } }));
+
+export const sample = (sample_id: string) => unwrap(api.GET("/samples/{sample_id}", { params: { path: { sample_id } } }));
+
+export const sampleOfCase = (case_id: string) => unwrap(api.GET("/cases/{case_id}/sample", { params: { path: { case_id } } }));
+
+export const drawSample = (id: string) => unwrap(api.POST("/samples", { body: { id } }));
+
 export const forms = async () => (await unwrap(api.GET("/forms"))).items;
 
 export const form = async (form_id: string, version: string) =>

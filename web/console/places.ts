@@ -16,6 +16,7 @@ import HouseholdPage from "./households/HouseholdPage.vue";
 import HouseholdsPage from "./households/HouseholdsPage.vue";
 import LeadPage from "./leads/LeadPage.vue";
 import LeadsPage from "./leads/LeadsPage.vue";
+import SamplesPage from "./samples/SamplesPage.vue";
 import FirstPage from "./session/FirstPage.vue";
 import VisitsPage from "./visits/VisitsPage.vue";
 
@@ -29,6 +30,8 @@ const routes: readonly Route[] = [
   { path: "/leads/:id", view: LeadPage, menu: "leads" },
   { path: "/cases", view: CasesPage, menu: "cases" },
   { path: "/cases/:id", view: CasePage, menu: "cases" },
+  { path: "/samples", view: SamplesPage, menu: "samples" },
+  { path: "/samples/:id", view: SamplesPage, menu: "samples" },
   { path: "/households", view: HouseholdsPage, menu: "households" },
   { path: "/households/door-codes", view: DoorCodesPage, menu: "households" },
   { path: "/households/:id", view: HouseholdPage, menu: "households" },
@@ -45,23 +48,35 @@ const routes: readonly Route[] = [
 
 export const router = createRouter(routes);
 
+/** What stands in the bar itself, and what stands in a list below one word of it. */
 const entries = [
   { name: "followups", permission: "followup.read" },
   { name: "visits", permission: "visit.read" },
   { name: "leads", permission: "lead.read" },
   { name: "cases", permission: "case.read" },
   { name: "households", permission: "household.read" },
-  { name: "forms", permission: "form.read" },
-  { name: "devices", permission: "device.read" },
-] as const;
+  { name: "samples", permission: "sample.read", below: "desks" },
+  { name: "forms", permission: "form.read", below: "house" },
+  { name: "devices", permission: "device.read", below: "house" },
+] as const satisfies readonly { name: string; permission: string; below?: "desks" | "house" }[];
 
 export type MenuName = (typeof entries)[number]["name"];
+type Entry = (typeof entries)[number];
+const below = (entry: Entry) => ("below" in entry ? entry.below : undefined);
+const opened = computed(() => entries.filter((entry) => may(entry.permission)));
 
 /** What this user's menu shows: only what the permissions open, the county's own first page first. */
 export const menu = computed<MenuName[]>(() => {
-  const open = entries.filter((entry) => may(entry.permission)).map((entry) => entry.name);
-  const county = user.value?.role === "county" ? ["leads", "cases"] : [];
+  const open = opened.value.filter((entry) => !below(entry)).map((entry): MenuName => entry.name);
+  const county: MenuName[] = user.value?.role === "county" ? ["leads", "cases"] : [];
   return [...open].sort((one, other) => Number(county.includes(other)) - Number(county.includes(one)));
 });
 
-export const firstPage = computed(() => `/${menu.value[0] ?? "forms"}`);
+/** The lists below a word of the bar, those without anything left out. */
+export const submenus = computed(() =>
+  (["desks", "house"] as const)
+    .map((word) => ({ word, names: opened.value.filter((entry) => below(entry) === word).map((entry): MenuName => entry.name) }))
+    .filter((one) => one.names.length > 0),
+);
+
+export const firstPage = computed(() => `/${menu.value[0] ?? submenus.value[0]?.names[0] ?? "forms"}`);

@@ -11,11 +11,12 @@ import { formUpload } from "./form-upload";
 import { forms } from "./forms";
 import { households } from "./households";
 import { leads } from "./leads";
+import { samples } from "./samples";
 import { shell } from "./shell";
 import { terms } from "./terms";
 import { visits } from "./visits";
 
-test.each(Object.entries({ bundles, cases, devices, disagreements, doorCodes, factTerms, followups, formUpload, forms, households, leads, shell, terms, visits }))(
+test.each(Object.entries({ bundles, cases, devices, disagreements, doorCodes, factTerms, followups, formUpload, forms, households, leads, samples, shell, terms, visits }))(
   "every word of %s is there in both languages",
   (_, catalogue) => expectComplete(catalogue),
 );
