@@ -9,7 +9,7 @@ from server.core.crypto import Crypto
 from server.core.db import Connection
 from server.core.errors import Problem
 from server.leads import opening, phones
-from server.leads.records import Channel, Found, LeadRequest, Relation, Source
+from server.leads.records import Channel, Found, LeadReporter, LeadRequest, Relation, Source
 
 FAMILY = ("self", "family")
 
@@ -32,21 +32,22 @@ async def enter_lead(conn: Connection, actor: Actor, now: datetime, crypto: Cryp
         region, name = home.region_code, name or home.head_name
     elif await regions.find(conn, actor.scope, civil_date(now), region) is None:
         raise Problem("division_unknown", place=region)
+    reporter = asked.reporter or LeadReporter()
     facts = {"event_type": asked.event_type, "event_description": asked.description, "is_urgent": asked.urgent}
     if asked.happened_on:
         facts["event_date"] = asked.happened_on.isoformat()
     found = Found(
         id=asked.id,
-        source=source_of(asked.channel, asked.reporter.relation),
+        source=source_of(asked.channel, reporter.relation),
         channel=asked.channel,
         household_id=asked.household_id,
         region_code=region,
         person_name=name,
         person_phone=phones.seal(crypto, asked.person_phone),
         place=asked.place.strip(),
-        reporter_name=asked.reporter.name.strip(),
-        reporter_relation=asked.reporter.relation,
-        reporter_phone=phones.seal(crypto, asked.reporter.phone),
+        reporter_name=reporter.name.strip(),
+        reporter_relation=reporter.relation,
+        reporter_phone=phones.seal(crypto, reporter.phone),
         entered_by=actor.id,
         reported_at=now,
         facts=facts,

@@ -15,7 +15,15 @@ from server.core.db import Connection, county_scope
 from server.core.errors import Problem
 from server.core.ids import new_id
 from server.leads import desk, opening, phones, queries, states
-from server.leads.records import Found, LeadPartner, LeadPartnerMade, NewLeadPartner, PartnerLead, PartnerLeadState
+from server.leads.records import (
+    Found,
+    LeadPartner,
+    LeadPartnerMade,
+    LeadReporter,
+    NewLeadPartner,
+    PartnerLead,
+    PartnerLeadState,
+)
 
 ROLE = "lead_partner"
 MOST = 2000  # leads of one partner in ten minutes; more wait with the partner, who keeps them
@@ -65,6 +73,7 @@ async def bring(conn: Connection, partner: Actor, now: datetime, crypto: Crypto,
     if await queries.brought_since(conn, scope, partner.id, now - WINDOW) >= MOST:
         raise Problem("too_many_requests", minutes=10)
     place = await regions.find(conn, scope, civil_date(now), given.region_code) if given.region_code else None
+    reporter = given.reporter or LeadReporter()
     facts: dict[str, Any] = {
         "event_type": given.event_type,
         "event_description": given.description,
@@ -72,16 +81,16 @@ async def bring(conn: Connection, partner: Actor, now: datetime, crypto: Crypto,
     }
     found = Found(
         id=new_id(now),
-        source=desk.source_of("hotline_12345", given.reporter.relation),
+        source=desk.source_of("hotline_12345", reporter.relation),
         channel="hotline_12345",
         household_id=None,
         region_code=place.code if place else partner.county_code,
         person_name=given.person_name.strip(),
         person_phone=phones.seal(crypto, given.person_phone),
         place=given.place.strip(),
-        reporter_name=given.reporter.name.strip(),
-        reporter_relation=given.reporter.relation,
-        reporter_phone=phones.seal(crypto, given.reporter.phone),
+        reporter_name=reporter.name.strip(),
+        reporter_relation=reporter.relation,
+        reporter_phone=phones.seal(crypto, reporter.phone),
         partner=(partner.id, given.number),
         reported_at=min(given.received_at, now) if given.received_at else now,
         facts=facts,

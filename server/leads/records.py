@@ -297,7 +297,7 @@ class LeadRequest(msgspec.Struct, frozen=True, kw_only=True):
     happened_on: date | None = None
     urgent: bool = False
     description: Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
-    reporter: LeadReporter = LeadReporter()
+    reporter: LeadReporter | None = None
 
 
 class OutcomeRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -432,7 +432,7 @@ class PartnerLead(msgspec.Struct, frozen=True, kw_only=True):
     event_type: Text40 = "other"
     urgent: bool = False
     description: Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
-    reporter: LeadReporter = LeadReporter()
+    reporter: LeadReporter | None = None
 
 
 class PartnerLeadState(msgspec.Struct, frozen=True, kw_only=True):

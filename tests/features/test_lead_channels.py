@@ -103,9 +103,9 @@ async def test_ended_leads_and_all_leads_in_pages(house: House, grid: Grid) -> N
         await clerk.post(f"/leads/{lead}/outcomes", joined(house, ids[0]))
     for state, wanted in (("ended", [ids[2], ids[1]]), ("all", sorted(ids, reverse=True)), ("open", [ids[0]])):
         first = await clerk.get("/leads", region=grid.code, state=state, limit=1)
-        rest = [] if first["next"] is None else (
-            await clerk.get("/leads", region=grid.code, state=state, after=first["next"])
-        )["items"]  # fmt: skip
+        rest: list[dict[str, Any]] = []
+        if first["next"] is not None:
+            rest = (await clerk.get("/leads", region=grid.code, state=state, after=first["next"]))["items"]
         assert [one["id"] for one in [*first["items"], *rest]] == wanted
 
 

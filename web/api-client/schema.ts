@@ -125,6 +125,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cases/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ActOnCases */
+        post: operations["CasesActsActOnCases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CaseStanding */
+        get: operations["CasesStandingCaseStanding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cases/{case_id}": {
         parameters: {
             query?: never;
@@ -153,6 +187,40 @@ export interface paths {
         put?: never;
         /** ActOnCase */
         post: operations["CasesCaseIdActsActOnCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case_id}/clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ChangeClock */
+        post: operations["CasesCaseIdClocksChangeClock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case_id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CorrectCase */
+        post: operations["CasesCaseIdCorrectionsCorrectCase"];
         delete?: never;
         options?: never;
         head?: never;
@@ -706,6 +774,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/help-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListHeld */
+        get: operations["HelpRequestsListHeld"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/help-requests/{request_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settle */
+        post: operations["HelpRequestsRequestIdSettleSettle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/households": {
         parameters: {
             query?: never;
@@ -791,6 +893,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/lead-partners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListPartners */
+        get: operations["LeadPartnersListPartners"];
+        put?: never;
+        /** MakePartner */
+        post: operations["LeadPartnersMakePartner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lead-partners/{partner_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndPartner */
+        post: operations["LeadPartnersPartnerIdEndEndPartner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/leads": {
         parameters: {
             query?: never;
@@ -801,7 +938,42 @@ export interface paths {
         /** ListLeads */
         get: operations["LeadsListLeads"];
         put?: never;
+        /** EnterLead */
+        post: operations["LeadsEnterLead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** LeadStanding */
+        get: operations["LeadsStandingLeadStanding"];
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads/triage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Triage */
+        post: operations["LeadsTriageTriage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -825,6 +997,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/leads/{lead_id}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListCandidates */
+        get: operations["LeadsLeadIdCandidatesListCandidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads/{lead_id}/household": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PlaceLead */
+        post: operations["LeadsLeadIdHouseholdPlaceLead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/leads/{lead_id}/outcomes": {
         parameters: {
             query?: never;
@@ -836,6 +1042,23 @@ export interface paths {
         put?: never;
         /** EndLead */
         post: operations["LeadsLeadIdOutcomesEndLead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads/{lead_id}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reply */
+        post: operations["LeadsLeadIdRepliesReply"];
         delete?: never;
         options?: never;
         head?: never;
@@ -859,6 +1082,246 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/monitorings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListMonitorings */
+        get: operations["MonitoringsListMonitorings"];
+        put?: never;
+        /** Begin */
+        post: operations["MonitoringsBegin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/monitorings/{monitoring_id}/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RecordOutcome */
+        post: operations["MonitoringsMonitoringIdOutcomesRecordOutcome"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notice-board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListNotices */
+        get: operations["NoticeBoardListNotices"];
+        put?: never;
+        /** MakeNotice */
+        post: operations["NoticeBoardMakeNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notice-board/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListNoticeKinds */
+        get: operations["NoticeBoardKindsListNoticeKinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notice-board/{notice_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadNotice */
+        get: operations["NoticeBoardNoticeIdReadNotice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notice-board/{notice_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndNotice */
+        post: operations["NoticeBoardNoticeIdEndEndNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notice-board/{notice_id}/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ObjectToNotice */
+        post: operations["NoticeBoardNoticeIdObjectionsObjectToNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notice-board/{notice_id}/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AddNoticePhoto */
+        post: operations["NoticeBoardNoticeIdPhotosAddNoticePhoto"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notice-board/{notice_id}/photos/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ViewNoticePhoto */
+        get: operations["NoticeBoardNoticeIdPhotosSha256ViewNoticePhoto"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notice-board/{notice_id}/posting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PostNotice */
+        post: operations["NoticeBoardNoticeIdPostingPostNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notice-board/{notice_id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RemoveNotice */
+        post: operations["NoticeBoardNoticeIdRemovalRemoveNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notice-board/{notice_id}/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WriteNotice */
+        post: operations["NoticeBoardNoticeIdTextsWriteNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partner-leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** BringLead */
+        post: operations["PartnerLeadsBringLead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partner-leads/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadBroughtLead */
+        get: operations["PartnerLeadsNumberReadBroughtLead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/persons/{person_id}/reveals": {
         parameters: {
             query?: never;
@@ -870,6 +1333,40 @@ export interface paths {
         put?: never;
         /** RevealIdNumber */
         post: operations["PersonsPersonIdRevealsRevealIdNumber"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/public/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListPublicNotices */
+        get: operations["PublicNoticesListPublicNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/public/notices/{notice_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadPublicNotice */
+        get: operations["PublicNoticesNoticeIdReadPublicNotice"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1103,6 +1600,19 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** ActOn */
+        ActOn: {
+            /** Format: uuid */
+            id: string;
+            act: string;
+            facts?: {
+                [key: string]: unknown;
+            };
+            /** @default  */
+            note: string;
+            /** Format: uuid */
+            case_id: string;
+        };
         /**
          * ActRequest
          * @example {
@@ -1123,6 +1633,14 @@ export interface components {
             };
             /** @default  */
             note: string;
+        };
+        /** ActResult */
+        ActResult: {
+            /** Format: uuid */
+            case_id: string;
+            applicant_name: string | null;
+            stage_title: components["schemas"]["Text"] | null;
+            problem: components["schemas"]["ProblemDetails"] | null;
         };
         /** ActShown */
         ActShown: {
@@ -1562,7 +2080,9 @@ export interface components {
          *           "level": "township",
          *           "state": "done"
          *         }
-         *       ]
+         *       ],
+         *       "correctable": [],
+         *       "clock_changes": []
          *     }
          */
         CasePage: {
@@ -1575,6 +2095,8 @@ export interface components {
             possible_acts: components["schemas"]["PossibleAct"][];
             decision: components["schemas"]["Decision"] | null;
             stages: components["schemas"]["StageShown"][];
+            correctable: components["schemas"]["Need"][];
+            clock_changes: components["schemas"]["ClockChangeRow"][];
         };
         /** CheckedForm */
         CheckedForm: {
@@ -1588,6 +2110,33 @@ export interface components {
             media?: string[];
             difference?: components["schemas"]["Difference"] | null;
         };
+        /** ClockChange */
+        ClockChange: {
+            /** Format: uuid */
+            id: string;
+            rule_id: string;
+            /** @enum {string} */
+            change: "pause" | "resume" | "extend";
+            days?: number | null;
+            reason: string;
+        };
+        /** ClockChangeRow */
+        ClockChangeRow: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            clock_id: string;
+            rule_id: string;
+            /** @enum {string} */
+            change: "pause" | "resume" | "extend";
+            /** Format: date */
+            on_day: string;
+            days: number | null;
+            reason: string;
+            by: string;
+            /** Format: date-time */
+            changed_at: string;
+        };
         /** ClockShown */
         ClockShown: {
             rule_id: string;
@@ -1598,7 +2147,7 @@ export interface components {
             due_on: string;
             stopped_on: string | null;
             /** @enum {string} */
-            state: "running" | "warning" | "due_today" | "late" | "stopped";
+            state: "running" | "warning" | "due_today" | "late" | "paused" | "stopped";
             citation: string;
             proof: {
                 [key: string]: unknown;
@@ -1627,6 +2176,15 @@ export interface components {
                 [key: string]: unknown;
             };
             missing: components["schemas"]["FactName"][];
+        };
+        /** Correction */
+        Correction: {
+            /** Format: uuid */
+            id: string;
+            facts: {
+                [key: string]: unknown;
+            };
+            reason: string;
         };
         /** County */
         County: {
@@ -1914,6 +2472,20 @@ export interface components {
             drafts: string[];
             phones: components["schemas"]["OtherPhone"][];
         };
+        /** Ended */
+        Ended: {
+            /** Format: uuid */
+            case_id: string;
+            applicant_name: string;
+            stage: string | null;
+            problem: string | null;
+            detail: components["schemas"]["Text"] | null;
+        };
+        /** EndedNotice */
+        EndedNotice: {
+            results: components["schemas"]["Ended"][];
+            notice: components["schemas"]["NoticePage"];
+        };
         /** FactName */
         FactName: {
             name: string;
@@ -1926,6 +2498,11 @@ export interface components {
             value: unknown;
             value_label: components["schemas"]["Text"] | null;
             source: string;
+        };
+        /** FieldProblem */
+        FieldProblem: {
+            path: string;
+            message: components["schemas"]["Text"];
         };
         /** FileView */
         FileView: {
@@ -1941,6 +2518,15 @@ export interface components {
             width: number | null;
             height: number | null;
             taken_at: string | null;
+        };
+        /** FindingShown */
+        FindingShown: {
+            part: number;
+            start: number;
+            end: number;
+            why: string;
+            excerpt: string;
+            remedy: components["schemas"]["Text"];
         };
         /** Followup */
         Followup: {
@@ -2093,6 +2679,29 @@ export interface components {
             form_tests: components["schemas"]["FormTestOutcome"][];
             media: components["schemas"]["MediaFile"][];
         };
+        /** HeldItem */
+        HeldItem: {
+            /** Format: uuid */
+            id: string;
+            region_code: string;
+            village_name: string | null;
+            person_name: string;
+            description: string;
+            urgent: boolean;
+            marks: string[];
+            /** Format: date-time */
+            received_at: string;
+            /**
+             * @default help_page
+             * @enum {string}
+             */
+            channel: "visit" | "quick_report" | "help_page" | "hotline_12345" | "hotline" | "telephone" | "in_person" | "village_committee" | "department_match";
+        };
+        /** HeldList */
+        HeldList: {
+            items: components["schemas"]["HeldItem"][];
+            next: string | null;
+        };
         /** History */
         History: {
             items: components["schemas"]["HistoryItem"][];
@@ -2109,6 +2718,26 @@ export interface components {
             detail: {
                 [key: string]: unknown;
             };
+        };
+        /** HouseholdFromLead */
+        HouseholdFromLead: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            person_id: string;
+            region_code: string;
+            address: string;
+            head_name: string;
+            /**
+             * @default unknown
+             * @enum {string}
+             */
+            sex: "male" | "female" | "unknown";
+            birth_date?: string | null;
+            /** @default  */
+            id_number: string;
+            /** @default  */
+            phone: string;
         };
         /** HouseholdHeld */
         HouseholdHeld: {
@@ -2178,6 +2807,36 @@ export interface components {
             };
             disagreements: components["schemas"]["Disagreement"][];
         };
+        /** KindShown */
+        KindShown: {
+            id: string;
+            title: components["schemas"]["Text"];
+            level: string;
+            programmes: string[];
+            act: string;
+            asks: string[];
+            citation: string;
+            days: number | null;
+            most_days: number;
+            on: boolean;
+        };
+        /** LeadCandidate */
+        LeadCandidate: {
+            /** Format: uuid */
+            household_id: string;
+            person_name: string;
+            birth_date: string | null;
+            died_on: string | null;
+            id_last4: string | null;
+            head_name: string;
+            address: string;
+            village_name: string | null;
+            same_id: boolean;
+        };
+        /** LeadCandidates */
+        LeadCandidates: {
+            items: components["schemas"]["LeadCandidate"][];
+        };
         /** LeadItem */
         LeadItem: {
             /** Format: uuid */
@@ -2192,13 +2851,21 @@ export interface components {
             description: string;
             /** @enum {string} */
             source: "visit" | "self_report" | "grassroots_report" | "data_match" | "public_report";
+            /** @enum {string} */
+            channel: "visit" | "quick_report" | "help_page" | "hotline_12345" | "hotline" | "telephone" | "in_person" | "village_committee" | "department_match";
+            /** @enum {string} */
+            mode: "online" | "offline";
             region_code: string;
             village_name: string | null;
             reported_by: string | null;
+            reporter_name: string;
+            /** @enum {string} */
+            reporter_relation: "" | "self" | "family" | "neighbour" | "village" | "other";
             /** Format: date-time */
             reported_at: string;
             /** Format: date-time */
             respond_by: string;
+            marks: string[];
             likely: components["schemas"]["Likely"][];
             outcome: components["schemas"]["LeadOutcome"] | null;
         };
@@ -2250,6 +2917,7 @@ export interface components {
             outcome: "case" | "referral" | "monitoring" | "joined";
             case_id: string | null;
             joined_lead_id: string | null;
+            monitoring_id: string | null;
             note: string;
             decided_by: string;
             /** Format: date-time */
@@ -2384,9 +3052,101 @@ export interface components {
         LeadPage: {
             lead: components["schemas"]["LeadItem"];
             submission_id: string | null;
+            person_phone: string | null;
+            reporter_phone: string | null;
             screening: components["schemas"]["Screening"] | null;
-            look_alikes: components["schemas"]["LeadItem"][];
+            look_alikes: components["schemas"]["LookAlike"][];
+            replies: components["schemas"]["LeadReply"][];
+            monitoring: components["schemas"]["MonitoringBrief"] | null;
             files: components["schemas"]["FileView"][];
+        };
+        /** LeadPartner */
+        LeadPartner: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            made_by: string;
+            /** Format: date-time */
+            made_at: string;
+            ended_at: string | null;
+            leads: number;
+            last_at: string | null;
+        };
+        /** LeadPartnerMade */
+        LeadPartnerMade: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            token: string;
+        };
+        /** LeadPartners */
+        LeadPartners: {
+            items: components["schemas"]["LeadPartner"][];
+        };
+        /** LeadReply */
+        LeadReply: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            means: "telephone" | "in_person" | "hotline" | "letter";
+            words: string;
+            told_by: string;
+            /** Format: date-time */
+            told_at: string;
+        };
+        /** LeadReplyRequest */
+        LeadReplyRequest: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            means: "telephone" | "in_person" | "hotline" | "letter";
+            words: string;
+        };
+        /** LeadReporter */
+        LeadReporter: {
+            /** @default  */
+            name: string;
+            /**
+             * @default
+             * @enum {string}
+             */
+            relation: "" | "self" | "family" | "neighbour" | "village" | "other";
+            /** @default  */
+            phone: string;
+        };
+        /** LeadRequest */
+        LeadRequest: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            channel: "hotline_12345" | "hotline" | "telephone" | "in_person" | "village_committee";
+            region_code: string;
+            /** @default  */
+            person_name: string;
+            /** @default  */
+            person_phone: string;
+            /** @default  */
+            place: string;
+            household_id?: string | null;
+            /** @default other */
+            event_type: string;
+            happened_on?: string | null;
+            /** @default false */
+            urgent: boolean;
+            description: string;
+            reporter?: components["schemas"]["LeadReporter"] | null;
+        };
+        /** LeadStanding */
+        LeadStanding: {
+            /** @enum {string} */
+            channel: "visit" | "quick_report" | "help_page" | "hotline_12345" | "hotline" | "telephone" | "in_person" | "village_committee" | "department_match";
+            open: number;
+            late: number;
+            urgent: number;
+        };
+        /** LeadStandings */
+        LeadStandings: {
+            items: components["schemas"]["LeadStanding"][];
         };
         /** Likely */
         Likely: {
@@ -2395,6 +3155,15 @@ export interface components {
             result: "eligible" | "unknown";
             title: components["schemas"]["Text"];
             missing: number;
+        };
+        /** LookAlike */
+        LookAlike: {
+            lead: components["schemas"]["LeadItem"];
+            reasons: ("household" | "phone" | "name" | "place")[];
+        };
+        /** ManyActs */
+        ManyActs: {
+            items: components["schemas"]["ActOn"][];
         };
         /** MapGround */
         MapGround: {
@@ -2412,6 +3181,77 @@ export interface components {
             sha256: string;
             bytes: number;
             content_type: string;
+        };
+        /** MonitoringBrief */
+        MonitoringBrief: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            level: "high" | "key" | "ordinary";
+            /** Format: date */
+            began_on: string;
+        };
+        /** MonitoringItem */
+        MonitoringItem: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            household_id: string;
+            head_name: string;
+            address: string;
+            region_code: string;
+            village_name: string | null;
+            lead_id: string | null;
+            /** @enum {string} */
+            level: "high" | "key" | "ordinary";
+            reason: string;
+            /** Format: date */
+            began_on: string;
+            began_by: string;
+            ended_at: string | null;
+            due_on: string | null;
+            signals: ("new_lead" | "overdue" | "may_qualify")[];
+            outcomes: components["schemas"]["MonitoringOutcome"][];
+        };
+        /** MonitoringList */
+        MonitoringList: {
+            items: components["schemas"]["MonitoringItem"][];
+            next: string | null;
+        };
+        /** MonitoringOutcome */
+        MonitoringOutcome: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            outcome: "intervene" | "transfer" | "precise_aid" | "comprehensive_help";
+            note: string;
+            /** @enum {string} */
+            level: "high" | "key" | "ordinary";
+            ends: boolean;
+            decided_by: string;
+            /** Format: date-time */
+            decided_at: string;
+        };
+        /** MonitoringOutcomeRequest */
+        MonitoringOutcomeRequest: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            outcome: "intervene" | "transfer" | "precise_aid" | "comprehensive_help";
+            note: string;
+            /** @enum {string} */
+            level: "high" | "key" | "ordinary";
+            ends: boolean;
+        };
+        /** MonitoringRequest */
+        MonitoringRequest: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            household_id: string;
+            /** @enum {string} */
+            level: "high" | "key" | "ordinary";
+            reason: string;
         };
         /** Move */
         Move: {
@@ -2470,6 +3310,34 @@ export interface components {
             /** @default  */
             note: string;
         };
+        /** NewLeadPartner */
+        NewLeadPartner: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** NewNotice */
+        NewNotice: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            case_ids: (string | unknown)[];
+            contact: string;
+            until?: string | null;
+            facts?: {
+                [key: string]: unknown;
+            };
+        };
+        /** NewObjection */
+        NewObjection: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            content: string;
+            objector?: string | null;
+            received_on?: string | null;
+        };
         /**
          * NewSecret
          * @example {
@@ -2484,6 +3352,71 @@ export interface components {
             device_name: string;
             user_id?: string | null;
         };
+        /** NoticeCase */
+        NoticeCase: {
+            /** Format: uuid */
+            case_id: string;
+            applicant_name: string;
+            stage: string;
+            stage_title: components["schemas"]["Text"];
+            waits: boolean;
+        };
+        /** NoticeItem */
+        NoticeItem: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            title: components["schemas"]["Text"];
+            level: string;
+            village_name: string | null;
+            /** @enum {string} */
+            state: "draft" | "posted" | "over" | "removed";
+            cases: number;
+            waiting: number;
+            objections: number;
+            posted_on: string | null;
+            due_on: string | null;
+            removed_on: string | null;
+            /** Format: date-time */
+            made_at: string;
+        };
+        /** NoticeKinds */
+        NoticeKinds: {
+            items: components["schemas"]["KindShown"][];
+        };
+        /** NoticeList */
+        NoticeList: {
+            items: components["schemas"]["NoticeItem"][];
+            next: string | null;
+        };
+        /** NoticePage */
+        NoticePage: {
+            notice: components["schemas"]["NoticeItem"];
+            contact: string;
+            made_by: string;
+            places: ("village_board" | "township_board" | "hall_screen")[];
+            posted_by: string | null;
+            proof: {
+                [key: string]: unknown;
+            } | null;
+            removal_reason: string | null;
+            texts: string[];
+            findings: components["schemas"]["FindingShown"][];
+            cases: components["schemas"]["NoticeCase"][];
+            photos: components["schemas"]["NoticePhoto"][];
+            objections: components["schemas"]["Objection"][];
+            may_end_from: string | null;
+        };
+        /** NoticePhoto */
+        NoticePhoto: {
+            sha256: string;
+            /** @enum {string} */
+            place: "village_board" | "township_board" | "hall_screen";
+            state: string;
+            added_by: string;
+            /** Format: date-time */
+            added_at: string;
+        };
         /** NotificationHeld */
         NotificationHeld: {
             /** Format: uuid */
@@ -2496,6 +3429,23 @@ export interface components {
             };
             /** Format: date-time */
             created_at: string;
+        };
+        /** Objection */
+        Objection: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            applicant_name: string;
+            objector: string | null;
+            content: string;
+            /** Format: date */
+            received_on: string;
+            in_time: boolean;
+            reopened: boolean;
+            recorded_by: string;
+            /** Format: date-time */
+            recorded_at: string;
         };
         /** OtherPhone */
         OtherPhone: {
@@ -2521,6 +3471,42 @@ export interface components {
             outcome: "monitoring" | "joined";
             note: string;
             joined_lead_id?: string | null;
+            /**
+             * @default ordinary
+             * @enum {string}
+             */
+            level: "high" | "key" | "ordinary";
+        };
+        /** PartnerLead */
+        PartnerLead: {
+            number: string;
+            received_at?: string | null;
+            /** @default  */
+            region_code: string;
+            /** @default  */
+            person_name: string;
+            /** @default  */
+            person_phone: string;
+            /** @default  */
+            place: string;
+            /** @default other */
+            event_type: string;
+            /** @default false */
+            urgent: boolean;
+            description: string;
+            reporter?: components["schemas"]["LeadReporter"] | null;
+        };
+        /** PartnerLeadState */
+        PartnerLeadState: {
+            number: string;
+            /** @enum {string} */
+            state: "received" | "case" | "decided" | "referral" | "monitoring";
+            words: components["schemas"]["Text"];
+            /** Format: date-time */
+            reported_at: string;
+            /** Format: date-time */
+            respond_by: string;
+            ended_at: string | null;
         };
         /** Person */
         Person: {
@@ -2568,6 +3554,12 @@ export interface components {
             storage_persisted?: boolean | null;
             last_failure?: string | null;
         };
+        /** PhotoAdded */
+        PhotoAdded: {
+            sha256: string;
+            /** @enum {string} */
+            place: "village_board" | "township_board" | "hall_screen";
+        };
         /** Picture */
         Picture: {
             /** Format: uuid */
@@ -2588,6 +3580,13 @@ export interface components {
             bytes: number;
             url: string;
         };
+        /** PlaceRequest */
+        PlaceRequest: {
+            household_id?: string | null;
+            new?: components["schemas"]["HouseholdFromLead"] | null;
+            /** @default [] */
+            not_these: (string | unknown)[];
+        };
         /** PossibleAct */
         PossibleAct: {
             act: string;
@@ -2599,6 +3598,21 @@ export interface components {
             /** @enum {null|string} */
             desk: "notices" | "referrals" | "payments" | "samples" | null;
         };
+        /** Posting */
+        Posting: {
+            places: (("village_board" | "township_board" | "hall_screen") | unknown)[];
+        };
+        /** ProblemDetails */
+        ProblemDetails: {
+            type: string;
+            status: number;
+            code: string;
+            title: components["schemas"]["Text"];
+            detail: components["schemas"]["Text"];
+            remedy: components["schemas"]["Text"];
+            /** @default [] */
+            errors: components["schemas"]["FieldProblem"][];
+        };
         /** ProgrammeShown */
         ProgrammeShown: {
             programme: string;
@@ -2608,6 +3622,24 @@ export interface components {
             note: components["schemas"]["Text"];
             conditions: components["schemas"]["ConditionShown"][];
             missing: components["schemas"]["FactName"][];
+        };
+        /** PublicNotice */
+        PublicNotice: {
+            /** Format: uuid */
+            id: string;
+            title: components["schemas"]["Text"];
+            village: string;
+            /** Format: date */
+            posted_on: string;
+            due_on: string | null;
+            places: components["schemas"]["Text"][];
+            texts: string[];
+        };
+        /** PublicNotices */
+        PublicNotices: {
+            county: string;
+            items: components["schemas"]["PublicNotice"][];
+            next: string | null;
         };
         /** Published */
         Published: {
@@ -2712,6 +3744,10 @@ export interface components {
         RefusalShown: {
             rules: string[];
             text: components["schemas"]["Text"];
+        };
+        /** Removal */
+        Removal: {
+            reason: string;
         };
         /** Retired */
         Retired: {
@@ -2896,6 +3932,12 @@ export interface components {
         SessionUser: {
             user: components["schemas"]["User"];
         };
+        /** SettleRequest */
+        SettleRequest: {
+            take: boolean;
+            /** @default  */
+            reason: string;
+        };
         /**
          * Settlement
          * @example {
@@ -2995,6 +4037,17 @@ export interface components {
             level: string;
             /** @enum {string} */
             state: "done" | "now" | "open";
+        };
+        /** Standing */
+        Standing: {
+            programme: string;
+            programme_title: components["schemas"]["Text"];
+            stage: string;
+            stage_title: components["schemas"]["Text"];
+            next_level: string;
+            open: number;
+            late: number;
+            due_today: number;
         };
         /** Status */
         Status: {
@@ -3253,6 +4306,36 @@ export interface components {
         Text: {
             zh: string;
             en: string;
+        };
+        /** TriageItem */
+        TriageItem: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            outcome: "monitoring" | "joined";
+            note: string;
+            joined_lead_id?: string | null;
+            /**
+             * @default ordinary
+             * @enum {string}
+             */
+            level: "high" | "key" | "ordinary";
+            /** Format: uuid */
+            lead_id: string;
+        };
+        /** TriageRequest */
+        TriageRequest: {
+            items: (components["schemas"]["TriageItem"] | unknown)[];
+        };
+        /** TriageResult */
+        TriageResult: {
+            /** Format: uuid */
+            lead_id: string;
+            problem: components["schemas"]["ProblemDetails"] | null;
+        };
+        /** TriageResults */
+        TriageResults: {
+            items: components["schemas"]["TriageResult"][];
         };
         /** Upload */
         Upload: {
@@ -3559,6 +4642,10 @@ export interface components {
             held_bytes: number;
             items: components["schemas"]["Piece"][];
         };
+        /** Wording */
+        Wording: {
+            texts: (string | unknown)[];
+        };
         /** WorkbookProblem */
         WorkbookProblem: {
             sheet: string | null;
@@ -3693,7 +4780,9 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type ActOn = components['schemas']['ActOn'];
 export type ActRequest = components['schemas']['ActRequest'];
+export type ActResult = components['schemas']['ActResult'];
 export type ActShown = components['schemas']['ActShown'];
 export type AdoptedDraft = components['schemas']['AdoptedDraft'];
 export type AdoptedFile = components['schemas']['AdoptedFile'];
@@ -3712,10 +4801,13 @@ export type CaseItem = components['schemas']['CaseItem'];
 export type CaseList = components['schemas']['CaseList'];
 export type CasePage = components['schemas']['CasePage'];
 export type CheckedForm = components['schemas']['CheckedForm'];
+export type ClockChange = components['schemas']['ClockChange'];
+export type ClockChangeRow = components['schemas']['ClockChangeRow'];
 export type ClockShown = components['schemas']['ClockShown'];
 export type CollectUser = components['schemas']['CollectUser'];
 export type Comment = components['schemas']['Comment'];
 export type ConditionShown = components['schemas']['ConditionShown'];
+export type Correction = components['schemas']['Correction'];
 export type County = components['schemas']['County'];
 export type Decision = components['schemas']['Decision'];
 export type Device = components['schemas']['Device'];
@@ -3736,9 +4828,13 @@ export type DoorCode = components['schemas']['DoorCode'];
 export type DoorCodes = components['schemas']['DoorCodes'];
 export type DoorCodesRequest = components['schemas']['DoorCodesRequest'];
 export type Elsewhere = components['schemas']['Elsewhere'];
+export type Ended = components['schemas']['Ended'];
+export type EndedNotice = components['schemas']['EndedNotice'];
 export type FactName = components['schemas']['FactName'];
 export type FactShown = components['schemas']['FactShown'];
+export type FieldProblem = components['schemas']['FieldProblem'];
 export type FileView = components['schemas']['FileView'];
+export type FindingShown = components['schemas']['FindingShown'];
 export type Followup = components['schemas']['Followup'];
 export type FollowupHeld = components['schemas']['FollowupHeld'];
 export type FollowupItem = components['schemas']['FollowupItem'];
@@ -3750,37 +4846,78 @@ export type FormList = components['schemas']['FormList'];
 export type FormListed = components['schemas']['FormListed'];
 export type FormTestOutcome = components['schemas']['FormTestOutcome'];
 export type FormVersion = components['schemas']['FormVersion'];
+export type HeldItem = components['schemas']['HeldItem'];
+export type HeldList = components['schemas']['HeldList'];
 export type History = components['schemas']['History'];
 export type HistoryItem = components['schemas']['HistoryItem'];
+export type HouseholdFromLead = components['schemas']['HouseholdFromLead'];
 export type HouseholdHeld = components['schemas']['HouseholdHeld'];
 export type HouseholdItem = components['schemas']['HouseholdItem'];
 export type HouseholdList = components['schemas']['HouseholdList'];
 export type HouseholdPage = components['schemas']['HouseholdPage'];
+export type KindShown = components['schemas']['KindShown'];
+export type LeadCandidate = components['schemas']['LeadCandidate'];
+export type LeadCandidates = components['schemas']['LeadCandidates'];
 export type LeadItem = components['schemas']['LeadItem'];
 export type LeadList = components['schemas']['LeadList'];
 export type LeadOutcome = components['schemas']['LeadOutcome'];
 export type LeadPage = components['schemas']['LeadPage'];
+export type LeadPartner = components['schemas']['LeadPartner'];
+export type LeadPartnerMade = components['schemas']['LeadPartnerMade'];
+export type LeadPartners = components['schemas']['LeadPartners'];
+export type LeadReply = components['schemas']['LeadReply'];
+export type LeadReplyRequest = components['schemas']['LeadReplyRequest'];
+export type LeadReporter = components['schemas']['LeadReporter'];
+export type LeadRequest = components['schemas']['LeadRequest'];
+export type LeadStanding = components['schemas']['LeadStanding'];
+export type LeadStandings = components['schemas']['LeadStandings'];
 export type Likely = components['schemas']['Likely'];
+export type LookAlike = components['schemas']['LookAlike'];
+export type ManyActs = components['schemas']['ManyActs'];
 export type MapGround = components['schemas']['MapGround'];
 export type Mark = components['schemas']['Mark'];
 export type MediaFile = components['schemas']['MediaFile'];
+export type MonitoringBrief = components['schemas']['MonitoringBrief'];
+export type MonitoringItem = components['schemas']['MonitoringItem'];
+export type MonitoringList = components['schemas']['MonitoringList'];
+export type MonitoringOutcome = components['schemas']['MonitoringOutcome'];
+export type MonitoringOutcomeRequest = components['schemas']['MonitoringOutcomeRequest'];
+export type MonitoringRequest = components['schemas']['MonitoringRequest'];
 export type Move = components['schemas']['Move'];
 export type Moved = components['schemas']['Moved'];
 export type Need = components['schemas']['Need'];
 export type NewAssignment = components['schemas']['NewAssignment'];
 export type NewCase = components['schemas']['NewCase'];
+export type NewLeadPartner = components['schemas']['NewLeadPartner'];
+export type NewNotice = components['schemas']['NewNotice'];
+export type NewObjection = components['schemas']['NewObjection'];
 export type NewSecret = components['schemas']['NewSecret'];
+export type NoticeCase = components['schemas']['NoticeCase'];
+export type NoticeItem = components['schemas']['NoticeItem'];
+export type NoticeKinds = components['schemas']['NoticeKinds'];
+export type NoticeList = components['schemas']['NoticeList'];
+export type NoticePage = components['schemas']['NoticePage'];
+export type NoticePhoto = components['schemas']['NoticePhoto'];
 export type NotificationHeld = components['schemas']['NotificationHeld'];
+export type Objection = components['schemas']['Objection'];
 export type OtherPhone = components['schemas']['OtherPhone'];
 export type OutcomeRequest = components['schemas']['OutcomeRequest'];
+export type PartnerLead = components['schemas']['PartnerLead'];
+export type PartnerLeadState = components['schemas']['PartnerLeadState'];
 export type Person = components['schemas']['Person'];
 export type PersonHeld = components['schemas']['PersonHeld'];
 export type PhoneNow = components['schemas']['PhoneNow'];
+export type PhotoAdded = components['schemas']['PhotoAdded'];
 export type Picture = components['schemas']['Picture'];
 export type PictureList = components['schemas']['PictureList'];
 export type Piece = components['schemas']['Piece'];
+export type PlaceRequest = components['schemas']['PlaceRequest'];
 export type PossibleAct = components['schemas']['PossibleAct'];
+export type Posting = components['schemas']['Posting'];
+export type ProblemDetails = components['schemas']['ProblemDetails'];
 export type ProgrammeShown = components['schemas']['ProgrammeShown'];
+export type PublicNotice = components['schemas']['PublicNotice'];
+export type PublicNotices = components['schemas']['PublicNotices'];
 export type Published = components['schemas']['Published'];
 export type Reason = components['schemas']['Reason'];
 export type Receipt = components['schemas']['Receipt'];
@@ -3789,6 +4926,7 @@ export type ReceiptsRequest = components['schemas']['ReceiptsRequest'];
 export type ReceivedFile = components['schemas']['ReceivedFile'];
 export type RecoveryKey = components['schemas']['RecoveryKey'];
 export type RefusalShown = components['schemas']['RefusalShown'];
+export type Removal = components['schemas']['Removal'];
 export type Retired = components['schemas']['Retired'];
 export type Retirement = components['schemas']['Retirement'];
 export type ReturnedVisit = components['schemas']['ReturnedVisit'];
@@ -3802,12 +4940,14 @@ export type SecretList = components['schemas']['SecretList'];
 export type SecretListed = components['schemas']['SecretListed'];
 export type SecretMade = components['schemas']['SecretMade'];
 export type SessionUser = components['schemas']['SessionUser'];
+export type SettleRequest = components['schemas']['SettleRequest'];
 export type Settlement = components['schemas']['Settlement'];
 export type SettlementShown = components['schemas']['SettlementShown'];
 export type Side = components['schemas']['Side'];
 export type SignIn = components['schemas']['SignIn'];
 export type SignedIn = components['schemas']['SignedIn'];
 export type StageShown = components['schemas']['StageShown'];
+export type Standing = components['schemas']['Standing'];
 export type Status = components['schemas']['Status'];
 export type StatusHeld = components['schemas']['StatusHeld'];
 export type Summary = components['schemas']['Summary'];
@@ -3817,6 +4957,10 @@ export type SweepResult = components['schemas']['SweepResult'];
 export type SyncAnswer = components['schemas']['SyncAnswer'];
 export type SyncRequest = components['schemas']['SyncRequest'];
 export type Text = components['schemas']['Text'];
+export type TriageItem = components['schemas']['TriageItem'];
+export type TriageRequest = components['schemas']['TriageRequest'];
+export type TriageResult = components['schemas']['TriageResult'];
+export type TriageResults = components['schemas']['TriageResults'];
 export type Upload = components['schemas']['Upload'];
 export type User = components['schemas']['User'];
 export type VersionInUse = components['schemas']['VersionInUse'];
@@ -3829,6 +4973,7 @@ export type VisitRow = components['schemas']['VisitRow'];
 export type Wanted = components['schemas']['Wanted'];
 export type WantedFiles = components['schemas']['WantedFiles'];
 export type WantedPieces = components['schemas']['WantedPieces'];
+export type Wording = components['schemas']['Wording'];
 export type WorkbookProblem = components['schemas']['WorkbookProblem'];
 export type WorkbookUpload = components['schemas']['WorkbookUpload'];
 export type Worker = components['schemas']['Worker'];
@@ -4111,6 +5256,7 @@ export interface operations {
         parameters: {
             query?: {
                 region?: string | null;
+                which?: "mine" | "open" | "ended";
                 stage?: string | null;
                 programme?: string | null;
                 after?: string | null;
@@ -4187,6 +5333,82 @@ export interface operations {
             };
         };
     };
+    CasesActsActOnCases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManyActs"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResult"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    CasesStandingCaseStanding: {
+        parameters: {
+            query?: {
+                region?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standing"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     CasesCaseIdReadCase: {
         parameters: {
             query?: never;
@@ -4236,6 +5458,88 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ActRequest"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    CasesCaseIdClocksChangeClock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClockChange"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    CasesCaseIdCorrectionsCorrectCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Correction"];
             };
         };
         responses: {
@@ -5575,6 +6879,83 @@ export interface operations {
             };
         };
     };
+    HelpRequestsListHeld: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    HelpRequestsRequestIdSettleSettle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     HouseholdsListHouseholds: {
         parameters: {
             query?: {
@@ -5767,11 +7148,106 @@ export interface operations {
             };
         };
     };
+    LeadPartnersListPartners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadPartners"];
+                };
+            };
+        };
+    };
+    LeadPartnersMakePartner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLeadPartner"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadPartnerMade"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    LeadPartnersPartnerIdEndEndPartner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partner_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     LeadsListLeads: {
         parameters: {
             query?: {
                 region?: string | null;
                 urgent?: boolean;
+                channel?: "visit" | "quick_report" | "help_page" | "hotline_12345" | "hotline" | "telephone" | "in_person" | "village_committee" | "department_match" | null;
                 state?: "open" | "ended" | "all";
                 after?: string | null;
                 limit?: number;
@@ -5808,6 +7284,121 @@ export interface operations {
             };
         };
     };
+    LeadsEnterLead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadRequest"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    LeadsStandingLeadStanding: {
+        parameters: {
+            query?: {
+                region?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadStandings"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    LeadsTriageTriage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TriageRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriageResults"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     LeadsLeadIdReadLead: {
         parameters: {
             query?: never;
@@ -5818,6 +7409,86 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    LeadsLeadIdCandidatesListCandidates: {
+        parameters: {
+            query?: {
+                name?: string;
+            };
+            header?: never;
+            path: {
+                lead_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadCandidates"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    LeadsLeadIdHouseholdPlaceLead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lead_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceRequest"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {
@@ -5886,6 +7557,47 @@ export interface operations {
             };
         };
     };
+    LeadsLeadIdRepliesReply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lead_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadReplyRequest"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     MapMapGround: {
         parameters: {
             query?: never;
@@ -5902,6 +7614,619 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MapGround"];
+                };
+            };
+        };
+    };
+    MonitoringsListMonitorings: {
+        parameters: {
+            query?: {
+                region?: string | null;
+                state?: "open" | "ended";
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitoringList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    MonitoringsBegin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MonitoringRequest"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitoringItem"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    MonitoringsMonitoringIdOutcomesRecordOutcome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                monitoring_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MonitoringOutcomeRequest"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitoringItem"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    NoticeBoardListNotices: {
+        parameters: {
+            query?: {
+                region?: string | null;
+                state?: "draft" | "posted" | "over" | "all";
+                case?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    NoticeBoardMakeNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNotice"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    NoticeBoardKindsListNoticeKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeKinds"];
+                };
+            };
+        };
+    };
+    NoticeBoardNoticeIdReadNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    NoticeBoardNoticeIdEndEndNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndedNotice"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    NoticeBoardNoticeIdObjectionsObjectToNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewObjection"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    NoticeBoardNoticeIdPhotosAddNoticePhoto: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhotoAdded"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    NoticeBoardNoticeIdPhotosSha256ViewNoticePhoto: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notice_id: string;
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Redirect Response */
+            307: {
+                headers: {
+                    /** @description target path for the redirect */
+                    location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    NoticeBoardNoticeIdPostingPostNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Posting"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    NoticeBoardNoticeIdRemovalRemoveNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Removal"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    NoticeBoardNoticeIdTextsWriteNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Wording"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    PartnerLeadsBringLead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartnerLead"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerLeadState"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    PartnerLeadsNumberReadBroughtLead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerLeadState"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
                 };
             };
         };
@@ -5928,6 +8253,83 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Revealed"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    PublicNoticesListPublicNotices: {
+        parameters: {
+            query?: {
+                county?: string | null;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicNotices"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    PublicNoticesNoticeIdReadPublicNotice: {
+        parameters: {
+            query?: {
+                county?: string | null;
+            };
+            header?: never;
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicNotice"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
