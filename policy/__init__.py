@@ -51,7 +51,7 @@ from policy.parameters import catalogue as parameter_catalogue
 from policy.parameters import check as check_parameter
 from policy.programmes import Act, Role, Step, apply_act, diagram, possible_acts, stages
 from policy.rules import ConditionResult, ProgrammeExplanation, explain, facts_read, screen, screen_sql
-from policy.sampling import Draw, draw_spot_checks
+from policy.sampling import Draw, draw_again, draw_spot_checks
 from policy.sessions import approval_sessions, next_session
 
 __all__ = [
@@ -101,6 +101,7 @@ __all__ = [
     "counts_as_visit",
     "diagram",
     "digest",
+    "draw_again",
     "draw_spot_checks",
     "explain",
     "fact_catalogue",

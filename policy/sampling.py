@@ -32,9 +32,13 @@ def draw_spot_checks(cases: Iterable[str], forced: Iterable[str], *, seed: str, 
     `cases` are the ids of the batch, `forced` those visited anyway; `seed` is chosen by the caller and kept with the
     draw. Raises ParameterNotSet, and ParameterOutOfRange when the view was built with a share below the law's.
     """
+    return draw_again(cases, forced, seed=seed, ratio=parameters.number("p_sample_ratio"))
+
+
+def draw_again(cases: Iterable[str], forced: Iterable[str], *, seed: str, ratio: Decimal) -> Draw:
+    """The same draw from what was kept of it: whoever doubts one can take it again."""
     visited = set(forced)
     base = tuple(sorted(set(cases) - visited))
-    ratio = parameters.number("p_sample_ratio")
     wanted = int((ratio * len(base)).to_integral_value(ROUND_CEILING))
     ordered = sorted(base, key=lambda case: hashlib.sha256(f"{seed}\n{case}".encode()).digest())
     return Draw(base, tuple(sorted(visited)), ratio, seed, tuple(sorted(ordered[:wanted])))

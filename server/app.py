@@ -14,6 +14,7 @@ from litestar.types import HTTPScope
 from server import VERSION
 from server.accounts import find_actor, permits
 from server.accounts import http as accounts
+from server.benefits import http as benefits
 from server.bundles import http as bundles
 from server.cases import http as cases
 from server.core import clock, errors, frontend, outbox
@@ -25,26 +26,35 @@ from server.core.openapi import complete
 from server.core.sessions import Sessions
 from server.core.storage import Storage
 from server.core.web import COOKIE, Caller, Parts, parts, token_of
+from server.departments import http as departments
 from server.devices import http as devices
 from server.disagreements import http as disagreements
 from server.files import http as files
 from server.followups import http as followups
 from server.forms import Intake, Record
 from server.forms import http as forms
-from server.history import http as history
 from server.help import http as help_page
+from server.history import http as history
 from server.leads import http as leads
 from server.monitoring import http as monitoring
 from server.notices import http as notices
 from server.openrosa import http as openrosa
+from server.parameters import http as parameters
+from server.payments import http as payments
+from server.referrals import http as referrals
+from server.papers import http as papers
 from server.regions import http as regions
 from server.registry import http as registry
+from server.reserves import http as reserves
+from server.samples import http as samples
+from server.screening import http as screening
 from server.settings import Settings, from_environment
 from server.sync import http as sync
 from server.visits import http as visits
 
 ROUTES = [
     *accounts.routes,
+    *departments.routes,
     *devices.routes,
     *regions.routes,
     *registry.routes,
@@ -56,8 +66,16 @@ ROUTES = [
     *leads.routes,
     *help_page.routes,
     *monitoring.routes,
+    *parameters.routes,
+    *screening.routes,
     *cases.routes,
+    *samples.routes,
+    *benefits.routes,
+    *payments.routes,
+    *reserves.routes,
     *notices.routes,
+    *papers.routes,
+    *referrals.routes,
     *bundles.routes,
     *history.routes,
     *sync.routes,

@@ -34,6 +34,11 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "person.reveal": OFFICE,
     "followup.read": OFFICE,
     "sweep.run": frozenset({"county", "admin"}),
+    "screening.read": OFFICE,
+    "finding.review": OFFICE,
+    "parameter.read": OFFICE | {"admin"},
+    "parameter.propose": frozenset({"county"}),
+    "parameter.decide": frozenset({"county"}),  # of what another person proposed
     "visit.read": OFFICE,
     "visit.review": frozenset({"township"}),
     "disagreement.settle": frozenset({"township"}),
@@ -48,6 +53,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "monitoring.act": OFFICE,
     "case.read": OFFICE,
     "case.open": OFFICE,
+    "sample.read": OFFICE,
+    "sample.draw": frozenset({"county"}),
     "case.clock": frozenset({"county"}),
     "referral.read": OFFICE | PARTNERS,
     "referral.open": OFFICE,
@@ -56,8 +63,16 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "referral.export": OFFICE | PARTNERS,
     "department.read": OFFICE | {"admin"},
     "department.manage": frozenset({"county", "admin"}),
+    "paper.read": OFFICE,
+    "paper.make": OFFICE,
     "notice.read": OFFICE,
     "notice.post": OFFICE,  # which level posts which notice is said by its kind
+    "payment.read": OFFICE,
+    "payment.make": frozenset({"county"}),  # the database keeps maker and checker of a batch apart
+    "payment.account": OFFICE,
+    "reserve.read": OFFICE,
+    "reserve.enter": OFFICE,  # deposits are the county's, repayments the town's too
+    "reserve.pay": frozenset({"township"}),
     "case.act": OFFICE,  # which act is open to whom is the programme's own rule
 }
 

@@ -1,18 +1,20 @@
 """Aid cases of every programme: stages, acts, clocks, decisions as rows."""
 
 from server.cases.operations import act, open_case, read_case, take
-from server.cases.queue import surveys_to_do
-from server.cases.records import ActRequest, CaseItem, CasePage, ClockShown, NewCase, SurveyWanted
+from server.cases.queue import at_stage, surveys_to_do
+from server.cases.records import ActRequest, CaseItem, CaseKnown, CasePage, ClockShown, NewCase, SurveyWanted
 from server.cases.showing import value_label
 
 __all__ = [
     "ActRequest",
     "CaseItem",
+    "CaseKnown",
     "CasePage",
     "ClockShown",
     "NewCase",
     "SurveyWanted",
     "act",
+    "at_stage",
     "open_case",
     "read_case",
     "surveys_to_do",

@@ -12,7 +12,7 @@ import policy
 from policy import programmes
 from policy.facts import parse, title_zh
 from server import files, forms, leads, parameters, registry
-from server.cases import clocks, queries, showing
+from server.cases import clocks, queries, queue, showing
 from server.cases.records import (
     ActRequest,
     ActRow,
@@ -268,10 +268,7 @@ def _role(actor: Actor) -> programmes.Role:
 
 def case_facts(case: CaseRow, path: list[ActRow]) -> dict[str, Any]:
     """All facts of a case: what was known when it was opened, then what each act recorded, the newest winning."""
-    known = dict(case.facts)
-    for done in path:
-        known |= {name: value for name, value in done.detail.items() if name not in ("note", "submission_id")}
-    return leads.usable(known)
+    return queue.known_facts(case.facts, (done.detail for done in path))
 
 
 async def _decide(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from server.cases.records import ActRow, CaseRow, ClockChangeRow, ClockRow, Decision, StandingRow, SurveyRow
@@ -97,17 +98,49 @@ async def case(conn: Connection, scope: Scope, case_id: UUID) -> CaseRow | None:
 
 
 AT_STAGE = f"""{CASE}
-where c.county_code = $1 and not c.ended and c.region_code >= $2 and c.region_code < $3 and c.stage = $4
-  and c.opened_at > $5
-order by c.id limit 200
+where c.county_code = $1 and not c.ended and c.stage = $2 and c.programme = any($3::text[]) order by c.id limit $4
 """
 
 
 async def at_stage(
-    conn: Connection, scope: Scope, span: tuple[str, str], stage: str, since: datetime
+    conn: Connection, scope: Scope, stage: str, programmes: Sequence[str], limit: int
 ) -> list[CaseRow]:
-    """Cases within the bounds that stand at a stage, oldest first."""
-    return await rows(conn, CaseRow, AT_STAGE, scope.county_code, *span, stage, since)
+    """Cases that stand at a stage of these programmes, oldest first."""
+    return await rows(conn, CaseRow, AT_STAGE, scope.county_code, stage, list(programmes), limit)
+
+
+# A household check is wanted where the lot fell, or where the law wants every one visited, until it was made.
+WANTED = f"""{CASE}
+where c.county_code = $1 and not c.ended and c.region_code >= $2 and c.region_code < $3 and c.opened_at > $4
+  and (c.stage = $5 or (c.stage = $6
+       and not exists (select 1 from case_acts a where a.county_code = c.county_code and a.case_id = c.id
+                       and a.act = 'record_household_check')
+       and exists (select 1 from case_acts a where a.county_code = c.county_code and a.case_id = c.id
+                   and (a.detail @> '{{"sampled": true}}' or a.detail @> '{{"is_close_relative_of_staff": true}}'
+                        or a.detail @> '{{"has_doubt": true}}' or a.detail @> '{{"has_report": true}}'
+                        or a.detail @> '{{"needs_key_check": true}}'))))
+order by c.id limit 200
+"""  # noqa: S608 - constants only
+
+
+async def surveys_wanted(
+    conn: Connection, scope: Scope, span: tuple[str, str], since: datetime, survey_stage: str, check_stage: str
+) -> list[CaseRow]:
+    """Cases within the bounds that wait for their survey or their household check, oldest first."""
+    return await rows(conn, CaseRow, WANTED, scope.county_code, *span, since, survey_stage, check_stage)
+
+
+ACTS_OF = """
+select case_id, detail from case_acts where county_code = $1 and case_id = any($2::uuid[]) order by case_id, number
+"""
+
+
+async def details_of(conn: Connection, scope: Scope, case_ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+    """What the acts of these cases recorded, in order."""
+    found: dict[UUID, list[dict[str, Any]]] = {}
+    for one in await conn.fetch(ACTS_OF, scope.county_code, list(case_ids)):
+        found.setdefault(one["case_id"], []).append(one["detail"])
+    return found
 
 
 SETTLE = """

@@ -1,22 +1,22 @@
 """The queue of cases: whose turn it is, and which limit ends first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from policy import programmes
-from server import regions
+from server import leads, regions
 from server.cases import queries, showing
-from server.cases.records import CaseItem, CaseList, CaseRow, ClockRow, Place, Standing, SurveyWanted
+from server.cases.records import CaseItem, CaseKnown, CaseList, CaseRow, ClockRow, Place, Standing, SurveyWanted
 from server.core.actor import Actor
 from server.core.db import Connection, Scope
 from server.core.paging import page, read_key
 
 Which = Literal["mine", "open", "ended"]
-SURVEY_STAGE = "township_survey"
+SURVEY_STAGE, CHECK_STAGE = "township_survey", "county_review"
 # The form that surveys a programme's cases, where it is not called `PROGRAMME_survey`.
-SURVEY_FORMS = {"dibao": "dibao_household_check"}
+SURVEY_FORMS = {"dibao": "dibao_household_check", "single_person_dibao": "dibao_household_check"}
 SURVEY_AGE = timedelta(days=120)  # an older case that still waits is the township's to settle, not the phone's
 
 
@@ -78,10 +78,13 @@ async def standing(conn: Connection, scope: Scope, today: date, *, region: str) 
 
 
 async def surveys_to_do(conn: Connection, actor: Actor, now: datetime) -> list[SurveyWanted]:
-    """Cases that wait for their household survey by this township; nobody else surveys (TA-17)."""
+    """Cases that wait for their household survey by this township (TA-17), or for the household check the lot or the
+    law wants (DB-10 to DB-12); nobody else goes."""
     if actor.role != "township":
         return []
-    waiting = await queries.at_stage(conn, actor.scope, regions.span(actor.reach), SURVEY_STAGE, now - SURVEY_AGE)
+    waiting = await queries.surveys_wanted(
+        conn, actor.scope, regions.span(actor.reach), now - SURVEY_AGE, SURVEY_STAGE, CHECK_STAGE
+    )
     return [
         SurveyWanted(
             case_id=c.id,
@@ -95,3 +98,21 @@ async def surveys_to_do(conn: Connection, actor: Actor, now: datetime) -> list[S
         )
         for c in waiting
     ]
+
+
+async def at_stage(conn: Connection, scope: Scope, stage: str, of: Sequence[str], limit: int) -> list[CaseKnown]:
+    """Cases at a stage of these programmes with what is known of each, oldest first, at most `limit`."""
+    found = await queries.at_stage(conn, scope, stage, of, limit)
+    details = await queries.details_of(conn, scope, [c.id for c in found])
+    return [
+        CaseKnown(id=c.id, region_code=c.region_code, known=known_facts(c.facts, details.get(c.id, [])))
+        for c in found
+    ]
+
+
+def known_facts(opened_with: Mapping[str, Any], details: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """What was known when a case was opened, then what each act recorded, the newest winning."""
+    known = dict(opened_with)
+    for detail in details:
+        known |= {name: value for name, value in detail.items() if name not in ("note", "submission_id")}
+    return leads.usable(known)

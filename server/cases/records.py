@@ -46,6 +46,14 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     due_on: date | None
 
 
+class CaseKnown(msgspec.Struct, frozen=True, kw_only=True):
+    """A case with everything its acts have recorded."""
+
+    id: UUID
+    region_code: str
+    known: dict[str, Any]
+
+
 class StandingRow(msgspec.Struct, frozen=True, kw_only=True):
     programme: str
     stage: str

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from server import disagreements, forms, registry
-from server.cases import operations, queries
-from server.cases.records import ActRequest
+from server.cases import operations, queries, queue
+from server.cases.records import ActRequest, CaseRow
 from server.core import audit
 from server.core.actor import Actor
 from server.core.clock import civil_date
@@ -34,21 +35,25 @@ async def evaluate(conn: Connection, scope: Scope, now: datetime, crypto: Crypto
         sender = Actor(
             county_code=scope.county_code, id=one.submission.submitted_by, name=name, role=role, reach=scope.reach
         )
-        await _attach(conn, sender, now, one, case.id)
+        await _attach(conn, sender, now, one, case)
 
 
-async def _attach(conn: Connection, sender: Actor, now: datetime, one: Evaluated, case_id: UUID) -> None:
-    catalogue_facts = msgspec.to_builtins(one.facts)
+async def _attach(conn: Connection, sender: Actor, now: datetime, one: Evaluated, case: CaseRow) -> None:
+    recorded: dict[str, Any] = {**msgspec.to_builtins(one.facts), "submission_id": str(one.submission.id)}
+    is_check = case.stage == queue.CHECK_STAGE
+    if is_check:  # made at the house whatever the worker called it
+        recorded = {
+            "household_check_done_at": recorded.get("survey_done_at"),
+            "household_check_result": recorded.get("survey_result"),
+        } | recorded
     asked = ActRequest(
-        id=one.submission.id,
-        act="record_survey",
-        facts={**catalogue_facts, "submission_id": str(one.submission.id)},
+        id=one.submission.id, act="record_household_check" if is_check else "record_survey", facts=recorded
     )
     try:
         async with conn.transaction():
-            await operations.act(conn, sender, now, case_id, asked)
+            await operations.act(conn, sender, now, case.id, asked)
     except Problem as refused:
-        await audit.record(conn, sender.county_code, now, sender.id, "case.survey_apart", case_id,
+        await audit.record(conn, sender.county_code, now, sender.id, "case.survey_apart", case.id,
                            {"submission": str(one.submission.id), "problem": refused.details.code})  # fmt: skip
 
 

@@ -108,14 +108,23 @@ DATABASE_DOWN = (asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError,
 
 # The database is the last judge: what it refuses is translated here and nowhere else.
 CONSTRAINTS: dict[str, str] = {
+    "users_login_taken": "login_taken",
     "lead_outcomes_once": "lead_ended",
     "monitorings_one_open": "monitoring_goes_on",
     "monitoring_outcomes_one_end": "monitoring_ended",
     "cases_one_per_lead": "lead_ended",
     "case_acts_in_order": "act_taken_meanwhile",
+    "sample_cases_once": "act_taken_meanwhile",
     "notice_texts_pkey": "act_taken_meanwhile",
     "case_decisions_once": "act_taken_meanwhile",
     "case_decisions_two_people": "same_person_decides",
+    "parameter_decisions_pkey": "proposal_decided",
+    "parameter_decisions_two_people": "parameter_two_people",
+    "parameter_was_approved": "parameter_not_approved",
+    "payment_lines_once": "period_in_batch",
+    "payment_lines_once_by_order": "period_in_batch",
+    "payment_batch_steps_once": "batch_moved_meanwhile",
+    "payment_batch_steps_two_people": "maker_checks",
 }
 
 

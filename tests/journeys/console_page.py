@@ -38,7 +38,12 @@ class ConsolePage:
 
     async def menu_names(self) -> list[str]:
         """What the role's menu offers, from the left; the first is the page its day starts with."""
-        return await self._menu.get_by_role("link").all_inner_texts()
+        named = await self._menu.get_by_role("link").all_inner_texts()
+        for below in await self._menu.locator("[data-submenu]").all():
+            await below.click()
+            named += await self._menu.locator("ul a").all_inner_texts()
+            await below.click()
+        return named
 
     async def go_to(self, path: str) -> None:
         """One of the console's own pages, such as `/cases`."""
