@@ -55,6 +55,18 @@ def catalogue() -> Mapping[str, Fact]:
     return data.load(dict[str, Fact], "facts.toml")
 
 
+EVENT_GROUP = "L"  # hardship event, disaster, street relief
+# Facts of other groups that describe the same event.
+EVENT_FACTS = {"basic_life_seriously_difficult", "is_urgent", "expense_type", "expense_amount",
+               "expense_beyond_capacity", "covered_by_other_system"}  # fmt: skip
+
+
+@cache
+def of_one_event() -> frozenset[str]:
+    """Facts that belong to one event: an old fire must not speak for today's illness."""
+    return frozenset(name for name, fact in catalogue().items() if fact.group == EVENT_GROUP) | EVENT_FACTS
+
+
 def title_en(name: str) -> str:
     """An English label for a fact or parameter; a fact's is its identifier in words."""
     parameter = parameter_catalogue().get(name)

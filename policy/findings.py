@@ -87,6 +87,11 @@ def finding_rules() -> tuple[FindingRule, ...]:
     return tuple(one.rule for one in _ready())
 
 
+def holding(names: Mapping[str, Any]) -> list[str]:
+    """The ids of all findings known to hold over facts and parameters joined by `named_values`."""
+    return [one.rule.id for one in _ready() if one.compiled.value(names) is True]
+
+
 def findings(known: Mapping[str, object], *, date: dt.date, parameters: Parameters | None = None) -> list[Finding]:
     """Everything that is known to follow from the facts of one person and household on `date`.
 

@@ -19,6 +19,7 @@ from server.files.operations import Examine
 from server.followups import tasks as followups
 from server.leads import tasks as leads
 from server.notifications import tasks as notifications
+from server.screening import tasks as screening
 from server.visits import tasks as visits
 from workers import queries
 
@@ -61,6 +62,9 @@ JOBS: dict[str, Job] = {
     ),
     "followups.recompute": _plain(followups.recompute),
     "followups.recompute_after_visits": _plain(followups.recompute_after_visits),
+    "followups.recompute_county": _plain(followups.recompute_county),
+    "screening.recheck": _plain(screening.recheck),
+    "screening.screen_county": _plain(screening.screen_county),
     "leads.consider_visits": _plain(leads.consider_visits),
     "notifications.lead_received": _plain(notifications.lead_received),
     "notifications.lead_ended": _plain(notifications.lead_ended),

@@ -29,6 +29,7 @@ __all__ = [
     "at",
     "catalogue",
     "check",
+    "groups",
 ]
 
 Origin = Literal["document", "proposal", "county", "case"]
@@ -64,6 +65,16 @@ def catalogue() -> Mapping[str, Parameter]:
     for name in data.names("parameters"):
         found.update(data.load(dict[str, Parameter], "parameters", name))
     return found
+
+
+@cache
+def groups() -> Mapping[str, str]:
+    """The subject of every parameter: the name of its file."""
+    return {
+        name: file.removesuffix(".toml")
+        for file in data.names("parameters")
+        for name in data.load(dict[str, Parameter], "parameters", file)
+    }
 
 
 def require(name: str) -> Parameter:

@@ -172,10 +172,47 @@ def screen_sql(programme: str, view: ParameterView, column: Callable[[str], str]
     return " AND ".join(f"({' OR '.join(held)})" for held in groups.values())
 
 
+def sign_sql(programme: str, view: ParameterView, column: Callable[[str], str] = str) -> str:
+    """Whether something speaks for an open answer, as SQL: the programme's sign, or a condition that holds and is no
+    exclusion. True only when it is known to."""
+    values = {name: item.value for name, item in view.values.items()}
+    texts = [to_sql(node, values, column) for node in _sign_nodes(programme)]
+    return f"(({' OR '.join(texts)}) IS TRUE)" if texts else "FALSE"
+
+
+def signs_read(programme: str) -> tuple[str, ...]:
+    """Every fact the sign of a programme reads."""
+    return tuple(dict.fromkeys(name for node in _sign_nodes(programme) for name in facts_in(node)))
+
+
+def _sign_nodes(programme: str) -> list[Node]:
+    head, conditions = programmes()[programme]
+    if head.sign:
+        return [condition(head.sign, file=f"{programme}.toml", rule="sign")]
+    return [one.node for one in conditions if one.node is not None and not isinstance(one.node, Not)]
+
+
+def has_sign(programme: str, names: Mapping[str, Any]) -> bool:
+    """Whether something speaks for an open answer; what `sign_sql` says, for one household."""
+    sign = _signs()[programme]
+    if sign is not None:
+        return sign.value(names) is True
+    _, conditions = programmes()[programme]
+    return any(
+        one.compiled and not isinstance(one.node, Not) and one.compiled.value(names) is True for one in conditions
+    )
+
+
 def facts_read(programme: str) -> tuple[str, ...]:
     """Every fact the conditions of a programme read; the columns its SQL needs."""
     nodes = (one.node for one in programmes()[programme][1] if one.node)
     return tuple(dict.fromkeys(name for node in nodes for name in facts_in(node)))
+
+
+def parameters_read(programme: str) -> tuple[str, ...]:
+    """Every parameter that the conditions and the sign of a programme read."""
+    nodes = [one.node for one in programmes()[programme][1] if one.node] + _sign_nodes(programme)
+    return tuple(dict.fromkeys(name for node in nodes for name in parameters_in(node)))
 
 
 def explain_programme(programme: str, names: Mapping[str, Any]) -> ProgrammeExplanation:
@@ -189,7 +226,7 @@ def explain_programme(programme: str, names: Mapping[str, Any]) -> ProgrammeExpl
         result=result,
         conditions=results,
         missing=_promising(results) if result == "unknown" else (),
-        promising=result == "eligible" or (result == "unknown" and _has_sign(programme, results, names)),
+        promising=result == "eligible" or (result == "unknown" and has_sign(programme, names)),
         title_zh=head.zh,
         title_en=head.en,
         note_zh=head.note_zh,
@@ -213,13 +250,6 @@ def _result(loaded: Loaded, answer: bool | None, names: Mapping[str, Any]) -> Co
         group=source.group,
         exclusion=isinstance(loaded.node, Not),
     )
-
-
-def _has_sign(programme: str, results: Sequence[ConditionResult], names: Mapping[str, Any]) -> bool:
-    sign = _signs()[programme]
-    if sign is not None:
-        return sign.value(names) is True
-    return any(one.result == "holds" and not one.exclusion for one in results)
 
 
 @cache

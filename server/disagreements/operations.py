@@ -10,7 +10,7 @@ from msgspec import UNSET, structs
 
 import policy
 from server import forms, registry
-from server.core import audit, outbox
+from server.core import audit
 from server.core.actor import Actor
 from server.core.clock import COUNTY_ZONE
 from server.core.db import Connection, Scope
@@ -313,6 +313,6 @@ async def _settle(conn: Connection, actor: Actor, now: datetime, row: Disagreeme
         held_version=known.get(row.household_id, 0),
     )
     await take_up(conn, scope, now, [said])
-    await outbox.put(conn, scope.county_code, registry.CHANGED, [row.household_id])
+    await registry.announce_change(conn, scope.county_code, [row.household_id])
     detail = {"fact": row.name, "chosen": str(asked.chosen) if asked.chosen else None, "reason": reason}
     await audit.record(conn, actor.county_code, now, actor.id, "disagreement.settle", row.id, detail)

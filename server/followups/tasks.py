@@ -18,3 +18,8 @@ async def recompute_after_visits(conn: Connection, county_code: str, now: dateti
 async def recompute(conn: Connection, county_code: str, now: datetime, ids: Sequence[str]) -> None:
     """New due dates for households whose statuses, members or facts changed."""
     await operations.recompute(conn, county_code, [UUID(one) for one in ids], civil_date(now), now)
+
+
+async def recompute_county(conn: Connection, county_code: str, now: datetime, _: Sequence[str]) -> None:
+    """New due dates for everybody, after a change of parameters."""
+    await operations.recompute_county(conn, county_code, civil_date(now), now)

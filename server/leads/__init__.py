@@ -2,20 +2,24 @@
 
 from server.leads.opening import known_facts, open_leads
 from server.leads.operations import add_file, event_title, record_outcome, screening_of
-from server.leads.records import Channel, Found, LeadRow, Screening
-from server.leads.screening import named, usable
+from server.leads.records import Channel, FactName, Found, LeadRow, ProgrammeShown, Screening
+from server.leads.screening import facts_of_statuses, named, programme_shown, usable
 from server.leads.states import state_by_id, state_of
 
 __all__ = [
     "Channel",
+    "FactName",
     "Found",
     "LeadRow",
+    "ProgrammeShown",
     "Screening",
     "add_file",
     "event_title",
+    "facts_of_statuses",
     "known_facts",
     "named",
     "open_leads",
+    "programme_shown",
     "record_outcome",
     "screening_of",
     "state_by_id",

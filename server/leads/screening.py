@@ -7,15 +7,16 @@ from typing import Any
 import msgspec
 
 import policy
-from policy.facts import catalogue, title_en, title_zh
+from policy.facts import of_one_event, title_en, title_zh
 from server.core.errors import Text
 from server.leads.records import ConditionShown, FactName, Likely, ProgrammeShown, Screening, ScreeningRow
 from server.registry import Status
 
-EVENT_GROUP = "L"  # hardship event, disaster, street relief
-# Facts of other groups that describe the same event.
-EVENT_FACTS = {"basic_life_seriously_difficult", "is_urgent", "expense_type", "expense_amount",
-               "expense_beyond_capacity", "covered_by_other_system"}  # fmt: skip
+KNOWN_TO_RECEIVE = {
+    "orphan_allowance": "receives_orphan_allowance",
+    "disability_living": "receives_living_subsidy",
+    "disability_nursing": "receives_nursing_subsidy",
+}
 CATEGORIES = {"tekun", "dibao", "dibao_marginal", "expenditure_hardship"}
 
 
@@ -34,13 +35,13 @@ def facts_of_statuses(statuses: Iterable[Status], today: date) -> dict[str, Any]
     mode = next((s.support_mode for s in now if s.status == "tekun" and s.support_mode), None)
     if mode:
         facts["tekun_care_mode"] = mode
+    facts.update({name: True for status, name in KNOWN_TO_RECEIVE.items() if status in held})
     return facts
 
 
 def lasting(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Without what belongs to one event: an old fire must not speak for today's illness."""
-    known = catalogue()
-    of_event = {n for n, fact in known.items() if fact.group == EVENT_GROUP} | EVENT_FACTS
+    of_event = of_one_event()
     return {n: v for n, v in facts.items() if n not in of_event}
 
 
@@ -75,10 +76,11 @@ def likely(programmes: Sequence[Mapping[str, Any]]) -> list[Likely]:
 
 def shown(row: ScreeningRow) -> Screening:
     """A stored screening with the titles of facts, for people."""
-    return Screening(as_of=row.as_of, facts=row.facts, programmes=[_programme(p) for p in row.programmes])
+    return Screening(as_of=row.as_of, facts=row.facts, programmes=[programme_shown(p) for p in row.programmes])
 
 
-def _programme(p: Mapping[str, Any]) -> ProgrammeShown:
+def programme_shown(p: Mapping[str, Any]) -> ProgrammeShown:
+    """An explanation as plain data, with the titles of facts."""
     return ProgrammeShown(
         programme=p["programme"],
         result=p["result"],

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from server import registry
-from server.core import audit, outbox
+from server.core import audit
 from server.core.actor import Actor
 from server.core.clock import civil_date
 from server.core.db import Connection, Scope
@@ -73,7 +73,7 @@ async def _tell_the_cadence(
 ) -> None:
     fact = ObservedFact(household_id, FACT, level, civil_date(now), source, now)
     await registry.record_facts(conn, actor.county_code, now, [fact])
-    await outbox.put(conn, actor.county_code, registry.CHANGED, [household_id])
+    await registry.announce_change(conn, actor.county_code, [household_id])
 
 
 async def find(conn: Connection, scope: Scope, monitoring_id: UUID) -> MonitoringItem:

@@ -1,5 +1,5 @@
 """The county's dated values within the law's ranges."""
 
-from server.parameters.operations import county, view
+from server.parameters.operations import begins, checked, county, view
 
-__all__ = ["county", "view"]
+__all__ = ["begins", "checked", "county", "view"]

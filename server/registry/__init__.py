@@ -1,9 +1,9 @@
 """The register: households, their members, statuses with history, and what is known of them."""
 
 from server.registry.operations import (
-    CHANGED,
     amend_household,
     amend_phone,
+    announce_change,
     current_statuses,
     household,
     households,
@@ -36,7 +36,6 @@ from server.registry.records import (
 )
 
 __all__ = [
-    "CHANGED",
     "Household",
     "HouseholdItem",
     "KnownFact",
@@ -52,6 +51,7 @@ __all__ = [
     "Worker",
     "amend_household",
     "amend_phone",
+    "announce_change",
     "current_statuses",
     "household",
     "households",

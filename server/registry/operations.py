@@ -36,7 +36,12 @@ from server.registry.records import (
     Worker,
 )
 
-CHANGED = "followups.recompute"  # the job that must follow when statuses or members of a household change
+
+async def announce_change(conn: Connection, county_code: str, household_ids: Sequence[UUID]) -> None:
+    """Call whenever statuses, members or facts of households were written: who must visit them and what the rules
+    say of them is worked out anew."""
+    await outbox.put(conn, county_code, "followups.recompute", household_ids)
+    await outbox.put(conn, county_code, "screening.recheck", household_ids)
 
 
 async def list_households(
@@ -202,7 +207,7 @@ async def register_household(
     await queries.add_persons(conn, scope, new.id, new.region_code, sealed, now)
     await queries.add_statuses(conn, scope, new.id, new.region_code, new.statuses, now, actor.id)
     await audit.record(conn, actor.county_code, now, actor.id, "household.register", new.id)
-    await outbox.put(conn, actor.county_code, CHANGED, [new.id])
+    await announce_change(conn, actor.county_code, [new.id])
     return True
 
 

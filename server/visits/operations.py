@@ -49,6 +49,8 @@ async def evaluate(conn: Connection, scope: Scope, now: datetime, crypto: Crypto
     known = [v.id for v in visits if v.household_id]
     await outbox.put(conn, scope.county_code, "followups.recompute_after_visits", known)
     await outbox.put(conn, scope.county_code, "leads.consider_visits", [v.id for v in visits])
+    homes = list({v.household_id for v in visits if v.household_id})
+    await outbox.put(conn, scope.county_code, "screening.recheck", homes)
 
 
 def _observation(visit: Visit, evaluated: Evaluated, household_id: UUID) -> disagreements.Observation:

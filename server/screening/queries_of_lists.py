@@ -1,0 +1,126 @@
+"""SQL of what people read of screening."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from server.core.db import Connection, Scope, row, rows
+from server.screening.records import FindingReview, FoundRow, ResultLine, SummaryRow
+
+NAMES = """
+select h.id, h.head_name, h.address, d.name as village_name
+from households h left join divisions d on d.county_code = $1 and d.code = left(h.region_code, 12)
+where h.county_code = $1 and h.id = any($2::uuid[])
+"""
+
+
+async def names(conn: Connection, scope: Scope, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    """Who lives where: head, address and village by household."""
+    found = await conn.fetch(NAMES, scope.county_code, list(ids))
+    return {r["id"]: {name: r[name] for name in ("head_name", "address", "village_name")} for r in found}
+
+
+# A household with an open case of the programme is in no list of those who may qualify.
+UNDER_WAY = """
+exists (select from cases c where c.county_code = r.county_code and c.household_id = r.household_id
+        and c.programme = r.programme and not c.ended)
+"""
+SUMMARY = f"""
+select (select max(ran_on) from screening_runs where county_code = $1) as screened_on,
+       (select count(*) from screening_standings where county_code = $1 and region_code ^@ $2) as households,
+       (select count(*) from screening_findings f
+        where f.county_code = $1 and f.region_code ^@ $2 and f.ended_on is null and not exists (
+            select from finding_reviews v where v.county_code = $1 and v.finding_id = f.id)) as findings,
+       coalesce((select jsonb_object_agg(programme, counts) from (
+           select r.programme, jsonb_build_array(count(*) filter (where r.result = 'eligible'),
+                                                 count(*) filter (where r.result = 'unknown')) as counts
+           from screening_results r
+           where r.county_code = $1 and r.region_code ^@ $2 and r.valid_to is null and not r.receives and r.promising
+             and not {UNDER_WAY}
+           group by r.programme) as each), '{{}}') as programmes
+"""  # noqa: S608 - both are constants
+
+
+async def summary(conn: Connection, scope: Scope, region: str) -> SummaryRow | None:
+    """Counts below a division; one pass over what is open there."""
+    return await row(conn, SummaryRow, SUMMARY, scope.county_code, region)
+
+
+RESULTS = f"""
+select r.id, r.household_id, r.region_code, h.head_name, h.address, d.name as village_name, r.programme, r.result,
+       r.missing, r.valid_from as since,
+       (select s.lead_id from screening_leads s
+        where s.county_code = $1 and s.household_id = r.household_id and s.programme = r.programme
+        order by s.lead_id desc limit 1) as lead_id
+from screening_results r
+join households h on h.county_code = $1 and h.id = r.household_id
+left join divisions d on d.county_code = $1 and d.code = left(r.region_code, 12)
+where r.county_code = $1 and r.region_code ^@ $2 and r.programme = $3 and r.result = $4 and r.promising
+  and r.valid_to is null and not r.receives and not {UNDER_WAY}
+  and ($5::int is null or (cardinality(r.missing), r.region_code, r.id) > ($5, $6::text, $7::uuid))
+order by cardinality(r.missing), r.region_code, r.id limit $8
+"""  # noqa: S608 - both are constants
+
+
+async def results(
+    conn: Connection,
+    scope: Scope,
+    *,
+    region: str,
+    programme: str,
+    result: str,
+    after: tuple[int, str, UUID] | None,
+    limit: int,
+) -> list[ResultLine]:
+    """Who qualifies, or may: the fewest missing facts first, then place by place. Read by an index."""
+    key = after or (None, None, None)
+    return await rows(conn, ResultLine, RESULTS, scope.county_code, region, programme, result, *key, limit)
+
+
+FOUND = """
+select f.id, f.household_id, h.head_name, h.address, d.name as village_name, f.finding, f.subject,
+       f.detail, f.found_on
+from screening_findings f
+join households h on h.county_code = $1 and h.id = f.household_id
+left join divisions d on d.county_code = $1 and d.code = left(f.region_code, 12)
+where f.county_code = $1 and f.region_code ^@ $2 and f.ended_on is null
+  and ($3::uuid is null or f.household_id = $3) and ($4::text is null or f.finding = $4)
+  and ($5::uuid is null or f.id < $5)
+  and not exists (select from finding_reviews v where v.county_code = $1 and v.finding_id = f.id)
+order by f.id desc limit $6
+"""
+
+
+async def found(
+    conn: Connection,
+    scope: Scope,
+    *,
+    region: str,
+    household_id: UUID | None = None,
+    finding: str | None = None,
+    after: UUID | None = None,
+    limit: int,
+) -> list[FoundRow]:
+    """Findings nobody looked at yet, the newest first."""
+    return await rows(conn, FoundRow, FOUND, scope.county_code, region, household_id, finding, after, limit)
+
+
+ADD_REVIEW = """
+insert into finding_reviews (county_code, id, finding_id, region_code, note, reviewed_by, reviewed_at)
+select $1, $2, f.id, f.region_code, $4, $5, $6 from screening_findings f where f.county_code = $1 and f.id = $3
+on conflict (county_code, id) do nothing
+"""
+FINDING_EXISTS = "select household_id from screening_findings where county_code = $1 and id = $2"
+
+
+async def household_of(conn: Connection, scope: Scope, finding_id: UUID) -> UUID | None:
+    """The household a finding is about; None when it is not within reach."""
+    return await conn.fetchval(FINDING_EXISTS, scope.county_code, finding_id)
+
+
+async def add_review(
+    conn: Connection, scope: Scope, finding_id: UUID, review: FindingReview, user_id: UUID, now: datetime
+) -> None:
+    """Somebody looked at it."""
+    await conn.execute(ADD_REVIEW, scope.county_code, review.id, finding_id, review.note, user_id, now)
