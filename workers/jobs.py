@@ -69,6 +69,7 @@ JOBS: dict[str, Job] = {
     "notifications.lead_received": _plain(notifications.lead_received),
     "notifications.lead_ended": _plain(notifications.lead_ended),
     "notifications.case_moved": _plain(notifications.case_moved),
+    "notifications.referral_moved": _plain(notifications.referral_moved),
 }
 
 MOST_ATTEMPTS = 8

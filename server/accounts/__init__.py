@@ -1,17 +1,30 @@
 """Users, roles, devices, sessions, and the one table of permissions."""
 
-from server.accounts.operations import describe_user, find_actor, find_writer, hash_password
+from server.accounts.operations import (
+    department_accounts,
+    describe_user,
+    end_department_account,
+    find_actor,
+    find_writer,
+    hash_password,
+    open_department_account,
+)
 from server.accounts.permissions import EVERYONE, PERMISSIONS, permits
-from server.accounts.records import User, Writer
+from server.accounts.records import Account, NewAccount, User, Writer
 
 __all__ = [
     "EVERYONE",
     "PERMISSIONS",
+    "Account",
+    "NewAccount",
     "User",
     "Writer",
+    "department_accounts",
     "describe_user",
+    "end_department_account",
     "find_actor",
     "find_writer",
     "hash_password",
+    "open_department_account",
     "permits",
 ]

@@ -5,13 +5,24 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 from functools import cache
+from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from server.accounts import queries, recovery
 from server.accounts.permissions import permissions_of
-from server.accounts.records import County, Credentials, SessionRow, SignedIn, SignIn, User, Writer
+from server.accounts.records import (
+    Account,
+    County,
+    Credentials,
+    NewAccount,
+    SessionRow,
+    SignedIn,
+    SignIn,
+    User,
+    Writer,
+)
 from server.core import audit
 from server.core.actor import Actor
 from server.core.clock import civil_date
@@ -127,6 +138,7 @@ def _actor(found: SessionRow) -> Actor:
         role=found.role,
         reach=found.reach,
         device_id=found.device_id,
+        department_id=found.department_id,
     )
 
 
@@ -150,3 +162,29 @@ async def describe_user(conn: Connection, actor: Actor) -> User:
         reach=list(actor.reach),
         permissions=permissions_of(found.role),
     )
+
+
+async def open_department_account(
+    conn: Connection, actor: Actor, now: datetime, new: NewAccount, department_id: UUID, role: str
+) -> str | None:
+    """An account for somebody of a department or charity; its first password, told this once. None: the same id
+    was opened before. Raises Problem login_taken (by the database)."""
+    password = secrets.token_urlsafe(9)
+    sealed = await asyncio.to_thread(hash_password, password)
+    values = (new.id, new.login, new.name.strip(), role, sealed, now, department_id)
+    if not await queries.add_account(conn, actor.county_code, *values):
+        return None
+    await audit.record(conn, actor.county_code, now, actor.id, "user.open", new.id, {"department_id": department_id})
+    return password
+
+
+async def end_department_account(conn: Connection, actor: Actor, now: datetime, user_id: UUID) -> None:
+    """Somebody left the department: their sessions end at once. Raises Problem not_found."""
+    if not await queries.end_account(conn, actor.county_code, user_id, now):
+        raise Problem("not_found", what="用户 user")
+    await audit.record(conn, actor.county_code, now, actor.id, "user.end", user_id)
+
+
+async def department_accounts(conn: Connection, county_code: str) -> list[Account]:
+    """The accounts of departments and charities."""
+    return await queries.department_accounts(conn, county_code)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from server.accounts.records import Credentials, Device, Recovery, SessionRow, UserRow
+from server.accounts.records import Account, Credentials, Device, Recovery, SessionRow, UserRow
 from server.core.db import Connection, row, rows
 
 CREDENTIALS = """
@@ -68,7 +68,7 @@ async def add_session(
 
 
 SESSION = """
-select s.county_code, s.user_id, u.name, u.role, s.device_id, l.loss_id is not null as lost,
+select s.county_code, s.user_id, u.name, u.role, u.department_id, s.device_id, l.loss_id is not null as lost,
        s.ended_at is null and s.expires_at > $3 and u.left_at is null as open,
        coalesce((select array_agg(r.region_code order by r.region_code) from user_reaches r
                  where r.county_code = s.county_code and r.user_id = s.user_id
@@ -133,3 +133,35 @@ from users u join counties c using (county_code) where u.county_code = $1 and u.
 
 async def user(conn: Connection, county_code: str, user_id: UUID) -> UserRow | None:
     return await row(conn, UserRow, USER, county_code, user_id)
+
+
+ADD_ACCOUNT = """
+insert into users (county_code, id, login, name, role, password_hash, created_at, department_id)
+values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (county_code, id) do nothing returning true
+"""
+
+
+async def add_account(conn: Connection, county_code: str, *values: object) -> bool:
+    """(id, login, name, role, password hash, at, department); False when the id is there already."""
+    return await conn.fetchval(ADD_ACCOUNT, county_code, *values) is not None
+
+
+ACCOUNTS = """
+select id, login, name, department_id, created_at, left_at from users
+where county_code = $1 and department_id is not null order by department_id, left_at is not null, login
+"""
+
+
+async def department_accounts(conn: Connection, county_code: str) -> list[Account]:
+    """The accounts of departments and charities, those in use first."""
+    return await rows(conn, Account, ACCOUNTS, county_code)
+
+
+END_ACCOUNT = """
+update users set left_at = $3
+where county_code = $1 and id = $2 and department_id is not null and left_at is null returning true
+"""
+
+
+async def end_account(conn: Connection, county_code: str, user_id: UUID, now: datetime) -> bool:
+    return await conn.fetchval(END_ACCOUNT, county_code, user_id, now) is not None

@@ -86,6 +86,7 @@ class SessionRow(msgspec.Struct, frozen=True):
     user_id: UUID
     name: str
     role: str
+    department_id: UUID | None
     device_id: UUID | None
     lost: bool
     open: bool
@@ -97,6 +98,25 @@ class Writer(msgspec.Struct, frozen=True, kw_only=True):
 
     actor: Actor
     session: Literal["open", "ended", "lost"]
+
+
+class NewAccount(msgspec.Struct, frozen=True, kw_only=True):
+    """An account to be opened for a department's user; the password is made and told once."""
+
+    id: UUID
+    login: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9._-]{2,31}$")]
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
+
+
+class Account(msgspec.Struct, frozen=True):
+    """An account as its administrator sees it; `left_at`: it no longer opens anything."""
+
+    id: UUID
+    login: str
+    name: str
+    department_id: UUID | None
+    created_at: datetime
+    left_at: datetime | None
 
 
 class UserRow(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ from server.core.db import Scope
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
-    """A signed-in user, with the division codes they reach."""
+    """A signed-in user, with the division codes they reach, or the department whose desk they sit at."""
 
     county_code: str
     id: UUID
@@ -16,8 +16,10 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     role: str
     reach: tuple[str, ...]
     device_id: UUID | None = None
+    department_id: UUID | None = None
 
     @property
     def scope(self) -> Scope:
         """The reach their queries run with."""
-        return Scope(county_code=self.county_code, reach=self.reach, actors=(self.id,))
+        departments = (self.department_id,) if self.department_id else ()
+        return Scope(county_code=self.county_code, reach=self.reach, actors=(self.id,), departments=departments)

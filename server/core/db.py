@@ -24,6 +24,7 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
     county_code: str
     reach: tuple[str, ...]  # division codes; each stands for itself and everything below it
     actors: tuple[UUID, ...] = ()
+    departments: tuple[UUID, ...] = ()  # whose desk they sit at; they see what lies on it and nothing else
 
 
 NOBODY = Scope(county_code="", reach=())  # before anybody is known: no region-bound row is seen
@@ -75,13 +76,14 @@ async def transaction(pool: Pool, scope: Scope) -> AsyncGenerator[Connection]:
 
 ENTER_SCOPE = """
 select set_config('tanfang.counties', $1, true), set_config('tanfang.reach', $2, true),
-       set_config('tanfang.actors', $3, true)
+       set_config('tanfang.actors', $3, true), set_config('tanfang.departments', $4, true)
 """
 
 
 async def enter_scope(conn: Connection, scope: Scope) -> None:
     """Set the reach for the rest of the current transaction."""
-    await conn.execute(ENTER_SCOPE, scope.county_code, ",".join(scope.reach), ",".join(map(str, scope.actors)))
+    actors, departments = (",".join(map(str, ids)) for ids in (scope.actors, scope.departments))
+    await conn.execute(ENTER_SCOPE, scope.county_code, ",".join(scope.reach), actors, departments)
 
 
 async def rows(conn: Connection, kind: type[T], sql: str, *args: object) -> list[T]:

@@ -52,6 +52,18 @@ select at, kind, subject_id, detail from (
     from cases c join case_acts a on a.county_code = $1 and a.case_id = c.id
     where c.county_code = $1 and c.household_id = $2
     union all
+    select a.acted_at, 'referral', r.id,
+           jsonb_build_object('target', coalesce(a.detail ->> 'target', r.target), 'act', a.act,
+                              'department', t.name_zh, 'department_en', t.name_en,
+                              'reason', a.detail -> 'reason', 'aid', a.detail -> 'aid',
+                              'amount', a.detail -> 'amount')
+    from referrals r join referral_acts a on a.county_code = $1 and a.referral_id = r.id
+    join lateral (select n.name_zh, n.name_en from department_terms n
+                  where n.county_code = $1 and n.department_id = a.department_id
+                  order by n.valid_from <= a.acted_at::date desc, abs(n.valid_from - a.acted_at::date), n.id desc
+                  limit 1) t on true
+    where r.county_code = $1 and r.household_id = $2
+    union all
     select m.moved_at, 'moved', m.id,
            jsonb_build_object('from', coalesce(f.name, m.from_region), 'to', coalesce(t.name, m.to_region),
                               'reason', m.reason, 'by', u.name)

@@ -11,7 +11,7 @@ from server.disagreements import Disagreement
 from server.followups import Followup
 from server.registry import Person, PositionSource, Status, Worker
 
-Kind = Literal["visit", "flagged", "escalated", "cleared", "lead", "case", "moved", "status"]
+Kind = Literal["visit", "flagged", "escalated", "cleared", "lead", "case", "referral", "moved", "status"]
 
 
 class VisitBrief(msgspec.Struct, frozen=True):

@@ -7,22 +7,13 @@ from typing import Any
 import policy
 from policy.facts import catalogue
 from policy.programmes.load import workflow
+from policy.referrals import targets
 from server.core.clock import civil_date
 from server.core.errors import Text
 from server.history.records import Event, HistoryItem, Kind
+from server.referrals import ACTS
+from server.registry import STATUSES
 
-STATUSES = {
-    "tekun": Text("特困人员", "tekun"),
-    "dibao": Text("低保", "dibao"),
-    "single_person_dibao": Text("单人保", "single-person dibao"),
-    "dibao_marginal": Text("低保边缘家庭", "dibao-marginal"),
-    "expenditure_hardship": Text("支出型困难家庭", "expenditure hardship"),
-    "poverty_risk": Text("易返贫致贫人口", "at risk of poverty"),
-    "disability_living": Text("困难残疾人生活补贴", "disability living allowance"),
-    "disability_nursing": Text("重度残疾人护理补贴", "disability nursing subsidy"),
-    "orphan_allowance": Text("孤儿基本生活保障", "orphan allowance"),
-    "other": Text("其他低收入人口", "other low-income"),
-}
 MODES = {"scattered": Text("分散供养", "scattered"), "institutional": Text("集中供养", "institutional")}
 OUTCOMES = {
     "met": Text("见到本人", "met the person"),
@@ -99,6 +90,19 @@ def _case(detail: Mapping[str, Any]) -> Text:
     return Text(f"{flow.source.zh}：{done.zh}{after.zh}", f"{flow.source.en}: {done.en}{after.en}")
 
 
+def _referral(detail: Mapping[str, Any]) -> Text:
+    target = targets().get(detail["target"])
+    to = Text(target.zh, target.en) if target else Text(detail["target"], detail["target"])
+    done = ACTS[detail["act"]]
+    amount = detail.get("amount")
+    money = Text(f"，{amount} 元", f", {amount} yuan") if amount else Text("", "")
+    came = detail.get("aid") or detail.get("reason") or ""
+    return Text(
+        f"{to.zh}：{done.zh}，{detail['department']}{'：' if came else ''}{came}{money.zh}",
+        f"{to.en}: {done.en}, {detail['department_en']}{': ' if came else ''}{came}{money.en}",
+    )
+
+
 def _moved(detail: Mapping[str, Any]) -> Text:
     return Text(
         f"由{detail['from']}转至{detail['to']}：{detail['reason']}",
@@ -129,6 +133,7 @@ SENTENCES: dict[Kind, Callable[[Mapping[str, Any]], Text]] = {
     "cleared": _cleared,
     "lead": _lead,
     "case": _case,
+    "referral": _referral,
     "moved": _moved,
     "status": _status,
 }

@@ -24,6 +24,40 @@ CREATE FUNCTION public.forms_in_force(county text, day date) RETURNS TABLE(form_
     order by f.form_id, f.in_force_on desc, f.published_at desc, f.version desc
 $$;
 
+CREATE FUNCTION public.lead_has_ended() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    update leads set ended_at = new.decided_at where county_code = new.county_code and id = new.lead_id;
+    return null;
+end $$;
+
+CREATE FUNCTION public.monitoring_has_an_outcome() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    update monitorings set level = new.level, ended_at = case when new.ends then new.decided_at end
+    where county_code = new.county_code and id = new.monitoring_id and ended_at is null;
+    if not found then
+        raise exception using errcode = '23505', constraint = 'monitoring_outcomes_one_end',
+            message = 'this monitoring has ended';
+    end if;
+    return null;
+end $$;
+
+CREATE FUNCTION public.my_counties() RETURNS text[]
+    LANGUAGE sql STABLE
+    AS $$
+    select string_to_array(current_setting('tanfang.counties', true), ',')
+$$;
+
+CREATE FUNCTION public.my_departments() RETURNS uuid[]
+    LANGUAGE sql STABLE
+    AS $$
+    select (string_to_array(current_setting('tanfang.departments', true), ','))::uuid[]
+$$;
+
 CREATE FUNCTION public.phones_heard(county text, today date) RETURNS TABLE(region_code text, heard_on date)
     LANGUAGE sql STABLE
     AS $$
@@ -143,6 +177,24 @@ CREATE TABLE public.case_acts (
     CONSTRAINT case_acts_number_check CHECK ((number > 0))
 );
 
+CREATE TABLE public.case_clock_changes (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    clock_id uuid NOT NULL,
+    region_code text NOT NULL,
+    change text NOT NULL,
+    on_day date NOT NULL,
+    days integer,
+    reason text NOT NULL,
+    changed_by uuid NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT case_clock_changes_change_check CHECK ((change = ANY (ARRAY['pause'::text, 'resume'::text, 'extend'::text]))),
+    CONSTRAINT case_clock_changes_check CHECK (((change = 'extend'::text) = (days IS NOT NULL))),
+    CONSTRAINT case_clock_changes_days_check CHECK ((days > 0)),
+    CONSTRAINT case_clock_changes_reason_check CHECK ((btrim(reason) <> ''::text))
+);
+
 CREATE TABLE public.case_clocks (
     county_code text NOT NULL,
     id uuid NOT NULL,
@@ -152,7 +204,8 @@ CREATE TABLE public.case_clocks (
     started_on date NOT NULL,
     due_on date NOT NULL,
     proof jsonb NOT NULL,
-    stopped_on date
+    stopped_on date,
+    paused_on date
 );
 
 CREATE TABLE public.case_decisions (
@@ -167,9 +220,12 @@ CREATE TABLE public.case_decisions (
     proposed_by uuid NOT NULL,
     decided_by uuid NOT NULL,
     decided_at timestamp with time zone NOT NULL,
+    rules text[] DEFAULT '{}'::text[] NOT NULL,
+    policy_digest text DEFAULT ''::text NOT NULL,
     CONSTRAINT case_decisions_amount CHECK (((decision = 'approve'::text) = (amount IS NOT NULL))),
     CONSTRAINT case_decisions_amount_check CHECK ((amount > (0)::numeric)),
     CONSTRAINT case_decisions_decision_check CHECK ((decision = ANY (ARRAY['approve'::text, 'refuse'::text]))),
+    CONSTRAINT case_decisions_policy_digest_check CHECK (((policy_digest = ''::text) OR (policy_digest ~ '^[0-9a-f]{64}$'::text))),
     CONSTRAINT case_decisions_reason_check CHECK ((btrim(reason) <> ''::text)),
     CONSTRAINT case_decisions_two_people CHECK ((proposed_by <> decided_by))
 );
@@ -186,7 +242,11 @@ CREATE TABLE public.cases (
     facts jsonb NOT NULL,
     opened_by uuid NOT NULL,
     opened_at timestamp with time zone NOT NULL,
-    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL
+    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    stage text NOT NULL,
+    number integer NOT NULL,
+    ended boolean NOT NULL,
+    due_on date
 );
 
 CREATE TABLE public.collect_documents (
@@ -233,6 +293,30 @@ CREATE TABLE public.county_parameters (
     set_by uuid NOT NULL,
     set_at timestamp with time zone NOT NULL,
     CONSTRAINT county_parameters_name_check CHECK ((name ~ '^p_[a-z0-9_]+$'::text))
+);
+
+CREATE TABLE public.department_terms (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    department_id uuid NOT NULL,
+    name_zh text NOT NULL,
+    name_en text NOT NULL,
+    targets text[] NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    set_by uuid NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT department_terms_check CHECK (((valid_to IS NULL) OR (valid_to >= valid_from))),
+    CONSTRAINT department_terms_name_en_check CHECK ((btrim(name_en) <> ''::text)),
+    CONSTRAINT department_terms_name_zh_check CHECK ((btrim(name_zh) <> ''::text))
+);
+
+CREATE TABLE public.departments (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    CONSTRAINT departments_kind_check CHECK ((kind = ANY (ARRAY['department'::text, 'charity'::text])))
 );
 
 CREATE TABLE public.device_finds (
@@ -424,7 +508,7 @@ CREATE TABLE public.files (
     exif_lat double precision,
     perceptual_hash bigint,
     announced_at timestamp with time zone NOT NULL,
-    announced_by uuid NOT NULL,
+    announced_by uuid,
     changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL
 );
 
@@ -503,6 +587,32 @@ CREATE TABLE public.form_versions (
     xform_sha256 bytea NOT NULL,
     form_tests jsonb DEFAULT '[]'::jsonb NOT NULL,
     CONSTRAINT form_versions_purpose_check CHECK ((purpose = ANY (ARRAY['visit'::text, 'quick_report'::text, 'survey'::text])))
+);
+
+CREATE TABLE public.help_misses (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    address_hash bytea NOT NULL,
+    asked_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.help_requests (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    region_code text NOT NULL,
+    number text NOT NULL,
+    body_cipher bytea NOT NULL,
+    marks jsonb NOT NULL,
+    address_hash bytea NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    lead_id uuid,
+    settled_by uuid,
+    settled_at timestamp with time zone,
+    set_aside text,
+    CONSTRAINT help_requests_check CHECK (((settled_at IS NULL) = (settled_by IS NULL))),
+    CONSTRAINT help_requests_check1 CHECK (((set_aside IS NULL) OR ((settled_at IS NOT NULL) AND (lead_id IS NULL)))),
+    CONSTRAINT help_requests_number_check CHECK ((number ~ '^\d{10}$'::text)),
+    CONSTRAINT help_requests_set_aside_check CHECK ((btrim(set_aside) <> ''::text))
 );
 
 CREATE TABLE public.households (
@@ -658,6 +768,15 @@ CREATE TABLE public.household_moves (
     changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL
 );
 
+CREATE TABLE public.lead_files (
+    county_code text NOT NULL,
+    lead_id uuid NOT NULL,
+    name text NOT NULL,
+    region_code text NOT NULL,
+    sha256 bytea NOT NULL,
+    bytes bigint NOT NULL
+);
+
 CREATE TABLE public.lead_outcomes (
     county_code text NOT NULL,
     id uuid NOT NULL,
@@ -669,9 +788,36 @@ CREATE TABLE public.lead_outcomes (
     note text NOT NULL,
     decided_by uuid NOT NULL,
     decided_at timestamp with time zone NOT NULL,
+    monitoring_id uuid,
     CONSTRAINT lead_outcomes_check CHECK (((outcome = 'case'::text) = (case_id IS NOT NULL))),
     CONSTRAINT lead_outcomes_check1 CHECK (((outcome = 'joined'::text) = (joined_lead_id IS NOT NULL))),
     CONSTRAINT lead_outcomes_outcome_check CHECK ((outcome = ANY (ARRAY['case'::text, 'referral'::text, 'monitoring'::text, 'joined'::text])))
+);
+
+CREATE TABLE public.lead_partners (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    token_hash bytea NOT NULL,
+    made_by uuid NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    ended_by uuid,
+    CONSTRAINT lead_partners_check CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+    CONSTRAINT lead_partners_name_check CHECK ((btrim(name) <> ''::text))
+);
+
+CREATE TABLE public.lead_replies (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    lead_id uuid NOT NULL,
+    region_code text NOT NULL,
+    means text NOT NULL,
+    words text NOT NULL,
+    told_by uuid NOT NULL,
+    told_at timestamp with time zone NOT NULL,
+    CONSTRAINT lead_replies_means_check CHECK ((means = ANY (ARRAY['telephone'::text, 'in_person'::text, 'hotline'::text, 'letter'::text]))),
+    CONSTRAINT lead_replies_words_check CHECK ((btrim(words) <> ''::text))
 );
 
 CREATE TABLE public.lead_screenings (
@@ -703,6 +849,26 @@ CREATE TABLE public.leads (
     reported_at timestamp with time zone NOT NULL,
     respond_by timestamp with time zone NOT NULL,
     changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    channel text DEFAULT 'visit'::text NOT NULL,
+    mode text GENERATED ALWAYS AS (
+CASE
+    WHEN (channel = ANY (ARRAY['help_page'::text, 'hotline_12345'::text, 'department_match'::text])) THEN 'online'::text
+    ELSE 'offline'::text
+END) STORED NOT NULL,
+    entered_by uuid,
+    reporter_name text DEFAULT ''::text NOT NULL,
+    reporter_relation text DEFAULT ''::text NOT NULL,
+    reporter_phone_cipher bytea,
+    reporter_phone_blind bytea,
+    person_phone_cipher bytea,
+    person_phone_blind bytea,
+    marks jsonb DEFAULT '[]'::jsonb NOT NULL,
+    partner_id uuid,
+    partner_number text,
+    ended_at timestamp with time zone,
+    CONSTRAINT leads_channel_check CHECK ((channel = ANY (ARRAY['visit'::text, 'quick_report'::text, 'help_page'::text, 'hotline_12345'::text, 'hotline'::text, 'telephone'::text, 'in_person'::text, 'village_committee'::text, 'department_match'::text]))),
+    CONSTRAINT leads_check CHECK (((partner_id IS NULL) = (partner_number IS NULL))),
+    CONSTRAINT leads_reporter_relation_check CHECK ((reporter_relation = ANY (ARRAY[''::text, 'self'::text, 'family'::text, 'neighbour'::text, 'village'::text, 'other'::text]))),
     CONSTRAINT leads_source_check CHECK ((source = ANY (ARRAY['visit'::text, 'self_report'::text, 'grassroots_report'::text, 'data_match'::text, 'public_report'::text])))
 );
 
@@ -715,6 +881,123 @@ CREATE VIEW public.lost_devices AS
   WHERE (NOT (EXISTS ( SELECT 1
            FROM public.device_finds f
           WHERE ((f.county_code = l.county_code) AND (f.loss_id = l.id)))));
+
+CREATE TABLE public.monitoring_outcomes (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    monitoring_id uuid NOT NULL,
+    region_code text NOT NULL,
+    outcome text NOT NULL,
+    note text NOT NULL,
+    level text NOT NULL,
+    ends boolean NOT NULL,
+    decided_by uuid NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    CONSTRAINT monitoring_outcomes_level_check CHECK ((level = ANY (ARRAY['high'::text, 'key'::text, 'ordinary'::text]))),
+    CONSTRAINT monitoring_outcomes_note_check CHECK ((btrim(note) <> ''::text)),
+    CONSTRAINT monitoring_outcomes_outcome_check CHECK ((outcome = ANY (ARRAY['intervene'::text, 'transfer'::text, 'precise_aid'::text, 'comprehensive_help'::text])))
+);
+
+CREATE TABLE public.monitorings (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    household_id uuid NOT NULL,
+    region_code text NOT NULL,
+    lead_id uuid,
+    level text NOT NULL,
+    reason text NOT NULL,
+    began_on date NOT NULL,
+    began_by uuid NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT monitorings_level_check CHECK ((level = ANY (ARRAY['high'::text, 'key'::text, 'ordinary'::text]))),
+    CONSTRAINT monitorings_reason_check CHECK ((btrim(reason) <> ''::text))
+);
+
+CREATE TABLE public.notice_cases (
+    county_code text NOT NULL,
+    notice_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    region_code text NOT NULL,
+    "position" integer NOT NULL,
+    facts jsonb NOT NULL,
+    CONSTRAINT notice_cases_position_check CHECK (("position" > 0))
+);
+
+CREATE TABLE public.notice_objections (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    notice_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    region_code text NOT NULL,
+    objector text,
+    content text NOT NULL,
+    received_on date NOT NULL,
+    in_time boolean NOT NULL,
+    reopened boolean NOT NULL,
+    recorded_by uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT notice_objections_content_check CHECK ((btrim(content) <> ''::text))
+);
+
+CREATE TABLE public.notice_photos (
+    county_code text NOT NULL,
+    notice_id uuid NOT NULL,
+    sha256 bytea NOT NULL,
+    region_code text NOT NULL,
+    place text NOT NULL,
+    added_by uuid NOT NULL,
+    added_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.notice_postings (
+    county_code text NOT NULL,
+    notice_id uuid NOT NULL,
+    region_code text NOT NULL,
+    text_number integer NOT NULL,
+    places text[] NOT NULL,
+    posted_on date NOT NULL,
+    due_on date,
+    proof jsonb NOT NULL,
+    posted_by uuid NOT NULL,
+    posted_at timestamp with time zone NOT NULL,
+    CONSTRAINT notice_postings_check CHECK ((due_on >= posted_on)),
+    CONSTRAINT notice_postings_places_check CHECK ((cardinality(places) > 0))
+);
+
+CREATE TABLE public.notice_removals (
+    county_code text NOT NULL,
+    notice_id uuid NOT NULL,
+    region_code text NOT NULL,
+    removed_on date NOT NULL,
+    reason text,
+    removed_by uuid,
+    removed_at timestamp with time zone NOT NULL,
+    CONSTRAINT notice_removals_check CHECK (((reason IS NULL) = (removed_by IS NULL)))
+);
+
+CREATE TABLE public.notice_texts (
+    county_code text NOT NULL,
+    notice_id uuid NOT NULL,
+    number integer NOT NULL,
+    region_code text NOT NULL,
+    texts jsonb NOT NULL,
+    written_by uuid NOT NULL,
+    written_at timestamp with time zone NOT NULL,
+    CONSTRAINT notice_texts_number_check CHECK ((number > 0))
+);
+
+CREATE TABLE public.notices (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    region_code text NOT NULL,
+    kind text NOT NULL,
+    contact text NOT NULL,
+    until date,
+    made_by uuid NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT notices_contact_check CHECK ((btrim(contact) <> ''::text))
+);
 
 CREATE TABLE public.notifications (
     county_code text NOT NULL,
@@ -750,6 +1033,110 @@ CREATE TABLE public.outbox (
     attempts integer DEFAULT 0 NOT NULL,
     error text,
     failed_at timestamp with time zone
+);
+
+CREATE TABLE public.paper_files (
+    county_code text NOT NULL,
+    paper_id uuid NOT NULL,
+    region_code text NOT NULL,
+    form text NOT NULL,
+    sha256 bytea NOT NULL,
+    bytes integer NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT paper_files_bytes_check CHECK ((bytes > 0)),
+    CONSTRAINT paper_files_form_check CHECK ((form = ANY (ARRAY['pdf'::text, 'docx'::text])))
+);
+
+CREATE TABLE public.papers (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    region_code text NOT NULL,
+    kind text NOT NULL,
+    version integer NOT NULL,
+    number text,
+    content jsonb NOT NULL,
+    facts jsonb NOT NULL,
+    parameters jsonb NOT NULL,
+    reason text,
+    made_by uuid NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT papers_check CHECK (((version = 1) OR (reason IS NOT NULL))),
+    CONSTRAINT papers_reason_check CHECK ((btrim(reason) <> ''::text)),
+    CONSTRAINT papers_version_check CHECK ((version > 0))
+);
+
+CREATE TABLE public.referral_acts (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    referral_id uuid NOT NULL,
+    region_code text NOT NULL,
+    number integer NOT NULL,
+    act text NOT NULL,
+    department_id uuid NOT NULL,
+    left_department_id uuid,
+    actor_id uuid NOT NULL,
+    actor_role text NOT NULL,
+    acted_at timestamp with time zone NOT NULL,
+    detail jsonb NOT NULL,
+    CONSTRAINT referral_acts_act_check CHECK ((act = ANY (ARRAY['dispatch'::text, 'accept'::text, 'reject'::text, 'done'::text, 'recall'::text, 'settle'::text, 'withdraw'::text, 'withdraw_consent'::text]))),
+    CONSTRAINT referral_acts_number_check CHECK ((number > 0)),
+    CONSTRAINT referral_acts_reason CHECK (((act <> ALL (ARRAY['reject'::text, 'recall'::text, 'settle'::text, 'withdraw'::text, 'withdraw_consent'::text])) OR (btrim((detail ->> 'reason'::text)) <> ''::text)))
+);
+
+CREATE TABLE public.referral_consents (
+    county_code text NOT NULL,
+    dispatch_id uuid NOT NULL,
+    referral_id uuid NOT NULL,
+    region_code text NOT NULL,
+    given_by text NOT NULL,
+    how text NOT NULL,
+    given_on date NOT NULL,
+    fields text[] NOT NULL,
+    recorded_by uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT referral_consents_given_by_check CHECK ((btrim(given_by) <> ''::text)),
+    CONSTRAINT referral_consents_how_check CHECK ((how = ANY (ARRAY['written'::text, 'spoken'::text, 'telephone'::text])))
+);
+
+CREATE TABLE public.referral_fields (
+    county_code text NOT NULL,
+    dispatch_id uuid NOT NULL,
+    name text NOT NULL,
+    referral_id uuid NOT NULL,
+    region_code text NOT NULL,
+    department_id uuid NOT NULL,
+    basis text NOT NULL,
+    value_cipher bytea NOT NULL,
+    withdrawn_at timestamp with time zone,
+    CONSTRAINT referral_fields_basis_check CHECK ((basis = ANY (ARRAY['duty'::text, 'consent'::text, 'office'::text])))
+);
+
+CREATE TABLE public.referrals (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    target text NOT NULL,
+    household_id uuid,
+    person_id uuid,
+    region_code text NOT NULL,
+    lead_id uuid,
+    case_id uuid,
+    urgent boolean NOT NULL,
+    opened_by uuid NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    state text NOT NULL,
+    department_id uuid NOT NULL,
+    dispatch_id uuid NOT NULL,
+    dispatched_on date NOT NULL,
+    returns smallint DEFAULT 0 NOT NULL,
+    binding boolean DEFAULT false NOT NULL,
+    due_on date,
+    clock jsonb,
+    moved_at timestamp with time zone NOT NULL,
+    CONSTRAINT referrals_check CHECK (((state = ANY (ARRAY['done'::text, 'withdrawn'::text])) = (due_on IS NULL))),
+    CONSTRAINT referrals_check1 CHECK (((due_on IS NULL) = (clock IS NULL))),
+    CONSTRAINT referrals_returns_check CHECK (((returns >= 0) AND (returns <= 3))),
+    CONSTRAINT referrals_state_check CHECK ((state = ANY (ARRAY['dispatched'::text, 'accepted'::text, 'returned'::text, 'referee'::text, 'done'::text, 'withdrawn'::text])))
 );
 
 CREATE TABLE public.schema_history (
@@ -847,7 +1234,9 @@ CREATE TABLE public.users (
     password_hash text NOT NULL,
     created_at timestamp with time zone NOT NULL,
     left_at timestamp with time zone,
-    CONSTRAINT users_role_check CHECK ((role = ANY (ARRAY['grid_worker'::text, 'township'::text, 'county'::text, 'admin'::text])))
+    department_id uuid,
+    CONSTRAINT users_of_departments CHECK (((role = ANY (ARRAY['department'::text, 'charity'::text])) = (department_id IS NOT NULL))),
+    CONSTRAINT users_role_check CHECK ((role = ANY (ARRAY['grid_worker'::text, 'township'::text, 'county'::text, 'admin'::text, 'department'::text, 'charity'::text])))
 );
 
 CREATE TABLE public.visit_reviews (
@@ -898,6 +1287,9 @@ ALTER TABLE ONLY public.case_acts
 ALTER TABLE ONLY public.case_acts
     ADD CONSTRAINT case_acts_pkey PRIMARY KEY (county_code, id);
 
+ALTER TABLE ONLY public.case_clock_changes
+    ADD CONSTRAINT case_clock_changes_pkey PRIMARY KEY (county_code, id);
+
 ALTER TABLE ONLY public.case_clocks
     ADD CONSTRAINT case_clocks_once UNIQUE (county_code, case_id, rule_id, started_on);
 
@@ -930,6 +1322,12 @@ ALTER TABLE ONLY public.counties
 
 ALTER TABLE ONLY public.county_parameters
     ADD CONSTRAINT county_parameters_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.department_terms
+    ADD CONSTRAINT department_terms_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.departments
+    ADD CONSTRAINT departments_pkey PRIMARY KEY (county_code, id);
 
 ALTER TABLE ONLY public.device_finds
     ADD CONSTRAINT device_finds_pkey PRIMARY KEY (county_code, loss_id);
@@ -997,6 +1395,15 @@ ALTER TABLE ONLY public.form_retirements
 ALTER TABLE ONLY public.form_versions
     ADD CONSTRAINT form_versions_pkey PRIMARY KEY (county_code, form_id, version);
 
+ALTER TABLE ONLY public.help_misses
+    ADD CONSTRAINT help_misses_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.help_requests
+    ADD CONSTRAINT help_requests_county_code_number_key UNIQUE (county_code, number);
+
+ALTER TABLE ONLY public.help_requests
+    ADD CONSTRAINT help_requests_pkey PRIMARY KEY (county_code, id);
+
 ALTER TABLE ONLY public.household_moves
     ADD CONSTRAINT household_moves_pkey PRIMARY KEY (county_code, id);
 
@@ -1006,11 +1413,26 @@ ALTER TABLE ONLY public.households
 ALTER TABLE ONLY public.households
     ADD CONSTRAINT households_pkey PRIMARY KEY (county_code, id);
 
+ALTER TABLE ONLY public.lead_files
+    ADD CONSTRAINT lead_files_pkey PRIMARY KEY (county_code, lead_id, name);
+
+ALTER TABLE public.lead_outcomes
+    ADD CONSTRAINT lead_outcomes_monitoring CHECK (((outcome <> 'monitoring'::text) OR (monitoring_id IS NOT NULL))) NOT VALID;
+
 ALTER TABLE ONLY public.lead_outcomes
     ADD CONSTRAINT lead_outcomes_once UNIQUE (county_code, lead_id);
 
 ALTER TABLE ONLY public.lead_outcomes
     ADD CONSTRAINT lead_outcomes_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.lead_partners
+    ADD CONSTRAINT lead_partners_county_code_token_hash_key UNIQUE (county_code, token_hash);
+
+ALTER TABLE ONLY public.lead_partners
+    ADD CONSTRAINT lead_partners_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.lead_replies
+    ADD CONSTRAINT lead_replies_pkey PRIMARY KEY (county_code, id);
 
 ALTER TABLE ONLY public.lead_screenings
     ADD CONSTRAINT lead_screenings_pkey PRIMARY KEY (county_code, id);
@@ -1020,6 +1442,36 @@ ALTER TABLE ONLY public.leads
 
 ALTER TABLE ONLY public.leads
     ADD CONSTRAINT leads_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.monitoring_outcomes
+    ADD CONSTRAINT monitoring_outcomes_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.monitorings
+    ADD CONSTRAINT monitorings_county_code_id_region_code_key UNIQUE (county_code, id, region_code);
+
+ALTER TABLE ONLY public.monitorings
+    ADD CONSTRAINT monitorings_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.notice_cases
+    ADD CONSTRAINT notice_cases_pkey PRIMARY KEY (county_code, notice_id, case_id);
+
+ALTER TABLE ONLY public.notice_objections
+    ADD CONSTRAINT notice_objections_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.notice_photos
+    ADD CONSTRAINT notice_photos_pkey PRIMARY KEY (county_code, notice_id, sha256);
+
+ALTER TABLE ONLY public.notice_postings
+    ADD CONSTRAINT notice_postings_pkey PRIMARY KEY (county_code, notice_id);
+
+ALTER TABLE ONLY public.notice_removals
+    ADD CONSTRAINT notice_removals_pkey PRIMARY KEY (county_code, notice_id);
+
+ALTER TABLE ONLY public.notice_texts
+    ADD CONSTRAINT notice_texts_pkey PRIMARY KEY (county_code, notice_id, number);
+
+ALTER TABLE ONLY public.notices
+    ADD CONSTRAINT notices_pkey PRIMARY KEY (county_code, id);
 
 ALTER TABLE ONLY public.notifications
     ADD CONSTRAINT notifications_once UNIQUE (county_code, user_id, kind, subject_id);
@@ -1039,8 +1491,38 @@ ALTER TABLE ONLY public.overdue_flags
 ALTER TABLE ONLY public.overdue_flags
     ADD CONSTRAINT overdue_flags_pkey PRIMARY KEY (county_code, id);
 
+ALTER TABLE ONLY public.paper_files
+    ADD CONSTRAINT paper_files_pkey PRIMARY KEY (county_code, paper_id, form);
+
+ALTER TABLE ONLY public.papers
+    ADD CONSTRAINT papers_number_once UNIQUE (county_code, number);
+
+ALTER TABLE ONLY public.papers
+    ADD CONSTRAINT papers_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.papers
+    ADD CONSTRAINT papers_version_once UNIQUE (county_code, case_id, kind, version);
+
 ALTER TABLE ONLY public.persons
     ADD CONSTRAINT persons_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.referral_acts
+    ADD CONSTRAINT referral_acts_in_order UNIQUE (county_code, referral_id, number);
+
+ALTER TABLE ONLY public.referral_acts
+    ADD CONSTRAINT referral_acts_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.referral_consents
+    ADD CONSTRAINT referral_consents_pkey PRIMARY KEY (county_code, dispatch_id);
+
+ALTER TABLE ONLY public.referral_fields
+    ADD CONSTRAINT referral_fields_pkey PRIMARY KEY (county_code, dispatch_id, name);
+
+ALTER TABLE ONLY public.referrals
+    ADD CONSTRAINT referrals_county_code_id_region_code_key UNIQUE (county_code, id, region_code);
+
+ALTER TABLE ONLY public.referrals
+    ADD CONSTRAINT referrals_pkey PRIMARY KEY (county_code, id);
 
 ALTER TABLE ONLY public.schema_history
     ADD CONSTRAINT schema_history_pkey PRIMARY KEY (name);
@@ -1107,11 +1589,19 @@ CREATE INDEX bundles_owner ON public.bundles USING btree (county_code, owner_id)
 
 CREATE INDEX case_acts_actor ON public.case_acts USING btree (county_code, actor_id);
 
+CREATE INDEX case_clock_changes_by ON public.case_clock_changes USING btree (county_code, changed_by);
+
+CREATE INDEX case_clock_changes_case ON public.case_clock_changes USING btree (county_code, case_id);
+
+CREATE INDEX case_clock_changes_clock ON public.case_clock_changes USING btree (county_code, clock_id);
+
 CREATE INDEX case_clocks_running ON public.case_clocks USING btree (county_code, due_on) WHERE (stopped_on IS NULL);
 
 CREATE INDEX case_decisions_decided_by ON public.case_decisions USING btree (county_code, decided_by);
 
 CREATE INDEX case_decisions_proposed_by ON public.case_decisions USING btree (county_code, proposed_by);
+
+CREATE INDEX cases_ended ON public.cases USING btree (county_code, id DESC) WHERE ended;
 
 CREATE INDEX cases_household ON public.cases USING btree (county_code, household_id, region_code);
 
@@ -1119,7 +1609,11 @@ CREATE UNIQUE INDEX cases_one_per_lead ON public.cases USING btree (county_code,
 
 CREATE INDEX cases_opened_by ON public.cases USING btree (county_code, opened_by);
 
+CREATE INDEX cases_queue ON public.cases USING btree (county_code, ((NOT urgent)), COALESCE(due_on, 'infinity'::date), id) WHERE (NOT ended);
+
 CREATE INDEX cases_region ON public.cases USING btree (county_code, region_code, id DESC);
+
+CREATE INDEX cases_turn ON public.cases USING btree (county_code, region_code, programme, stage) WHERE (NOT ended);
 
 CREATE INDEX collect_revocations_revoked_by ON public.collect_revocations USING btree (county_code, revoked_by);
 
@@ -1130,6 +1624,10 @@ CREATE INDEX collect_secrets_user ON public.collect_secrets USING btree (county_
 CREATE INDEX county_parameters_name ON public.county_parameters USING btree (county_code, name, valid_from);
 
 CREATE INDEX county_parameters_set_by ON public.county_parameters USING btree (county_code, set_by);
+
+CREATE INDEX department_terms_department ON public.department_terms USING btree (county_code, department_id, valid_from, id);
+
+CREATE INDEX department_terms_set_by ON public.department_terms USING btree (county_code, set_by);
 
 CREATE INDEX device_finds_found_by ON public.device_finds USING btree (county_code, found_by);
 
@@ -1197,6 +1695,18 @@ CREATE INDEX form_versions_in_force ON public.form_versions USING btree (county_
 
 CREATE INDEX form_versions_published_by ON public.form_versions USING btree (county_code, published_by);
 
+CREATE INDEX help_misses_address ON public.help_misses USING btree (county_code, address_hash, asked_at);
+
+CREATE INDEX help_requests_address ON public.help_requests USING btree (county_code, address_hash, received_at);
+
+CREATE INDEX help_requests_held ON public.help_requests USING btree (county_code, id) WHERE ((lead_id IS NULL) AND (set_aside IS NULL));
+
+CREATE INDEX help_requests_lead ON public.help_requests USING btree (county_code, lead_id);
+
+CREATE INDEX help_requests_received ON public.help_requests USING btree (county_code, received_at);
+
+CREATE INDEX help_requests_settled_by ON public.help_requests USING btree (county_code, settled_by);
+
 CREATE INDEX household_moves_changed ON public.household_moves USING btree (county_code, changed_xid);
 
 CREATE INDEX household_moves_from ON public.household_moves USING btree (county_code, from_region);
@@ -1209,17 +1719,89 @@ CREATE INDEX households_changed ON public.households USING btree (county_code, c
 
 CREATE INDEX households_region ON public.households USING btree (county_code, region_code, id);
 
+CREATE INDEX lead_files_sha256 ON public.lead_files USING btree (county_code, sha256);
+
 CREATE INDEX lead_outcomes_decided_by ON public.lead_outcomes USING btree (county_code, decided_by);
 
 CREATE INDEX lead_outcomes_joined ON public.lead_outcomes USING btree (county_code, joined_lead_id);
 
+CREATE INDEX lead_outcomes_monitoring_id ON public.lead_outcomes USING btree (county_code, monitoring_id);
+
+CREATE INDEX lead_partners_ended_by ON public.lead_partners USING btree (county_code, ended_by);
+
+CREATE INDEX lead_partners_made_by ON public.lead_partners USING btree (county_code, made_by);
+
+CREATE INDEX lead_replies_lead ON public.lead_replies USING btree (county_code, lead_id, id);
+
+CREATE INDEX lead_replies_told_by ON public.lead_replies USING btree (county_code, told_by);
+
 CREATE INDEX lead_screenings_lead ON public.lead_screenings USING btree (county_code, lead_id, id DESC);
 
+CREATE INDEX leads_ended ON public.leads USING btree (county_code, ended_at DESC, id) WHERE (ended_at IS NOT NULL);
+
+CREATE INDEX leads_entered_by ON public.leads USING btree (county_code, entered_by) WHERE (entered_by IS NOT NULL);
+
 CREATE INDEX leads_household ON public.leads USING btree (county_code, household_id, region_code);
+
+CREATE UNIQUE INDEX leads_one_per_partner_number ON public.leads USING btree (county_code, partner_id, partner_number) WHERE (partner_id IS NOT NULL);
+
+CREATE INDEX leads_open ON public.leads USING btree (county_code, respond_by, id) WHERE (ended_at IS NULL);
+
+CREATE INDEX leads_person_name ON public.leads USING btree (county_code, person_name, reported_at);
+
+CREATE INDEX leads_person_phone ON public.leads USING btree (county_code, person_phone_blind) WHERE (person_phone_blind IS NOT NULL);
+
+CREATE INDEX leads_place ON public.leads USING btree (county_code, place, reported_at) WHERE (place <> ''::text);
 
 CREATE INDEX leads_region ON public.leads USING btree (county_code, region_code, id DESC);
 
 CREATE INDEX leads_reported_by ON public.leads USING btree (county_code, reported_by);
+
+CREATE INDEX leads_reporter_phone ON public.leads USING btree (county_code, reporter_phone_blind) WHERE (reporter_phone_blind IS NOT NULL);
+
+CREATE INDEX monitoring_outcomes_decided_by ON public.monitoring_outcomes USING btree (county_code, decided_by);
+
+CREATE INDEX monitoring_outcomes_monitoring ON public.monitoring_outcomes USING btree (county_code, monitoring_id, region_code);
+
+CREATE UNIQUE INDEX monitoring_outcomes_one_end ON public.monitoring_outcomes USING btree (county_code, monitoring_id) WHERE ends;
+
+CREATE INDEX monitorings_began_by ON public.monitorings USING btree (county_code, began_by);
+
+CREATE INDEX monitorings_ended ON public.monitorings USING btree (county_code, ended_at DESC, id) WHERE (ended_at IS NOT NULL);
+
+CREATE INDEX monitorings_household ON public.monitorings USING btree (county_code, household_id, region_code);
+
+CREATE INDEX monitorings_lead ON public.monitorings USING btree (county_code, lead_id);
+
+CREATE UNIQUE INDEX monitorings_one_open ON public.monitorings USING btree (county_code, household_id) WHERE (ended_at IS NULL);
+
+CREATE INDEX monitorings_open ON public.monitorings USING btree (county_code, id) WHERE (ended_at IS NULL);
+
+CREATE INDEX notice_cases_case ON public.notice_cases USING btree (county_code, case_id);
+
+CREATE INDEX notice_objections_case ON public.notice_objections USING btree (county_code, case_id);
+
+CREATE INDEX notice_objections_notice ON public.notice_objections USING btree (county_code, notice_id);
+
+CREATE INDEX notice_objections_recorded_by ON public.notice_objections USING btree (county_code, recorded_by);
+
+CREATE INDEX notice_photos_added_by ON public.notice_photos USING btree (county_code, added_by);
+
+CREATE INDEX notice_photos_sha256 ON public.notice_photos USING btree (county_code, sha256);
+
+CREATE INDEX notice_postings_due ON public.notice_postings USING btree (county_code, due_on);
+
+CREATE INDEX notice_postings_posted_by ON public.notice_postings USING btree (county_code, posted_by);
+
+CREATE INDEX notice_postings_text ON public.notice_postings USING btree (county_code, notice_id, text_number);
+
+CREATE INDEX notice_removals_removed_by ON public.notice_removals USING btree (county_code, removed_by);
+
+CREATE INDEX notice_texts_written_by ON public.notice_texts USING btree (county_code, written_by);
+
+CREATE INDEX notices_made_by ON public.notices USING btree (county_code, made_by);
+
+CREATE INDEX notices_region ON public.notices USING btree (county_code, region_code, id DESC);
 
 CREATE INDEX notifications_changed ON public.notifications USING btree (county_code, user_id, changed_xid);
 
@@ -1239,11 +1821,51 @@ CREATE UNIQUE INDEX overdue_flags_one_open ON public.overdue_flags USING btree (
 
 CREATE INDEX overdue_flags_open ON public.overdue_flags USING btree (county_code, flagged_on) INCLUDE (id, region_code) WHERE (cleared_at IS NULL);
 
+CREATE INDEX papers_made_by ON public.papers USING btree (county_code, made_by);
+
 CREATE INDEX persons_changed ON public.persons USING btree (county_code, changed_xid);
 
 CREATE INDEX persons_household ON public.persons USING btree (county_code, household_id, region_code);
 
 CREATE INDEX persons_id_blind ON public.persons USING btree (county_code, id_blind) WHERE (id_blind IS NOT NULL);
+
+CREATE INDEX referral_acts_actor ON public.referral_acts USING btree (county_code, actor_id);
+
+CREATE INDEX referral_acts_department ON public.referral_acts USING btree (county_code, department_id);
+
+CREATE INDEX referral_acts_left_department ON public.referral_acts USING btree (county_code, left_department_id);
+
+CREATE INDEX referral_acts_referral ON public.referral_acts USING btree (county_code, referral_id, region_code);
+
+CREATE INDEX referral_consents_recorded_by ON public.referral_consents USING btree (county_code, recorded_by);
+
+CREATE INDEX referral_consents_referral ON public.referral_consents USING btree (county_code, referral_id, region_code);
+
+CREATE INDEX referral_fields_department ON public.referral_fields USING btree (county_code, department_id);
+
+CREATE INDEX referral_fields_referral ON public.referral_fields USING btree (county_code, referral_id, region_code);
+
+CREATE INDEX referrals_by_clock ON public.referrals USING btree (county_code, due_on, id) WHERE (due_on IS NOT NULL);
+
+CREATE INDEX referrals_by_clock_below ON public.referrals USING btree (county_code, region_code, due_on, id) WHERE (due_on IS NOT NULL);
+
+CREATE INDEX referrals_case ON public.referrals USING btree (county_code, case_id);
+
+CREATE INDEX referrals_department ON public.referrals USING btree (county_code, department_id);
+
+CREATE INDEX referrals_desk ON public.referrals USING btree (county_code, department_id, due_on, id) WHERE (due_on IS NOT NULL);
+
+CREATE INDEX referrals_desk_ended ON public.referrals USING btree (county_code, department_id, moved_at DESC, id DESC) WHERE (due_on IS NULL);
+
+CREATE INDEX referrals_ended ON public.referrals USING btree (county_code, moved_at DESC, id DESC) WHERE (due_on IS NULL);
+
+CREATE INDEX referrals_household ON public.referrals USING btree (county_code, household_id, region_code);
+
+CREATE INDEX referrals_lead ON public.referrals USING btree (county_code, lead_id);
+
+CREATE INDEX referrals_opened_by ON public.referrals USING btree (county_code, opened_by);
+
+CREATE INDEX referrals_person ON public.referrals USING btree (county_code, person_id);
 
 CREATE INDEX sessions_device ON public.sessions USING btree (county_code, device_id);
 
@@ -1279,6 +1901,8 @@ CREATE INDEX user_reaches_region ON public.user_reaches USING btree (county_code
 
 CREATE INDEX user_reaches_user ON public.user_reaches USING btree (county_code, user_id);
 
+CREATE INDEX users_department ON public.users USING btree (county_code, department_id) WHERE (department_id IS NOT NULL);
+
 CREATE INDEX visit_reviews_changed ON public.visit_reviews USING btree (county_code, changed_xid);
 
 CREATE INDEX visit_reviews_reviewed_by ON public.visit_reviews USING btree (county_code, reviewed_by);
@@ -1294,6 +1918,10 @@ CREATE INDEX visits_household_region ON public.visits USING btree (county_code, 
 CREATE INDEX visits_region ON public.visits USING btree (county_code, region_code, id DESC);
 
 CREATE INDEX visits_visitor ON public.visits USING btree (county_code, visitor_id, id DESC);
+
+CREATE TRIGGER lead_has_ended AFTER INSERT ON public.lead_outcomes FOR EACH ROW EXECUTE FUNCTION public.lead_has_ended();
+
+CREATE TRIGGER monitoring_has_an_outcome AFTER INSERT ON public.monitoring_outcomes FOR EACH ROW EXECUTE FUNCTION public.monitoring_has_an_outcome();
 
 CREATE TRIGGER remember_xid BEFORE UPDATE ON public.cases FOR EACH ROW EXECUTE FUNCTION public.remember_xid();
 
@@ -1360,6 +1988,15 @@ ALTER TABLE ONLY public.case_acts
 ALTER TABLE ONLY public.case_acts
     ADD CONSTRAINT case_acts_county_code_case_id_fkey FOREIGN KEY (county_code, case_id) REFERENCES public.cases(county_code, id);
 
+ALTER TABLE ONLY public.case_clock_changes
+    ADD CONSTRAINT case_clock_changes_county_code_case_id_fkey FOREIGN KEY (county_code, case_id) REFERENCES public.cases(county_code, id);
+
+ALTER TABLE ONLY public.case_clock_changes
+    ADD CONSTRAINT case_clock_changes_county_code_changed_by_fkey FOREIGN KEY (county_code, changed_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.case_clock_changes
+    ADD CONSTRAINT case_clock_changes_county_code_clock_id_fkey FOREIGN KEY (county_code, clock_id) REFERENCES public.case_clocks(county_code, id);
+
 ALTER TABLE ONLY public.case_clocks
     ADD CONSTRAINT case_clocks_county_code_case_id_fkey FOREIGN KEY (county_code, case_id) REFERENCES public.cases(county_code, id);
 
@@ -1404,6 +2041,15 @@ ALTER TABLE ONLY public.county_parameters
 
 ALTER TABLE ONLY public.county_parameters
     ADD CONSTRAINT county_parameters_county_code_set_by_fkey FOREIGN KEY (county_code, set_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.department_terms
+    ADD CONSTRAINT department_terms_county_code_department_id_fkey FOREIGN KEY (county_code, department_id) REFERENCES public.departments(county_code, id);
+
+ALTER TABLE ONLY public.department_terms
+    ADD CONSTRAINT department_terms_county_code_set_by_fkey FOREIGN KEY (county_code, set_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.departments
+    ADD CONSTRAINT departments_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
 
 ALTER TABLE ONLY public.device_finds
     ADD CONSTRAINT device_finds_county_code_found_by_fkey FOREIGN KEY (county_code, found_by) REFERENCES public.users(county_code, id);
@@ -1498,6 +2144,18 @@ ALTER TABLE ONLY public.form_versions
 ALTER TABLE ONLY public.form_versions
     ADD CONSTRAINT form_versions_county_code_published_by_fkey FOREIGN KEY (county_code, published_by) REFERENCES public.users(county_code, id);
 
+ALTER TABLE ONLY public.help_misses
+    ADD CONSTRAINT help_misses_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
+
+ALTER TABLE ONLY public.help_requests
+    ADD CONSTRAINT help_requests_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
+
+ALTER TABLE ONLY public.help_requests
+    ADD CONSTRAINT help_requests_county_code_lead_id_fkey FOREIGN KEY (county_code, lead_id) REFERENCES public.leads(county_code, id);
+
+ALTER TABLE ONLY public.help_requests
+    ADD CONSTRAINT help_requests_county_code_settled_by_fkey FOREIGN KEY (county_code, settled_by) REFERENCES public.users(county_code, id);
+
 ALTER TABLE ONLY public.household_moves
     ADD CONSTRAINT household_moves_county_code_household_id_fkey FOREIGN KEY (county_code, household_id) REFERENCES public.households(county_code, id);
 
@@ -1510,6 +2168,9 @@ ALTER TABLE ONLY public.households
 ALTER TABLE ONLY public.households
     ADD CONSTRAINT households_county_code_region_code_fkey FOREIGN KEY (county_code, region_code) REFERENCES public.divisions(county_code, code);
 
+ALTER TABLE ONLY public.lead_files
+    ADD CONSTRAINT lead_files_county_code_lead_id_fkey FOREIGN KEY (county_code, lead_id) REFERENCES public.leads(county_code, id);
+
 ALTER TABLE ONLY public.lead_outcomes
     ADD CONSTRAINT lead_outcomes_county_code_decided_by_fkey FOREIGN KEY (county_code, decided_by) REFERENCES public.users(county_code, id);
 
@@ -1519,17 +2180,104 @@ ALTER TABLE ONLY public.lead_outcomes
 ALTER TABLE ONLY public.lead_outcomes
     ADD CONSTRAINT lead_outcomes_county_code_lead_id_fkey FOREIGN KEY (county_code, lead_id) REFERENCES public.leads(county_code, id);
 
+ALTER TABLE ONLY public.lead_outcomes
+    ADD CONSTRAINT lead_outcomes_county_code_monitoring_id_fkey FOREIGN KEY (county_code, monitoring_id) REFERENCES public.monitorings(county_code, id);
+
+ALTER TABLE ONLY public.lead_partners
+    ADD CONSTRAINT lead_partners_county_code_ended_by_fkey FOREIGN KEY (county_code, ended_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.lead_partners
+    ADD CONSTRAINT lead_partners_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
+
+ALTER TABLE ONLY public.lead_partners
+    ADD CONSTRAINT lead_partners_county_code_made_by_fkey FOREIGN KEY (county_code, made_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.lead_replies
+    ADD CONSTRAINT lead_replies_county_code_lead_id_fkey FOREIGN KEY (county_code, lead_id) REFERENCES public.leads(county_code, id);
+
+ALTER TABLE ONLY public.lead_replies
+    ADD CONSTRAINT lead_replies_county_code_told_by_fkey FOREIGN KEY (county_code, told_by) REFERENCES public.users(county_code, id);
+
 ALTER TABLE ONLY public.lead_screenings
     ADD CONSTRAINT lead_screenings_county_code_lead_id_fkey FOREIGN KEY (county_code, lead_id) REFERENCES public.leads(county_code, id);
 
 ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_county_code_entered_by_fkey FOREIGN KEY (county_code, entered_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.leads
     ADD CONSTRAINT leads_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_county_code_partner_id_fkey FOREIGN KEY (county_code, partner_id) REFERENCES public.lead_partners(county_code, id);
 
 ALTER TABLE ONLY public.leads
     ADD CONSTRAINT leads_county_code_reported_by_fkey FOREIGN KEY (county_code, reported_by) REFERENCES public.users(county_code, id);
 
 ALTER TABLE ONLY public.leads
     ADD CONSTRAINT leads_county_code_submission_id_fkey FOREIGN KEY (county_code, submission_id) REFERENCES public.submissions(county_code, id);
+
+ALTER TABLE ONLY public.monitoring_outcomes
+    ADD CONSTRAINT monitoring_outcomes_county_code_decided_by_fkey FOREIGN KEY (county_code, decided_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.monitoring_outcomes
+    ADD CONSTRAINT monitoring_outcomes_county_code_monitoring_id_region_code_fkey FOREIGN KEY (county_code, monitoring_id, region_code) REFERENCES public.monitorings(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.monitorings
+    ADD CONSTRAINT monitorings_county_code_began_by_fkey FOREIGN KEY (county_code, began_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.monitorings
+    ADD CONSTRAINT monitorings_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.monitorings
+    ADD CONSTRAINT monitorings_county_code_lead_id_fkey FOREIGN KEY (county_code, lead_id) REFERENCES public.leads(county_code, id);
+
+ALTER TABLE ONLY public.notice_cases
+    ADD CONSTRAINT notice_cases_county_code_case_id_fkey FOREIGN KEY (county_code, case_id) REFERENCES public.cases(county_code, id);
+
+ALTER TABLE ONLY public.notice_cases
+    ADD CONSTRAINT notice_cases_county_code_notice_id_fkey FOREIGN KEY (county_code, notice_id) REFERENCES public.notices(county_code, id);
+
+ALTER TABLE ONLY public.notice_objections
+    ADD CONSTRAINT notice_objections_county_code_case_id_fkey FOREIGN KEY (county_code, case_id) REFERENCES public.cases(county_code, id);
+
+ALTER TABLE ONLY public.notice_objections
+    ADD CONSTRAINT notice_objections_county_code_notice_id_fkey FOREIGN KEY (county_code, notice_id) REFERENCES public.notice_postings(county_code, notice_id);
+
+ALTER TABLE ONLY public.notice_objections
+    ADD CONSTRAINT notice_objections_county_code_recorded_by_fkey FOREIGN KEY (county_code, recorded_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.notice_photos
+    ADD CONSTRAINT notice_photos_county_code_added_by_fkey FOREIGN KEY (county_code, added_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.notice_photos
+    ADD CONSTRAINT notice_photos_county_code_notice_id_fkey FOREIGN KEY (county_code, notice_id) REFERENCES public.notice_postings(county_code, notice_id);
+
+ALTER TABLE ONLY public.notice_photos
+    ADD CONSTRAINT notice_photos_county_code_sha256_fkey FOREIGN KEY (county_code, sha256) REFERENCES public.files(county_code, sha256);
+
+ALTER TABLE ONLY public.notice_postings
+    ADD CONSTRAINT notice_postings_county_code_notice_id_text_number_fkey FOREIGN KEY (county_code, notice_id, text_number) REFERENCES public.notice_texts(county_code, notice_id, number);
+
+ALTER TABLE ONLY public.notice_postings
+    ADD CONSTRAINT notice_postings_county_code_posted_by_fkey FOREIGN KEY (county_code, posted_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.notice_removals
+    ADD CONSTRAINT notice_removals_county_code_notice_id_fkey FOREIGN KEY (county_code, notice_id) REFERENCES public.notice_postings(county_code, notice_id);
+
+ALTER TABLE ONLY public.notice_removals
+    ADD CONSTRAINT notice_removals_county_code_removed_by_fkey FOREIGN KEY (county_code, removed_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.notice_texts
+    ADD CONSTRAINT notice_texts_county_code_notice_id_fkey FOREIGN KEY (county_code, notice_id) REFERENCES public.notices(county_code, id);
+
+ALTER TABLE ONLY public.notice_texts
+    ADD CONSTRAINT notice_texts_county_code_written_by_fkey FOREIGN KEY (county_code, written_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.notices
+    ADD CONSTRAINT notices_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
+
+ALTER TABLE ONLY public.notices
+    ADD CONSTRAINT notices_county_code_made_by_fkey FOREIGN KEY (county_code, made_by) REFERENCES public.users(county_code, id);
 
 ALTER TABLE ONLY public.notifications
     ADD CONSTRAINT notifications_county_code_user_id_fkey FOREIGN KEY (county_code, user_id) REFERENCES public.users(county_code, id);
@@ -1543,8 +2291,68 @@ ALTER TABLE ONLY public.overdue_flags
 ALTER TABLE ONLY public.overdue_flags
     ADD CONSTRAINT overdue_flags_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
 
+ALTER TABLE ONLY public.paper_files
+    ADD CONSTRAINT paper_files_county_code_paper_id_fkey FOREIGN KEY (county_code, paper_id) REFERENCES public.papers(county_code, id);
+
+ALTER TABLE ONLY public.papers
+    ADD CONSTRAINT papers_county_code_case_id_fkey FOREIGN KEY (county_code, case_id) REFERENCES public.cases(county_code, id);
+
+ALTER TABLE ONLY public.papers
+    ADD CONSTRAINT papers_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
+
+ALTER TABLE ONLY public.papers
+    ADD CONSTRAINT papers_county_code_made_by_fkey FOREIGN KEY (county_code, made_by) REFERENCES public.users(county_code, id);
+
 ALTER TABLE ONLY public.persons
     ADD CONSTRAINT persons_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.referral_acts
+    ADD CONSTRAINT referral_acts_county_code_actor_id_fkey FOREIGN KEY (county_code, actor_id) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.referral_acts
+    ADD CONSTRAINT referral_acts_county_code_department_id_fkey FOREIGN KEY (county_code, department_id) REFERENCES public.departments(county_code, id);
+
+ALTER TABLE ONLY public.referral_acts
+    ADD CONSTRAINT referral_acts_county_code_left_department_id_fkey FOREIGN KEY (county_code, left_department_id) REFERENCES public.departments(county_code, id);
+
+ALTER TABLE ONLY public.referral_acts
+    ADD CONSTRAINT referral_acts_county_code_referral_id_region_code_fkey FOREIGN KEY (county_code, referral_id, region_code) REFERENCES public.referrals(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.referral_consents
+    ADD CONSTRAINT referral_consents_county_code_dispatch_id_fkey FOREIGN KEY (county_code, dispatch_id) REFERENCES public.referral_acts(county_code, id);
+
+ALTER TABLE ONLY public.referral_consents
+    ADD CONSTRAINT referral_consents_county_code_recorded_by_fkey FOREIGN KEY (county_code, recorded_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.referral_consents
+    ADD CONSTRAINT referral_consents_county_code_referral_id_region_code_fkey FOREIGN KEY (county_code, referral_id, region_code) REFERENCES public.referrals(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.referral_fields
+    ADD CONSTRAINT referral_fields_county_code_department_id_fkey FOREIGN KEY (county_code, department_id) REFERENCES public.departments(county_code, id);
+
+ALTER TABLE ONLY public.referral_fields
+    ADD CONSTRAINT referral_fields_county_code_dispatch_id_fkey FOREIGN KEY (county_code, dispatch_id) REFERENCES public.referral_acts(county_code, id);
+
+ALTER TABLE ONLY public.referral_fields
+    ADD CONSTRAINT referral_fields_county_code_referral_id_region_code_fkey FOREIGN KEY (county_code, referral_id, region_code) REFERENCES public.referrals(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.referrals
+    ADD CONSTRAINT referrals_county_code_case_id_fkey FOREIGN KEY (county_code, case_id) REFERENCES public.cases(county_code, id);
+
+ALTER TABLE ONLY public.referrals
+    ADD CONSTRAINT referrals_county_code_department_id_fkey FOREIGN KEY (county_code, department_id) REFERENCES public.departments(county_code, id);
+
+ALTER TABLE ONLY public.referrals
+    ADD CONSTRAINT referrals_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.referrals
+    ADD CONSTRAINT referrals_county_code_lead_id_fkey FOREIGN KEY (county_code, lead_id) REFERENCES public.leads(county_code, id);
+
+ALTER TABLE ONLY public.referrals
+    ADD CONSTRAINT referrals_county_code_opened_by_fkey FOREIGN KEY (county_code, opened_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.referrals
+    ADD CONSTRAINT referrals_county_code_person_id_fkey FOREIGN KEY (county_code, person_id) REFERENCES public.persons(county_code, id);
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_county_code_device_id_fkey FOREIGN KEY (county_code, device_id) REFERENCES public.devices(county_code, id);
@@ -1583,6 +2391,9 @@ ALTER TABLE ONLY public.user_reaches
     ADD CONSTRAINT user_reaches_county_code_user_id_fkey FOREIGN KEY (county_code, user_id) REFERENCES public.users(county_code, id);
 
 ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_county_code_department_id_fkey FOREIGN KEY (county_code, department_id) REFERENCES public.departments(county_code, id);
+
+ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
 
 ALTER TABLE ONLY public.visit_reviews
@@ -1611,6 +2422,8 @@ ALTER TABLE public.bundles ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.case_acts ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.case_clock_changes ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.case_clocks ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.case_decisions ENABLE ROW LEVEL SECURITY;
@@ -1618,6 +2431,18 @@ ALTER TABLE public.case_decisions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.cases ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.collect_documents ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY department ON public.referral_acts FOR SELECT USING (((county_code = ANY (( SELECT public.my_counties() AS my_counties)::text[])) AND (department_id = ANY (( SELECT public.my_departments() AS my_departments)::uuid[]))));
+
+CREATE POLICY department ON public.referral_fields FOR SELECT USING (((withdrawn_at IS NULL) AND (basis <> 'office'::text) AND (county_code = ANY (( SELECT public.my_counties() AS my_counties)::text[])) AND (department_id = ANY (( SELECT public.my_departments() AS my_departments)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM public.referrals r
+  WHERE ((r.county_code = referral_fields.county_code) AND (r.id = referral_fields.referral_id) AND (r.department_id = referral_fields.department_id) AND (r.state = ANY (ARRAY['dispatched'::text, 'accepted'::text, 'done'::text])))))));
+
+CREATE POLICY department ON public.referrals FOR SELECT USING (((county_code = ANY (( SELECT public.my_counties() AS my_counties)::text[])) AND (department_id = ANY (( SELECT public.my_departments() AS my_departments)::uuid[]))));
+
+CREATE POLICY department_answers ON public.referral_acts FOR INSERT WITH CHECK (((county_code = ANY (( SELECT public.my_counties() AS my_counties)::text[])) AND (department_id = ANY (( SELECT public.my_departments() AS my_departments)::uuid[]))));
+
+CREATE POLICY department_answers ON public.referrals FOR UPDATE USING (((county_code = ANY (( SELECT public.my_counties() AS my_counties)::text[])) AND (department_id = ANY (( SELECT public.my_departments() AS my_departments)::uuid[]))));
 
 ALTER TABLE public.disagreement_settlements ENABLE ROW LEVEL SECURITY;
 
@@ -1641,13 +2466,39 @@ CREATE POLICY hander ON public.bundles FOR SELECT USING (((county_code = ANY (( 
    FROM public.bundle_handovers h
   WHERE ((h.county_code = bundles.county_code) AND (h.digest = bundles.digest) AND (h.user_id = ANY ((( SELECT string_to_array(current_setting('tanfang.actors'::text, true), ','::text) AS string_to_array))::uuid[])))))));
 
+ALTER TABLE public.help_requests ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.households ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.lead_files ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.lead_outcomes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.lead_replies ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.lead_screenings ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.leads ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY left_department ON public.referral_acts FOR SELECT USING (((county_code = ANY (( SELECT public.my_counties() AS my_counties)::text[])) AND (left_department_id = ANY (( SELECT public.my_departments() AS my_departments)::uuid[]))));
+
+ALTER TABLE public.monitoring_outcomes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.monitorings ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.notice_cases ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.notice_objections ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.notice_photos ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.notice_postings ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.notice_removals ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.notice_texts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.notices ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.observations ENABLE ROW LEVEL SECURITY;
 
@@ -1659,6 +2510,10 @@ CREATE POLICY of_cases ON public.case_acts FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.cases p
   WHERE ((p.county_code = case_acts.county_code) AND (p.id = case_acts.case_id)))));
 
+CREATE POLICY of_cases ON public.case_clock_changes FOR SELECT USING ((EXISTS ( SELECT 1
+   FROM public.cases p
+  WHERE ((p.county_code = case_clock_changes.county_code) AND (p.id = case_clock_changes.case_id)))));
+
 CREATE POLICY of_cases ON public.case_clocks FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.cases p
   WHERE ((p.county_code = case_clocks.county_code) AND (p.id = case_clocks.case_id)))));
@@ -1667,13 +2522,29 @@ CREATE POLICY of_cases ON public.case_decisions FOR SELECT USING ((EXISTS ( SELE
    FROM public.cases p
   WHERE ((p.county_code = case_decisions.county_code) AND (p.id = case_decisions.case_id)))));
 
+CREATE POLICY of_cases ON public.papers FOR SELECT USING ((EXISTS ( SELECT 1
+   FROM public.cases p
+  WHERE ((p.county_code = papers.county_code) AND (p.id = papers.case_id)))));
+
+CREATE POLICY of_leads ON public.lead_files FOR SELECT USING ((EXISTS ( SELECT 1
+   FROM public.leads p
+  WHERE ((p.county_code = lead_files.county_code) AND (p.id = lead_files.lead_id)))));
+
 CREATE POLICY of_leads ON public.lead_outcomes FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.leads p
   WHERE ((p.county_code = lead_outcomes.county_code) AND (p.id = lead_outcomes.lead_id)))));
 
+CREATE POLICY of_leads ON public.lead_replies FOR SELECT USING ((EXISTS ( SELECT 1
+   FROM public.leads p
+  WHERE ((p.county_code = lead_replies.county_code) AND (p.id = lead_replies.lead_id)))));
+
 CREATE POLICY of_leads ON public.lead_screenings FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.leads p
   WHERE ((p.county_code = lead_screenings.county_code) AND (p.id = lead_screenings.lead_id)))));
+
+CREATE POLICY of_papers ON public.paper_files FOR SELECT USING ((EXISTS ( SELECT 1
+   FROM public.papers p
+  WHERE ((p.county_code = paper_files.county_code) AND (p.id = paper_files.paper_id)))));
 
 CREATE POLICY of_visits ON public.awaited_files FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.visits p
@@ -1713,6 +2584,10 @@ CREATE POLICY of_visits ON public.visit_reviews FOR SELECT USING ((EXISTS ( SELE
 
 ALTER TABLE public.overdue_flags ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.paper_files ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.papers ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.persons ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY reach ON public.awaited_files USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
@@ -1722,6 +2597,8 @@ CREATE POLICY reach ON public.bundle_records USING (((county_code = ANY (( SELEC
 CREATE POLICY reach ON public.bundles USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.case_acts USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.case_clock_changes USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.case_clocks USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
@@ -1749,19 +2626,55 @@ CREATE POLICY reach ON public.followup_escalations USING (((county_code = ANY ((
 
 CREATE POLICY reach ON public.followups USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
+CREATE POLICY reach ON public.help_requests USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
 CREATE POLICY reach ON public.households USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
+CREATE POLICY reach ON public.lead_files USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
 CREATE POLICY reach ON public.lead_outcomes USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.lead_replies USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.lead_screenings USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.leads USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
+CREATE POLICY reach ON public.monitoring_outcomes USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.monitorings USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.notice_cases USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.notice_objections USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.notice_photos USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.notice_postings USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.notice_removals USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.notice_texts USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.notices USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
 CREATE POLICY reach ON public.observations USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.overdue_flags USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
+CREATE POLICY reach ON public.paper_files USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.papers USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
 CREATE POLICY reach ON public.persons USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.referral_acts USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.referral_consents USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.referral_fields USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.referrals USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.statuses USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
@@ -1776,6 +2689,14 @@ CREATE POLICY reach ON public.submissions USING (((county_code = ANY (( SELECT s
 CREATE POLICY reach ON public.visit_reviews USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.visits USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+ALTER TABLE public.referral_acts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.referral_consents ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.referral_fields ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.referrals ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY sender ON public.submissions USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (submitted_by = ANY ((( SELECT string_to_array(current_setting('tanfang.actors'::text, true), ','::text) AS string_to_array))::uuid[]))));
 
@@ -1811,6 +2732,8 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.bundles TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.case_acts TO tanfang_app;
 
+GRANT SELECT,INSERT ON TABLE public.case_clock_changes TO tanfang_app;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.case_clocks TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.case_decisions TO tanfang_app;
@@ -1826,6 +2749,10 @@ GRANT SELECT,INSERT ON TABLE public.collect_secrets TO tanfang_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.counties TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.county_parameters TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.department_terms TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.departments TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.device_finds TO tanfang_app;
 
@@ -1873,6 +2800,18 @@ GRANT SELECT,INSERT ON TABLE public.form_retirements TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.form_versions TO tanfang_app;
 
+GRANT SELECT,INSERT ON TABLE public.help_misses TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.help_requests TO tanfang_app;
+
+GRANT UPDATE(lead_id) ON TABLE public.help_requests TO tanfang_app;
+
+GRANT UPDATE(settled_by) ON TABLE public.help_requests TO tanfang_app;
+
+GRANT UPDATE(settled_at) ON TABLE public.help_requests TO tanfang_app;
+
+GRANT UPDATE(set_aside) ON TABLE public.help_requests TO tanfang_app;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.households TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.overdue_flags TO tanfang_app;
@@ -1887,7 +2826,17 @@ GRANT SELECT ON TABLE public.household_changes TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.household_moves TO tanfang_app;
 
+GRANT SELECT,INSERT ON TABLE public.lead_files TO tanfang_app;
+
 GRANT SELECT,INSERT ON TABLE public.lead_outcomes TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.lead_partners TO tanfang_app;
+
+GRANT UPDATE(ended_at) ON TABLE public.lead_partners TO tanfang_app;
+
+GRANT UPDATE(ended_by) ON TABLE public.lead_partners TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.lead_replies TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.lead_screenings TO tanfang_app;
 
@@ -1895,11 +2844,63 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.leads TO tanfang_app;
 
 GRANT SELECT ON TABLE public.lost_devices TO tanfang_app;
 
+GRANT SELECT,INSERT ON TABLE public.monitoring_outcomes TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.monitorings TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.notice_cases TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.notice_objections TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.notice_photos TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.notice_postings TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.notice_removals TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.notice_texts TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.notices TO tanfang_app;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.notifications TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.observations TO tanfang_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.outbox TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.paper_files TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.papers TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.referral_acts TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.referral_consents TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.referral_fields TO tanfang_app;
+
+GRANT UPDATE(withdrawn_at) ON TABLE public.referral_fields TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.referrals TO tanfang_app;
+
+GRANT UPDATE(target) ON TABLE public.referrals TO tanfang_app;
+
+GRANT UPDATE(state) ON TABLE public.referrals TO tanfang_app;
+
+GRANT UPDATE(department_id) ON TABLE public.referrals TO tanfang_app;
+
+GRANT UPDATE(dispatch_id) ON TABLE public.referrals TO tanfang_app;
+
+GRANT UPDATE(dispatched_on) ON TABLE public.referrals TO tanfang_app;
+
+GRANT UPDATE(returns) ON TABLE public.referrals TO tanfang_app;
+
+GRANT UPDATE(binding) ON TABLE public.referrals TO tanfang_app;
+
+GRANT UPDATE(due_on) ON TABLE public.referrals TO tanfang_app;
+
+GRANT UPDATE(clock) ON TABLE public.referrals TO tanfang_app;
+
+GRANT UPDATE(moved_at) ON TABLE public.referrals TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.sessions TO tanfang_app;
 

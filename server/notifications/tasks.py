@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from server.core.db import Connection, county_scope
-from server.notifications import operations
+from server.notifications import operations, referrals
 
 
 async def lead_received(conn: Connection, county_code: str, now: datetime, ids: Sequence[str]) -> None:
@@ -21,3 +21,8 @@ async def lead_ended(conn: Connection, county_code: str, now: datetime, ids: Seq
 async def case_moved(conn: Connection, county_code: str, now: datetime, ids: Sequence[str]) -> None:
     """Tell the finders what happened to these cases."""
     await operations.cases_moved(conn, county_scope(county_code), now, [UUID(i) for i in ids])
+
+
+async def referral_moved(conn: Connection, county_code: str, now: datetime, ids: Sequence[str]) -> None:
+    """Tell who waits for it what was done with these referrals."""
+    await referrals.referrals_moved(conn, county_scope(county_code), now, [UUID(i) for i in ids])

@@ -34,6 +34,7 @@ from server.registry.records import (
     Status,
     Worker,
 )
+from server.registry.words import STATUSES
 
 __all__ = [
     "Household",

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
-from tests import world
+from tests import departments, world
 from tests.house import Grid, House, running_house
 from tests.servers import SharedServers
 
@@ -31,3 +31,16 @@ async def grid(house: House) -> Grid:
     made = await house.grid()
     await house.work()
     return made
+
+
+@pytest_asyncio.fixture(scope="session")
+async def added_departments(shared_house: House) -> dict[str, departments.Desk]:
+    """The departments of the county, as it added them."""
+    shared_house.clock.at = world.NOW
+    return await departments.add_departments(shared_house)
+
+
+@pytest_asyncio.fixture
+async def desks(house: House, added_departments: dict[str, departments.Desk]) -> departments.Desks:
+    """Those who refer and those to whom it is referred, all signed in."""
+    return await departments.open_desks(house, added_departments)

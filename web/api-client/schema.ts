@@ -262,6 +262,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/department-users/{user_id}/departure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndAccount */
+        post: operations["DepartmentUsersUserIdDepartureEndAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/departments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListDepartments */
+        get: operations["DepartmentsListDepartments"];
+        put?: never;
+        /** AddDepartment */
+        post: operations["DepartmentsAddDepartment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/departments/{department_id}/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SetTerm */
+        post: operations["DepartmentsDepartmentIdTermsSetTerm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/departments/{department_id}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** OpenAccount */
+        post: operations["DepartmentsDepartmentIdUsersOpenAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/devices": {
         parameters: {
             query?: never;
@@ -1407,6 +1476,160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/referrals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListReferrals */
+        get: operations["ReferralsListReferrals"];
+        put?: never;
+        /** Refer */
+        post: operations["ReferralsRefer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/referrals/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadChoices */
+        get: operations["ReferralsChoicesReadChoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/referrals/queue.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export */
+        get: operations["ReferralsQueueCsvExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/referrals/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Summary */
+        get: operations["ReferralsSummarySummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/referrals/{referral_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadReferral */
+        get: operations["ReferralsReferralIdReadReferral"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/referrals/{referral_id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act */
+        post: operations["ReferralsReferralIdActsAct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/referrals/{referral_id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer */
+        post: operations["ReferralsReferralIdAnswersAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/referrals/{referral_id}/dispatches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DispatchAgain */
+        post: operations["ReferralsReferralIdDispatchesDispatchAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/referrals/{referral_id}/settlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settle */
+        post: operations["ReferralsReferralIdSettlementsSettle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/schema": {
         parameters: {
             query?: never;
@@ -1600,6 +1823,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** Account */
+        Account: {
+            /** Format: uuid */
+            id: string;
+            login: string;
+            name: string;
+            department_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            left_at: string | null;
+        };
         /** ActOn */
         ActOn: {
             /** Format: uuid */
@@ -1642,20 +1876,6 @@ export interface components {
             stage_title: components["schemas"]["Text"] | null;
             problem: components["schemas"]["ProblemDetails"] | null;
         };
-        /** ActShown */
-        ActShown: {
-            number: number;
-            act: string;
-            title: components["schemas"]["Text"];
-            stage_from: string | null;
-            stage_to: string;
-            stage_title: components["schemas"]["Text"];
-            actor_name: string;
-            actor_role: string;
-            /** Format: date-time */
-            acted_at: string;
-            detail: components["schemas"]["FactShown"][];
-        };
         /** AdoptedDraft */
         AdoptedDraft: {
             draft: {
@@ -1684,14 +1904,6 @@ export interface components {
          */
         Announcement: {
             files: (components["schemas"]["files_records_Announced"] | unknown)[];
-        };
-        /** Answer */
-        Answer: {
-            path: string;
-            group: components["schemas"]["Text"] | null;
-            label: components["schemas"]["Text"];
-            value: unknown;
-            value_label: components["schemas"]["Text"] | null;
         };
         /**
          * Arrived
@@ -1778,6 +1990,11 @@ export interface components {
         Capped: {
             held: number;
             all: number;
+        };
+        /** CaseActChoice */
+        CaseActChoice: {
+            act: string;
+            title: components["schemas"]["Text"];
         };
         /** CaseItem */
         CaseItem: {
@@ -2091,7 +2308,7 @@ export interface components {
             facts: components["schemas"]["FactShown"][];
             screening: components["schemas"]["Screening"] | null;
             surveys: components["schemas"]["Survey"][];
-            acts: components["schemas"]["ActShown"][];
+            acts: components["schemas"]["cases_records_ActShown"][];
             possible_acts: components["schemas"]["PossibleAct"][];
             decision: components["schemas"]["Decision"] | null;
             stages: components["schemas"]["StageShown"][];
@@ -2109,6 +2326,16 @@ export interface components {
             xform?: string | null;
             media?: string[];
             difference?: components["schemas"]["Difference"] | null;
+        };
+        /** Choices */
+        Choices: {
+            name: string;
+            place: string;
+            urgent: boolean;
+            persons: components["schemas"]["PersonChoice"][];
+            acts: components["schemas"]["CaseActChoice"][];
+            targets: components["schemas"]["TargetChoice"][];
+            earlier: components["schemas"]["ReferralItem"][];
         };
         /** ClockChange */
         ClockChange: {
@@ -2177,6 +2404,27 @@ export interface components {
             };
             missing: components["schemas"]["FactName"][];
         };
+        /** Consent */
+        Consent: {
+            given_by: string;
+            /** @enum {string} */
+            how: "written" | "spoken" | "telephone";
+            /** Format: date */
+            given_on: string;
+        };
+        /** ConsentShown */
+        ConsentShown: {
+            given_by: string;
+            /** @enum {string} */
+            how: "written" | "spoken" | "telephone";
+            /** Format: date */
+            given_on: string;
+            recorded_by: string;
+            /** Format: date-time */
+            recorded_at: string;
+            withdrawn_at: string | null;
+            fields: components["schemas"]["Text"][];
+        };
         /** Correction */
         Correction: {
             /** Format: uuid */
@@ -2201,6 +2449,30 @@ export interface components {
             decided_by: string;
             /** Format: date-time */
             decided_at: string;
+        };
+        /** Department */
+        Department: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "department" | "charity";
+            name: components["schemas"]["Text"];
+            targets: string[];
+            /** Format: date */
+            valid_from: string;
+            valid_to: string | null;
+            in_force: boolean;
+        };
+        /** DepartmentItem */
+        DepartmentItem: {
+            department: components["schemas"]["Department"];
+            terms: components["schemas"]["TermRow"][];
+            accounts: components["schemas"]["Account"][];
+        };
+        /** DepartmentList */
+        DepartmentList: {
+            items: components["schemas"]["DepartmentItem"][];
+            targets: components["schemas"]["TargetItem"][];
         };
         /** Device */
         Device: {
@@ -2402,6 +2674,17 @@ export interface components {
             sides: components["schemas"]["Side"][];
             settlements: components["schemas"]["SettlementShown"][];
         };
+        /** Dispatch */
+        Dispatch: {
+            /** Format: uuid */
+            id: string;
+            target: string;
+            /** Format: uuid */
+            department_id: string;
+            reason: string;
+            fields: string[];
+            consent?: components["schemas"]["Consent"] | null;
+        };
         /** DivisionCounts */
         DivisionCounts: {
             code: string;
@@ -2499,10 +2782,28 @@ export interface components {
             value_label: components["schemas"]["Text"] | null;
             source: string;
         };
+        /** FieldChoice */
+        FieldChoice: {
+            name: string;
+            title: components["schemas"]["Text"];
+            /** @enum {string} */
+            basis: "duty" | "consent";
+            value_label: components["schemas"]["Text"];
+        };
         /** FieldProblem */
         FieldProblem: {
             path: string;
             message: components["schemas"]["Text"];
+        };
+        /** FieldShown */
+        FieldShown: {
+            name: string;
+            title: components["schemas"]["Text"];
+            value: unknown;
+            value_label: components["schemas"]["Text"] | null;
+            /** @enum {string} */
+            basis: "duty" | "consent" | "office";
+            withdrawn: boolean;
         };
         /** FileView */
         FileView: {
@@ -2711,7 +3012,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            kind: "visit" | "flagged" | "escalated" | "cleared" | "lead" | "case" | "moved" | "status";
+            kind: "visit" | "flagged" | "escalated" | "cleared" | "lead" | "case" | "referral" | "moved" | "status";
             text: components["schemas"]["Text"];
             /** Format: uuid */
             subject_id: string;
@@ -3281,6 +3582,13 @@ export interface components {
                 components["schemas"]["Text"]
             ][];
         };
+        /** NewAccount */
+        NewAccount: {
+            /** Format: uuid */
+            id: string;
+            login: string;
+            name: string;
+        };
         /** NewAssignment */
         NewAssignment: {
             programmes?: ("dibao" | "single_person_dibao" | "tekun" | "temp_aid" | "one_off_temp_aid" | "disability_living" | "disability_nursing" | "orphan_allowance" | "vagrant_relief" | "special_relief" | "price_subsidy" | "gas_subsidy" | "condolence" | "dibao_marginal" | "expenditure_hardship")[];
@@ -3310,6 +3618,14 @@ export interface components {
             /** @default  */
             note: string;
         };
+        /** NewDepartment */
+        NewDepartment: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "department" | "charity";
+            term: components["schemas"]["NewTerm"];
+        };
         /** NewLeadPartner */
         NewLeadPartner: {
             /** Format: uuid */
@@ -3338,6 +3654,16 @@ export interface components {
             objector?: string | null;
             received_on?: string | null;
         };
+        /** NewReferral */
+        NewReferral: {
+            /** Format: uuid */
+            id: string;
+            origin: components["schemas"]["Origin"];
+            dispatch: components["schemas"]["Dispatch"];
+            act?: string | null;
+            /** @default false */
+            urgent: boolean;
+        };
         /**
          * NewSecret
          * @example {
@@ -3351,6 +3677,17 @@ export interface components {
             id: string;
             device_name: string;
             user_id?: string | null;
+        };
+        /** NewTerm */
+        NewTerm: {
+            /** Format: uuid */
+            id: string;
+            name_zh: string;
+            name_en: string;
+            targets: string[];
+            /** Format: date */
+            valid_from: string;
+            valid_to?: string | null;
         };
         /** NoticeCase */
         NoticeCase: {
@@ -3447,6 +3784,28 @@ export interface components {
             /** Format: date-time */
             recorded_at: string;
         };
+        /** OfficeAct */
+        OfficeAct: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            act: "recall" | "withdraw" | "withdraw_consent";
+            reason: string;
+        };
+        /** OpenedAccount */
+        OpenedAccount: {
+            /** Format: uuid */
+            id: string;
+            login: string;
+            password: string | null;
+        };
+        /** Origin */
+        Origin: {
+            lead_id?: string | null;
+            case_id?: string | null;
+            household_id?: string | null;
+            person_id?: string | null;
+        };
         /** OtherPhone */
         OtherPhone: {
             name: string;
@@ -3524,6 +3883,12 @@ export interface components {
             id_masked: string | null;
             phone: string | null;
             died_on: string | null;
+        };
+        /** PersonChoice */
+        PersonChoice: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         /** PersonHeld */
         PersonHeld: {
@@ -3650,6 +4015,16 @@ export interface components {
             in_force_on?: string | null;
             form_tests?: components["schemas"]["FormTestOutcome"][];
         };
+        /** QualificationShown */
+        QualificationShown: {
+            id: string;
+            rule: string;
+            /** @enum {string} */
+            result: "holds" | "fails" | "unknown";
+            title: components["schemas"]["Text"];
+            citation: string;
+            missing: components["schemas"]["Text"][];
+        };
         /** Reason */
         Reason: {
             reason: string;
@@ -3739,6 +4114,49 @@ export interface components {
          */
         RecoveryKey: {
             key: string;
+        };
+        /** ReferralItem */
+        ReferralItem: {
+            /** Format: uuid */
+            id: string;
+            target: string;
+            target_title: components["schemas"]["Text"];
+            name: string | null;
+            place: string | null;
+            urgent: boolean;
+            /** @enum {string} */
+            state: "dispatched" | "accepted" | "returned" | "referee" | "done" | "withdrawn";
+            /** @enum {string} */
+            next: "department" | "office" | "county" | "nobody";
+            department: components["schemas"]["Department"];
+            returns: number;
+            binding: boolean;
+            opened_by: string;
+            /** Format: date-time */
+            opened_at: string;
+            /** Format: date */
+            dispatched_on: string;
+            /** Format: date-time */
+            moved_at: string;
+            clock: components["schemas"]["ClockShown"] | null;
+        };
+        /** ReferralList */
+        ReferralList: {
+            items: components["schemas"]["ReferralItem"][];
+            next: string | null;
+        };
+        /** ReferralPage */
+        ReferralPage: {
+            referral: components["schemas"]["ReferralItem"];
+            reason: string | null;
+            lead_id: string | null;
+            case_id: string | null;
+            household_id: string | null;
+            qualifications: components["schemas"]["QualificationShown"][];
+            fields: components["schemas"]["FieldShown"][];
+            consent: components["schemas"]["ConsentShown"] | null;
+            acts: components["schemas"]["referrals_records_ActShown"][];
+            may: ("dispatch" | "accept" | "reject" | "done" | "recall" | "settle" | "withdraw" | "withdraw_consent")[];
         };
         /** RefusalShown */
         RefusalShown: {
@@ -4078,19 +4496,6 @@ export interface components {
             valid_from: string;
             valid_to: string | null;
         };
-        /** Summary */
-        Summary: {
-            /** Format: date */
-            today: string;
-            swept_on: string | null;
-            total: number;
-            due: number;
-            overdue: number;
-            flagged: number;
-            never_visited: number;
-            not_synced: number;
-            by_division: components["schemas"]["DivisionCounts"][];
-        };
         /** Survey */
         Survey: {
             /** Format: uuid */
@@ -4099,7 +4504,7 @@ export interface components {
             /** Format: date-time */
             received_at: string;
             attached: boolean;
-            answers_labelled: components["schemas"]["Answer"][];
+            answers_labelled: components["schemas"]["forms_records_Answer"][];
             problems: unknown[];
             files: components["schemas"]["FileView"][];
         };
@@ -4301,6 +4706,48 @@ export interface components {
         SyncRequest: {
             device: components["schemas"]["PhoneNow"];
             cursor?: string | null;
+        };
+        /** TargetChoice */
+        TargetChoice: {
+            id: string;
+            title: components["schemas"]["Text"];
+            /** @enum {string} */
+            kind: "department" | "charity";
+            rules: string[];
+            /** @enum {string} */
+            result: "holds" | "fails" | "unknown";
+            qualifications: components["schemas"]["QualificationShown"][];
+            reason: string;
+            departments: components["schemas"]["Department"][];
+            fields: components["schemas"]["FieldChoice"][];
+        };
+        /** TargetCounts */
+        TargetCounts: {
+            target: string;
+            title: components["schemas"]["Text"];
+            count: number;
+            late: number;
+        };
+        /** TargetItem */
+        TargetItem: {
+            id: string;
+            title: components["schemas"]["Text"];
+            /** @enum {string} */
+            kind: "department" | "charity";
+        };
+        /** TermRow */
+        TermRow: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            department_id: string;
+            name_zh: string;
+            name_en: string;
+            targets: string[];
+            /** Format: date */
+            valid_from: string;
+            valid_to: string | null;
+            set_by: string;
         };
         /** Text */
         Text: {
@@ -4563,7 +5010,7 @@ export interface components {
          */
         VisitPage: {
             visit: components["schemas"]["VisitRow"];
-            answers_labelled: components["schemas"]["Answer"][];
+            answers_labelled: components["schemas"]["forms_records_Answer"][];
             files: components["schemas"]["FileView"][];
             reviews: components["schemas"]["ReviewDone"][];
             disagreements: components["schemas"]["Disagreement"][];
@@ -4679,6 +5126,20 @@ export interface components {
         bundles_records_PiecesAsked: {
             piece_bytes: number;
         };
+        /** ActShown */
+        cases_records_ActShown: {
+            number: number;
+            act: string;
+            title: components["schemas"]["Text"];
+            stage_from: string | null;
+            stage_to: string;
+            stage_title: components["schemas"]["Text"];
+            actor_name: string;
+            actor_role: string;
+            /** Format: date-time */
+            acted_at: string;
+            detail: components["schemas"]["FactShown"][];
+        };
         /** Announced */
         files_records_Announced: {
             sha256: string;
@@ -4688,6 +5149,65 @@ export interface components {
         /** PiecesAsked */
         files_records_PiecesAsked: {
             piece_bytes: number;
+        };
+        /** Summary */
+        followups_records_Summary: {
+            /** Format: date */
+            today: string;
+            swept_on: string | null;
+            total: number;
+            due: number;
+            overdue: number;
+            flagged: number;
+            never_visited: number;
+            not_synced: number;
+            by_division: components["schemas"]["DivisionCounts"][];
+        };
+        /** Answer */
+        forms_records_Answer: {
+            path: string;
+            group: components["schemas"]["Text"] | null;
+            label: components["schemas"]["Text"];
+            value: unknown;
+            value_label: components["schemas"]["Text"] | null;
+        };
+        /** ActShown */
+        referrals_records_ActShown: {
+            number: number;
+            /** @enum {string} */
+            act: "dispatch" | "accept" | "reject" | "done" | "recall" | "settle" | "withdraw" | "withdraw_consent";
+            department: components["schemas"]["Text"];
+            left_department: components["schemas"]["Text"] | null;
+            actor_name: string;
+            actor_role: string;
+            /** Format: date-time */
+            acted_at: string;
+            reason: string;
+            aid: string;
+            amount: string | null;
+            given_on: string | null;
+        };
+        /** Answer */
+        referrals_records_Answer: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            act: "accept" | "reject" | "done";
+            /** @default  */
+            reason: string;
+            /** @default  */
+            aid: string;
+            amount?: string | null;
+            given_on?: string | null;
+        };
+        /** Summary */
+        referrals_records_Summary: {
+            open: number;
+            late: number;
+            states: {
+                [key: string]: number;
+            };
+            targets: components["schemas"]["TargetCounts"][];
         };
         /**
          * Record
@@ -4780,14 +5300,13 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type Account = components['schemas']['Account'];
 export type ActOn = components['schemas']['ActOn'];
 export type ActRequest = components['schemas']['ActRequest'];
 export type ActResult = components['schemas']['ActResult'];
-export type ActShown = components['schemas']['ActShown'];
 export type AdoptedDraft = components['schemas']['AdoptedDraft'];
 export type AdoptedFile = components['schemas']['AdoptedFile'];
 export type Announcement = components['schemas']['Announcement'];
-export type Answer = components['schemas']['Answer'];
 export type Arrived = components['schemas']['Arrived'];
 export type Assignment = components['schemas']['Assignment'];
 export type AssignmentHistory = components['schemas']['AssignmentHistory'];
@@ -4797,19 +5316,26 @@ export type BundlePage = components['schemas']['BundlePage'];
 export type BundlePieces = components['schemas']['BundlePieces'];
 export type BundleRecord = components['schemas']['BundleRecord'];
 export type Capped = components['schemas']['Capped'];
+export type CaseActChoice = components['schemas']['CaseActChoice'];
 export type CaseItem = components['schemas']['CaseItem'];
 export type CaseList = components['schemas']['CaseList'];
 export type CasePage = components['schemas']['CasePage'];
 export type CheckedForm = components['schemas']['CheckedForm'];
+export type Choices = components['schemas']['Choices'];
 export type ClockChange = components['schemas']['ClockChange'];
 export type ClockChangeRow = components['schemas']['ClockChangeRow'];
 export type ClockShown = components['schemas']['ClockShown'];
 export type CollectUser = components['schemas']['CollectUser'];
 export type Comment = components['schemas']['Comment'];
 export type ConditionShown = components['schemas']['ConditionShown'];
+export type Consent = components['schemas']['Consent'];
+export type ConsentShown = components['schemas']['ConsentShown'];
 export type Correction = components['schemas']['Correction'];
 export type County = components['schemas']['County'];
 export type Decision = components['schemas']['Decision'];
+export type Department = components['schemas']['Department'];
+export type DepartmentItem = components['schemas']['DepartmentItem'];
+export type DepartmentList = components['schemas']['DepartmentList'];
 export type Device = components['schemas']['Device'];
 export type DeviceFound = components['schemas']['DeviceFound'];
 export type DeviceItem = components['schemas']['DeviceItem'];
@@ -4820,6 +5346,7 @@ export type DeviceStanding = components['schemas']['DeviceStanding'];
 export type DeviceSummary = components['schemas']['DeviceSummary'];
 export type Difference = components['schemas']['Difference'];
 export type Disagreement = components['schemas']['Disagreement'];
+export type Dispatch = components['schemas']['Dispatch'];
 export type DivisionCounts = components['schemas']['DivisionCounts'];
 export type DivisionHeld = components['schemas']['DivisionHeld'];
 export type DivisionItem = components['schemas']['DivisionItem'];
@@ -4832,7 +5359,9 @@ export type Ended = components['schemas']['Ended'];
 export type EndedNotice = components['schemas']['EndedNotice'];
 export type FactName = components['schemas']['FactName'];
 export type FactShown = components['schemas']['FactShown'];
+export type FieldChoice = components['schemas']['FieldChoice'];
 export type FieldProblem = components['schemas']['FieldProblem'];
+export type FieldShown = components['schemas']['FieldShown'];
 export type FileView = components['schemas']['FileView'];
 export type FindingShown = components['schemas']['FindingShown'];
 export type Followup = components['schemas']['Followup'];
@@ -4886,12 +5415,16 @@ export type MonitoringRequest = components['schemas']['MonitoringRequest'];
 export type Move = components['schemas']['Move'];
 export type Moved = components['schemas']['Moved'];
 export type Need = components['schemas']['Need'];
+export type NewAccount = components['schemas']['NewAccount'];
 export type NewAssignment = components['schemas']['NewAssignment'];
 export type NewCase = components['schemas']['NewCase'];
+export type NewDepartment = components['schemas']['NewDepartment'];
 export type NewLeadPartner = components['schemas']['NewLeadPartner'];
 export type NewNotice = components['schemas']['NewNotice'];
 export type NewObjection = components['schemas']['NewObjection'];
+export type NewReferral = components['schemas']['NewReferral'];
 export type NewSecret = components['schemas']['NewSecret'];
+export type NewTerm = components['schemas']['NewTerm'];
 export type NoticeCase = components['schemas']['NoticeCase'];
 export type NoticeItem = components['schemas']['NoticeItem'];
 export type NoticeKinds = components['schemas']['NoticeKinds'];
@@ -4900,11 +5433,15 @@ export type NoticePage = components['schemas']['NoticePage'];
 export type NoticePhoto = components['schemas']['NoticePhoto'];
 export type NotificationHeld = components['schemas']['NotificationHeld'];
 export type Objection = components['schemas']['Objection'];
+export type OfficeAct = components['schemas']['OfficeAct'];
+export type OpenedAccount = components['schemas']['OpenedAccount'];
+export type Origin = components['schemas']['Origin'];
 export type OtherPhone = components['schemas']['OtherPhone'];
 export type OutcomeRequest = components['schemas']['OutcomeRequest'];
 export type PartnerLead = components['schemas']['PartnerLead'];
 export type PartnerLeadState = components['schemas']['PartnerLeadState'];
 export type Person = components['schemas']['Person'];
+export type PersonChoice = components['schemas']['PersonChoice'];
 export type PersonHeld = components['schemas']['PersonHeld'];
 export type PhoneNow = components['schemas']['PhoneNow'];
 export type PhotoAdded = components['schemas']['PhotoAdded'];
@@ -4919,12 +5456,16 @@ export type ProgrammeShown = components['schemas']['ProgrammeShown'];
 export type PublicNotice = components['schemas']['PublicNotice'];
 export type PublicNotices = components['schemas']['PublicNotices'];
 export type Published = components['schemas']['Published'];
+export type QualificationShown = components['schemas']['QualificationShown'];
 export type Reason = components['schemas']['Reason'];
 export type Receipt = components['schemas']['Receipt'];
 export type Receipts = components['schemas']['Receipts'];
 export type ReceiptsRequest = components['schemas']['ReceiptsRequest'];
 export type ReceivedFile = components['schemas']['ReceivedFile'];
 export type RecoveryKey = components['schemas']['RecoveryKey'];
+export type ReferralItem = components['schemas']['ReferralItem'];
+export type ReferralList = components['schemas']['ReferralList'];
+export type ReferralPage = components['schemas']['ReferralPage'];
 export type RefusalShown = components['schemas']['RefusalShown'];
 export type Removal = components['schemas']['Removal'];
 export type Retired = components['schemas']['Retired'];
@@ -4950,12 +5491,15 @@ export type StageShown = components['schemas']['StageShown'];
 export type Standing = components['schemas']['Standing'];
 export type Status = components['schemas']['Status'];
 export type StatusHeld = components['schemas']['StatusHeld'];
-export type Summary = components['schemas']['Summary'];
 export type Survey = components['schemas']['Survey'];
 export type SurveyWanted = components['schemas']['SurveyWanted'];
 export type SweepResult = components['schemas']['SweepResult'];
 export type SyncAnswer = components['schemas']['SyncAnswer'];
 export type SyncRequest = components['schemas']['SyncRequest'];
+export type TargetChoice = components['schemas']['TargetChoice'];
+export type TargetCounts = components['schemas']['TargetCounts'];
+export type TargetItem = components['schemas']['TargetItem'];
+export type TermRow = components['schemas']['TermRow'];
 export type Text = components['schemas']['Text'];
 export type TriageItem = components['schemas']['TriageItem'];
 export type TriageRequest = components['schemas']['TriageRequest'];
@@ -4979,8 +5523,14 @@ export type WorkbookUpload = components['schemas']['WorkbookUpload'];
 export type Worker = components['schemas']['Worker'];
 export type BundlesRecordsAnnounced = components['schemas']['bundles_records_Announced'];
 export type BundlesRecordsPiecesAsked = components['schemas']['bundles_records_PiecesAsked'];
+export type CasesRecordsActShown = components['schemas']['cases_records_ActShown'];
 export type FilesRecordsAnnounced = components['schemas']['files_records_Announced'];
 export type FilesRecordsPiecesAsked = components['schemas']['files_records_PiecesAsked'];
+export type FollowupsRecordsSummary = components['schemas']['followups_records_Summary'];
+export type FormsRecordsAnswer = components['schemas']['forms_records_Answer'];
+export type ReferralsRecordsActShown = components['schemas']['referrals_records_ActShown'];
+export type ReferralsRecordsAnswer = components['schemas']['referrals_records_Answer'];
+export type ReferralsRecordsSummary = components['schemas']['referrals_records_Summary'];
 export type SentRecord = components['schemas']['Record'];
 export type FormName = components['schemas']['FormName'];
 export type Position = components['schemas']['Position'];
@@ -5665,6 +6215,182 @@ export interface operations {
             };
         };
     };
+    DepartmentUsersUserIdDepartureEndAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    DepartmentsListDepartments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentList"];
+                };
+            };
+        };
+    };
+    DepartmentsAddDepartment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDepartment"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    DepartmentsDepartmentIdTermsSetTerm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                department_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTerm"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    DepartmentsDepartmentIdUsersOpenAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                department_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccount"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedAccount"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     DevicesListDevices: {
         parameters: {
             query?: {
@@ -6305,7 +7031,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Summary"];
+                    "application/json": components["schemas"]["followups_records_Summary"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -8404,6 +9130,405 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Receipts"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ReferralsListReferrals: {
+        parameters: {
+            query?: {
+                show?: "open" | "late" | "ended";
+                region?: string | null;
+                target?: string | null;
+                state?: "dispatched" | "accepted" | "returned" | "referee" | "done" | "withdrawn" | null;
+                lead?: string | null;
+                case?: string | null;
+                household?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ReferralsRefer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReferral"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ReferralsChoicesReadChoices: {
+        parameters: {
+            query?: {
+                lead?: string | null;
+                case?: string | null;
+                household?: string | null;
+                person?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choices"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ReferralsQueueCsvExport: {
+        parameters: {
+            query?: {
+                region?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ReferralsSummarySummary: {
+        parameters: {
+            query?: {
+                region?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["referrals_records_Summary"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ReferralsReferralIdReadReferral: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                referral_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ReferralsReferralIdActsAct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                referral_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficeAct"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ReferralsReferralIdAnswersAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                referral_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["referrals_records_Answer"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ReferralsReferralIdDispatchesDispatchAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                referral_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Dispatch"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ReferralsReferralIdSettlementsSettle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                referral_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Dispatch"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralPage"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

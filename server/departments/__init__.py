@@ -1,0 +1,6 @@
+"""Departments and charities to whom hardship is referred: names by date, what they serve, their users."""
+
+from server.departments.operations import find, serving
+from server.departments.records import Department
+
+__all__ = ["Department", "find", "serving"]
