@@ -19,6 +19,7 @@ from policy.errors import DataRefused
 from policy.findings import finding_rules
 from policy.guards import guards
 from policy.notices import notice_kinds
+from policy.papers import paper_kinds
 from policy.programmes import diagram, workflows
 from policy.referrals import targets
 from policy.rules import programmes
@@ -35,6 +36,7 @@ TESTS: Mapping[str, str] = {
     "fact": "tests/rules/test_facts.py",
     "referral": "tests/rules/test_referrals.py",
     "notice": "tests/rules/test_notice_wording.py",
+    "paper": "tests/features/test_papers.py",
 }
 """The test file that shows each kind of carrier; temporary aid has one of its own."""
 
@@ -190,6 +192,9 @@ def _posted() -> Iterator[Claim]:
     for name, kind in notice_kinds().items():
         for rule_id in kind.rules:
             yield rule_id, "notice", f"policy/notices.toml#{name}"
+    for name, kind in paper_kinds().items():
+        for rule_id in kind.rules:
+            yield rule_id, "paper", f"policy/papers.toml#{name}"
 
 
 

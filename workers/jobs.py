@@ -19,6 +19,7 @@ from server.files.operations import Examine
 from server.followups import tasks as followups
 from server.leads import tasks as leads
 from server.notifications import tasks as notifications
+from server.papers import tasks as papers
 from server.screening import tasks as screening
 from server.visits import tasks as visits
 from workers import queries
@@ -66,6 +67,7 @@ JOBS: dict[str, Job] = {
     "screening.recheck": _plain(screening.recheck),
     "screening.screen_county": _plain(screening.screen_county),
     "leads.consider_visits": _plain(leads.consider_visits),
+    "papers.render": lambda kit, conn, county, now, ids: papers.render(conn, county, now, ids, kit.storage),
     "notifications.lead_received": _plain(notifications.lead_received),
     "notifications.lead_ended": _plain(notifications.lead_ended),
     "notifications.case_moved": _plain(notifications.case_moved),

@@ -1,0 +1,81 @@
+"""Papers and archives over HTTP."""
+
+from collections.abc import AsyncIterator
+from typing import Any, Literal
+from urllib.parse import quote
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.response import Stream
+
+from policy.papers import paper_kinds
+from server.core.errors import need_reason
+from server.core.web import actor, parts, reach
+from server.papers import archive, operations
+from server.papers.records import CONTENT_TYPES, CasePapers, NewPaper, RevealedArchive
+
+
+@get("/cases/{case_id:uuid}/papers", permission="paper.read")
+async def list_papers(request: Request[Any, Any, Any], case_id: FromPath[UUID]) -> CasePapers:
+    """The papers of a case, and what can be made now."""
+    async with reach(request) as conn:
+        return await operations.of_case(conn, actor(request), parts(request).now(), case_id)
+
+
+@post("/cases/{case_id:uuid}/papers", permission="paper.make")
+async def make_paper(
+    request: Request[Any, Any, Any], case_id: FromPath[UUID], data: JSONBody[NewPaper]
+) -> CasePapers:
+    """Make a paper; from the second of its kind on with a reason."""
+    house = parts(request)
+    async with reach(request) as conn:
+        return await operations.make(conn, actor(request), house.now(), house.crypto, case_id, data)
+
+
+@get("/papers/{paper_id:uuid}/file", permission="paper.read")
+async def read_paper(
+    request: Request[Any, Any, Any], paper_id: FromPath[UUID], form: FromQuery[Literal["pdf", "docx"]] = "pdf"
+) -> Response[bytes]:
+    """A paper as PDF or Word, as it was made."""
+    house, who = parts(request), actor(request)
+    async with reach(request) as conn:
+        row, file = await operations.find_file(conn, who, house.now(), paper_id, form)
+    data = await operations.read_file(house.storage, who.county_code, file)
+    name = quote(f"{paper_kinds()[row.kind].zh}-{row.version}.{form}")
+    way = "inline" if form == "pdf" else "attachment"
+    headers = {"Content-Disposition": f"{way}; filename*=UTF-8''{name}", "Cache-Control": "private, no-store"}
+    return Response(data, media_type=CONTENT_TYPES[form], headers=headers)
+
+
+@get("/cases/{case_id:uuid}/archive", permission="case.read")
+async def read_archive(request: Request[Any, Any, Any], case_id: FromPath[UUID]) -> Stream:
+    """A case whole as one zip file; citizen IDs are masked."""
+    return await _archive(request, case_id, None)
+
+
+@post("/cases/{case_id:uuid}/archive", permission="person.reveal", status_code=200)
+async def read_revealed_archive(
+    request: Request[Any, Any, Any], case_id: FromPath[UUID], data: JSONBody[RevealedArchive]
+) -> Stream:
+    """The same with citizen IDs to be read, for a reason that is kept."""
+    need_reason(data.reason)
+    return await _archive(request, case_id, data.reason)
+
+
+async def _archive(request: Request[Any, Any, Any], case_id: UUID, reason: str | None) -> Stream:
+    house, who = parts(request), actor(request)
+    async with reach(request) as conn:
+        gathered = await archive.gather(conn, who, house.now(), house.crypto, case_id, reason)
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(gathered.name)}",
+        "Cache-Control": "private, no-store",
+    }
+    return Stream(_pieces(request, gathered), media_type="application/zip", headers=headers)
+
+
+def _pieces(request: Request[Any, Any, Any], gathered: archive.Gathered) -> AsyncIterator[bytes]:
+    return archive.zipped(parts(request).storage, gathered)
+
+
+routes = [list_papers, make_paper, read_paper, read_archive, read_revealed_archive]
