@@ -37,6 +37,7 @@ from server.registry.records import (
 from server.registry.words import STATUSES
 
 __all__ = [
+    "STATUSES",
     "Household",
     "HouseholdItem",
     "KnownFact",
