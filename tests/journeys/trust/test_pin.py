@@ -77,6 +77,41 @@ async def test_a_forgotten_pin_costs_a_password_and_a_network_and_no_work(pocket
     await phone.unlock("802580")
 
 
+async def test_a_pin_forgotten_before_its_recovery_key_was_handed_over_is_said_beforehand_and_after(
+    pocket: Pocket,
+) -> None:
+    phone = pocket.phone
+    await pocket.context.route("**/devices/own/recovery", lambda route: route.abort())
+    await phone.sign_in("grid01", world.PASSWORD)
+    await phone.ready_offline()
+    await phone.go_offline()
+    visit = await pocket.visit()
+    # Beforehand, also after the app was opened anew without a network.
+    await pocket.kill()
+    await phone.unlock()
+    await phone.go_to("/")
+    await expect(phone.page.locator(".frame")).to_contain_text("解锁码还没有备用的恢复钥匙")
+    await phone.go_to("/diagnostics")
+    await expect(phone.page.locator("dl")).to_contain_text("还没交给服务器")
+    # After: the password is right and opens nothing; what it would cost to begin anew is counted.
+    await phone.lock()
+    await phone.page.get_by_role("button", name="解锁码忘了").click()
+    await phone.go_online()
+    await phone.give_password("grid01", world.PASSWORD)
+    await expect(phone.page.locator(".locked")).to_contain_text("只能用解锁码打开")
+    await phone.page.get_by_role("button", name="实在想不起来").click()
+    await expect(phone.page.get_by_role("dialog")).to_contain_text("1 份没交的记录会永远打不开")
+    await phone.page.get_by_role("dialog").get_by_role("button", name="取消").click()
+    # It comes back to mind.
+    await pocket.context.unroute("**/devices/own/recovery")
+    await phone.unlock()
+    await phone.wait_for_state(visit, "sent")
+    await phone.go_to("/diagnostics")
+    await expect(phone.page.locator("dl")).to_contain_text("服务器已收好")
+    await phone.go_to("/")
+    await expect(phone.page.locator(".frame")).not_to_contain_text("备用的恢复钥匙")
+
+
 async def test_after_ten_wrong_pins_only_the_password_opens(pocket: Pocket) -> None:
     phone = pocket.phone
     await phone.sign_in("grid01", world.PASSWORD)

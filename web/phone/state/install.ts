@@ -34,7 +34,7 @@ export async function startWorker(): Promise<void> {
   if (!abilities.opensOffline || import.meta.env.DEV) return;
   const container = navigator.serviceWorker;
   container.addEventListener("message", (event: MessageEvent) => event.data === WAKE && void syncNow());
-  if (container.controller) container.addEventListener("controllerchange", () => void changeOver(), { once: true });
+  if (container.controller) container.addEventListener("controllerchange", changeOver, { once: true });
   try {
     const registration = await container.register("/sw.js");
     next.value = registration.waiting;
@@ -58,10 +58,10 @@ export async function update(): Promise<void> {
   else toast(t("update.later"));
 }
 
-/** Another version serves from now on: a window that has nothing open begins anew with it, the others when they are done. */
-async function changeOver(): Promise<void> {
-  if (editing.value === 0) return location.reload();
-  watch(editing, (open) => open === 0 && location.reload());
+/** Another version serves from now on: a window in which nothing is under way begins anew with it, the others when they are
+ * done. What was being sent when somebody tapped in another window is sent to its end. */
+function changeOver(): void {
+  watch([editing, working], ([open, busy]) => open === 0 && !busy && location.reload(), { immediate: true });
 }
 
 const WAKE = "records";

@@ -6,6 +6,7 @@ import { giveUpVault } from "@offline/wipe";
 import { go } from "@ui/index";
 import { nextTick, ref, shallowRef } from "vue";
 import { watchIdle, type IdleWatch } from "./lock-idle";
+import { lookAtRecovery } from "./lock-recovery";
 import { hear, tell } from "./lock-tabs";
 import { forgetShown } from "./look";
 import { endSession, keepSession, type Admission } from "./session";
@@ -171,7 +172,14 @@ async function enter(key: Vault): Promise<void> {
   idle?.stop();
   idle = watchIdle(() => void lock(), () => tell({ kind: "used" }));
   tell({ kind: "open", userId: vault.userId, key: key.key });
-  setTimeout(() => gate.value === "open" && startSyncing(), AFTER_LISTS);
+  setTimeout(() => gate.value === "open" && afterLists(), AFTER_LISTS);
+}
+
+function afterLists(): void {
+  startSyncing();
+  void lookAtRecovery().catch((error: unknown) => {
+    if (!(error instanceof Locked)) throw error;
+  });
 }
 
 /** A key that can be taken back, even from a round that still holds it. */

@@ -75,7 +75,8 @@ export async function store(): Promise<Store> {
   return { db, vault };
 }
 
-export type Shown = "session" | "records" | "households" | "forms";
+/** `sync`: how the last round ended, when it brought nothing else. */
+export type Shown = "session" | "records" | "households" | "forms" | "sync";
 
 /** Other tabs of this phone show the same store. */
 const tabs = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("tanfang");
@@ -93,6 +94,7 @@ async function read(what: Shown): Promise<void> {
   if (what === "session") set(held, session, await readSession(held));
   else if (what === "records") await readRecords(held);
   else if (what === "forms") set(held, forms, await readList(held, "forms"));
+  else if (what === "sync") await readNote(held);
   else await readServerData(held);
 }
 
@@ -103,8 +105,24 @@ function set<T>(from: Store, shown: { value: T }, value: T): void {
 
 async function readRecords(held: Store): Promise<void> {
   const [own, others] = await Promise.all([allRecords(held), waitingOfOthers(held.db, held.vault.userId)]);
-  set(held, records, own);
+  set(held, records, kept(records.value, own));
   set(held, othersWaiting, others);
+}
+
+/** What is shown already, when nothing of it is another: else every screen would be drawn anew after each round. */
+function kept<T>(shown: readonly T[], read: readonly T[]): readonly T[] {
+  return shown.length === read.length && read.every((one, index) => one === shown[index]) ? shown : read;
+}
+
+async function readNote(held: Store): Promise<void> {
+  const note = await readSync(held.db, held.vault.userId);
+  if (held.vault === vault) showNote(note);
+}
+
+function showNote(note: SyncNote): void {
+  syncNote.value = note;
+  // The lead was measured by the clock as it is now; the last tick may be from before somebody set it.
+  lookAtClock();
 }
 
 async function readServerData(held: Store): Promise<void> {
@@ -118,14 +136,12 @@ async function readServerData(held: Store): Promise<void> {
     readHouse(held),
   ]);
   if (held.vault !== vault) return;
-  households.value = homes.sort((one, other) => order(one.region_code, other.region_code) || order(one.head_pinyin, other.head_pinyin));
+  households.value = kept(households.value, homes.sort((one, other) => order(one.region_code, other.region_code) || order(one.head_pinyin, other.head_pinyin)));
   notifications.value = notices.sort((one, other) => other.created_at.localeCompare(one.created_at));
   returned.value = back;
   surveys.value = tasks;
   divisions.value = new Map(places.map((one) => [one.code, one]));
-  syncNote.value = note;
-  // The lead was measured by the clock as it is now; the last tick may be from before somebody set it.
-  lookAtClock();
+  showNote(note);
   house.value = told;
 }
 

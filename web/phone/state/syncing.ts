@@ -35,7 +35,7 @@ export function startSyncing(): void {
     state: (busy, end) => {
       working.value = busy;
       if (end) lastEnd.value = end;
-      if (!busy) void changed("households");
+      if (!busy) void changed("sync");
     },
   });
   void runner.wake();
