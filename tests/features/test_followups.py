@@ -16,6 +16,7 @@ from server.followups.derive import duty
 from server.followups.records import Observed, Recognition, Situation
 from server.registry import ObservedFact
 from tests import world
+from tests.parameters import set_parameter
 from tests.world import COUNTY, GRID_2, NOW, TODAY, World, uid
 
 SCOPE = county_scope(COUNTY)
@@ -102,12 +103,8 @@ async def test_an_illness_seen_at_a_visit_shortens_the_interval(conn: Connection
 async def test_the_county_decides_the_interval(conn: Connection) -> None:
     county = await county_with_duties(conn)
     await visited(conn, await world.add_visit(conn, county.wang, date(2026, 3, 1), county.grid01))
-    await conn.execute(
-        """insert into county_parameters (county_code, id, name, value, valid_from, reason, set_by, set_at)
-           values ($1, $2, 'p_visit_interval_days', $3, $4, '山高路远', $5, $6)""",
-        COUNTY, uid("p"), {"standard": 30, "partly_unable": 15, "high_care": 10, "serious_change": 1}, TODAY,
-        county.county01.id, NOW,
-    )  # fmt: skip
+    days = {"standard": 30, "partly_unable": 15, "high_care": 10, "serious_change": 1}
+    await set_parameter(conn, county.county01, "p_visit_interval_days", days, TODAY)
     await followups.recompute(conn, COUNTY, [county.wang], TODAY, NOW)
     assert await due_on(conn, county.wang) == date(2026, 3, 11)
 

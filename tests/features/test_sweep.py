@@ -9,6 +9,7 @@ from server import followups
 from server.core.db import Connection, county_scope
 from server.followups import tasks
 from tests import world
+from tests.parameters import set_parameter
 from tests.world import COUNTY, NOW, TODAY, World, uid
 
 SCOPE = county_scope(COUNTY)
@@ -161,11 +162,8 @@ async def test_a_county_that_shortens_the_days_misses_no_flag_in_between(conn: C
     county = await only_wang_has_a_duty(conn, TODAY - timedelta(days=11))
     await sweep(conn)
     await sweep(conn, TODAY + timedelta(days=2))
-    await conn.execute(
-        """insert into county_parameters (county_code, id, name, value, valid_from, reason, set_by, set_at)
-           values ($1, $2, 'p_escalation_days', $3, $4, '入冬', $5, $6)""",
-        COUNTY, uid("p"), {"township": 1, "county": 3}, TODAY + timedelta(days=3), county.county01.id, NOW,
-    )  # fmt: skip
+    days = {"township": 1, "county": 3}
+    await set_parameter(conn, county.county01, "p_escalation_days", days, TODAY + timedelta(days=3))
     assert (await sweep(conn, TODAY + timedelta(days=3))).escalated_now == 2
 
 
