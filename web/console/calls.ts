@@ -56,7 +56,7 @@ export const reviewVisit = (visit_id: string, body: Server["Review"]) =>
 export const settleDisagreement = (disagreement_id: string, body: Server["Settlement"]) =>
   unwrap(api.POST("/disagreements/{disagreement_id}/settlements", { params: { path: { disagreement_id } }, body }));
 
-export const leads = (query: Paging & { state?: "open" | "ended" | "all"; region?: string; urgent?: boolean }) =>
+export const leads = (query: Paging & { state?: "open" | "ended" | "all"; region?: string; urgent?: boolean; channel?: Server["LeadItem"]["channel"] }) =>
   unwrap(api.GET("/leads", { params: { query: given(query) } }));
 
 export const lead = (lead_id: string) => unwrap(api.GET("/leads/{lead_id}", { params: { path: { lead_id } } }));

@@ -14,8 +14,12 @@ import UploadPage from "./forms/UploadPage.vue";
 import DoorCodesPage from "./households/DoorCodesPage.vue";
 import HouseholdPage from "./households/HouseholdPage.vue";
 import HouseholdsPage from "./households/HouseholdsPage.vue";
+import HeldPage from "./leads/HeldPage.vue";
 import LeadPage from "./leads/LeadPage.vue";
 import LeadsPage from "./leads/LeadsPage.vue";
+import MonitoringPage from "./leads/MonitoringPage.vue";
+import PartnersPage from "./leads/PartnersPage.vue";
+import PostersPage from "./leads/PostersPage.vue";
 import SamplesPage from "./samples/SamplesPage.vue";
 import FirstPage from "./session/FirstPage.vue";
 import VisitsPage from "./visits/VisitsPage.vue";
@@ -27,6 +31,10 @@ const routes: readonly Route[] = [
   { path: "/visits", view: VisitsPage, menu: "visits" },
   { path: "/visits/:id", view: VisitsPage, menu: "visits" },
   { path: "/leads", view: LeadsPage, menu: "leads" },
+  { path: "/leads/held", view: HeldPage, menu: "leads" },
+  { path: "/leads/monitoring", view: MonitoringPage, menu: "leads" },
+  { path: "/leads/partners", view: PartnersPage, menu: "leads" },
+  { path: "/leads/posters", view: PostersPage, menu: "leads" },
   { path: "/leads/:id", view: LeadPage, menu: "leads" },
   { path: "/cases", view: CasesPage, menu: "cases" },
   { path: "/cases/:id", view: CasePage, menu: "cases" },

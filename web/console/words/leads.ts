@@ -3,7 +3,7 @@ import { defineMessages, translator } from "@ui/index";
 export const leads = defineMessages(
   {
     title: "线索",
-    lead: "紧急的在前，再按答复期限。线索不能“直接关闭”，只能立案、转监测或并入另一条。",
+    lead: "超期和紧急的在前，再按答复期限。线索不能“直接关闭”，只能立案、转介、转监测或并入另一条。",
     "state.open": "待处理",
     "state.ended": "已处理",
     "state.all": "全部",
@@ -70,7 +70,7 @@ export const leads = defineMessages(
   },
   {
     title: "Leads",
-    lead: "Urgent first, then by the time to respond. A lead is never simply closed: open a case, monitor, or join it to another.",
+    lead: "The late and the urgent first, then by the time to respond. A lead is never simply closed: a case, a referral, monitoring, or joined.",
     "state.open": "Open",
     "state.ended": "Dealt with",
     "state.all": "All",
