@@ -711,6 +711,7 @@ CREATE TABLE public.visits (
     evidence text NOT NULL,
     problems jsonb NOT NULL,
     changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    town_code text GENERATED ALWAYS AS ("left"(region_code, 9)) STORED NOT NULL,
     CONSTRAINT visits_evidence_check CHECK ((evidence = ANY (ARRAY['near'::text, 'far'::text, 'cannot_tell'::text]))),
     CONSTRAINT visits_outcome_check CHECK ((outcome = ANY (ARRAY['met'::text, 'carer_met'::text, 'nobody_home'::text, 'refused'::text, 'telephone'::text, 'moved'::text, 'died'::text, 'unknown'::text])))
 );
@@ -1915,9 +1916,13 @@ CREATE INDEX visits_household ON public.visits USING btree (county_code, househo
 
 CREATE INDEX visits_household_region ON public.visits USING btree (county_code, household_id, region_code);
 
+CREATE INDEX visits_received ON public.visits USING btree (county_code, received_at DESC, id DESC);
+
 CREATE INDEX visits_region ON public.visits USING btree (county_code, region_code, id DESC);
 
-CREATE INDEX visits_visitor ON public.visits USING btree (county_code, visitor_id, id DESC);
+CREATE INDEX visits_town_received ON public.visits USING btree (county_code, town_code, received_at DESC, id DESC);
+
+CREATE INDEX visits_visitor_received ON public.visits USING btree (county_code, visitor_id, received_at DESC, id DESC);
 
 CREATE TRIGGER lead_has_ended AFTER INSERT ON public.lead_outcomes FOR EACH ROW EXECUTE FUNCTION public.lead_has_ended();
 

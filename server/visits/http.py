@@ -37,10 +37,10 @@ async def list_visits(
     visitor: FromQuery[UUID | None] = None,
     problems: FromQuery[bool] = False,
     disagreements: FromQuery[bool] = False,
-    after: FromQuery[UUID | None] = None,
+    after: FromQuery[str | None] = None,
     limit: FromQuery[int] = 50,
 ) -> VisitList:
-    """Visits within reach, newest first."""
+    """Visits within reach, the newest received first."""
     async with reach(request) as conn:
         return await operations.list_visits(
             conn,

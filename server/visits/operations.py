@@ -15,6 +15,7 @@ from server.core.clock import civil_date
 from server.core.crypto import Crypto
 from server.core.db import Connection, Scope
 from server.core.errors import Problem
+from server.core.paging import page, read_key
 from server.forms import Evaluated
 from server.visits import queries
 from server.visits.judge import Ground, judge
@@ -82,18 +83,21 @@ async def list_visits(
     visitor_id: UUID | None = None,
     problems: bool = False,
     disagreements_only: bool = False,
-    after: UUID | None = None,
+    after: str | None = None,
     limit: int = 50,
 ) -> VisitList:
-    """Visits below a division, newest first; `problems`: only those with something to look at.
+    """Visits below a division, the newest received first; `problems`: only those with something to look at.
 
-    `disagreements_only`: those whose answers do not agree with another's of the same day.
+    `disagreements_only`: those whose answers do not agree with another's of the same day. Raises Problem
+    page_unknown.
     """
+    last = read_key(after, tuple[datetime, UUID])
     found = await queries.listed(
         conn, scope, region=region, household_id=household_id, visitor_id=visitor_id, problems=problems,
-        disagreements=disagreements_only, after=after, limit=limit + 1,
+        disagreements=disagreements_only, after=last, limit=limit + 1,
     )  # fmt: skip
-    return VisitList(found[:limit], str(found[limit - 1].id) if len(found) > limit else None)
+    listed = page(found, limit, lambda one: (one.received_at, one.id))
+    return VisitList(listed.items, listed.next)
 
 
 async def read_visit(conn: Connection, actor: Actor, now: datetime, visit_id: UUID) -> VisitPage:

@@ -1,7 +1,7 @@
 """SQL of visits."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
@@ -62,7 +62,21 @@ async def add_visits(conn: Connection, scope: Scope, visits: Sequence[Visit]) ->
     await conn.execute(ADD_VISITS, scope.county_code, *map(list, columns), json_texts(problems))
 
 
-LIST = """
+TOWN_DIGITS = 9
+
+# The page is cut out of the visits alone, from the top of an index; what is told of each is looked up after.
+WANTED = """
+select v.* from visits v
+where v.county_code = $1 and ($3::uuid is null or v.household_id = $3) and ($4::uuid is null or v.visitor_id = $4)
+  and (not $5 or v.problems <> '[]' or exists (
+      select from evaluations e where e.county_code = $1 and e.submission_id = v.id and e.problems <> '[]'))
+  and (not $6 or v.id in (select unnest(a.sources) from disagreements a
+                          where a.county_code = $1 and a.region_code >= $2 and a.region_code < $2 || ':'
+                            and a.ended_at is null))
+  and (v.received_at, v.id) < (coalesce($7::timestamptz, 'infinity'), $8::uuid)
+"""
+LISTED = """order by v.received_at desc, v.id desc limit $9
+)
 select v.id, v.household_id, h.head_name, v.region_code, d.name as village_name, u.name as visitor, v.visited_on,
        v.received_at, v.outcome, v.counts, v.evidence,
        jsonb_array_length(v.problems) + coalesce(jsonb_array_length(e.problems), 0) as problem_count,
@@ -74,20 +88,15 @@ select v.id, v.household_id, h.head_name, v.region_code, d.name as village_name,
             and a.ended_at is null and v.id = any(a.sources)) as disagreements,
        exists (select from visits o where o.county_code = $1 and o.household_id = v.household_id
                and o.visited_on = v.visited_on and o.visitor_id <> v.visitor_id) as same_day
-from visits v
+from wanted v
 join users u on u.county_code = v.county_code and u.id = v.visitor_id
 left join evaluations e on e.county_code = v.county_code and e.submission_id = v.id
 left join households h on h.county_code = v.county_code and h.id = v.household_id
 left join divisions d on d.county_code = v.county_code and d.code = left(v.region_code, 12)
-where v.county_code = $1 and v.region_code >= $2 and v.region_code < $2 || ':'
-  and ($3::uuid is null or v.household_id = $3) and ($4::uuid is null or v.visitor_id = $4)
-  and (not $5 or v.problems <> '[]' or e.problems <> '[]')
-  and ($6::uuid is null or v.id < $6)
-  and (not $8 or v.id in (select unnest(a.sources) from disagreements a
-                          where a.county_code = $1 and a.region_code >= $2 and a.region_code < $2 || ':'
-                            and a.ended_at is null))
-order by v.id desc limit $7
+order by v.received_at desc, v.id desc
 """
+IN_TOWN = f"with wanted as materialized ({WANTED} and v.town_code = $2 {LISTED}"
+WITHIN = f"with wanted as materialized ({WANTED} and v.region_code >= $2 and v.region_code < $2 || ':' {LISTED}"
 
 
 async def listed(
@@ -99,22 +108,25 @@ async def listed(
     visitor_id: UUID | None,
     problems: bool,
     disagreements: bool,
-    after: UUID | None,
+    after: tuple[datetime, UUID] | None,
     limit: int,
 ) -> list[VisitListed]:
-    """Visits below a division, newest first."""
+    """Visits below a division, the newest received first; `after`: receipt and id of the last one read."""
+    statement = IN_TOWN if len(region) == TOWN_DIGITS else WITHIN
+    received_at, last = after or (None, None)
     return await rows(
         conn,
         VisitListed,
-        LIST,
+        statement,
         scope.county_code,
         region,
         household_id,
         visitor_id,
         problems,
-        after,
-        limit,
         disagreements,
+        received_at,
+        last,
+        limit,
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from server import followups
 from server.core.db import county_scope, transaction
+from server.core.ids import new_id
 from tests import world
 from tests.house import AT_HOME, Answer, Caller, Grid, House
 
@@ -174,6 +175,30 @@ async def test_a_visit_of_tomorrow_is_one_of_today(
 async def test_the_day_of_a_visit_is_the_county_s_day(house: House, grid: Grid) -> None:
     house.clock.at = datetime(2026, 3, 2, 16, 30, tzinfo=UTC)  # half past midnight on 3 March
     assert (await judged(house, grid.phone, house.visit(grid.household)))["visited_on"] == "2026-03-03"
+
+
+async def test_visits_are_listed_as_they_came_page_by_page_whatever_their_ids(house: House, grid: Grid) -> None:
+    """Ids are made by phones' clocks; what comes between two pages moves none of them."""
+    town = await house.console("town01")
+    came: list[str] = []
+    for clock_ahead in (timedelta(days=9), timedelta(), timedelta(days=-9), timedelta(days=4)):
+        made = str(new_id(house.clock.at + clock_ahead))
+        came.append((await judged(house, grid.phone, house.visit(grid.household, id=made)))["id"])
+        house.clock.forward(minutes=1)
+    await house.work()
+
+    async def listed(after: str | None = None, **asked: Any) -> tuple[list[str], str | None]:
+        found = await town.get("/visits", limit=2, **({"after": after} if after else {}), **asked)
+        return [one["id"] for one in found["items"]], found["next"]
+
+    first, then = await listed(region=grid.code)
+    assert first == [came[3], came[2]]
+    await judged(house, grid.phone, house.visit(grid.household))
+    assert await listed(then, region=grid.code) == ([came[1], came[0]], None)
+    assert (await listed(household=grid.household))[0][1] == came[3]
+    assert (await listed(visitor=grid.worker_id))[0][1] == came[3]
+    answer = await town.client.get("/visits", params={"after": came[0]})
+    assert (answer.status_code, answer.json()["code"]) == (400, "page_unknown")
 
 
 async def test_a_visit_to_a_household_nobody_knows_is_kept_and_shown(house: House, grid: Grid) -> None:

@@ -119,7 +119,6 @@ async def test_visits_made_before_and_after_the_clock_was_put_back_are_two(house
         assert (await kept(house, one))["visited_on"] == house.clock.today
 
 
-@pytest.mark.xfail(strict=True, reason="Visits are listed by their ids, which phones make by their own clocks.")
 async def test_the_township_finds_the_newest_visit_on_top_whatever_clock_made_its_id(
     house: House, shop: Shop
 ) -> None:
