@@ -10,7 +10,7 @@ from server import leads, regions
 from server.cases import queries, showing
 from server.cases.records import CaseItem, CaseKnown, CaseList, CaseRow, ClockRow, Place, Standing, SurveyWanted
 from server.core.actor import Actor
-from server.core.db import Connection, Scope
+from server.core.db import Connection, Scope, plan_anew
 from server.core.paging import page, read_key
 
 Which = Literal["mine", "open", "ended"]
@@ -35,6 +35,7 @@ async def list_cases(
     """Cases below a division with the clocks that run on them. Open ones: the urgent first, then by the limit that
     ends first; `mine` are those where it is the caller's turn. Ended ones: the newest first."""
     found: Sequence[CaseRow]
+    await plan_anew(conn)
     if which == "ended":
         last = read_key(after, UUID)
         found = await queries.ended(
@@ -73,6 +74,7 @@ def _stages(role: str | None, stage: str | None) -> list[str] | None:
 
 async def standing(conn: Connection, scope: Scope, today: date, *, region: str) -> list[Standing]:
     """How many open cases stand where below a division, how many late or due today; the fullest stage first."""
+    await plan_anew(conn)
     found = await queries.standing(conn, scope, region, today)
     return sorted((showing.standing(one) for one in found), key=lambda one: (-one.open, one.programme, one.stage))
 

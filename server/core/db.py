@@ -47,6 +47,12 @@ async def connect(dsn: str) -> Connection:
     return conn
 
 
+async def plan_anew(conn: Connection) -> None:
+    """For the rest of the transaction each statement is planned for its own values: for lists with filters that
+    may be left out, where one plan for all of them would read the whole table."""
+    await conn.execute("set local plan_cache_mode = force_custom_plan")
+
+
 async def _prepare_connection(conn: Connection) -> None:
     # jsonb's binary form is a version byte and the text: encoding straight to bytes spares a str round trip
     await conn.set_type_codec(

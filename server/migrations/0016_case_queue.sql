@@ -18,7 +18,7 @@ alter table cases
     alter column number set not null,
     alter column ended set not null;
 create index cases_queue on cases (county_code, (not urgent), (coalesce(due_on, 'infinity'::date)), id) where not ended;
-create index cases_turn on cases (county_code, region_code, programme, stage) where not ended;
+create index cases_turn on cases (county_code, region_code, programme, stage) include (due_on) where not ended;
 create index cases_ended on cases (county_code, id desc) where ended;
 
 alter table case_clocks add column paused_on date; -- halted since; null: runs, or has stopped

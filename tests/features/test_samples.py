@@ -122,7 +122,8 @@ async def test_nobody_says_by_hand_whether_a_case_was_drawn(house: House, county
 async def propose(house: House, county: Caller, case: str) -> dict[str, Any]:
     facts = {
         "proposed_amount": 300, "application_papers": ["申请书"], "survey_result": "属实",
-        "township_opinion": "agree", "appraisal_result": "agree", "is_close_relative_of_staff": False, "has_doubt": False, "has_report": False,
+        "township_opinion": "agree", "appraisal_result": "agree", "is_close_relative_of_staff": False,
+        "has_doubt": False, "has_report": False,
         "needs_key_check": False,
     }  # fmt: skip
     return await county.post(f"/cases/{case}/acts", {"id": house.new_id(), "act": "propose_approval", "facts": facts})
