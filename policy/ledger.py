@@ -12,7 +12,7 @@ from functools import cache
 
 import msgspec
 
-from policy import cadence, data, facts, parameters
+from policy import cadence, data, facts, parameters, payments
 from policy.catalogue import rule_entries, rule_entry
 from policy.clocks import clock_rules
 from policy.errors import DataRefused
@@ -31,6 +31,7 @@ TESTS: Mapping[str, str] = {
     "clock": "tests/rules/test_clocks.py",
     "parameter": "tests/rules/test_parameters.py",
     "guard": "tests/rules/test_guards.py",
+    "payment": "tests/rules/test_payments.py",
     "cadence": "tests/rules/test_cadence.py",
     "finding": "tests/rules/test_findings.py",
     "fact": "tests/rules/test_facts.py",
@@ -180,6 +181,9 @@ def _counted() -> Iterator[Claim]:
     for name, parameter in parameters.catalogue().items():
         for rule_id in parameter.rules:
             yield rule_id, "parameter", name
+    for name, paid in (*payments.schedules().items(), *payments.order_kinds().items()):
+        for rule_id in paid.rules:
+            yield rule_id, "payment", f"policy/payments.toml#{name}"
     for row_id, rule_id in cadence.row_rules():
         yield rule_id, "cadence", f"policy/cadence.toml#{row_id}"
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from server.benefits import tasks as benefits
 from server.bundles import tasks as bundles
 from server.cases import tasks as cases
 from server.core import errors
@@ -19,6 +20,7 @@ from server.files.operations import Examine
 from server.followups import tasks as followups
 from server.leads import tasks as leads
 from server.notifications import tasks as notifications
+from server.payments import tasks as payments
 from server.papers import tasks as papers
 from server.screening import tasks as screening
 from server.visits import tasks as visits
@@ -67,6 +69,8 @@ JOBS: dict[str, Job] = {
     "screening.recheck": _plain(screening.recheck),
     "screening.screen_county": _plain(screening.screen_county),
     "leads.consider_visits": _plain(leads.consider_visits),
+    "benefits.grant": _plain(benefits.grant),
+    "payments.close_cases": _plain(payments.close_cases),
     "papers.render": lambda kit, conn, county, now, ids: papers.render(conn, county, now, ids, kit.storage),
     "notifications.lead_received": _plain(notifications.lead_received),
     "notifications.lead_ended": _plain(notifications.lead_ended),

@@ -58,6 +58,46 @@ CREATE FUNCTION public.my_departments() RETURNS uuid[]
     select (string_to_array(current_setting('tanfang.departments', true), ','))::uuid[]
 $$;
 
+CREATE FUNCTION public.overlapping_benefit(county text, person uuid, wanted text, every text, begins date) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+    select x.excluded
+    from (values ('disability_living', 'tekun'), ('disability_nursing', 'tekun'),
+                 ('disability_living', 'orphan_allowance'), ('dibao', 'tekun'), ('single_person_dibao', 'tekun'),
+                 ('orphan_allowance', 'tekun'), ('dibao', 'single_person_dibao'), (wanted, wanted))
+             as pair (one, two)
+    cross join lateral (values (pair.one, pair.two), (pair.two, pair.one)) as x (programme, excluded)
+    where x.programme = wanted and person is not null and every <> 'once' and (
+        exists (select 1 from benefits b
+                where b.county_code = county and b.person_id = person and b.programme = x.excluded
+                  and b.paid_every <> 'once'
+                  and not exists (select 1 from benefit_changes c
+                                  where c.county_code = b.county_code and c.benefit_id = b.id and c.kind = 'stop'
+                                    and c.from_month <= begins))
+        or (x.excluded in ('tekun', 'orphan_allowance') and wanted in ('disability_living', 'disability_nursing')
+            and exists (select 1 from statuses s
+                        where s.county_code = county and s.person_id = person and s.status = x.excluded
+                          and coalesce(s.valid_to, 'infinity') >= begins)))
+    order by 1 limit 1
+$$;
+
+CREATE FUNCTION public.parameter_was_approved() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if current_user = 'tanfang_app' and not exists (
+        select from parameter_decisions d
+        join parameter_proposals p on p.county_code = d.county_code and p.id = d.proposal_id
+        where d.county_code = new.county_code and d.proposal_id = new.proposal_id and d.decision = 'approve'
+          and p.name = new.name and p.value = new.value and p.valid_from = new.valid_from)
+    then
+        raise exception 'a parameter needs a proposal and the approval of another person'
+            using errcode = 'check_violation', constraint = 'parameter_was_approved', table = 'county_parameters';
+    end if;
+    return new;
+end $$;
+
 CREATE FUNCTION public.phones_heard(county text, today date) RETURNS TABLE(region_code text, heard_on date)
     LANGUAGE sql STABLE
     AS $$
@@ -85,6 +125,33 @@ CREATE FUNCTION public.phones_heard(county text, today date) RETURNS TABLE(regio
     group by code
 $$;
 
+CREATE FUNCTION public.refuse_entry_of_closed_month() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if exists (select 1 from reserve_closings c
+               where c.county_code = new.county_code and c.region_code = new.region_code
+                 and c.month >= date_trunc('month', new.entry_on)::date) then
+        raise exception using errcode = 'check_violation', constraint = 'reserve_month_is_open',
+            message = 'the month is closed';
+    end if;
+    return new;
+end $$;
+
+CREATE FUNCTION public.refuse_overlapping_benefit() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare other text;
+begin
+    perform pg_advisory_xact_lock(hashtextextended(coalesce(new.person_id, new.id)::text, 0));
+    other := overlapping_benefit(new.county_code, new.person_id, new.programme, new.paid_every, new.first_month);
+    if other is not null then
+        raise exception using errcode = 'check_violation', constraint = 'benefits_do_not_overlap',
+            message = format('%s beside %s', new.programme, other);
+    end if;
+    return new;
+end $$;
+
 CREATE FUNCTION public.remember_xid() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -109,6 +176,113 @@ CREATE TABLE public.awaited_files (
     submission_id uuid NOT NULL,
     name text NOT NULL,
     region_code text NOT NULL
+);
+
+CREATE TABLE public.bank_accounts (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    region_code text NOT NULL,
+    household_id uuid,
+    person_id uuid,
+    case_id uuid,
+    bank text NOT NULL,
+    holder text NOT NULL,
+    number_cipher bytea NOT NULL,
+    number_blind bytea NOT NULL,
+    number_last4 text NOT NULL,
+    reason text NOT NULL,
+    recorded_by uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT bank_accounts_bank_check CHECK ((btrim(bank) <> ''::text)),
+    CONSTRAINT bank_accounts_check CHECK (((person_id IS NULL) <> (case_id IS NULL))),
+    CONSTRAINT bank_accounts_check1 CHECK (((person_id IS NULL) = (household_id IS NULL))),
+    CONSTRAINT bank_accounts_holder_check CHECK ((btrim(holder) <> ''::text)),
+    CONSTRAINT bank_accounts_number_last4_check CHECK ((number_last4 ~ '^\d{4}$'::text))
+);
+
+CREATE TABLE public.bank_answers (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    batch_id uuid NOT NULL,
+    name text NOT NULL,
+    sha256 bytea NOT NULL,
+    rows integer NOT NULL,
+    received_by uuid NOT NULL,
+    received_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.benefits (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    decision_id uuid NOT NULL,
+    decision text DEFAULT 'approve'::text NOT NULL,
+    programme text NOT NULL,
+    region_code text NOT NULL,
+    household_id uuid,
+    person_id uuid,
+    payee_name text NOT NULL,
+    care_mode text,
+    amount numeric(12,2) NOT NULL,
+    paid_every text NOT NULL,
+    first_month date NOT NULL,
+    granted_by uuid NOT NULL,
+    granted_at timestamp with time zone NOT NULL,
+    CONSTRAINT benefits_amount_check CHECK ((amount > (0)::numeric)),
+    CONSTRAINT benefits_care_mode_check CHECK ((care_mode = ANY (ARRAY['scattered'::text, 'institutional'::text]))),
+    CONSTRAINT benefits_decision_check CHECK ((decision = 'approve'::text)),
+    CONSTRAINT benefits_first_month_check CHECK ((EXTRACT(day FROM first_month) = (1)::numeric)),
+    CONSTRAINT benefits_paid_every_check CHECK ((paid_every = ANY (ARRAY['month'::text, 'quarter'::text, 'once'::text])))
+);
+
+CREATE VIEW public.benefit_accounts WITH (security_invoker='true') AS
+ SELECT b.county_code,
+    b.id AS benefit_id,
+    a.id,
+    a.bank,
+    a.holder,
+    a.number_last4,
+    a.recorded_at
+   FROM (public.benefits b
+     CROSS JOIN LATERAL ( SELECT a_1.id,
+            a_1.bank,
+            a_1.holder,
+            a_1.number_last4,
+            a_1.recorded_at
+           FROM public.bank_accounts a_1
+          WHERE ((a_1.county_code = b.county_code) AND ((a_1.case_id =
+                CASE
+                    WHEN ((b.person_id IS NULL) OR (b.care_mode = 'institutional'::text)) THEN b.case_id
+                    ELSE NULL::uuid
+                END) OR (a_1.household_id =
+                CASE
+                    WHEN (b.care_mode IS DISTINCT FROM 'institutional'::text) THEN b.household_id
+                    ELSE NULL::uuid
+                END)))
+          ORDER BY (NOT (a_1.person_id IS DISTINCT FROM b.person_id)) DESC, a_1.recorded_at DESC, a_1.id DESC
+         LIMIT 1) a);
+
+CREATE TABLE public.benefit_changes (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    benefit_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    number integer NOT NULL,
+    kind text NOT NULL,
+    amount numeric(12,2),
+    from_month date NOT NULL,
+    act_id uuid,
+    died_on date,
+    reason text NOT NULL,
+    decided_by uuid NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    CONSTRAINT benefit_changes_amount CHECK (((kind = 'stop'::text) = (amount IS NULL))),
+    CONSTRAINT benefit_changes_amount_check CHECK ((amount > (0)::numeric)),
+    CONSTRAINT benefit_changes_from_month_check CHECK ((EXTRACT(day FROM from_month) = (1)::numeric)),
+    CONSTRAINT benefit_changes_have_ground CHECK (((act_id IS NOT NULL) OR ((kind = 'stop'::text) AND (died_on IS NOT NULL)))),
+    CONSTRAINT benefit_changes_kind_check CHECK ((kind = ANY (ARRAY['increase'::text, 'reduce'::text, 'stop'::text]))),
+    CONSTRAINT benefit_changes_number_check CHECK ((number > 0)),
+    CONSTRAINT benefit_changes_reason_check CHECK ((btrim(reason) <> ''::text))
 );
 
 CREATE TABLE public.bundle_drafts (
@@ -292,7 +466,15 @@ CREATE TABLE public.county_parameters (
     reason text NOT NULL,
     set_by uuid NOT NULL,
     set_at timestamp with time zone NOT NULL,
-    CONSTRAINT county_parameters_name_check CHECK ((name ~ '^p_[a-z0-9_]+$'::text))
+    proposal_id uuid,
+    CONSTRAINT county_parameters_name_check CHECK ((name ~ '^p_[a-z0-9_]+$'::text)),
+    CONSTRAINT price_groups_of_the_law CHECK (((name <> 'p_price_subsidy_groups'::text) OR (value @> '["regular_pension", "dibao", "tekun", "unemployment_benefit"]'::jsonb))),
+    CONSTRAINT price_triggers_of_the_law CHECK (((name <> ALL (ARRAY['p_price_trigger_cpi'::text, 'p_price_trigger_food'::text])) OR ((jsonb_typeof(value) = 'number'::text) AND ((value)::numeric <=
+CASE name
+    WHEN 'p_price_trigger_cpi'::text THEN 3.5
+    ELSE (6)::numeric
+END)))),
+    CONSTRAINT sample_ratio_of_the_law CHECK (((name <> 'p_sample_ratio'::text) OR ((jsonb_typeof(value) = 'number'::text) AND (((value)::numeric >= 0.30) AND ((value)::numeric <= (1)::numeric)))))
 );
 
 CREATE TABLE public.department_terms (
@@ -510,6 +692,17 @@ CREATE TABLE public.files (
     announced_at timestamp with time zone NOT NULL,
     announced_by uuid,
     changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL
+);
+
+CREATE TABLE public.finding_reviews (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    finding_id uuid NOT NULL,
+    region_code text NOT NULL,
+    note text NOT NULL,
+    reviewed_by uuid NOT NULL,
+    reviewed_at timestamp with time zone NOT NULL,
+    CONSTRAINT finding_reviews_note_check CHECK ((btrim(note) <> ''::text))
 );
 
 CREATE TABLE public.followup_escalations (
@@ -1067,6 +1260,157 @@ CREATE TABLE public.papers (
     CONSTRAINT papers_version_check CHECK ((version > 0))
 );
 
+CREATE TABLE public.parameter_decisions (
+    county_code text NOT NULL,
+    proposal_id uuid NOT NULL,
+    decision text NOT NULL,
+    reason text NOT NULL,
+    proposed_by uuid NOT NULL,
+    decided_by uuid NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    CONSTRAINT parameter_decisions_check CHECK (((decision = 'approve'::text) OR (btrim(reason) <> ''::text))),
+    CONSTRAINT parameter_decisions_decision_check CHECK ((decision = ANY (ARRAY['approve'::text, 'refuse'::text]))),
+    CONSTRAINT parameter_decisions_two_people CHECK ((proposed_by <> decided_by))
+);
+
+CREATE TABLE public.parameter_proposals (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    value jsonb NOT NULL,
+    valid_from date NOT NULL,
+    reason text NOT NULL,
+    order_ref text NOT NULL,
+    proposed_by uuid NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    CONSTRAINT parameter_proposals_name_check CHECK ((name ~ '^p_[a-z0-9_]+$'::text)),
+    CONSTRAINT parameter_proposals_reason_check CHECK ((btrim(reason) <> ''::text))
+);
+
+CREATE TABLE public.payment_batch_steps (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    batch_id uuid NOT NULL,
+    step text NOT NULL,
+    after_step text,
+    made_by uuid NOT NULL,
+    done_by uuid NOT NULL,
+    done_at timestamp with time zone NOT NULL,
+    note text NOT NULL,
+    CONSTRAINT payment_batch_steps_in_order CHECK ((((step = 'sent'::text) AND (NOT (after_step IS DISTINCT FROM 'checked'::text))) OR ((step = 'answered'::text) AND (NOT (after_step IS DISTINCT FROM 'sent'::text))) OR ((step = ANY (ARRAY['checked'::text, 'withdrawn'::text])) AND (after_step IS NULL)))),
+    CONSTRAINT payment_batch_steps_step_check CHECK ((step = ANY (ARRAY['checked'::text, 'sent'::text, 'answered'::text, 'withdrawn'::text]))),
+    CONSTRAINT payment_batch_steps_two_people CHECK (((step <> 'checked'::text) OR (done_by <> made_by)))
+);
+
+CREATE TABLE public.payment_batches (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    number integer NOT NULL,
+    programme text NOT NULL,
+    month date NOT NULL,
+    order_id uuid,
+    order_kind text,
+    label text NOT NULL,
+    purpose text DEFAULT 'benefit'::text NOT NULL,
+    due_on date,
+    lines integer NOT NULL,
+    total numeric(14,2) NOT NULL,
+    made_by uuid NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT payment_batches_by_order CHECK ((((order_id IS NULL) = (order_kind IS NULL)) AND ((programme = ANY (ARRAY['price_subsidy'::text, 'gas_subsidy'::text, 'condolence'::text])) = (order_id IS NOT NULL)))),
+    CONSTRAINT payment_batches_for_aid_only CHECK ((purpose = 'benefit'::text)),
+    CONSTRAINT payment_batches_label_check CHECK ((btrim(label) <> ''::text)),
+    CONSTRAINT payment_batches_lines_check CHECK ((lines > 0)),
+    CONSTRAINT payment_batches_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+    CONSTRAINT payment_batches_number_check CHECK ((number > 0)),
+    CONSTRAINT payment_batches_order_kind_check CHECK ((order_kind = 'start'::text)),
+    CONSTRAINT payment_batches_total_check CHECK ((total > (0)::numeric))
+);
+
+CREATE TABLE public.payment_corrections (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    line_id uuid NOT NULL,
+    outcome text DEFAULT 'paid'::text NOT NULL,
+    amount numeric(12,2) NOT NULL,
+    reason text NOT NULL,
+    asked_by uuid NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    CONSTRAINT payment_corrections_amount_check CHECK ((amount > (0)::numeric)),
+    CONSTRAINT payment_corrections_outcome_check CHECK ((outcome = 'paid'::text)),
+    CONSTRAINT payment_corrections_reason_check CHECK ((btrim(reason) <> ''::text))
+);
+
+CREATE TABLE public.payment_lines (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    batch_id uuid NOT NULL,
+    programme text NOT NULL,
+    number integer NOT NULL,
+    region_code text NOT NULL,
+    household_id uuid,
+    person_id uuid,
+    benefit_id uuid,
+    order_id uuid,
+    month date NOT NULL,
+    amount numeric(12,2) NOT NULL,
+    payee_name text NOT NULL,
+    payee_group text,
+    account_id uuid NOT NULL,
+    follows uuid,
+    follows_outcome text,
+    correction_id uuid,
+    CONSTRAINT payment_lines_amount_check CHECK ((amount > (0)::numeric)),
+    CONSTRAINT payment_lines_check CHECK (((benefit_id IS NULL) <> (order_id IS NULL))),
+    CONSTRAINT payment_lines_check1 CHECK (((follows IS NULL) = (follows_outcome IS NULL))),
+    CONSTRAINT payment_lines_check2 CHECK (((order_id IS NULL) OR (person_id IS NOT NULL))),
+    CONSTRAINT payment_lines_follows_outcome_check CHECK ((follows_outcome = ANY (ARRAY['failed'::text, 'taken_off'::text]))),
+    CONSTRAINT payment_lines_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+    CONSTRAINT payment_lines_number_check CHECK ((number > 0))
+);
+
+CREATE TABLE public.payment_orders (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    programme text NOT NULL,
+    kind text NOT NULL,
+    level text NOT NULL,
+    order_no text NOT NULL,
+    issued_on date NOT NULL,
+    month date NOT NULL,
+    amount numeric(12,2),
+    groups text[] NOT NULL,
+    index_published_on date,
+    occasion text NOT NULL,
+    recorded_by uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT payment_orders_amount_check CHECK ((amount > (0)::numeric)),
+    CONSTRAINT payment_orders_from_above CHECK (((programme <> 'price_subsidy'::text) OR (level = ANY (ARRAY['province'::text, 'city'::text])))),
+    CONSTRAINT payment_orders_groups_kept CHECK (((programme <> 'price_subsidy'::text) OR (kind = 'stop'::text) OR (groups @> ARRAY['regular_pension'::text, 'dibao'::text, 'tekun'::text, 'unemployment_benefit'::text]))),
+    CONSTRAINT payment_orders_kind_check CHECK ((kind = ANY (ARRAY['start'::text, 'stop'::text]))),
+    CONSTRAINT payment_orders_level_check CHECK ((level = ANY (ARRAY['province'::text, 'city'::text, 'county'::text]))),
+    CONSTRAINT payment_orders_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+    CONSTRAINT payment_orders_order_no_check CHECK ((btrim(order_no) <> ''::text)),
+    CONSTRAINT payment_orders_programme_check CHECK ((programme = ANY (ARRAY['price_subsidy'::text, 'gas_subsidy'::text, 'condolence'::text]))),
+    CONSTRAINT payment_orders_start_whole CHECK ((((kind = 'start'::text) = (amount IS NOT NULL)) AND ((kind = 'stop'::text) OR (cardinality(groups) > 0)) AND ((kind = 'stop'::text) OR (programme <> 'price_subsidy'::text) OR (index_published_on IS NOT NULL))))
+);
+
+CREATE TABLE public.payment_outcomes (
+    county_code text NOT NULL,
+    line_id uuid NOT NULL,
+    outcome text NOT NULL,
+    reason text NOT NULL,
+    words text NOT NULL,
+    paid_on date,
+    answer_id uuid,
+    said_by uuid NOT NULL,
+    said_at timestamp with time zone NOT NULL,
+    CONSTRAINT payment_outcomes_check CHECK (((outcome = 'paid'::text) = (paid_on IS NOT NULL))),
+    CONSTRAINT payment_outcomes_check1 CHECK (((outcome = 'taken_off'::text) = (answer_id IS NULL))),
+    CONSTRAINT payment_outcomes_check2 CHECK (((outcome = 'paid'::text) OR (reason <> ''::text))),
+    CONSTRAINT payment_outcomes_outcome_check CHECK ((outcome = ANY (ARRAY['paid'::text, 'failed'::text, 'taken_off'::text])))
+);
+
 CREATE TABLE public.referral_acts (
     county_code text NOT NULL,
     id uuid NOT NULL,
@@ -1140,10 +1484,206 @@ CREATE TABLE public.referrals (
     CONSTRAINT referrals_state_check CHECK ((state = ANY (ARRAY['dispatched'::text, 'accepted'::text, 'returned'::text, 'referee'::text, 'done'::text, 'withdrawn'::text])))
 );
 
+CREATE TABLE public.reserve_closings (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    region_code text NOT NULL,
+    month date NOT NULL,
+    last_number integer NOT NULL,
+    balance numeric(12,2) NOT NULL,
+    closed_by uuid NOT NULL,
+    closed_at timestamp with time zone NOT NULL,
+    CONSTRAINT reserve_closings_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+);
+
+CREATE TABLE public.reserve_entries (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    region_code text NOT NULL,
+    number integer NOT NULL,
+    kind text NOT NULL,
+    amount numeric(12,2) NOT NULL,
+    change numeric(12,2) NOT NULL,
+    balance numeric(12,2) NOT NULL,
+    previous_number integer,
+    previous_balance numeric(12,2),
+    entry_on date NOT NULL,
+    purpose text DEFAULT 'benefit'::text NOT NULL,
+    case_id uuid,
+    decision_id uuid,
+    decision text,
+    note text NOT NULL,
+    entered_by uuid NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    CONSTRAINT reserve_entries_aid_has_case CHECK ((((kind = 'aid'::text) = (decision_id IS NOT NULL)) AND ((decision_id IS NULL) = (decision IS NULL)) AND ((decision_id IS NULL) OR (case_id IS NOT NULL)))),
+    CONSTRAINT reserve_entries_amount_check CHECK ((amount > (0)::numeric)),
+    CONSTRAINT reserve_entries_decision_check CHECK ((decision = 'approve'::text)),
+    CONSTRAINT reserve_entries_follow CHECK (((number = (COALESCE(previous_number, 0) + 1)) AND (balance = (COALESCE(previous_balance, (0)::numeric) + change)) AND ((previous_number IS NULL) = (previous_balance IS NULL)))),
+    CONSTRAINT reserve_entries_for_aid_only CHECK ((purpose = 'benefit'::text)),
+    CONSTRAINT reserve_entries_kind_check CHECK ((kind = ANY (ARRAY['deposit'::text, 'top_up'::text, 'repayment'::text, 'aid'::text]))),
+    CONSTRAINT reserve_entries_never_below_zero CHECK ((balance >= (0)::numeric)),
+    CONSTRAINT reserve_entries_region_code_check CHECK ((length(region_code) = 9)),
+    CONSTRAINT reserve_entries_sign CHECK ((change =
+CASE kind
+    WHEN 'aid'::text THEN (- amount)
+    ELSE amount
+END))
+);
+
+CREATE TABLE public.sample_cases (
+    county_code text NOT NULL,
+    sample_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    region_code text NOT NULL,
+    part text NOT NULL,
+    CONSTRAINT sample_cases_part_check CHECK ((part = ANY (ARRAY['drawn'::text, 'forced'::text, 'not_drawn'::text])))
+);
+
+CREATE TABLE public.samples (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    region_code text NOT NULL,
+    seed text NOT NULL,
+    ratio numeric(4,3) NOT NULL,
+    base_count integer NOT NULL,
+    drawn_count integer NOT NULL,
+    forced_count integer NOT NULL,
+    drawn_by uuid NOT NULL,
+    drawn_at timestamp with time zone NOT NULL,
+    CONSTRAINT samples_base_count_check CHECK ((base_count >= 0)),
+    CONSTRAINT samples_enough CHECK ((((drawn_count)::numeric >= ceil((ratio * (base_count)::numeric))) AND (drawn_count <= base_count))),
+    CONSTRAINT samples_forced_count_check CHECK ((forced_count >= 0)),
+    CONSTRAINT samples_ratio CHECK (((ratio >= 0.30) AND (ratio <= (1)::numeric))),
+    CONSTRAINT samples_seed_check CHECK (((length(seed) >= 16) AND (length(seed) <= 128)))
+);
+
 CREATE TABLE public.schema_history (
     name text NOT NULL,
     sha256 text NOT NULL,
     applied_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE public.screening_findings (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    household_id uuid NOT NULL,
+    region_code text NOT NULL,
+    finding text NOT NULL,
+    subject text NOT NULL,
+    detail jsonb NOT NULL,
+    found_on date NOT NULL,
+    ended_on date,
+    found_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.screening_leads (
+    county_code text NOT NULL,
+    household_id uuid NOT NULL,
+    region_code text NOT NULL,
+    programme text NOT NULL,
+    known text NOT NULL,
+    lead_id uuid NOT NULL
+);
+
+CREATE TABLE public.screening_results (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    household_id uuid NOT NULL,
+    region_code text NOT NULL,
+    programme text NOT NULL,
+    result text NOT NULL,
+    promising boolean NOT NULL,
+    receives boolean NOT NULL,
+    missing text[] NOT NULL,
+    parameters text NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    screened_at timestamp with time zone NOT NULL,
+    CONSTRAINT screening_results_result_check CHECK ((result = ANY (ARRAY['eligible'::text, 'not_eligible'::text, 'unknown'::text])))
+);
+
+CREATE TABLE public.screening_runs (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    ran_on date NOT NULL,
+    parameters text NOT NULL,
+    xid xid8 NOT NULL,
+    households integer NOT NULL,
+    changed integer NOT NULL,
+    ran_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.screening_standings (
+    county_code text NOT NULL,
+    household_id uuid NOT NULL,
+    region_code text NOT NULL,
+    answers text NOT NULL,
+    findings text[] NOT NULL,
+    screened_at timestamp with time zone NOT NULL,
+    age_years numeric,
+    aid_rate numeric,
+    approved_amount numeric,
+    bought_commodity_housing boolean,
+    can_find_work boolean,
+    care_need_duration_months numeric,
+    consecutive_months_without_income numeric,
+    cpi_food_yoy_monthly numeric,
+    cpi_yoy_monthly numeric,
+    daily_carer_person text,
+    dibao_scope text,
+    disability_cert_generation text,
+    disability_cert_no text,
+    disability_level numeric,
+    disability_type text,
+    epidemic_blocks_return_to_work boolean,
+    family_support boolean,
+    funding_source text,
+    has_housing_security boolean,
+    has_legal_supporter boolean,
+    hospital_self_paid_amount numeric,
+    household_able_bodied_count numeric,
+    household_employed_count numeric,
+    household_members jsonb,
+    household_per_capita_monthly_income numeric,
+    housing_misuse text,
+    income_drop_amount numeric,
+    is_full_time_student boolean,
+    is_ill_now boolean,
+    is_in_hardship boolean,
+    is_migrant_worker boolean,
+    is_unemployed_graduate boolean,
+    labour_capacity text,
+    legal_supporter_capable boolean,
+    livelihood_source text,
+    low_income_category text,
+    major_illness_certified boolean,
+    major_illness_certifier text,
+    needs_long_term_care boolean,
+    one_off_aid_paid boolean,
+    property_meets_rules boolean,
+    receives_any_safety_net boolean,
+    receives_dibao boolean,
+    receives_living_subsidy boolean,
+    receives_nursing_subsidy boolean,
+    receives_old_age_allowance text[],
+    receives_orphan_allowance boolean,
+    receives_regular_pension_compensation boolean,
+    receives_retired_cadre_allowance text[],
+    receives_tekun boolean,
+    receives_unemployment_benefit boolean,
+    receives_work_disability_allowance text[],
+    receives_work_injury_nursing boolean,
+    residence_class text,
+    rigid_expenditure_amount numeric,
+    scpi_yoy_monthly numeric,
+    self_funded_school_choice boolean,
+    sick_care_in_place boolean,
+    special_relief_type text,
+    student_stage text,
+    tekun_care_mode text,
+    trigger_order_id text,
+    trigger_order_level text,
+    unemployment_insurance_covers boolean
 );
 
 CREATE TABLE public.sessions (
@@ -1270,6 +1810,27 @@ ALTER TABLE ONLY public.audit
 ALTER TABLE ONLY public.awaited_files
     ADD CONSTRAINT awaited_files_pkey PRIMARY KEY (county_code, submission_id, name);
 
+ALTER TABLE ONLY public.bank_accounts
+    ADD CONSTRAINT bank_accounts_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.bank_answers
+    ADD CONSTRAINT bank_answers_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.benefit_changes
+    ADD CONSTRAINT benefit_changes_in_order UNIQUE (county_code, benefit_id, number);
+
+ALTER TABLE ONLY public.benefit_changes
+    ADD CONSTRAINT benefit_changes_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.benefits
+    ADD CONSTRAINT benefits_of_case UNIQUE (county_code, id, case_id);
+
+ALTER TABLE ONLY public.benefits
+    ADD CONSTRAINT benefits_one_per_case UNIQUE (county_code, case_id);
+
+ALTER TABLE ONLY public.benefits
+    ADD CONSTRAINT benefits_pkey PRIMARY KEY (county_code, id);
+
 ALTER TABLE ONLY public.bundle_drafts
     ADD CONSTRAINT bundle_drafts_pkey PRIMARY KEY (county_code, digest, record_id);
 
@@ -1284,6 +1845,9 @@ ALTER TABLE ONLY public.bundles
 
 ALTER TABLE ONLY public.case_acts
     ADD CONSTRAINT case_acts_in_order UNIQUE (county_code, case_id, number);
+
+ALTER TABLE ONLY public.case_acts
+    ADD CONSTRAINT case_acts_of_case UNIQUE (county_code, id, case_id);
 
 ALTER TABLE ONLY public.case_acts
     ADD CONSTRAINT case_acts_pkey PRIMARY KEY (county_code, id);
@@ -1302,6 +1866,12 @@ ALTER TABLE ONLY public.case_decisions
 
 ALTER TABLE ONLY public.case_decisions
     ADD CONSTRAINT case_decisions_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.case_decisions
+    ADD CONSTRAINT case_decisions_whole UNIQUE (county_code, id, case_id, decision, amount);
+
+ALTER TABLE ONLY public.cases
+    ADD CONSTRAINT cases_of_programme UNIQUE (county_code, id, programme);
 
 ALTER TABLE ONLY public.cases
     ADD CONSTRAINT cases_pkey PRIMARY KEY (county_code, id);
@@ -1377,6 +1947,12 @@ ALTER TABLE ONLY public.facts
 
 ALTER TABLE ONLY public.files
     ADD CONSTRAINT files_pkey PRIMARY KEY (county_code, sha256);
+
+ALTER TABLE ONLY public.finding_reviews
+    ADD CONSTRAINT finding_reviews_once UNIQUE (county_code, finding_id);
+
+ALTER TABLE ONLY public.finding_reviews
+    ADD CONSTRAINT finding_reviews_pkey PRIMARY KEY (county_code, id);
 
 ALTER TABLE ONLY public.followup_escalations
     ADD CONSTRAINT followup_escalations_pkey PRIMARY KEY (county_code, flag_id, region_code, level);
@@ -1504,6 +2080,66 @@ ALTER TABLE ONLY public.papers
 ALTER TABLE ONLY public.papers
     ADD CONSTRAINT papers_version_once UNIQUE (county_code, case_id, kind, version);
 
+ALTER TABLE ONLY public.parameter_decisions
+    ADD CONSTRAINT parameter_decisions_pkey PRIMARY KEY (county_code, proposal_id);
+
+ALTER TABLE ONLY public.parameter_proposals
+    ADD CONSTRAINT parameter_proposals_county_code_id_proposed_by_key UNIQUE (county_code, id, proposed_by);
+
+ALTER TABLE ONLY public.parameter_proposals
+    ADD CONSTRAINT parameter_proposals_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.payment_batch_steps
+    ADD CONSTRAINT payment_batch_steps_once UNIQUE (county_code, batch_id, step);
+
+ALTER TABLE ONLY public.payment_batch_steps
+    ADD CONSTRAINT payment_batch_steps_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.payment_batches
+    ADD CONSTRAINT payment_batches_made_by UNIQUE (county_code, id, made_by);
+
+ALTER TABLE ONLY public.payment_batches
+    ADD CONSTRAINT payment_batches_numbered UNIQUE (county_code, number);
+
+ALTER TABLE ONLY public.payment_batches
+    ADD CONSTRAINT payment_batches_of_programme UNIQUE (county_code, id, programme);
+
+ALTER TABLE ONLY public.payment_batches
+    ADD CONSTRAINT payment_batches_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.payment_corrections
+    ADD CONSTRAINT payment_corrections_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.payment_lines
+    ADD CONSTRAINT payment_lines_follow_once UNIQUE (county_code, follows);
+
+ALTER TABLE ONLY public.payment_lines
+    ADD CONSTRAINT payment_lines_numbered UNIQUE (county_code, batch_id, number);
+
+ALTER TABLE ONLY public.payment_lines
+    ADD CONSTRAINT payment_lines_of_benefit UNIQUE (county_code, id, benefit_id, month);
+
+ALTER TABLE ONLY public.payment_lines
+    ADD CONSTRAINT payment_lines_of_order UNIQUE (county_code, id, order_id, person_id);
+
+ALTER TABLE ONLY public.payment_lines
+    ADD CONSTRAINT payment_lines_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.payment_orders
+    ADD CONSTRAINT payment_orders_once UNIQUE (county_code, programme, order_no, month);
+
+ALTER TABLE ONLY public.payment_orders
+    ADD CONSTRAINT payment_orders_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.payment_orders
+    ADD CONSTRAINT payment_orders_whole UNIQUE (county_code, id, programme, kind);
+
+ALTER TABLE ONLY public.payment_outcomes
+    ADD CONSTRAINT payment_outcomes_of_line UNIQUE (county_code, line_id, outcome);
+
+ALTER TABLE ONLY public.payment_outcomes
+    ADD CONSTRAINT payment_outcomes_pkey PRIMARY KEY (county_code, line_id);
+
 ALTER TABLE ONLY public.persons
     ADD CONSTRAINT persons_pkey PRIMARY KEY (county_code, id);
 
@@ -1525,8 +2161,50 @@ ALTER TABLE ONLY public.referrals
 ALTER TABLE ONLY public.referrals
     ADD CONSTRAINT referrals_pkey PRIMARY KEY (county_code, id);
 
+ALTER TABLE ONLY public.reserve_closings
+    ADD CONSTRAINT reserve_closings_once UNIQUE (county_code, region_code, month);
+
+ALTER TABLE ONLY public.reserve_closings
+    ADD CONSTRAINT reserve_closings_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.reserve_entries
+    ADD CONSTRAINT reserve_entries_chain UNIQUE (county_code, region_code, number, balance);
+
+ALTER TABLE ONLY public.reserve_entries
+    ADD CONSTRAINT reserve_entries_in_order UNIQUE (county_code, region_code, number);
+
+ALTER TABLE ONLY public.reserve_entries
+    ADD CONSTRAINT reserve_entries_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.sample_cases
+    ADD CONSTRAINT sample_cases_once UNIQUE (county_code, case_id);
+
+ALTER TABLE ONLY public.sample_cases
+    ADD CONSTRAINT sample_cases_pkey PRIMARY KEY (county_code, sample_id, case_id);
+
+ALTER TABLE ONLY public.samples
+    ADD CONSTRAINT samples_pkey PRIMARY KEY (county_code, id);
+
 ALTER TABLE ONLY public.schema_history
     ADD CONSTRAINT schema_history_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY public.screening_findings
+    ADD CONSTRAINT screening_findings_county_code_id_region_code_key UNIQUE (county_code, id, region_code);
+
+ALTER TABLE ONLY public.screening_findings
+    ADD CONSTRAINT screening_findings_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.screening_leads
+    ADD CONSTRAINT screening_leads_pkey PRIMARY KEY (county_code, household_id, programme, known);
+
+ALTER TABLE ONLY public.screening_results
+    ADD CONSTRAINT screening_results_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.screening_runs
+    ADD CONSTRAINT screening_runs_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.screening_standings
+    ADD CONSTRAINT screening_standings_pkey PRIMARY KEY (county_code, household_id);
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_pkey PRIMARY KEY (county_code, token_hash);
@@ -1578,6 +2256,40 @@ ALTER TABLE ONLY public.wide_reaches
 
 CREATE INDEX audit_subject ON public.audit USING btree (county_code, subject_id, id) WHERE (subject_id IS NOT NULL);
 
+CREATE INDEX bank_accounts_case ON public.bank_accounts USING btree (county_code, case_id, recorded_at);
+
+CREATE INDEX bank_accounts_household ON public.bank_accounts USING btree (county_code, household_id, region_code);
+
+CREATE INDEX bank_accounts_number ON public.bank_accounts USING btree (county_code, number_blind);
+
+CREATE INDEX bank_accounts_person ON public.bank_accounts USING btree (county_code, person_id, recorded_at);
+
+CREATE INDEX bank_accounts_recorded_by ON public.bank_accounts USING btree (county_code, recorded_by);
+
+CREATE INDEX bank_answers_batch ON public.bank_answers USING btree (county_code, batch_id);
+
+CREATE INDEX bank_answers_received_by ON public.bank_answers USING btree (county_code, received_by);
+
+CREATE INDEX benefit_changes_act ON public.benefit_changes USING btree (county_code, act_id, case_id);
+
+CREATE INDEX benefit_changes_benefit ON public.benefit_changes USING btree (county_code, benefit_id, case_id);
+
+CREATE INDEX benefit_changes_decided_by ON public.benefit_changes USING btree (county_code, decided_by);
+
+CREATE INDEX benefits_case ON public.benefits USING btree (county_code, case_id, programme);
+
+CREATE INDEX benefits_decision ON public.benefits USING btree (county_code, decision_id, case_id, decision, amount);
+
+CREATE INDEX benefits_granted_by ON public.benefits USING btree (county_code, granted_by);
+
+CREATE INDEX benefits_household ON public.benefits USING btree (county_code, household_id, region_code);
+
+CREATE UNIQUE INDEX benefits_one_off_aid_once ON public.benefits USING btree (county_code, person_id) WHERE (programme = 'one_off_temp_aid'::text);
+
+CREATE INDEX benefits_person ON public.benefits USING btree (county_code, person_id);
+
+CREATE INDEX benefits_programme ON public.benefits USING btree (county_code, programme, id);
+
 CREATE INDEX bundle_drafts_owner ON public.bundle_drafts USING btree (county_code, owner_id, record_id);
 
 CREATE INDEX bundle_handovers_user ON public.bundle_handovers USING btree (county_code, user_id);
@@ -1623,6 +2335,8 @@ CREATE INDEX collect_secrets_made_by ON public.collect_secrets USING btree (coun
 CREATE INDEX collect_secrets_user ON public.collect_secrets USING btree (county_code, user_id);
 
 CREATE INDEX county_parameters_name ON public.county_parameters USING btree (county_code, name, valid_from);
+
+CREATE UNIQUE INDEX county_parameters_proposal ON public.county_parameters USING btree (county_code, proposal_id);
 
 CREATE INDEX county_parameters_set_by ON public.county_parameters USING btree (county_code, set_by);
 
@@ -1677,6 +2391,10 @@ CREATE INDEX facts_household ON public.facts USING btree (county_code, household
 CREATE INDEX files_announced_by ON public.files USING btree (county_code, announced_by);
 
 CREATE INDEX files_unverified ON public.files USING btree (county_code, announced_at) WHERE ((verified_at IS NULL) AND (problem IS NULL));
+
+CREATE INDEX finding_reviews_finding ON public.finding_reviews USING btree (county_code, finding_id, region_code);
+
+CREATE INDEX finding_reviews_reviewed_by ON public.finding_reviews USING btree (county_code, reviewed_by);
 
 CREATE INDEX followups_changed ON public.followups USING btree (county_code, changed_xid);
 
@@ -1824,6 +2542,66 @@ CREATE INDEX overdue_flags_open ON public.overdue_flags USING btree (county_code
 
 CREATE INDEX papers_made_by ON public.papers USING btree (county_code, made_by);
 
+CREATE INDEX parameter_decisions_decided_by ON public.parameter_decisions USING btree (county_code, decided_by);
+
+CREATE INDEX parameter_decisions_proposal ON public.parameter_decisions USING btree (county_code, proposal_id, proposed_by);
+
+CREATE INDEX parameter_proposals_name ON public.parameter_proposals USING btree (county_code, name, id DESC);
+
+CREATE INDEX parameter_proposals_proposed_by ON public.parameter_proposals USING btree (county_code, proposed_by);
+
+CREATE INDEX payment_batch_steps_after ON public.payment_batch_steps USING btree (county_code, batch_id, after_step);
+
+CREATE INDEX payment_batch_steps_batch ON public.payment_batch_steps USING btree (county_code, batch_id, made_by);
+
+CREATE INDEX payment_batch_steps_done_by ON public.payment_batch_steps USING btree (county_code, done_by);
+
+CREATE INDEX payment_batches_maker ON public.payment_batches USING btree (county_code, made_by);
+
+CREATE INDEX payment_batches_order ON public.payment_batches USING btree (county_code, order_id, programme, order_kind);
+
+CREATE INDEX payment_batches_programme ON public.payment_batches USING btree (county_code, programme, month);
+
+CREATE INDEX payment_corrections_asked_by ON public.payment_corrections USING btree (county_code, asked_by);
+
+CREATE INDEX payment_corrections_line ON public.payment_corrections USING btree (county_code, line_id, outcome);
+
+CREATE INDEX payment_lines_account ON public.payment_lines USING btree (county_code, account_id);
+
+CREATE INDEX payment_lines_batch ON public.payment_lines USING btree (county_code, batch_id, programme);
+
+CREATE INDEX payment_lines_benefit ON public.payment_lines USING btree (county_code, benefit_id, month);
+
+CREATE UNIQUE INDEX payment_lines_correct_once ON public.payment_lines USING btree (county_code, correction_id) WHERE ((correction_id IS NOT NULL) AND (follows IS NULL));
+
+CREATE INDEX payment_lines_correction ON public.payment_lines USING btree (county_code, correction_id);
+
+CREATE INDEX payment_lines_follows_benefit ON public.payment_lines USING btree (county_code, follows, benefit_id, month);
+
+CREATE INDEX payment_lines_follows_order ON public.payment_lines USING btree (county_code, follows, order_id, person_id);
+
+CREATE INDEX payment_lines_follows_outcome ON public.payment_lines USING btree (county_code, follows, follows_outcome);
+
+CREATE INDEX payment_lines_household ON public.payment_lines USING btree (county_code, household_id, region_code);
+
+CREATE INDEX payment_lines_month ON public.payment_lines USING btree (county_code, programme, month);
+
+CREATE UNIQUE INDEX payment_lines_once ON public.payment_lines USING btree (county_code, benefit_id, month) WHERE ((follows IS NULL) AND (correction_id IS NULL) AND (benefit_id IS NOT NULL));
+
+CREATE UNIQUE INDEX payment_lines_once_by_order ON public.payment_lines USING btree (county_code, order_id, person_id) WHERE ((follows IS NULL) AND (correction_id IS NULL) AND (order_id IS NOT NULL));
+
+CREATE INDEX payment_lines_order ON public.payment_lines USING btree (county_code, order_id);
+
+CREATE INDEX payment_lines_person ON public.payment_lines USING btree (county_code, person_id);
+
+CREATE INDEX payment_orders_recorded_by ON public.payment_orders USING btree (county_code, recorded_by);
+
+CREATE INDEX payment_outcomes_answer ON public.payment_outcomes USING btree (county_code, answer_id);
+
+CREATE INDEX payment_outcomes_not_paid ON public.payment_outcomes USING btree (county_code, line_id) WHERE (outcome <> 'paid'::text);
+
+CREATE INDEX payment_outcomes_said_by ON public.payment_outcomes USING btree (county_code, said_by);
+
 CREATE INDEX persons_changed ON public.persons USING btree (county_code, changed_xid);
 
 CREATE INDEX persons_household ON public.persons USING btree (county_code, household_id, region_code);
@@ -1867,6 +2645,40 @@ CREATE INDEX referrals_lead ON public.referrals USING btree (county_code, lead_i
 CREATE INDEX referrals_opened_by ON public.referrals USING btree (county_code, opened_by);
 
 CREATE INDEX referrals_person ON public.referrals USING btree (county_code, person_id);
+
+CREATE INDEX reserve_closings_closed_by ON public.reserve_closings USING btree (county_code, closed_by);
+
+CREATE INDEX reserve_closings_last ON public.reserve_closings USING btree (county_code, region_code, last_number, balance);
+
+CREATE INDEX reserve_entries_case ON public.reserve_entries USING btree (county_code, case_id);
+
+CREATE UNIQUE INDEX reserve_entries_case_once ON public.reserve_entries USING btree (county_code, case_id) WHERE (kind = 'aid'::text);
+
+CREATE INDEX reserve_entries_decision ON public.reserve_entries USING btree (county_code, decision_id, case_id, decision, amount);
+
+CREATE INDEX reserve_entries_entered_by ON public.reserve_entries USING btree (county_code, entered_by);
+
+CREATE INDEX reserve_entries_previous ON public.reserve_entries USING btree (county_code, region_code, previous_number, previous_balance);
+
+CREATE INDEX samples_by ON public.samples USING btree (county_code, drawn_by);
+
+CREATE INDEX screening_findings_household ON public.screening_findings USING btree (county_code, household_id, region_code);
+
+CREATE UNIQUE INDEX screening_findings_now ON public.screening_findings USING btree (county_code, household_id, finding, subject) WHERE (ended_on IS NULL);
+
+CREATE INDEX screening_findings_open ON public.screening_findings USING btree (county_code, region_code, id) WHERE (ended_on IS NULL);
+
+CREATE INDEX screening_leads_household ON public.screening_leads USING btree (county_code, household_id, region_code);
+
+CREATE INDEX screening_leads_lead ON public.screening_leads USING btree (county_code, lead_id);
+
+CREATE INDEX screening_results_household ON public.screening_results USING btree (county_code, household_id, region_code);
+
+CREATE UNIQUE INDEX screening_results_now ON public.screening_results USING btree (county_code, household_id, programme) WHERE (valid_to IS NULL);
+
+CREATE INDEX screening_results_queue ON public.screening_results USING btree (county_code, programme, result, cardinality(missing), region_code, id) WHERE ((valid_to IS NULL) AND (NOT receives));
+
+CREATE INDEX screening_standings_household ON public.screening_standings USING btree (county_code, household_id, region_code);
 
 CREATE INDEX sessions_device ON public.sessions USING btree (county_code, device_id);
 
@@ -1912,6 +2724,8 @@ CREATE INDEX visit_reviews_visit ON public.visit_reviews USING btree (county_cod
 
 CREATE INDEX visits_changed ON public.visits USING btree (county_code, changed_xid);
 
+CREATE INDEX visits_died ON public.visits USING btree (county_code, household_id) WHERE (outcome = 'died'::text);
+
 CREATE INDEX visits_household ON public.visits USING btree (county_code, household_id, visited_on DESC, id DESC);
 
 CREATE INDEX visits_household_region ON public.visits USING btree (county_code, household_id, region_code);
@@ -1924,9 +2738,13 @@ CREATE INDEX visits_town_received ON public.visits USING btree (county_code, tow
 
 CREATE INDEX visits_visitor_received ON public.visits USING btree (county_code, visitor_id, received_at DESC, id DESC);
 
+CREATE TRIGGER benefits_do_not_overlap BEFORE INSERT ON public.benefits FOR EACH ROW EXECUTE FUNCTION public.refuse_overlapping_benefit();
+
 CREATE TRIGGER lead_has_ended AFTER INSERT ON public.lead_outcomes FOR EACH ROW EXECUTE FUNCTION public.lead_has_ended();
 
 CREATE TRIGGER monitoring_has_an_outcome AFTER INSERT ON public.monitoring_outcomes FOR EACH ROW EXECUTE FUNCTION public.monitoring_has_an_outcome();
+
+CREATE TRIGGER parameter_was_approved BEFORE INSERT ON public.county_parameters FOR EACH ROW EXECUTE FUNCTION public.parameter_was_approved();
 
 CREATE TRIGGER remember_xid BEFORE UPDATE ON public.cases FOR EACH ROW EXECUTE FUNCTION public.remember_xid();
 
@@ -1960,8 +2778,52 @@ CREATE TRIGGER remember_xid BEFORE UPDATE ON public.visit_reviews FOR EACH ROW E
 
 CREATE TRIGGER remember_xid BEFORE UPDATE ON public.visits FOR EACH ROW EXECUTE FUNCTION public.remember_xid();
 
+CREATE TRIGGER reserve_month_is_open BEFORE INSERT ON public.reserve_entries FOR EACH ROW EXECUTE FUNCTION public.refuse_entry_of_closed_month();
+
 ALTER TABLE ONLY public.awaited_files
     ADD CONSTRAINT awaited_files_county_code_submission_id_fkey FOREIGN KEY (county_code, submission_id) REFERENCES public.submissions(county_code, id);
+
+ALTER TABLE ONLY public.bank_accounts
+    ADD CONSTRAINT bank_accounts_county_code_case_id_fkey FOREIGN KEY (county_code, case_id) REFERENCES public.cases(county_code, id);
+
+ALTER TABLE ONLY public.bank_accounts
+    ADD CONSTRAINT bank_accounts_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.bank_accounts
+    ADD CONSTRAINT bank_accounts_county_code_person_id_fkey FOREIGN KEY (county_code, person_id) REFERENCES public.persons(county_code, id);
+
+ALTER TABLE ONLY public.bank_accounts
+    ADD CONSTRAINT bank_accounts_county_code_recorded_by_fkey FOREIGN KEY (county_code, recorded_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.bank_answers
+    ADD CONSTRAINT bank_answers_county_code_batch_id_fkey FOREIGN KEY (county_code, batch_id) REFERENCES public.payment_batches(county_code, id);
+
+ALTER TABLE ONLY public.bank_answers
+    ADD CONSTRAINT bank_answers_county_code_received_by_fkey FOREIGN KEY (county_code, received_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.benefit_changes
+    ADD CONSTRAINT benefit_changes_county_code_act_id_case_id_fkey FOREIGN KEY (county_code, act_id, case_id) REFERENCES public.case_acts(county_code, id, case_id);
+
+ALTER TABLE ONLY public.benefit_changes
+    ADD CONSTRAINT benefit_changes_county_code_benefit_id_case_id_fkey FOREIGN KEY (county_code, benefit_id, case_id) REFERENCES public.benefits(county_code, id, case_id);
+
+ALTER TABLE ONLY public.benefit_changes
+    ADD CONSTRAINT benefit_changes_county_code_decided_by_fkey FOREIGN KEY (county_code, decided_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.benefits
+    ADD CONSTRAINT benefits_county_code_case_id_programme_fkey FOREIGN KEY (county_code, case_id, programme) REFERENCES public.cases(county_code, id, programme);
+
+ALTER TABLE ONLY public.benefits
+    ADD CONSTRAINT benefits_county_code_granted_by_fkey FOREIGN KEY (county_code, granted_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.benefits
+    ADD CONSTRAINT benefits_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.benefits
+    ADD CONSTRAINT benefits_county_code_person_id_fkey FOREIGN KEY (county_code, person_id) REFERENCES public.persons(county_code, id);
+
+ALTER TABLE ONLY public.benefits
+    ADD CONSTRAINT benefits_rest_on_decision FOREIGN KEY (county_code, decision_id, case_id, decision, amount) REFERENCES public.case_decisions(county_code, id, case_id, decision, amount);
 
 ALTER TABLE ONLY public.bundle_drafts
     ADD CONSTRAINT bundle_drafts_county_code_digest_fkey FOREIGN KEY (county_code, digest) REFERENCES public.bundles(county_code, digest);
@@ -2047,6 +2909,9 @@ ALTER TABLE ONLY public.county_parameters
 ALTER TABLE ONLY public.county_parameters
     ADD CONSTRAINT county_parameters_county_code_set_by_fkey FOREIGN KEY (county_code, set_by) REFERENCES public.users(county_code, id);
 
+ALTER TABLE ONLY public.county_parameters
+    ADD CONSTRAINT county_parameters_of_proposal FOREIGN KEY (county_code, proposal_id) REFERENCES public.parameter_decisions(county_code, proposal_id);
+
 ALTER TABLE ONLY public.department_terms
     ADD CONSTRAINT department_terms_county_code_department_id_fkey FOREIGN KEY (county_code, department_id) REFERENCES public.departments(county_code, id);
 
@@ -2121,6 +2986,12 @@ ALTER TABLE ONLY public.files
 
 ALTER TABLE ONLY public.files
     ADD CONSTRAINT files_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
+
+ALTER TABLE ONLY public.finding_reviews
+    ADD CONSTRAINT finding_reviews_county_code_finding_id_region_code_fkey FOREIGN KEY (county_code, finding_id, region_code) REFERENCES public.screening_findings(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.finding_reviews
+    ADD CONSTRAINT finding_reviews_county_code_reviewed_by_fkey FOREIGN KEY (county_code, reviewed_by) REFERENCES public.users(county_code, id);
 
 ALTER TABLE ONLY public.followup_escalations
     ADD CONSTRAINT followup_escalations_county_code_flag_id_region_code_fkey FOREIGN KEY (county_code, flag_id, region_code) REFERENCES public.overdue_flags(county_code, id, region_code) ON UPDATE CASCADE;
@@ -2308,6 +3179,81 @@ ALTER TABLE ONLY public.papers
 ALTER TABLE ONLY public.papers
     ADD CONSTRAINT papers_county_code_made_by_fkey FOREIGN KEY (county_code, made_by) REFERENCES public.users(county_code, id);
 
+ALTER TABLE ONLY public.parameter_decisions
+    ADD CONSTRAINT parameter_decisions_county_code_decided_by_fkey FOREIGN KEY (county_code, decided_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.parameter_decisions
+    ADD CONSTRAINT parameter_decisions_county_code_proposal_id_proposed_by_fkey FOREIGN KEY (county_code, proposal_id, proposed_by) REFERENCES public.parameter_proposals(county_code, id, proposed_by);
+
+ALTER TABLE ONLY public.parameter_proposals
+    ADD CONSTRAINT parameter_proposals_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
+
+ALTER TABLE ONLY public.parameter_proposals
+    ADD CONSTRAINT parameter_proposals_county_code_proposed_by_fkey FOREIGN KEY (county_code, proposed_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.payment_batch_steps
+    ADD CONSTRAINT payment_batch_steps_county_code_batch_id_after_step_fkey FOREIGN KEY (county_code, batch_id, after_step) REFERENCES public.payment_batch_steps(county_code, batch_id, step);
+
+ALTER TABLE ONLY public.payment_batch_steps
+    ADD CONSTRAINT payment_batch_steps_county_code_batch_id_made_by_fkey FOREIGN KEY (county_code, batch_id, made_by) REFERENCES public.payment_batches(county_code, id, made_by);
+
+ALTER TABLE ONLY public.payment_batch_steps
+    ADD CONSTRAINT payment_batch_steps_county_code_done_by_fkey FOREIGN KEY (county_code, done_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.payment_batches
+    ADD CONSTRAINT payment_batches_county_code_made_by_fkey FOREIGN KEY (county_code, made_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.payment_batches
+    ADD CONSTRAINT payment_batches_county_code_order_id_programme_order_kind_fkey FOREIGN KEY (county_code, order_id, programme, order_kind) REFERENCES public.payment_orders(county_code, id, programme, kind);
+
+ALTER TABLE ONLY public.payment_corrections
+    ADD CONSTRAINT payment_corrections_county_code_asked_by_fkey FOREIGN KEY (county_code, asked_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.payment_corrections
+    ADD CONSTRAINT payment_corrections_county_code_line_id_outcome_fkey FOREIGN KEY (county_code, line_id, outcome) REFERENCES public.payment_outcomes(county_code, line_id, outcome);
+
+ALTER TABLE ONLY public.payment_lines
+    ADD CONSTRAINT payment_lines_county_code_account_id_fkey FOREIGN KEY (county_code, account_id) REFERENCES public.bank_accounts(county_code, id);
+
+ALTER TABLE ONLY public.payment_lines
+    ADD CONSTRAINT payment_lines_county_code_batch_id_programme_fkey FOREIGN KEY (county_code, batch_id, programme) REFERENCES public.payment_batches(county_code, id, programme);
+
+ALTER TABLE ONLY public.payment_lines
+    ADD CONSTRAINT payment_lines_county_code_benefit_id_fkey FOREIGN KEY (county_code, benefit_id) REFERENCES public.benefits(county_code, id);
+
+ALTER TABLE ONLY public.payment_lines
+    ADD CONSTRAINT payment_lines_county_code_correction_id_fkey FOREIGN KEY (county_code, correction_id) REFERENCES public.payment_corrections(county_code, id);
+
+ALTER TABLE ONLY public.payment_lines
+    ADD CONSTRAINT payment_lines_county_code_follows_benefit_id_month_fkey FOREIGN KEY (county_code, follows, benefit_id, month) REFERENCES public.payment_lines(county_code, id, benefit_id, month);
+
+ALTER TABLE ONLY public.payment_lines
+    ADD CONSTRAINT payment_lines_county_code_follows_order_id_person_id_fkey FOREIGN KEY (county_code, follows, order_id, person_id) REFERENCES public.payment_lines(county_code, id, order_id, person_id);
+
+ALTER TABLE ONLY public.payment_lines
+    ADD CONSTRAINT payment_lines_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.payment_lines
+    ADD CONSTRAINT payment_lines_county_code_order_id_fkey FOREIGN KEY (county_code, order_id) REFERENCES public.payment_orders(county_code, id);
+
+ALTER TABLE ONLY public.payment_lines
+    ADD CONSTRAINT payment_lines_county_code_person_id_fkey FOREIGN KEY (county_code, person_id) REFERENCES public.persons(county_code, id);
+
+ALTER TABLE ONLY public.payment_lines
+    ADD CONSTRAINT payment_lines_follow_what_was_not_paid FOREIGN KEY (county_code, follows, follows_outcome) REFERENCES public.payment_outcomes(county_code, line_id, outcome);
+
+ALTER TABLE ONLY public.payment_orders
+    ADD CONSTRAINT payment_orders_county_code_recorded_by_fkey FOREIGN KEY (county_code, recorded_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.payment_outcomes
+    ADD CONSTRAINT payment_outcomes_county_code_answer_id_fkey FOREIGN KEY (county_code, answer_id) REFERENCES public.bank_answers(county_code, id);
+
+ALTER TABLE ONLY public.payment_outcomes
+    ADD CONSTRAINT payment_outcomes_county_code_line_id_fkey FOREIGN KEY (county_code, line_id) REFERENCES public.payment_lines(county_code, id);
+
+ALTER TABLE ONLY public.payment_outcomes
+    ADD CONSTRAINT payment_outcomes_county_code_said_by_fkey FOREIGN KEY (county_code, said_by) REFERENCES public.users(county_code, id);
+
 ALTER TABLE ONLY public.persons
     ADD CONSTRAINT persons_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
 
@@ -2358,6 +3304,51 @@ ALTER TABLE ONLY public.referrals
 
 ALTER TABLE ONLY public.referrals
     ADD CONSTRAINT referrals_county_code_person_id_fkey FOREIGN KEY (county_code, person_id) REFERENCES public.persons(county_code, id);
+
+ALTER TABLE ONLY public.reserve_closings
+    ADD CONSTRAINT reserve_closings_county_code_closed_by_fkey FOREIGN KEY (county_code, closed_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.reserve_closings
+    ADD CONSTRAINT reserve_closings_county_code_region_code_last_number_balan_fkey FOREIGN KEY (county_code, region_code, last_number, balance) REFERENCES public.reserve_entries(county_code, region_code, number, balance);
+
+ALTER TABLE ONLY public.reserve_entries
+    ADD CONSTRAINT reserve_entries_county_code_case_id_fkey FOREIGN KEY (county_code, case_id) REFERENCES public.cases(county_code, id);
+
+ALTER TABLE ONLY public.reserve_entries
+    ADD CONSTRAINT reserve_entries_county_code_entered_by_fkey FOREIGN KEY (county_code, entered_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.reserve_entries
+    ADD CONSTRAINT reserve_entries_county_code_region_code_previous_number_pr_fkey FOREIGN KEY (county_code, region_code, previous_number, previous_balance) REFERENCES public.reserve_entries(county_code, region_code, number, balance);
+
+ALTER TABLE ONLY public.reserve_entries
+    ADD CONSTRAINT reserve_entries_rest_on_decision FOREIGN KEY (county_code, decision_id, case_id, decision, amount) REFERENCES public.case_decisions(county_code, id, case_id, decision, amount);
+
+ALTER TABLE ONLY public.sample_cases
+    ADD CONSTRAINT sample_cases_county_code_case_id_fkey FOREIGN KEY (county_code, case_id) REFERENCES public.cases(county_code, id);
+
+ALTER TABLE ONLY public.sample_cases
+    ADD CONSTRAINT sample_cases_county_code_sample_id_fkey FOREIGN KEY (county_code, sample_id) REFERENCES public.samples(county_code, id);
+
+ALTER TABLE ONLY public.samples
+    ADD CONSTRAINT samples_county_code_drawn_by_fkey FOREIGN KEY (county_code, drawn_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.screening_findings
+    ADD CONSTRAINT screening_findings_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.screening_leads
+    ADD CONSTRAINT screening_leads_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.screening_leads
+    ADD CONSTRAINT screening_leads_county_code_lead_id_fkey FOREIGN KEY (county_code, lead_id) REFERENCES public.leads(county_code, id);
+
+ALTER TABLE ONLY public.screening_results
+    ADD CONSTRAINT screening_results_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.screening_runs
+    ADD CONSTRAINT screening_runs_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
+
+ALTER TABLE ONLY public.screening_standings
+    ADD CONSTRAINT screening_standings_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_county_code_device_id_fkey FOREIGN KEY (county_code, device_id) REFERENCES public.devices(county_code, id);
@@ -2421,6 +3412,12 @@ ALTER TABLE ONLY public.wide_reaches
 
 ALTER TABLE public.awaited_files ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.bank_accounts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.benefit_changes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.benefits ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.bundle_records ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.bundles ENABLE ROW LEVEL SECURITY;
@@ -2462,6 +3459,8 @@ ALTER TABLE public.entity_versions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.evaluations ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.facts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.finding_reviews ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.followup_escalations ENABLE ROW LEVEL SECURITY;
 
@@ -2507,6 +3506,10 @@ ALTER TABLE public.notices ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.observations ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY of_benefits ON public.benefit_changes USING ((EXISTS ( SELECT 1
+   FROM public.benefits p
+  WHERE ((p.county_code = benefit_changes.county_code) AND (p.id = benefit_changes.benefit_id)))));
+
 CREATE POLICY of_bundles ON public.bundle_records FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.bundles b
   WHERE ((b.county_code = bundle_records.county_code) AND (b.digest = bundle_records.digest)))));
@@ -2531,6 +3534,10 @@ CREATE POLICY of_cases ON public.papers FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.cases p
   WHERE ((p.county_code = papers.county_code) AND (p.id = papers.case_id)))));
 
+CREATE POLICY of_cases ON public.sample_cases FOR SELECT USING ((EXISTS ( SELECT 1
+   FROM public.cases p
+  WHERE ((p.county_code = sample_cases.county_code) AND (p.id = sample_cases.case_id)))));
+
 CREATE POLICY of_leads ON public.lead_files FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.leads p
   WHERE ((p.county_code = lead_files.county_code) AND (p.id = lead_files.lead_id)))));
@@ -2550,6 +3557,14 @@ CREATE POLICY of_leads ON public.lead_screenings FOR SELECT USING ((EXISTS ( SEL
 CREATE POLICY of_papers ON public.paper_files FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.papers p
   WHERE ((p.county_code = paper_files.county_code) AND (p.id = paper_files.paper_id)))));
+
+CREATE POLICY of_payment_lines ON public.payment_corrections USING ((EXISTS ( SELECT 1
+   FROM public.payment_lines p
+  WHERE ((p.county_code = payment_corrections.county_code) AND (p.id = payment_corrections.line_id)))));
+
+CREATE POLICY of_payment_lines ON public.payment_outcomes USING ((EXISTS ( SELECT 1
+   FROM public.payment_lines p
+  WHERE ((p.county_code = payment_outcomes.county_code) AND (p.id = payment_outcomes.line_id)))));
 
 CREATE POLICY of_visits ON public.awaited_files FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.visits p
@@ -2593,9 +3608,19 @@ ALTER TABLE public.paper_files ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.papers ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.payment_corrections ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.payment_lines ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.payment_outcomes ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.persons ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY reach ON public.awaited_files USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.bank_accounts USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.benefits USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.bundle_records USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
@@ -2626,6 +3651,8 @@ CREATE POLICY reach ON public.entity_versions USING (((county_code = ANY (( SELE
 CREATE POLICY reach ON public.evaluations USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.facts USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.finding_reviews USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.followup_escalations USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
@@ -2671,6 +3698,8 @@ CREATE POLICY reach ON public.paper_files USING (((county_code = ANY (( SELECT s
 
 CREATE POLICY reach ON public.papers USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
+CREATE POLICY reach ON public.payment_lines USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
 CREATE POLICY reach ON public.persons USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.referral_acts USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
@@ -2680,6 +3709,22 @@ CREATE POLICY reach ON public.referral_consents USING (((county_code = ANY (( SE
 CREATE POLICY reach ON public.referral_fields USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.referrals USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.reserve_closings USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.reserve_entries USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.sample_cases USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.samples USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.screening_findings USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.screening_leads USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.screening_results USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.screening_standings USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.statuses USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
@@ -2702,6 +3747,22 @@ ALTER TABLE public.referral_consents ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.referral_fields ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.referrals ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.reserve_closings ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.reserve_entries ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.sample_cases ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.samples ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.screening_findings ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.screening_leads ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.screening_results ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.screening_standings ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY sender ON public.submissions USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (submitted_by = ANY ((( SELECT string_to_array(current_setting('tanfang.actors'::text, true), ','::text) AS string_to_array))::uuid[]))));
 
@@ -2726,6 +3787,16 @@ GRANT USAGE ON SCHEMA public TO tanfang_app;
 GRANT SELECT,INSERT ON TABLE public.audit TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.awaited_files TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.bank_accounts TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.bank_answers TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.benefits TO tanfang_app;
+
+GRANT SELECT ON TABLE public.benefit_accounts TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.benefit_changes TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.bundle_drafts TO tanfang_app;
 
@@ -2753,7 +3824,7 @@ GRANT SELECT,INSERT ON TABLE public.collect_secrets TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.counties TO tanfang_app;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.county_parameters TO tanfang_app;
+GRANT SELECT,INSERT ON TABLE public.county_parameters TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.department_terms TO tanfang_app;
 
@@ -2792,6 +3863,8 @@ GRANT SELECT,INSERT ON TABLE public.facts TO tanfang_app;
 GRANT UPDATE(overtaken) ON TABLE public.facts TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.files TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.finding_reviews TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.followup_escalations TO tanfang_app;
 
@@ -2877,6 +3950,22 @@ GRANT SELECT,INSERT ON TABLE public.paper_files TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.papers TO tanfang_app;
 
+GRANT SELECT,INSERT ON TABLE public.parameter_decisions TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.parameter_proposals TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.payment_batch_steps TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.payment_batches TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.payment_corrections TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.payment_lines TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.payment_orders TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.payment_outcomes TO tanfang_app;
+
 GRANT SELECT,INSERT ON TABLE public.referral_acts TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.referral_consents TO tanfang_app;
@@ -2906,6 +3995,28 @@ GRANT UPDATE(due_on) ON TABLE public.referrals TO tanfang_app;
 GRANT UPDATE(clock) ON TABLE public.referrals TO tanfang_app;
 
 GRANT UPDATE(moved_at) ON TABLE public.referrals TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.reserve_closings TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.reserve_entries TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.sample_cases TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.samples TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.screening_findings TO tanfang_app;
+
+GRANT UPDATE(ended_on) ON TABLE public.screening_findings TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.screening_leads TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.screening_results TO tanfang_app;
+
+GRANT UPDATE(valid_to) ON TABLE public.screening_results TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.screening_runs TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.screening_standings TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.sessions TO tanfang_app;
 

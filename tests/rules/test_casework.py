@@ -197,8 +197,9 @@ def test_disability_subsidies_pass_township_federation_and_county() -> None:
             "federation_opinion": "pass", "federation_reviewed_at": "2024-01-25",
         }),
         ("determine", "county", {
-            "programme_code": "disability_nursing", "verification_request_id": "v1", "approver_name": "a1",
-            "decision_date": "2024-02-01", "receives_tekun": False, "receives_work_injury_nursing": False,
+            "programme_code": "disability_nursing", "verification_request_id": "v1", "approved_amount": 100,
+            "approver_name": "a1", "decision_date": "2024-02-01", "receives_tekun": False,
+            "receives_work_injury_nursing": False,
             "receives_orphan_allowance": True,
         }),
         ("request_funds", "county", {"payment_request_id": "p1", "federation_countersigned": True}),
@@ -215,10 +216,11 @@ def test_disability_subsidies_check_the_hukou_and_the_overlaps() -> None:
     without = {**APPLIED, "disability_cert_no": None}
     assert refused("disability_living", "intake", "accept", "township", **without).rules == ("DP-03",)
     base: dict[str, Any] = {
-        "programme_code": "disability_living", "verification_request_id": "v1", "approver_name": "a1",
-        "decision_date": "2024-02-01", "receives_tekun": False, "receives_work_injury_nursing": False,
-        "receives_orphan_allowance": False,
+        "programme_code": "disability_living", "verification_request_id": "v1", "approved_amount": 80,
+        "approver_name": "a1", "decision_date": "2024-02-01", "receives_tekun": False,
+        "receives_work_injury_nursing": False, "receives_orphan_allowance": False,
     }  # fmt: skip
+    assert refused("disability_living", "determination", "determine", "county", **base | {"approved_amount": 0})
     assert apply_act("disability_living", "determination", "determine", "county", base, VIEW).to_stage == "determined"
     orphan: dict[str, Any] = {**base, "receives_orphan_allowance": True}
     assert refused("disability_living", "determination", "determine", "county", **orphan).rules == ("DP-21",)

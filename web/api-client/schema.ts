@@ -4,6 +4,92 @@
  */
 
 export interface paths {
+    "/bank-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RecordAccount */
+        post: operations["BankAccountsRecordAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/benefits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListBenefits */
+        get: operations["BenefitsListBenefits"];
+        put?: never;
+        /** Grant */
+        post: operations["BenefitsGrant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/benefits/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListWaiting */
+        get: operations["BenefitsWaitingListWaiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/benefits/{benefit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadBenefit */
+        get: operations["BenefitsBenefitIdReadBenefit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/benefits/{benefit_id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change */
+        post: operations["BenefitsBenefitIdChangesChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/bundles": {
         parameters: {
             query?: never;
@@ -193,6 +279,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cases/{case_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadArchive */
+        get: operations["CasesCaseIdArchiveReadArchive"];
+        put?: never;
+        /** ReadRevealedArchive */
+        post: operations["CasesCaseIdArchiveReadRevealedArchive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cases/{case_id}/clocks": {
         parameters: {
             query?: never;
@@ -221,6 +325,58 @@ export interface paths {
         put?: never;
         /** CorrectCase */
         post: operations["CasesCaseIdCorrectionsCorrectCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case_id}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListPapers */
+        get: operations["CasesCaseIdPapersListPapers"];
+        put?: never;
+        /** MakePaper */
+        post: operations["CasesCaseIdPapersMakePaper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case_id}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** PaymentsOfCase */
+        get: operations["CasesCaseIdPaymentsPaymentsOfCase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case_id}/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** SampleOfCase */
+        get: operations["CasesCaseIdSampleSampleOfCase"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -962,6 +1118,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/households/{household_id}/screening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadHousehold */
+        get: operations["HouseholdsHouseholdIdScreeningReadHousehold"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/lead-partners": {
         parameters: {
             query?: never;
@@ -1357,6 +1530,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/papers/{paper_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadPaper */
+        get: operations["PapersPaperIdFileReadPaper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/parameter-proposals/{proposal_id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide */
+        post: operations["ParameterProposalsProposalIdDecisionsDecide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/parameters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListParameters */
+        get: operations["ParametersListParameters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/parameters/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadParameter */
+        get: operations["ParametersNameReadParameter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/parameters/{name}/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose */
+        post: operations["ParametersNameProposalsPropose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/partner-leads": {
         parameters: {
             query?: never;
@@ -1391,6 +1649,246 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/payment-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListBatches */
+        get: operations["PaymentBatchesListBatches"];
+        put?: never;
+        /** MakeBatch */
+        post: operations["PaymentBatchesMakeBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payment-batches/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PreviewBatch */
+        post: operations["PaymentBatchesPreviewPreviewBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payment-batches/{batch_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadBatch */
+        get: operations["PaymentBatchesBatchIdReadBatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payment-batches/{batch_id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeAnswer */
+        post: operations["PaymentBatchesBatchIdAnswersTakeAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payment-batches/{batch_id}/bank.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** BankCsv */
+        get: operations["PaymentBatchesBatchIdBankCsvBankCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payment-batches/{batch_id}/bank.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** BankXlsx */
+        get: operations["PaymentBatchesBatchIdBankXlsxBankXlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payment-batches/{batch_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CheckBatch */
+        post: operations["PaymentBatchesBatchIdCheckCheckBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payment-batches/{batch_id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListLines */
+        get: operations["PaymentBatchesBatchIdLinesListLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payment-batches/{batch_id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SendBatch */
+        post: operations["PaymentBatchesBatchIdSendSendBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payment-batches/{batch_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WithdrawBatch */
+        post: operations["PaymentBatchesBatchIdWithdrawWithdrawBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payment-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListOrders */
+        get: operations["PaymentOrdersListOrders"];
+        put?: never;
+        /** RecordOrder */
+        post: operations["PaymentOrdersRecordOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadCalendar */
+        get: operations["PaymentsCalendarReadCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListFailed */
+        get: operations["PaymentsFailedListFailed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/{line_id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CorrectLine */
+        post: operations["PaymentsLineIdCorrectionsCorrectLine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/persons/{person_id}/reveals": {
         parameters: {
             query?: never;
@@ -1402,6 +1900,23 @@ export interface paths {
         put?: never;
         /** RevealIdNumber */
         post: operations["PersonsPersonIdRevealsRevealIdNumber"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/programmes/courses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadCourses */
+        get: operations["ProgrammesCoursesReadCourses"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1630,6 +2145,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reserve-funds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListFunds */
+        get: operations["ReserveFundsListFunds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reserve-funds/aid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PayAid */
+        post: operations["ReserveFundsAidPayAid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reserve-funds/{region_code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadBook */
+        get: operations["ReserveFundsRegionCodeReadBook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reserve-funds/{region_code}/closings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CloseMonth */
+        post: operations["ReserveFundsRegionCodeClosingsCloseMonth"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reserve-funds/{region_code}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PutIn */
+        post: operations["ReserveFundsRegionCodeEntriesPutIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListSamples */
+        get: operations["SamplesListSamples"];
+        put?: never;
+        /** DrawSample */
+        post: operations["SamplesDrawSample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/samples/{sample_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadSample */
+        get: operations["SamplesSampleIdReadSample"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/schema": {
         parameters: {
             query?: never;
@@ -1673,6 +2308,91 @@ export interface paths {
         };
         /** HandleSchemaPathNotFound */
         get: operations["SchemaPathHandleSchemaPathNotFound"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/screening/effects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TryValue */
+        post: operations["ScreeningEffectsTryValue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/screening/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListFindings */
+        get: operations["ScreeningFindingsListFindings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/screening/findings/{finding_id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReviewFinding */
+        post: operations["ScreeningFindingsFindingIdReviewsReviewFinding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/screening/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListResults */
+        get: operations["ScreeningResultsListResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/screening/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Summarise */
+        get: operations["ScreeningSummarySummarise"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1834,6 +2554,19 @@ export interface components {
             created_at: string;
             left_at: string | null;
         };
+        /** AccountShown */
+        AccountShown: {
+            /** Format: uuid */
+            id: string;
+            bank: string;
+            holder: string;
+            number_masked: string;
+            reason: string;
+            recorded_by: string;
+            /** Format: date-time */
+            recorded_at: string;
+            also_of: number;
+        };
         /** ActOn */
         ActOn: {
             /** Format: uuid */
@@ -1905,6 +2638,13 @@ export interface components {
         Announcement: {
             files: (components["schemas"]["files_records_Announced"] | unknown)[];
         };
+        /** AnswerUpload */
+        AnswerUpload: {
+            /** Format: binary */
+            file: string;
+            /** @default false */
+            rest_follows: boolean;
+        };
         /**
          * Arrived
          * @example {
@@ -1929,6 +2669,79 @@ export interface components {
         /** AssignmentHistory */
         AssignmentHistory: {
             items: components["schemas"]["Assignment"][];
+        };
+        /** BankAnswer */
+        BankAnswer: {
+            batch: components["schemas"]["Batch"];
+            paid: number;
+            failed: number;
+            known_before: number;
+            still_waiting: number;
+        };
+        /** Batch */
+        Batch: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            programme: string;
+            programme_title: components["schemas"]["Text"];
+            /** Format: date */
+            month: string;
+            order_id: string | null;
+            label: string;
+            due_on: string | null;
+            late: boolean;
+            /** @enum {string} */
+            state: "drafted" | "checked" | "sent" | "answered" | "withdrawn";
+            lines: number;
+            total: string;
+            paid: number;
+            failed: number;
+            taken_off: number;
+            waiting: number;
+            paid_total: string;
+            own: boolean;
+            steps: components["schemas"]["Step"][];
+        };
+        /** BenefitItem */
+        BenefitItem: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            programme: string;
+            programme_title: components["schemas"]["Text"];
+            region_code: string;
+            village_name: string | null;
+            household_id: string | null;
+            person_id: string | null;
+            payee_name: string;
+            /** @enum {null|string} */
+            care_mode: "scattered" | "institutional" | null;
+            amount: string;
+            granted_amount: string;
+            /** @enum {string} */
+            paid_every: "month" | "quarter" | "once";
+            /** Format: date */
+            first_month: string;
+            stops_from: string | null;
+            died_on: string | null;
+            stop_proposed_from: string | null;
+            undone_act: string | null;
+            account: string | null;
+            account_failed: string | null;
+        };
+        /** BenefitPage */
+        BenefitPage: {
+            benefit: components["schemas"]["BenefitItem"];
+            changes: components["schemas"]["ChangeRow"][];
+        };
+        /** Book */
+        Book: {
+            fund: components["schemas"]["Fund"];
+            entries: components["schemas"]["EntryRow"][];
+            next: string | null;
+            closings: components["schemas"]["Closing"][];
         };
         /** BundleList */
         BundleList: {
@@ -1985,6 +2798,37 @@ export interface components {
             files: number;
             files_here: number;
             problem_text: components["schemas"]["Text"] | null;
+        };
+        /** Calendar */
+        Calendar: {
+            /** Format: date */
+            month: string;
+            items: components["schemas"]["CalendarItem"][];
+        };
+        /** CalendarItem */
+        CalendarItem: {
+            programme: string;
+            programme_title: components["schemas"]["Text"];
+            order_id: string | null;
+            order_no: string | null;
+            /** @enum {string} */
+            every: "month" | "quarter" | "once";
+            /** Format: date */
+            period: string;
+            due_on: string | null;
+            /** @enum {string} */
+            state: "coming" | "running" | "warning" | "due_today" | "late" | "done" | "no_day";
+            limit: components["schemas"]["Text"] | null;
+            citation: string;
+            entitled: number;
+            to_make: number;
+            in_batch: number;
+            paid: number;
+            paid_late: number;
+            failed: number;
+            no_account: number;
+            died: number;
+            paid_total: string;
         };
         /** Capped */
         Capped: {
@@ -2315,6 +3159,52 @@ export interface components {
             correctable: components["schemas"]["Need"][];
             clock_changes: components["schemas"]["ClockChangeRow"][];
         };
+        /** CasePapers */
+        CasePapers: {
+            items: components["schemas"]["PaperShown"][];
+            kinds: components["schemas"]["PaperKindShown"][];
+        };
+        /** CasePayments */
+        CasePayments: {
+            benefit: components["schemas"]["BenefitPage"] | null;
+            accounts: components["schemas"]["AccountShown"][];
+            lines: components["schemas"]["Line"][];
+        };
+        /** ChangeRow */
+        ChangeRow: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            /** @enum {string} */
+            kind: "increase" | "reduce" | "stop";
+            amount: string | null;
+            /** Format: date */
+            from_month: string;
+            act: string | null;
+            died_on: string | null;
+            reason: string;
+            by: string;
+            /** Format: date-time */
+            decided_at: string;
+        };
+        /** ChangedHousehold */
+        ChangedHousehold: {
+            /** Format: uuid */
+            household_id: string;
+            head_name: string;
+            address: string;
+            village_name: string | null;
+            programme: string;
+            /** @enum {string} */
+            before: "eligible" | "not_eligible" | "unknown";
+            /** @enum {string} */
+            after: "eligible" | "not_eligible" | "unknown";
+        };
+        /** Checked */
+        Checked: {
+            batch: components["schemas"]["Batch"];
+            taken_off: components["schemas"]["TakenOff"][];
+        };
         /** CheckedForm */
         CheckedForm: {
             form_id: string;
@@ -2325,7 +3215,7 @@ export interface components {
             form_tests?: components["schemas"]["FormTestOutcome"][];
             xform?: string | null;
             media?: string[];
-            difference?: components["schemas"]["Difference"] | null;
+            difference?: components["schemas"]["forms_records_Difference"] | null;
         };
         /** Choices */
         Choices: {
@@ -2379,6 +3269,21 @@ export interface components {
             proof: {
                 [key: string]: unknown;
             };
+        };
+        /** Closing */
+        Closing: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            month: string;
+            opening: string;
+            came_in: string;
+            went_out: string;
+            balance: string;
+            last_number: number;
+            closed_by: string;
+            /** Format: date-time */
+            closed_at: string;
         };
         /** CollectUser */
         CollectUser: {
@@ -2439,6 +3344,14 @@ export interface components {
             code: string;
             name: string;
             name_en: string;
+        };
+        /** Course */
+        Course: {
+            programme: string;
+            title: components["schemas"]["Text"];
+            start: string;
+            stages: components["schemas"]["Stage"][];
+            acts: components["schemas"]["screening_records_ActShown"][];
         };
         /** Decision */
         Decision: {
@@ -2595,13 +3508,6 @@ export interface components {
             wrong_clock_minutes: number;
             low_storage_mb: number;
         };
-        /** Difference */
-        Difference: {
-            form_id: string;
-            version: string;
-            from_version: string | null;
-            changes: components["schemas"]["FormChange"][];
-        };
         /**
          * Disagreement
          * @example {
@@ -2750,6 +3656,19 @@ export interface components {
             /** @default false */
             renew: boolean;
         };
+        /** Effect */
+        Effect: {
+            households: number;
+            programmes: components["schemas"]["screening_records_Difference"][];
+            first: components["schemas"]["ChangedHousehold"][];
+        };
+        /** EffectRequest */
+        EffectRequest: {
+            name: string;
+            value: unknown;
+            /** Format: date */
+            valid_from: string;
+        };
         /** Elsewhere */
         Elsewhere: {
             drafts: string[];
@@ -2768,6 +3687,28 @@ export interface components {
         EndedNotice: {
             results: components["schemas"]["Ended"][];
             notice: components["schemas"]["NoticePage"];
+        };
+        /** EntryRow */
+        EntryRow: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            /** @enum {string} */
+            kind: "deposit" | "top_up" | "repayment" | "aid";
+            amount: string;
+            change: string;
+            balance: string;
+            /** Format: date */
+            entry_on: string;
+            case_id: string | null;
+            applicant_name: string | null;
+            urgent: boolean | null;
+            papers_due_on: string | null;
+            papers_done_on: string | null;
+            note: string;
+            entered_by: string;
+            /** Format: date-time */
+            entered_at: string;
         };
         /** FactName */
         FactName: {
@@ -2819,6 +3760,12 @@ export interface components {
             width: number | null;
             height: number | null;
             taken_at: string | null;
+        };
+        /** FindingReview */
+        FindingReview: {
+            /** Format: uuid */
+            id: string;
+            note: string;
         };
         /** FindingShown */
         FindingShown: {
@@ -2980,6 +3927,38 @@ export interface components {
             form_tests: components["schemas"]["FormTestOutcome"][];
             media: components["schemas"]["MediaFile"][];
         };
+        /** FoundItem */
+        FoundItem: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            household_id: string;
+            head_name: string;
+            address: string;
+            village_name: string | null;
+            finding: string;
+            subject: string;
+            title: components["schemas"]["Text"];
+            citation: string;
+            detail: {
+                [key: string]: unknown;
+            };
+            /** Format: date */
+            found_on: string;
+        };
+        /** Fund */
+        Fund: {
+            region_code: string;
+            name: string;
+            balance: string;
+            entries: number;
+            spent_this_month: string;
+            aided_this_month: number;
+            closed_through: string | null;
+            wanted: string | null;
+            refill_below: string | null;
+            papers_late: number;
+        };
         /** HeldItem */
         HeldItem: {
             /** Format: uuid */
@@ -3107,6 +4086,14 @@ export interface components {
                 [key: string]: unknown;
             };
             disagreements: components["schemas"]["Disagreement"][];
+        };
+        /** HouseholdScreening */
+        HouseholdScreening: {
+            /** Format: date */
+            as_of: string;
+            programmes: components["schemas"]["ProgrammeShown"][];
+            questions: components["schemas"]["FactName"][];
+            findings: components["schemas"]["FoundItem"][];
         };
         /** KindShown */
         KindShown: {
@@ -3457,6 +4444,50 @@ export interface components {
             title: components["schemas"]["Text"];
             missing: number;
         };
+        /** Limits */
+        Limits: {
+            type: string;
+            unit: string;
+            choices: string[];
+            keys: string[];
+            minimum: number | null;
+            maximum: number | null;
+            law_minimum: number | null;
+            law_maximum: number | null;
+            must_include: string[];
+            count: number | null;
+        };
+        /** Line */
+        Line: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            batch_id: string;
+            batch_number: number;
+            programme: string;
+            number: number;
+            payee_name: string;
+            village_name: string | null;
+            case_id: string | null;
+            person_id: string | null;
+            household_id: string | null;
+            /** Format: date */
+            month: string;
+            amount: string;
+            payee_group: string | null;
+            bank: string;
+            number_last4: string;
+            /** @enum {string} */
+            outcome: "waiting" | "paid" | "failed" | "taken_off";
+            reason: string;
+            words: string;
+            paid_on: string | null;
+            follows: boolean;
+            corrects: boolean;
+            followed: boolean;
+            account_renewed: boolean;
+            after_end: boolean;
+        };
         /** LookAlike */
         LookAlike: {
             lead: components["schemas"]["LeadItem"];
@@ -3582,18 +4613,37 @@ export interface components {
                 components["schemas"]["Text"]
             ][];
         };
-        /** NewAccount */
-        NewAccount: {
+        /** NewAid */
+        NewAid: {
             /** Format: uuid */
             id: string;
-            login: string;
-            name: string;
+            /** Format: uuid */
+            case_id: string;
+            /** @default  */
+            note: string;
         };
         /** NewAssignment */
         NewAssignment: {
             programmes?: ("dibao" | "single_person_dibao" | "tekun" | "temp_aid" | "one_off_temp_aid" | "disability_living" | "disability_nursing" | "orphan_allowance" | "vagrant_relief" | "special_relief" | "price_subsidy" | "gas_subsidy" | "condolence" | "dibao_marginal" | "expenditure_hardship")[];
             statuses?: ("tekun" | "dibao" | "single_person_dibao" | "dibao_marginal" | "expenditure_hardship" | "poverty_risk" | "disability_living" | "disability_nursing" | "orphan_allowance" | "other")[];
             regions?: string[];
+        };
+        /** NewBatch */
+        NewBatch: {
+            /** Format: uuid */
+            id: string;
+            programme: string;
+            /** Format: date */
+            month: string;
+            order_id?: string | null;
+        };
+        /** NewBenefit */
+        NewBenefit: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            person_id?: string | null;
         };
         /**
          * NewCase
@@ -3618,6 +4668,40 @@ export interface components {
             /** @default  */
             note: string;
         };
+        /** NewChange */
+        NewChange: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "increase" | "reduce" | "stop";
+            amount?: string | null;
+            from_month?: string | null;
+            /** @default false */
+            died: boolean;
+            /** @default  */
+            reason: string;
+        };
+        /** NewClosing */
+        NewClosing: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            month: string;
+        };
+        /** NewCorrection */
+        NewCorrection: {
+            /** Format: uuid */
+            id: string;
+            amount: string;
+            reason: string;
+        };
+        /** NewDecision */
+        NewDecision: {
+            /** @enum {string} */
+            decision: "approve" | "refuse";
+            /** @default  */
+            reason: string;
+        };
         /** NewDepartment */
         NewDepartment: {
             /** Format: uuid */
@@ -3625,6 +4709,18 @@ export interface components {
             /** @enum {string} */
             kind: "department" | "charity";
             term: components["schemas"]["NewTerm"];
+        };
+        /** NewEntry */
+        NewEntry: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "deposit" | "top_up" | "repayment";
+            amount: string;
+            entry_on?: string | null;
+            case_id?: string | null;
+            /** @default  */
+            note: string;
         };
         /** NewLeadPartner */
         NewLeadPartner: {
@@ -3654,6 +4750,49 @@ export interface components {
             objector?: string | null;
             received_on?: string | null;
         };
+        /** NewOrder */
+        NewOrder: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            programme: "price_subsidy" | "gas_subsidy" | "condolence";
+            /**
+             * @default start
+             * @enum {string}
+             */
+            kind: "start" | "stop";
+            /** @enum {string} */
+            level: "province" | "city" | "county";
+            order_no: string;
+            /** Format: date */
+            issued_on: string;
+            /** Format: date */
+            month: string;
+            amount?: string | null;
+            groups?: string[];
+            index_published_on?: string | null;
+            /** @default  */
+            occasion: string;
+        };
+        /** NewPaper */
+        NewPaper: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** @default  */
+            reason: string;
+        };
+        /** NewProposal */
+        NewProposal: {
+            /** Format: uuid */
+            id: string;
+            value: unknown;
+            /** Format: date */
+            valid_from: string;
+            reason: string;
+            /** @default  */
+            order_ref: string;
+        };
         /** NewReferral */
         NewReferral: {
             /** Format: uuid */
@@ -3663,6 +4802,11 @@ export interface components {
             act?: string | null;
             /** @default false */
             urgent: boolean;
+        };
+        /** NewSample */
+        NewSample: {
+            /** Format: uuid */
+            id: string;
         };
         /**
          * NewSecret
@@ -3799,6 +4943,36 @@ export interface components {
             login: string;
             password: string | null;
         };
+        /** Order */
+        Order: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            programme: "price_subsidy" | "gas_subsidy" | "condolence";
+            /** @enum {string} */
+            kind: "start" | "stop";
+            /** @enum {string} */
+            level: "province" | "city" | "county";
+            order_no: string;
+            /** Format: date */
+            issued_on: string;
+            /** Format: date */
+            month: string;
+            amount: string | null;
+            groups: string[];
+            index_published_on: string | null;
+            occasion: string;
+            recorded_by: string;
+            /** Format: date-time */
+            recorded_at: string;
+        };
+        /** OrderList */
+        OrderList: {
+            items: components["schemas"]["Order"][];
+            groups: {
+                [key: string]: components["schemas"]["Text"];
+            };
+        };
         /** Origin */
         Origin: {
             lead_id?: string | null;
@@ -3835,6 +5009,82 @@ export interface components {
              * @enum {string}
              */
             level: "high" | "key" | "ordinary";
+        };
+        /** Page[BenefitItem] */
+        "Page_server.benefits.records.BenefitItem_": {
+            items: components["schemas"]["BenefitItem"][];
+            next: string | null;
+        };
+        /** Page[Batch] */
+        "Page_server.payments.records.Batch_": {
+            items: components["schemas"]["Batch"][];
+            next: string | null;
+        };
+        /** Page[Line] */
+        "Page_server.payments.records.Line_": {
+            items: components["schemas"]["Line"][];
+            next: string | null;
+        };
+        /** Page[FoundItem] */
+        "Page_server.screening.records.FoundItem_": {
+            items: components["schemas"]["FoundItem"][];
+            next: string | null;
+        };
+        /** Page[ResultItem] */
+        "Page_server.screening.records.ResultItem_": {
+            items: components["schemas"]["ResultItem"][];
+            next: string | null;
+        };
+        /** PaperKindShown */
+        PaperKindShown: {
+            id: string;
+            title: components["schemas"]["Text"];
+            citation: string;
+            made: number;
+            due_on: string | null;
+        };
+        /** PaperShown */
+        PaperShown: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            title: components["schemas"]["Text"];
+            version: number;
+            number: string | null;
+            reason: string | null;
+            made_by: string;
+            /** Format: date-time */
+            made_at: string;
+            files: {
+                [key: string]: string;
+            };
+        };
+        /** ParameterItem */
+        ParameterItem: {
+            name: string;
+            group: string;
+            title: components["schemas"]["Text"];
+            note: components["schemas"]["Text"];
+            citation: string;
+            rules: string[];
+            changed_by: string[];
+            limits: components["schemas"]["Limits"];
+            now: components["schemas"]["ValueShown"] | null;
+            later: components["schemas"]["ValueShown"] | null;
+            open_proposals: number;
+        };
+        /** ParameterList */
+        ParameterList: {
+            /** Format: date */
+            as_of: string;
+            items: components["schemas"]["ParameterItem"][];
+        };
+        /** ParameterPage */
+        ParameterPage: {
+            parameter: components["schemas"]["ParameterItem"];
+            values: components["schemas"]["ValueShown"][];
+            proposals: components["schemas"]["ProposalRow"][];
+            programmes: components["schemas"]["Text"][];
         };
         /** PartnerLead */
         PartnerLead: {
@@ -3967,6 +5217,15 @@ export interface components {
         Posting: {
             places: (("village_board" | "township_board" | "hall_screen") | unknown)[];
         };
+        /** Preview */
+        Preview: {
+            lines: number;
+            total: string;
+            aside: components["schemas"]["SetAside"][];
+            asides: {
+                [key: string]: number;
+            };
+        };
         /** ProblemDetails */
         ProblemDetails: {
             type: string;
@@ -3978,6 +5237,13 @@ export interface components {
             /** @default [] */
             errors: components["schemas"]["FieldProblem"][];
         };
+        /** ProgrammeCount */
+        ProgrammeCount: {
+            programme: string;
+            title: components["schemas"]["Text"];
+            eligible: number;
+            promising: number;
+        };
         /** ProgrammeShown */
         ProgrammeShown: {
             programme: string;
@@ -3987,6 +5253,27 @@ export interface components {
             note: components["schemas"]["Text"];
             conditions: components["schemas"]["ConditionShown"][];
             missing: components["schemas"]["FactName"][];
+        };
+        /** ProposalRow */
+        ProposalRow: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            value: unknown;
+            /** Format: date */
+            valid_from: string;
+            reason: string;
+            order_ref: string;
+            proposed_by: string;
+            /** Format: uuid */
+            proposed_by_id: string;
+            /** Format: date-time */
+            proposed_at: string;
+            /** @enum {null|string} */
+            decision: "approve" | "refuse" | null;
+            decision_reason: string | null;
+            decided_by: string | null;
+            decided_at: string | null;
         };
         /** PublicNotice */
         PublicNotice: {
@@ -4024,10 +5311,6 @@ export interface components {
             title: components["schemas"]["Text"];
             citation: string;
             missing: components["schemas"]["Text"][];
-        };
-        /** Reason */
-        Reason: {
-            reason: string;
         };
         /**
          * Receipt
@@ -4167,6 +5450,24 @@ export interface components {
         Removal: {
             reason: string;
         };
+        /** ResultItem */
+        ResultItem: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            household_id: string;
+            head_name: string;
+            address: string;
+            village_name: string | null;
+            programme: string;
+            title: components["schemas"]["Text"];
+            /** @enum {string} */
+            result: "eligible" | "not_eligible" | "unknown";
+            missing: components["schemas"]["FactName"][];
+            /** Format: date */
+            since: string;
+            lead_id: string | null;
+        };
         /** Retired */
         Retired: {
             form_id: string;
@@ -4213,6 +5514,10 @@ export interface components {
         Revealed: {
             id_number: string;
         };
+        /** RevealedArchive */
+        RevealedArchive: {
+            reason: string;
+        };
         /**
          * Review
          * @example {
@@ -4253,6 +5558,43 @@ export interface components {
             /** @enum {string} */
             outcome: "met" | "carer_met" | "nobody_home" | "refused" | "telephone" | "moved" | "died" | "unknown";
             is_counted: boolean;
+        };
+        /** SampleCase */
+        SampleCase: {
+            /** Format: uuid */
+            case_id: string;
+            applicant_name: string;
+            village_name: string | null;
+            programme_title: components["schemas"]["Text"];
+            /** @enum {string} */
+            part: "drawn" | "forced" | "not_drawn";
+            checked_at: string | null;
+        };
+        /** SampleItem */
+        SampleItem: {
+            /** Format: uuid */
+            id: string;
+            seed: string;
+            ratio: string;
+            base_count: number;
+            drawn_count: number;
+            forced_count: number;
+            checked_count: number;
+            drawn_by: string;
+            /** Format: date-time */
+            drawn_at: string;
+        };
+        /** SampleList */
+        SampleList: {
+            items: components["schemas"]["SampleItem"][];
+            next: string | null;
+            waiting: components["schemas"]["samples_records_Waiting"];
+        };
+        /** SamplePage */
+        SamplePage: {
+            sample: components["schemas"]["SampleItem"];
+            agrees: boolean;
+            cases: components["schemas"]["SampleCase"][];
         };
         /** Screening */
         Screening: {
@@ -4349,6 +5691,18 @@ export interface components {
          */
         SessionUser: {
             user: components["schemas"]["User"];
+        };
+        /** SetAside */
+        SetAside: {
+            benefit_id: string | null;
+            person_id: string | null;
+            payee_name: string;
+            region_code: string;
+            /** Format: date */
+            month: string;
+            amount: string;
+            /** @enum {string} */
+            reason: "no_account" | "account_failed" | "died" | "case_not_ready" | "change_not_entered";
         };
         /** SettleRequest */
         SettleRequest: {
@@ -4448,6 +5802,13 @@ export interface components {
             user: components["schemas"]["User"];
             recovery_key: string | null;
         };
+        /** Stage */
+        Stage: {
+            id: string;
+            title: components["schemas"]["Text"];
+            level: string;
+            final: boolean;
+        };
         /** StageShown */
         StageShown: {
             id: string;
@@ -4495,6 +5856,15 @@ export interface components {
             /** Format: date */
             valid_from: string;
             valid_to: string | null;
+        };
+        /** Step */
+        Step: {
+            /** @enum {string} */
+            step: "drafted" | "checked" | "sent" | "answered" | "withdrawn";
+            by: string;
+            /** Format: date-time */
+            at: string;
+            note: string;
         };
         /** Survey */
         Survey: {
@@ -4707,6 +6077,13 @@ export interface components {
             device: components["schemas"]["PhoneNow"];
             cursor?: string | null;
         };
+        /** TakenOff */
+        TakenOff: {
+            number: number;
+            payee_name: string;
+            amount: string;
+            reason: string;
+        };
         /** TargetChoice */
         TargetChoice: {
             id: string;
@@ -4802,6 +6179,16 @@ export interface components {
             county: components["schemas"]["County"];
             reach: string[];
             permissions: string[];
+        };
+        /** ValueShown */
+        ValueShown: {
+            value: unknown;
+            /** Format: date */
+            valid_from: string;
+            /** @enum {string} */
+            origin: "document" | "proposal" | "county" | "case";
+            /** @default  */
+            decided_by: string;
         };
         /** VersionInUse */
         VersionInUse: {
@@ -5116,6 +6503,36 @@ export interface components {
             name: string;
             last_synced_at: string | null;
         };
+        /** NewAccount */
+        accounts_records_NewAccount: {
+            /** Format: uuid */
+            id: string;
+            login: string;
+            name: string;
+        };
+        /** NewAccount */
+        benefits_records_NewAccount: {
+            /** Format: uuid */
+            id: string;
+            person_id?: string | null;
+            case_id?: string | null;
+            bank: string;
+            holder: string;
+            number: string;
+            /** @default  */
+            reason: string;
+        };
+        /** Waiting */
+        benefits_records_Waiting: {
+            /** Format: uuid */
+            case_id: string;
+            programme: string;
+            programme_title: components["schemas"]["Text"];
+            applicant_name: string;
+            amount: string;
+            /** Format: date-time */
+            decided_at: string;
+        };
         /** Announced */
         bundles_records_Announced: {
             digest: string;
@@ -5139,6 +6556,10 @@ export interface components {
             /** Format: date-time */
             acted_at: string;
             detail: components["schemas"]["FactShown"][];
+        };
+        /** Reason */
+        devices_records_Reason: {
+            reason: string;
         };
         /** Announced */
         files_records_Announced: {
@@ -5170,6 +6591,17 @@ export interface components {
             label: components["schemas"]["Text"];
             value: unknown;
             value_label: components["schemas"]["Text"] | null;
+        };
+        /** Difference */
+        forms_records_Difference: {
+            form_id: string;
+            version: string;
+            from_version: string | null;
+            changes: components["schemas"]["FormChange"][];
+        };
+        /** Reason */
+        payments_records_Reason: {
+            reason: string;
         };
         /** ActShown */
         referrals_records_ActShown: {
@@ -5208,6 +6640,38 @@ export interface components {
                 [key: string]: number;
             };
             targets: components["schemas"]["TargetCounts"][];
+        };
+        /** Waiting */
+        samples_records_Waiting: {
+            waiting: number;
+            forced: number;
+        };
+        /** ActShown */
+        screening_records_ActShown: {
+            id: string;
+            title: components["schemas"]["Text"];
+            sources: string[];
+            targets: string[];
+            roles: string[];
+            rules: string[];
+            starts: string[];
+            stops: string[];
+        };
+        /** Difference */
+        screening_records_Difference: {
+            programme: string;
+            title: components["schemas"]["Text"];
+            before: number;
+            after: number;
+            more: number;
+            fewer: number;
+        };
+        /** Summary */
+        screening_records_Summary: {
+            screened_on: string | null;
+            households: number;
+            programmes: components["schemas"]["ProgrammeCount"][];
+            findings: number;
         };
         /**
          * Record
@@ -5301,30 +6765,45 @@ export interface components {
     pathItems: never;
 }
 export type Account = components['schemas']['Account'];
+export type AccountShown = components['schemas']['AccountShown'];
 export type ActOn = components['schemas']['ActOn'];
 export type ActRequest = components['schemas']['ActRequest'];
 export type ActResult = components['schemas']['ActResult'];
 export type AdoptedDraft = components['schemas']['AdoptedDraft'];
 export type AdoptedFile = components['schemas']['AdoptedFile'];
 export type Announcement = components['schemas']['Announcement'];
+export type AnswerUpload = components['schemas']['AnswerUpload'];
 export type Arrived = components['schemas']['Arrived'];
 export type Assignment = components['schemas']['Assignment'];
 export type AssignmentHistory = components['schemas']['AssignmentHistory'];
+export type BankAnswer = components['schemas']['BankAnswer'];
+export type Batch = components['schemas']['Batch'];
+export type BenefitItem = components['schemas']['BenefitItem'];
+export type BenefitPage = components['schemas']['BenefitPage'];
+export type Book = components['schemas']['Book'];
 export type BundleList = components['schemas']['BundleList'];
 export type BundleListed = components['schemas']['BundleListed'];
 export type BundlePage = components['schemas']['BundlePage'];
 export type BundlePieces = components['schemas']['BundlePieces'];
 export type BundleRecord = components['schemas']['BundleRecord'];
+export type Calendar = components['schemas']['Calendar'];
+export type CalendarItem = components['schemas']['CalendarItem'];
 export type Capped = components['schemas']['Capped'];
 export type CaseActChoice = components['schemas']['CaseActChoice'];
 export type CaseItem = components['schemas']['CaseItem'];
 export type CaseList = components['schemas']['CaseList'];
 export type CasePage = components['schemas']['CasePage'];
+export type CasePapers = components['schemas']['CasePapers'];
+export type CasePayments = components['schemas']['CasePayments'];
+export type ChangeRow = components['schemas']['ChangeRow'];
+export type ChangedHousehold = components['schemas']['ChangedHousehold'];
+export type Checked = components['schemas']['Checked'];
 export type CheckedForm = components['schemas']['CheckedForm'];
 export type Choices = components['schemas']['Choices'];
 export type ClockChange = components['schemas']['ClockChange'];
 export type ClockChangeRow = components['schemas']['ClockChangeRow'];
 export type ClockShown = components['schemas']['ClockShown'];
+export type Closing = components['schemas']['Closing'];
 export type CollectUser = components['schemas']['CollectUser'];
 export type Comment = components['schemas']['Comment'];
 export type ConditionShown = components['schemas']['ConditionShown'];
@@ -5332,6 +6811,7 @@ export type Consent = components['schemas']['Consent'];
 export type ConsentShown = components['schemas']['ConsentShown'];
 export type Correction = components['schemas']['Correction'];
 export type County = components['schemas']['County'];
+export type Course = components['schemas']['Course'];
 export type Decision = components['schemas']['Decision'];
 export type Department = components['schemas']['Department'];
 export type DepartmentItem = components['schemas']['DepartmentItem'];
@@ -5344,7 +6824,6 @@ export type DeviceLoss = components['schemas']['DeviceLoss'];
 export type DevicePage = components['schemas']['DevicePage'];
 export type DeviceStanding = components['schemas']['DeviceStanding'];
 export type DeviceSummary = components['schemas']['DeviceSummary'];
-export type Difference = components['schemas']['Difference'];
 export type Disagreement = components['schemas']['Disagreement'];
 export type Dispatch = components['schemas']['Dispatch'];
 export type DivisionCounts = components['schemas']['DivisionCounts'];
@@ -5354,15 +6833,19 @@ export type Divisions = components['schemas']['Divisions'];
 export type DoorCode = components['schemas']['DoorCode'];
 export type DoorCodes = components['schemas']['DoorCodes'];
 export type DoorCodesRequest = components['schemas']['DoorCodesRequest'];
+export type Effect = components['schemas']['Effect'];
+export type EffectRequest = components['schemas']['EffectRequest'];
 export type Elsewhere = components['schemas']['Elsewhere'];
 export type Ended = components['schemas']['Ended'];
 export type EndedNotice = components['schemas']['EndedNotice'];
+export type EntryRow = components['schemas']['EntryRow'];
 export type FactName = components['schemas']['FactName'];
 export type FactShown = components['schemas']['FactShown'];
 export type FieldChoice = components['schemas']['FieldChoice'];
 export type FieldProblem = components['schemas']['FieldProblem'];
 export type FieldShown = components['schemas']['FieldShown'];
 export type FileView = components['schemas']['FileView'];
+export type FindingReview = components['schemas']['FindingReview'];
 export type FindingShown = components['schemas']['FindingShown'];
 export type Followup = components['schemas']['Followup'];
 export type FollowupHeld = components['schemas']['FollowupHeld'];
@@ -5375,6 +6858,8 @@ export type FormList = components['schemas']['FormList'];
 export type FormListed = components['schemas']['FormListed'];
 export type FormTestOutcome = components['schemas']['FormTestOutcome'];
 export type FormVersion = components['schemas']['FormVersion'];
+export type FoundItem = components['schemas']['FoundItem'];
+export type Fund = components['schemas']['Fund'];
 export type HeldItem = components['schemas']['HeldItem'];
 export type HeldList = components['schemas']['HeldList'];
 export type History = components['schemas']['History'];
@@ -5384,6 +6869,7 @@ export type HouseholdHeld = components['schemas']['HouseholdHeld'];
 export type HouseholdItem = components['schemas']['HouseholdItem'];
 export type HouseholdList = components['schemas']['HouseholdList'];
 export type HouseholdPage = components['schemas']['HouseholdPage'];
+export type HouseholdScreening = components['schemas']['HouseholdScreening'];
 export type KindShown = components['schemas']['KindShown'];
 export type LeadCandidate = components['schemas']['LeadCandidate'];
 export type LeadCandidates = components['schemas']['LeadCandidates'];
@@ -5401,6 +6887,8 @@ export type LeadRequest = components['schemas']['LeadRequest'];
 export type LeadStanding = components['schemas']['LeadStanding'];
 export type LeadStandings = components['schemas']['LeadStandings'];
 export type Likely = components['schemas']['Likely'];
+export type Limits = components['schemas']['Limits'];
+export type Line = components['schemas']['Line'];
 export type LookAlike = components['schemas']['LookAlike'];
 export type ManyActs = components['schemas']['ManyActs'];
 export type MapGround = components['schemas']['MapGround'];
@@ -5415,14 +6903,25 @@ export type MonitoringRequest = components['schemas']['MonitoringRequest'];
 export type Move = components['schemas']['Move'];
 export type Moved = components['schemas']['Moved'];
 export type Need = components['schemas']['Need'];
-export type NewAccount = components['schemas']['NewAccount'];
+export type NewAid = components['schemas']['NewAid'];
 export type NewAssignment = components['schemas']['NewAssignment'];
+export type NewBatch = components['schemas']['NewBatch'];
+export type NewBenefit = components['schemas']['NewBenefit'];
 export type NewCase = components['schemas']['NewCase'];
+export type NewChange = components['schemas']['NewChange'];
+export type NewClosing = components['schemas']['NewClosing'];
+export type NewCorrection = components['schemas']['NewCorrection'];
+export type NewDecision = components['schemas']['NewDecision'];
 export type NewDepartment = components['schemas']['NewDepartment'];
+export type NewEntry = components['schemas']['NewEntry'];
 export type NewLeadPartner = components['schemas']['NewLeadPartner'];
 export type NewNotice = components['schemas']['NewNotice'];
 export type NewObjection = components['schemas']['NewObjection'];
+export type NewOrder = components['schemas']['NewOrder'];
+export type NewPaper = components['schemas']['NewPaper'];
+export type NewProposal = components['schemas']['NewProposal'];
 export type NewReferral = components['schemas']['NewReferral'];
+export type NewSample = components['schemas']['NewSample'];
 export type NewSecret = components['schemas']['NewSecret'];
 export type NewTerm = components['schemas']['NewTerm'];
 export type NoticeCase = components['schemas']['NoticeCase'];
@@ -5435,9 +6934,21 @@ export type NotificationHeld = components['schemas']['NotificationHeld'];
 export type Objection = components['schemas']['Objection'];
 export type OfficeAct = components['schemas']['OfficeAct'];
 export type OpenedAccount = components['schemas']['OpenedAccount'];
+export type Order = components['schemas']['Order'];
+export type OrderList = components['schemas']['OrderList'];
 export type Origin = components['schemas']['Origin'];
 export type OtherPhone = components['schemas']['OtherPhone'];
 export type OutcomeRequest = components['schemas']['OutcomeRequest'];
+export type PageServerBenefitsRecordsBenefitItem = components['schemas']['Page_server.benefits.records.BenefitItem_'];
+export type PageServerPaymentsRecordsBatch = components['schemas']['Page_server.payments.records.Batch_'];
+export type PageServerPaymentsRecordsLine = components['schemas']['Page_server.payments.records.Line_'];
+export type PageServerScreeningRecordsFoundItem = components['schemas']['Page_server.screening.records.FoundItem_'];
+export type PageServerScreeningRecordsResultItem = components['schemas']['Page_server.screening.records.ResultItem_'];
+export type PaperKindShown = components['schemas']['PaperKindShown'];
+export type PaperShown = components['schemas']['PaperShown'];
+export type ParameterItem = components['schemas']['ParameterItem'];
+export type ParameterList = components['schemas']['ParameterList'];
+export type ParameterPage = components['schemas']['ParameterPage'];
 export type PartnerLead = components['schemas']['PartnerLead'];
 export type PartnerLeadState = components['schemas']['PartnerLeadState'];
 export type Person = components['schemas']['Person'];
@@ -5451,13 +6962,15 @@ export type Piece = components['schemas']['Piece'];
 export type PlaceRequest = components['schemas']['PlaceRequest'];
 export type PossibleAct = components['schemas']['PossibleAct'];
 export type Posting = components['schemas']['Posting'];
+export type Preview = components['schemas']['Preview'];
 export type ProblemDetails = components['schemas']['ProblemDetails'];
+export type ProgrammeCount = components['schemas']['ProgrammeCount'];
 export type ProgrammeShown = components['schemas']['ProgrammeShown'];
+export type ProposalRow = components['schemas']['ProposalRow'];
 export type PublicNotice = components['schemas']['PublicNotice'];
 export type PublicNotices = components['schemas']['PublicNotices'];
 export type Published = components['schemas']['Published'];
 export type QualificationShown = components['schemas']['QualificationShown'];
-export type Reason = components['schemas']['Reason'];
 export type Receipt = components['schemas']['Receipt'];
 export type Receipts = components['schemas']['Receipts'];
 export type ReceiptsRequest = components['schemas']['ReceiptsRequest'];
@@ -5468,34 +6981,44 @@ export type ReferralList = components['schemas']['ReferralList'];
 export type ReferralPage = components['schemas']['ReferralPage'];
 export type RefusalShown = components['schemas']['RefusalShown'];
 export type Removal = components['schemas']['Removal'];
+export type ResultItem = components['schemas']['ResultItem'];
 export type Retired = components['schemas']['Retired'];
 export type Retirement = components['schemas']['Retirement'];
 export type ReturnedVisit = components['schemas']['ReturnedVisit'];
 export type RevealRequest = components['schemas']['RevealRequest'];
 export type Revealed = components['schemas']['Revealed'];
+export type RevealedArchive = components['schemas']['RevealedArchive'];
 export type Review = components['schemas']['Review'];
 export type ReviewDone = components['schemas']['ReviewDone'];
 export type SameDay = components['schemas']['SameDay'];
+export type SampleCase = components['schemas']['SampleCase'];
+export type SampleItem = components['schemas']['SampleItem'];
+export type SampleList = components['schemas']['SampleList'];
+export type SamplePage = components['schemas']['SamplePage'];
 export type Screening = components['schemas']['Screening'];
 export type SecretList = components['schemas']['SecretList'];
 export type SecretListed = components['schemas']['SecretListed'];
 export type SecretMade = components['schemas']['SecretMade'];
 export type SessionUser = components['schemas']['SessionUser'];
+export type SetAside = components['schemas']['SetAside'];
 export type SettleRequest = components['schemas']['SettleRequest'];
 export type Settlement = components['schemas']['Settlement'];
 export type SettlementShown = components['schemas']['SettlementShown'];
 export type Side = components['schemas']['Side'];
 export type SignIn = components['schemas']['SignIn'];
 export type SignedIn = components['schemas']['SignedIn'];
+export type Stage = components['schemas']['Stage'];
 export type StageShown = components['schemas']['StageShown'];
 export type Standing = components['schemas']['Standing'];
 export type Status = components['schemas']['Status'];
 export type StatusHeld = components['schemas']['StatusHeld'];
+export type Step = components['schemas']['Step'];
 export type Survey = components['schemas']['Survey'];
 export type SurveyWanted = components['schemas']['SurveyWanted'];
 export type SweepResult = components['schemas']['SweepResult'];
 export type SyncAnswer = components['schemas']['SyncAnswer'];
 export type SyncRequest = components['schemas']['SyncRequest'];
+export type TakenOff = components['schemas']['TakenOff'];
 export type TargetChoice = components['schemas']['TargetChoice'];
 export type TargetCounts = components['schemas']['TargetCounts'];
 export type TargetItem = components['schemas']['TargetItem'];
@@ -5507,6 +7030,7 @@ export type TriageResult = components['schemas']['TriageResult'];
 export type TriageResults = components['schemas']['TriageResults'];
 export type Upload = components['schemas']['Upload'];
 export type User = components['schemas']['User'];
+export type ValueShown = components['schemas']['ValueShown'];
 export type VersionInUse = components['schemas']['VersionInUse'];
 export type VisitBrief = components['schemas']['VisitBrief'];
 export type VisitHeld = components['schemas']['VisitHeld'];
@@ -5521,16 +7045,26 @@ export type Wording = components['schemas']['Wording'];
 export type WorkbookProblem = components['schemas']['WorkbookProblem'];
 export type WorkbookUpload = components['schemas']['WorkbookUpload'];
 export type Worker = components['schemas']['Worker'];
+export type AccountsRecordsNewAccount = components['schemas']['accounts_records_NewAccount'];
+export type BenefitsRecordsNewAccount = components['schemas']['benefits_records_NewAccount'];
+export type BenefitsRecordsWaiting = components['schemas']['benefits_records_Waiting'];
 export type BundlesRecordsAnnounced = components['schemas']['bundles_records_Announced'];
 export type BundlesRecordsPiecesAsked = components['schemas']['bundles_records_PiecesAsked'];
 export type CasesRecordsActShown = components['schemas']['cases_records_ActShown'];
+export type DevicesRecordsReason = components['schemas']['devices_records_Reason'];
 export type FilesRecordsAnnounced = components['schemas']['files_records_Announced'];
 export type FilesRecordsPiecesAsked = components['schemas']['files_records_PiecesAsked'];
 export type FollowupsRecordsSummary = components['schemas']['followups_records_Summary'];
 export type FormsRecordsAnswer = components['schemas']['forms_records_Answer'];
+export type FormsRecordsDifference = components['schemas']['forms_records_Difference'];
+export type PaymentsRecordsReason = components['schemas']['payments_records_Reason'];
 export type ReferralsRecordsActShown = components['schemas']['referrals_records_ActShown'];
 export type ReferralsRecordsAnswer = components['schemas']['referrals_records_Answer'];
 export type ReferralsRecordsSummary = components['schemas']['referrals_records_Summary'];
+export type SamplesRecordsWaiting = components['schemas']['samples_records_Waiting'];
+export type ScreeningRecordsActShown = components['schemas']['screening_records_ActShown'];
+export type ScreeningRecordsDifference = components['schemas']['screening_records_Difference'];
+export type ScreeningRecordsSummary = components['schemas']['screening_records_Summary'];
 export type SentRecord = components['schemas']['Record'];
 export type FormName = components['schemas']['FormName'];
 export type Position = components['schemas']['Position'];
@@ -5538,6 +7072,223 @@ export type NamedFile = components['schemas']['NamedFile'];
 export type ClockReading = components['schemas']['ClockReading'];
 export type $defs = Record<string, never>;
 export interface operations {
+    BankAccountsRecordAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["benefits_records_NewAccount"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountShown"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    BenefitsListBenefits: {
+        parameters: {
+            query?: {
+                state?: "all" | "in_force" | "no_account" | "died" | "to_change" | "stopped";
+                programme?: string | null;
+                search?: string;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_server.benefits.records.BenefitItem_"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    BenefitsGrant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBenefit"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BenefitPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    BenefitsWaitingListWaiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["benefits_records_Waiting"][];
+                };
+            };
+        };
+    };
+    BenefitsBenefitIdReadBenefit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                benefit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BenefitPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    BenefitsBenefitIdChangesChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                benefit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChange"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BenefitPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     BundlesListBundles: {
         parameters: {
             query?: {
@@ -6037,6 +7788,84 @@ export interface operations {
             };
         };
     };
+    CasesCaseIdArchiveReadArchive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    CasesCaseIdArchiveReadRevealedArchive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealedArchive"];
+            };
+        };
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     CasesCaseIdClocksChangeClock: {
         parameters: {
             query?: never;
@@ -6100,6 +7929,158 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CasePage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    CasesCaseIdPapersListPapers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePapers"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    CasesCaseIdPapersMakePaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPaper"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePapers"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    CasesCaseIdPaymentsPaymentsOfCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePayments"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    CasesCaseIdSampleSampleOfCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplePage"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -6361,7 +8342,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewAccount"];
+                "application/json": components["schemas"]["accounts_records_NewAccount"];
             };
         };
         responses: {
@@ -6554,7 +8535,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Reason"];
+                "application/json": components["schemas"]["devices_records_Reason"];
             };
         };
         responses: {
@@ -6595,7 +8576,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Reason"];
+                "application/json": components["schemas"]["devices_records_Reason"];
             };
         };
         responses: {
@@ -7444,7 +9425,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Difference"];
+                    "application/json": components["schemas"]["forms_records_Difference"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -7855,6 +9836,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PictureList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    HouseholdsHouseholdIdScreeningReadHousehold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdScreening"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -8881,6 +10899,184 @@ export interface operations {
             };
         };
     };
+    PapersPaperIdFileReadPaper: {
+        parameters: {
+            query?: {
+                form?: "pdf" | "docx";
+            };
+            header?: never;
+            path: {
+                paper_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ParameterProposalsProposalIdDecisionsDecide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDecision"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParameterPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ParametersListParameters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParameterList"];
+                };
+            };
+        };
+    };
+    ParametersNameReadParameter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParameterPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ParametersNameProposalsPropose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProposal"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParameterPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     PartnerLeadsBringLead: {
         parameters: {
             query?: never;
@@ -8957,6 +11153,609 @@ export interface operations {
             };
         };
     };
+    PaymentBatchesListBatches: {
+        parameters: {
+            query?: {
+                programme?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_server.payments.records.Batch_"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    PaymentBatchesMakeBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBatch"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    PaymentBatchesPreviewPreviewBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    PaymentBatchesBatchIdReadBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    PaymentBatchesBatchIdAnswersTakeAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["AnswerUpload"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankAnswer"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    PaymentBatchesBatchIdBankCsvBankCsv: {
+        parameters: {
+            query?: {
+                encoding?: "gb18030" | "utf-8";
+            };
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    PaymentBatchesBatchIdBankXlsxBankXlsx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    PaymentBatchesBatchIdCheckCheckBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checked"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    PaymentBatchesBatchIdLinesListLines: {
+        parameters: {
+            query?: {
+                outcome?: "waiting" | "paid" | "failed" | "taken_off" | null;
+                search?: string;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_server.payments.records.Line_"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    PaymentBatchesBatchIdSendSendBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checked"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    PaymentBatchesBatchIdWithdrawWithdrawBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["payments_records_Reason"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checked"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    PaymentOrdersListOrders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderList"];
+                };
+            };
+        };
+    };
+    PaymentOrdersRecordOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrder"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    PaymentsCalendarReadCalendar: {
+        parameters: {
+            query?: {
+                month?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    PaymentsFailedListFailed: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_server.payments.records.Line_"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    PaymentsLineIdCorrectionsCorrectLine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCorrection"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Line"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     PersonsPersonIdRevealsRevealIdNumber: {
         parameters: {
             query?: never;
@@ -8994,6 +11793,26 @@ export interface operations {
                             [key: string]: unknown;
                         } | unknown[];
                     };
+                };
+            };
+        };
+    };
+    ProgrammesCoursesReadCourses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Course"][];
                 };
             };
         };
@@ -9548,6 +12367,301 @@ export interface operations {
             };
         };
     };
+    ReserveFundsListFunds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fund"][];
+                };
+            };
+        };
+    };
+    ReserveFundsAidPayAid: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAid"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Book"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ReserveFundsRegionCodeReadBook: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                region_code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Book"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ReserveFundsRegionCodeClosingsCloseMonth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                region_code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClosing"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Book"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ReserveFundsRegionCodeEntriesPutIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                region_code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEntry"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Book"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    SamplesListSamples: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    SamplesDrawSample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSample"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplePage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    SamplesSampleIdReadSample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplePage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     SchemaHandler: {
         parameters: {
             query?: never;
@@ -9606,6 +12720,202 @@ export interface operations {
                 };
                 content: {
                     "text/html": unknown;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ScreeningEffectsTryValue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EffectRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Effect"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ScreeningFindingsListFindings: {
+        parameters: {
+            query?: {
+                region?: string | null;
+                finding?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_server.screening.records.FoundItem_"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ScreeningFindingsFindingIdReviewsReviewFinding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindingReview"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ScreeningResultsListResults: {
+        parameters: {
+            query: {
+                programme: string;
+                result?: "eligible" | "unknown";
+                region?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_server.screening.records.ResultItem_"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ScreeningSummarySummarise: {
+        parameters: {
+            query?: {
+                region?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["screening_records_Summary"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

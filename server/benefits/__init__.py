@@ -1,0 +1,17 @@
+"""Benefits of approved cases, and the accounts their money goes to."""
+
+from server.benefits.accounts import list_accounts, masked
+from server.benefits.money import checked
+from server.benefits.operations import of_case, read_benefit, title
+from server.benefits.records import AccountShown, BenefitPage
+
+__all__ = [
+    "AccountShown",
+    "BenefitPage",
+    "checked",
+    "list_accounts",
+    "masked",
+    "of_case",
+    "read_benefit",
+    "title",
+]

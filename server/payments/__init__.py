@@ -1,0 +1,1 @@
+"""Payments: the calendar, orders, batches with maker and checker, the bank's answers."""
