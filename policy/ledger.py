@@ -35,9 +35,9 @@ TESTS: Mapping[str, str] = {
     "cadence": "tests/rules/test_cadence.py",
     "finding": "tests/rules/test_findings.py",
     "fact": "tests/rules/test_facts.py",
-    "referral": "tests/rules/test_referrals.py",
     "notice": "tests/rules/test_notice_wording.py",
     "paper": "tests/features/test_papers.py",
+    "referral": "tests/rules/test_referrals.py",
 }
 """The test file that shows each kind of carrier; temporary aid has one of its own."""
 
@@ -188,10 +188,6 @@ def _counted() -> Iterator[Claim]:
         yield rule_id, "cadence", f"policy/cadence.toml#{row_id}"
 
 
-def _noted() -> Iterator[Claim]:
-    for rule_id, names in _notes().fact.items():
-        for name in names:
-            yield rule_id, "fact", name
 def _posted() -> Iterator[Claim]:
     for name, kind in notice_kinds().items():
         for rule_id in kind.rules:
@@ -201,6 +197,10 @@ def _posted() -> Iterator[Claim]:
             yield rule_id, "paper", f"policy/papers.toml#{name}"
 
 
+def _noted() -> Iterator[Claim]:
+    for rule_id, names in _notes().fact.items():
+        for name in names:
+            yield rule_id, "fact", name
 
 
 if __name__ == "__main__":

@@ -20,8 +20,8 @@ from server.files.operations import Examine
 from server.followups import tasks as followups
 from server.leads import tasks as leads
 from server.notifications import tasks as notifications
-from server.payments import tasks as payments
 from server.papers import tasks as papers
+from server.payments import tasks as payments
 from server.screening import tasks as screening
 from server.visits import tasks as visits
 from workers import queries
