@@ -11,11 +11,39 @@ from server.core.db import Connection, Pool, connect, open_pool
 from server.settings import Settings
 from tests.servers import SharedServers, create_database, drop_database
 
+# The files that take longest, the longest first. Files are given out one by one: nobody is to be left alone with one
+# of these at the end.
+LONGEST = (
+    "tests/web/test_front_end.py",
+    "tests/journeys/model/test_model.py",
+    "tests/journeys/clocks/test_wrong_clock.py",
+    "tests/journeys/door_codes/test_door_codes.py",
+    "tests/journeys/test_main_loop.py",
+    "tests/features/test_publishing_versions.py",
+    "tests/journeys/trust/test_lock.py",
+    "tests/journeys/trust/test_pin.py",
+    "tests/operations/test_up.py",
+    "tests/forms/library/test_library_form_tests.py",
+    "tests/journeys/bundle/test_bundle.py",
+    "tests/journeys/stories/test_a_day_without_signal.py",
+    "tests/journeys/in_the_hand/test_everybody_can_use_it.py",
+    "tests/journeys/form_widgets/test_form_widgets.py",
+    "tests/guards/test_tools.py",
+    "tests/journeys/clocks/test_midnight.py",
+    "tests/forms/corpus/test_corpus.py",
+)
+
 # A property is about what is true, not about how fast a busy machine finds examples.
 hypothesis.settings.register_profile(
     "tanfang", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("tanfang")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first, otherwise as collected."""
+    rank = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.nodeid.partition("::")[0], len(rank)))
 
 
 @pytest.fixture(scope="session")

@@ -9,27 +9,24 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
-from functools import cache
 from itertools import count
 from typing import Any
 from uuid import UUID
 
 import httpx
 import msgspec
-from argon2 import PasswordHasher
 from litestar import Litestar
 
-from server import registry
 from server.app import create_app
-from server.core.actor import Actor
 from server.core.clock import civil_date
-from server.core.db import Connection, connect, county_scope, transaction
+from server.core.db import Connection, connect
 from server.core.ids import new_id
 from server.core.web import Parts
 from server.forms.library import publish_library
 from server.settings import Settings
 from tests import world
 from tests.forms.library import samples
+from tests.grids import add_grid, add_household, give_reach
 from tests.servers import SharedServers, create_database, drop_database
 from workers.jobs import Kit, run
 from workers.main import ImageProcess
@@ -170,45 +167,19 @@ class House:
 
     async def grid(self, village: str = world.CHENGNAN) -> Grid:
         """A new grid, its worker signed in on a phone, and one household in it that was never visited."""
-        number = next(self._grids)
-        code, login = f"{village}{number:03d}", f"worker{number}"
-        await self.sql(
-            """insert into divisions (county_code, code, parent_code, level, name, valid_from)
-               values ($1, $2, $3, 'grid', $4, '2020-01-01')""",
-            world.COUNTY, code, village, f"第{number}网格",
-        )  # fmt: skip
-        worker = world.uid(login)
-        await self.sql(
-            """insert into users (county_code, id, login, name, role, password_hash, created_at)
-               values ($1, $2, $3, $4, 'grid_worker', $5, $6)""",
-            world.COUNTY, worker, login, f"网格员{number}", _password_hash(), world.NOW,
-        )  # fmt: skip
+        code, login, worker = await add_grid(self.sql, village, next(self._grids))
         await self.give_reach(worker, code, date(2020, 1, 1))
         return Grid(code, login, worker, await self.household(code), await self.phone(login))
 
     async def household(self, region_code: str) -> str:
         """One more household like the grid's first; its first visit was due on 8 June 2024."""
         name = f"household {next(self._households)}"
-        person = registry.NewPerson(
-            id=world.uid(f"{name} person"), name="郝桂英", sex="female", birth_date=date(1943, 3, 3), relation="self"
+        return await add_household(
+            self.parts.pool, self.parts.crypto, self.clock.at, region_code, name, head="郝桂英", address="村东头"
         )
-        status = world.status(name, "tekun", "2024-06-01", person=f"{name} person", care_grade="unable")
-        new = registry.NewHousehold(
-            id=world.uid(name), region_code=region_code, address="村东头", lon=113.2041, lat=36.1092,
-            persons=(person,), statuses=(status,),
-        )  # fmt: skip
-        clerk = Actor(county_code=world.COUNTY, id=world.uid("county01"), name="侯俊英", role="county",
-                      reach=(world.COUNTY,))  # fmt: skip
-        async with transaction(self.parts.pool, county_scope(world.COUNTY)) as conn:
-            await registry.register_household(conn, clerk, self.clock.at, self.parts.crypto, new)
-        return str(new.id)
 
     async def give_reach(self, user_id: UUID, code: str, valid_from: date, valid_to: date | None = None) -> None:
-        await self.sql(
-            """insert into user_reaches (county_code, id, user_id, region_code, valid_from, valid_to)
-               values ($1, $2, $3, $4, $5, $6)""",
-            world.COUNTY, new_id(self.clock.at), user_id, code, valid_from, valid_to,
-        )  # fmt: skip
+        await give_reach(self.sql, new_id(self.clock.at), user_id, code, (valid_from, valid_to))
 
     async def end_reach(self, user_id: UUID, code: str, last_day: date) -> None:
         await self.sql(
@@ -283,12 +254,5 @@ async def populate(house: House) -> None:
     """The people, the county's outline and the library's forms."""
     async with house.owner.transaction():
         await world.build(house.owner, secrets=house.parts.crypto)
-        await house.owner.execute("update users set password_hash = $1", _password_hash())
         await house.owner.execute("update divisions set boundary = $1 where level = 'county'", SQUARE)
     await publish_library(house.parts.pool, house.clock.at)
-
-
-@cache
-def _password_hash() -> str:
-    """Made cheaply: what a sign-in costs is not what these tests are about."""
-    return PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(world.PASSWORD)

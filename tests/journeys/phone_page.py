@@ -6,8 +6,9 @@ Words on the screen are Chinese, the app's first language. Every method waits fo
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
 Given = str | Sequence[str] | Path
 
@@ -18,6 +19,18 @@ expect.set_options(timeout=30_000)
 _NUMBER, _WORDS, _PHONE = "1", "没有什么特别的，一切都好", "13900000000"
 
 PIN = "258025"
+
+
+async def new_phone(browser: Browser, **unlike: Any) -> BrowserContext:
+    """A phone nobody has used, in the county, at 王秀兰's door; `unlike` as for a context of the browser."""
+    usual: dict[str, Any] = {
+        "viewport": {"width": 390, "height": 844},
+        "locale": "zh-CN",
+        "timezone_id": "Asia/Shanghai",
+        "permissions": ["geolocation"],
+        "geolocation": {"longitude": 113.2041, "latitude": 36.1092, "accuracy": 8},
+    }
+    return await browser.new_context(**usual | unlike)
 
 
 class PhonePage:

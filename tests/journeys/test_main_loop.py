@@ -20,10 +20,10 @@ import msgspec
 import pytest
 import pytest_asyncio
 from PIL import Image
-from playwright.async_api import Browser, BrowserContext, Geolocation, ViewportSize, async_playwright
+from playwright.async_api import Browser, BrowserContext, Geolocation, ViewportSize
 
 from server.core.clock import civil_date, now
-from tests.browser import chromium
+from tests.browser import cleared
 from tests.forms.library import samples
 from tests.journeys.console_page import ConsolePage
 from tests.journeys.phone_page import PhonePage
@@ -86,7 +86,7 @@ class Town(msgspec.Struct, frozen=True):
 
 
 @pytest_asyncio.fixture(scope="module")
-async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
+async def town(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
     """`./tanfang up` in an empty data folder, and a browser."""
     data = tmp_path_factory.mktemp("journey") / "data"
     with Launcher(data, demo=True) as house:
@@ -95,12 +95,10 @@ async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
         password = printed.split("password: ")[-1].split()[0]
         for account in ("grid01", "town01", "county01", "admin"):
             assert account in printed
-        async with async_playwright() as playwright:
-            browser = await chromium(playwright)
-            address = f"http://127.0.0.1:{house.port}"
+        address = f"http://127.0.0.1:{house.port}"
+        async with cleared(browser):
             with ExitStack() as open_things:
                 yield Town(address, password, data, browser, tmp_path_factory.mktemp("pictures"), open_things)
-            await browser.close()
 
 
 async def until(holds: Callable[[], bool]) -> None:

@@ -6,7 +6,8 @@ from minio import Minio
 
 from server.core.db import Connection
 from server.settings import Settings
-from tests.servers import SharedServers
+from tests.conftest import LONGEST
+from tests.servers import ROOT, SharedServers
 
 
 async def test_the_application_role_can_not_step_over_row_level_security(
@@ -42,3 +43,7 @@ def test_the_bucket_is_there(settings: Settings) -> None:
 
 def test_every_caller_gets_a_valkey_database_of_its_own(servers: SharedServers) -> None:
     assert servers.empty_valkey_database() != servers.empty_valkey_database()
+
+
+def test_the_files_that_are_run_first_are_there() -> None:
+    assert [name for name in LONGEST if not (ROOT / name).is_file()] == []

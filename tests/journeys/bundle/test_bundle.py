@@ -7,14 +7,15 @@ everything is known.
 from pathlib import Path
 from typing import Any
 
+import httpx
 import msgspec
 from playwright.async_api import expect
 
 from server.core.crypto import Crypto
 from tests import world
-from tests.bad_days.estate import Estate
 from tests.journeys.bundle.conftest import Phones
 from tests.journeys.console_page import ConsolePage
+from tests.journeys.house import JourneyHouse
 from tests.journeys.phone_page import PhonePage
 
 MET = "/data/who/outcome"
@@ -42,7 +43,7 @@ async def saved(phone: PhonePage, folder: Path) -> Path:
     return place
 
 
-async def files_of(house: Estate, record: str) -> list[dict[str, Any]]:
+async def files_of(house: JourneyHouse, record: str) -> list[dict[str, Any]]:
     return await house.sql(
         """select f.verified_at is not null as verified, f.bytes = n.bytes as whole
            from submission_files n join files f using (county_code, sha256) where n.submission_id = $1::uuid""",
@@ -51,7 +52,7 @@ async def files_of(house: Estate, record: str) -> list[dict[str, Any]]:
 
 
 async def test_a_swapped_phones_day_comes_home_by_the_desk(
-    opened: Estate, phone: Phones, desk: ConsolePage, photos: list[Path], tmp_path: Path
+    house: JourneyHouse, phone: Phones, desk: ConsolePage, photos: list[Path], tmp_path: Path
 ) -> None:
     old = await phone("grid01")
     await old.ready_offline()
@@ -75,40 +76,43 @@ async def test_a_swapped_phones_day_comes_home_by_the_desk(
     await expect(desk.page.locator('[data-outcome="taken"]')).to_have_count(3)
     await expect(desk.page.locator("article")).to_contain_text("没填完的 1 份")
     await expect(desk.page.locator("article header")).to_contain_text("李建国")
-    await opened.until_done(visits)
-    assert await opened.counts(visits) == (3, 3, 3)
+    await house.until_done(visits)
+    assert await house.counts(visits) == (3, 3, 3)
     for visit in visits:
-        files = await files_of(opened, visit)
+        files = await files_of(house, visit)
         assert files
         assert all(one["verified"] and one["whole"] for one in files)
 
     new = await phone("grid01")
     await new.wait_for_state(left, "draft")
-    assert await draft_owner(opened, left) == 1
+    assert await draft_owner(house, left) == 1
     await new.go_to(f"/fill/{left}")
+    await expect(new.page.locator(".fill .review")).to_be_visible()  # where it was left
+    await new.page.get_by_role("button", name="返回").click()
     await expect(new.question("/data/finish/photo").locator("img")).to_be_visible()
     await new.fill_in()
     await new.finish()
     await new.wait_for_state(left, "sent")
-    assert [one["verified"] for one in await files_of(opened, left)] != []
+    assert [one["verified"] for one in await files_of(house, left)] != []
 
     await old.go_online()
     for visit in visits:
         await old.wait_for_state(visit, "sent")
     await old.wait_for_state(left, "draft")  # nothing disappears from it
-    assert await opened.counts([*visits, left]) == (4, 4, 4)
+    assert await house.counts([*visits, left]) == (4, 4, 4)
     # What the phone sends now is byte for byte what came in the file: else it would be kept beside it.
-    assert await opened.sql("select 1 from submission_repeats") == []
-    assert await have_answers_of_their_own(opened, visits)
+    repeats = "select 1 from submission_repeats where submission_id = any($1::uuid[])"
+    assert await house.sql(repeats, [*visits, left]) == []
+    assert await have_answers_of_their_own(house, visits)
 
 
-async def draft_owner(house: Estate, record: str) -> int:
+async def draft_owner(house: JourneyHouse, record: str) -> int:
     """How many phones have a draft."""
     held = await house.sql("select adopted_at from draft_adoptions where record_id = $1::uuid", record)
     return sum(one["adopted_at"] is not None for one in held)
 
 
-async def have_answers_of_their_own(house: Estate, records: list[str]) -> bool:
+async def have_answers_of_their_own(house: JourneyHouse, records: list[str]) -> bool:
     """Whether each of them has its own answers: three photos, three names."""
     crypto = Crypto(house.settings.secret_key)
     bodies = await house.sql("select body from submissions where id = any($1::uuid[])", records)
@@ -117,7 +121,7 @@ async def have_answers_of_their_own(house: Estate, records: list[str]) -> bool:
 
 
 async def test_another_workers_phone_hands_a_file_in_and_says_what_came_of_it(
-    opened: Estate, phone: Phones, photos: list[Path], tmp_path: Path
+    house: JourneyHouse, phone: Phones, photos: list[Path], tmp_path: Path
 ) -> None:
     writer, bearer = await phone("grid01"), await phone("grid02")
     await writer.ready_offline()
@@ -138,20 +142,23 @@ async def test_another_workers_phone_hands_a_file_in_and_says_what_came_of_it(
     await pick.set_input_files(file)
     await expect(bearer.page.locator(".outcome")).to_contain_text("交上去了")
     await expect(bearer.page.locator(".outcome")).to_contain_text("李建国的")
-    await opened.until_done([visit])
-    assert await opened.counts([visit]) == (1, 1, 1)
+    await house.until_done([visit])
+    assert await house.counts([visit]) == (1, 1, 1)
     await writer.go_online()
     await writer.wait_for_state(visit, "sent")
-    assert await opened.counts([visit]) == (1, 1, 1)
+    assert await house.counts([visit]) == (1, 1, 1)
 
 
-async def test_a_new_phone_tells_what_the_old_one_still_held(opened: Estate, phone: Phones) -> None:
-    device = (await opened.sql("select id from devices where name = '测试手机' order by first_seen_at desc limit 1"))[
-        0
-    ]["id"]
-    said = {"id": str(device), "app_version": "1", "now": "2026-03-02T09:00:00+08:00", "unsent": 3, "drafts": 1}
-    assert (await opened.phone.post("/sync", json={"device": said, "cursor": None})).is_success
-    new = await phone("grid01")
+async def test_a_new_phone_tells_what_the_old_one_still_held(house: JourneyHouse, phone: Phones) -> None:
+    ground = await house.ground()
+    old = {"id": house.new_id(), "name": "旧手机", "app_version": "1"}
+    async with httpx.AsyncClient(base_url=house.address, timeout=30) as client:
+        asked = {"login": ground.login, "password": world.PASSWORD, "device": old}
+        token = (await client.post("/sessions", json=asked)).json()["token"]
+        said = {"id": old["id"], "app_version": "1", "now": "2026-03-02T09:00:00+08:00", "unsent": 3, "drafts": 1}
+        held = {"authorization": f"Bearer {token}"}
+        assert (await client.post("/sync", json={"device": said, "cursor": None}, headers=held)).is_success
+    new = await phone(ground.login)
     notice = new.page.locator("[data-elsewhere]")
     await expect(notice).to_contain_text("没交的 3 份，没填完的 1 份")
     await notice.get_by_role("button", name="知道了").click()

@@ -5,19 +5,15 @@ import os
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from shutil import copytree
 
 import httpx
-import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Route, async_playwright
+from playwright.async_api import Browser, BrowserContext, Route
 
-from embedded.web_build import build_web
 from tests import world
-from tests.browser import ROOT, chromium
 from tests.house import House, running_house
 from tests.journeys.model.phone import awake
-from tests.journeys.phone_page import PhonePage
+from tests.journeys.phone_page import PhonePage, new_phone
 from tests.servers import SharedServers
 
 EVENING = datetime(2026, 3, 2, 15, 50, tzinfo=UTC)  # ten to midnight in the county
@@ -80,26 +76,19 @@ class Handset:
         raise AssertionError("the visit was not sent")
 
 
-@pytest.fixture(scope="session")
-def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built front end, a copy that no other build changes."""
-    built = os.environ.get("TANFANG_WEB_DIST") or build_web(ROOT, print)
-    return Path(copytree(built, tmp_path_factory.mktemp("web") / "dist"))
-
-
-@pytest_asyncio.fixture
-async def house(servers: SharedServers) -> AsyncIterator[House]:
-    """It is ten minutes to midnight."""
+@pytest_asyncio.fixture(scope="session")
+async def small_house(servers: SharedServers) -> AsyncIterator[House]:
     async with running_house(servers, f"clocks_{os.getpid()}", EVENING) as running:
         yield running
 
 
-@pytest_asyncio.fixture(scope="session")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        held = await chromium(playwright)
-        yield held
-        await held.close()
+@pytest_asyncio.fixture
+async def house(small_house: House) -> House:
+    """It is ten minutes to midnight."""
+    small_house.clock.at = EVENING
+    small_house.forget_sessions()
+    await small_house.work()
+    return small_house
 
 
 class Shop:
@@ -113,14 +102,7 @@ class Shop:
 
     async def phone(self, login: str, lead: timedelta = timedelta(0), zone: str = "Asia/Shanghai") -> Handset:
         """A phone of this worker, signed in."""
-        context = await self._browser.new_context(
-            viewport={"width": 390, "height": 844},
-            locale="zh-CN",
-            timezone_id=zone,
-            service_workers="block",
-            permissions=["geolocation"],
-            geolocation={"longitude": 113.2041, "latitude": 36.1092, "accuracy": 8},
-        )
+        context = await new_phone(self._browser, timezone_id=zone, service_workers="block")
         handset = Handset(self._house, context, self._dist, lead)
         self.sold.append(handset)
         await handset.switch_on(login)

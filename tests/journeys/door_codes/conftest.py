@@ -8,36 +8,18 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from PIL import Image
-from playwright.async_api import BrowserContext, Page, Playwright, ViewportSize, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, Playwright, ViewportSize
 
 from embedded.browser import browser_path
 from tests import world
-from tests.bad_days.estate import Estate
 from tests.browser import ARGUMENTS, ROOT
 from tests.journeys.console_page import ConsolePage
-from tests.journeys.in_the_hand.conftest import house
+from tests.journeys.house import JourneyHouse
 from tests.journeys.phone_page import PhonePage
-
-__all__ = ["house"]
 
 TABLE = (118, 122, 110)  # what lies behind the label
 DEVICES = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 SMALL: ViewportSize = {"width": 360, "height": 740}
-
-
-@pytest_asyncio.fixture
-async def opened(house: Estate) -> AsyncIterator[Estate]:
-    await house.open()
-    try:
-        yield house
-    finally:
-        await house.close()
-
-
-@pytest_asyncio.fixture
-async def playwright() -> AsyncIterator[Playwright]:
-    async with async_playwright() as one:
-        yield one
 
 
 class Camera:
@@ -67,14 +49,14 @@ Hand = Callable[..., Awaitable[PhonePage]]
 
 
 @pytest_asyncio.fixture
-async def hand(opened: Estate, playwright: Playwright, camera: Camera) -> AsyncIterator[Hand]:
+async def hand(house: JourneyHouse, playwright: Playwright, camera: Camera) -> AsyncIterator[Hand]:
     """Makes phones that see what is held before the camera, signed in as grid01."""
     async with _browsing(playwright, camera) as context:
 
         async def make(size: ViewportSize = SMALL) -> PhonePage:
             page = await context.new_page()
             await page.set_viewport_size(size)
-            made = PhonePage(page, f"http://127.0.0.1:{opened.port}")
+            made = PhonePage(page, house.address)
             await made.sign_in("grid01", world.PASSWORD)
             return made
 
@@ -96,16 +78,15 @@ async def _browsing(playwright: Playwright, camera: Camera) -> AsyncGenerator[Br
 
 
 @pytest_asyncio.fixture
-async def desk(opened: Estate, playwright: Playwright) -> AsyncIterator[ConsolePage]:
+async def desk(house: JourneyHouse, browser: Browser) -> AsyncIterator[ConsolePage]:
     """The township's desk, signed in."""
-    browser = await playwright.chromium.launch(executable_path=browser_path(ROOT, print), args=list(ARGUMENTS))
     context = await browser.new_context(
         viewport={"width": 1440, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai", device_scale_factor=2
     )
-    made = ConsolePage(await context.new_page(), f"http://127.0.0.1:{opened.port}")
+    made = ConsolePage(await context.new_page(), house.address)
     await made.sign_in("town01", world.PASSWORD)
     yield made
-    await browser.close()
+    await context.close()
 
 
 async def picture_of(page: Page, selector: str) -> Image.Image:

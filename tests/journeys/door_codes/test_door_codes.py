@@ -10,10 +10,10 @@ from PIL import Image
 from playwright.async_api import expect
 
 from tests import world
-from tests.bad_days.estate import Estate
 from tests.journeys.console_page import ConsolePage
 from tests.journeys.door_codes.conftest import Camera, Hand, picture_of
 from tests.journeys.form_widgets.test_form_widgets import card_with
+from tests.journeys.house import JourneyHouse
 from tests.journeys.phone_page import PhonePage
 
 expect.set_options(timeout=30_000)
@@ -45,20 +45,20 @@ async def scan(phone: PhonePage) -> None:
 
 
 async def test_a_printed_label_opens_its_household_with_one_tap_and_no_signal(
-    opened: Estate, desk: ConsolePage, camera: Camera, hand: Hand
+    house: JourneyHouse, desk: ConsolePage, camera: Camera, hand: Hand
 ) -> None:
     await make_labels(desk, spare=2)
     camera.hold(await label_of(desk, "王秀兰"))
     phone = await hand()
     await phone.ready_offline()
-    before = await opened.sql("select count(*) as n from audit where subject_id = $1", world.uid("wang"))
+    before = await house.sql("select count(*) as n from audit where subject_id = $1", world.uid("wang"))
     await phone.go_offline()
     await scan(phone)
     await expect(phone.page).to_have_url(f"{phone.address}/#/households/{WANG}", timeout=60_000)
     await expect(phone.page.get_by_role("heading", name="王秀兰")).to_be_visible()
     await phone.go_online()
     await phone.sync_now()
-    after = await opened.sql("select count(*) as n from audit where subject_id = $1", world.uid("wang"))
+    after = await house.sql("select count(*) as n from audit where subject_id = $1", world.uid("wang"))
     assert after == before, "that a door was scanned is written down nowhere"
 
 
@@ -105,12 +105,12 @@ async def test_a_photo_of_an_id_card_opens_its_holders_household(tmp_path: Path,
     await expect(phone.page).to_have_url(f"{phone.address}/#/households/{WANG}", timeout=60_000)
 
 
-async def test_a_desk_prints_only_labels_and_keeps_names_off_them(opened: Estate, desk: ConsolePage) -> None:
+async def test_a_desk_prints_only_labels_and_keeps_names_off_them(house: JourneyHouse, desk: ConsolePage) -> None:
     numbers = await make_labels(desk, spare=3)
     heads = await desk.page.locator(".shown tbody tr").all_inner_texts()
     assert len(numbers) == len(heads)
     assert all(number in row for number, row in zip(numbers, heads, strict=True))
     words = "".join(await desk.page.locator(".shown .label").all_inner_texts())
     assert set(words) <= set("0123456789 \n"), "a label says nothing but its number"
-    assert await opened.sql("select 1 from audit where action = 'household.print_door_code' and subject_id = $1",
+    assert await house.sql("select 1 from audit where action = 'household.print_door_code' and subject_id = $1",
                             world.uid("wang"))  # fmt: skip

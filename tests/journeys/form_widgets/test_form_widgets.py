@@ -1,33 +1,18 @@
 """Every widget that needs more than a keyboard, handled as a person would, and judged by the server's engine."""
 
-from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from PIL import Image, ImageDraw, ImageFont
-from playwright.async_api import Playwright, async_playwright, expect
+from playwright.async_api import Playwright, expect
 
-from embedded.web_build import build_web
 from field_forms import evaluate_instance
-from tests.browser import ROOT
 from tests.journeys.form_widgets import workbook
 from tests.journeys.form_widgets.phone_in_a_page import ACCURACY_M, LAT, LON, FilledPhone, filling
 
 expect.set_options(timeout=30_000)
 TODAY = date(2026, 3, 5)
-
-
-@pytest.fixture(scope="module")
-def dist() -> Path:
-    return build_web(ROOT, print)
-
-
-@pytest_asyncio.fixture
-async def playwright() -> AsyncIterator[Playwright]:
-    async with async_playwright() as one:
-        yield one
 
 
 @pytest.fixture

@@ -16,11 +16,11 @@ import httpx
 import msgspec
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright, expect
+from playwright.async_api import Browser, expect
 
 from server.core.clock import civil_date, now
 from server.core.ids import new_id
-from tests.browser import chromium
+from tests.browser import cleared
 from tests.journeys.console_page import ConsolePage
 from tests.journeys.forms_desk import workbooks
 from tests.journeys.forms_desk.desk import FormsDesk
@@ -70,18 +70,16 @@ async def desk_of(browser: Browser, address: str, login: str, password: str) -> 
 
 
 @pytest_asyncio.fixture(scope="module")
-async def county(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[County]:
+async def county(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[County]:
     """`./tanfang up` in an empty data folder, a browser, and the clerk signed in."""
     data = tmp_path_factory.mktemp("forms_desk") / "data"
     with Launcher(data, demo=True) as house:
         house.wait_for("Ctrl-C")
         password = "".join(house.printed).split("password: ")[-1].split()[0]
-        async with async_playwright() as playwright:
-            browser = await chromium(playwright)
-            address = f"http://127.0.0.1:{house.port}"
+        address = f"http://127.0.0.1:{house.port}"
+        async with cleared(browser):
             clerk = await desk_of(browser, address, "county01", password)
             yield County(address, password, browser, tmp_path_factory.mktemp("workbooks"), clerk)
-            await browser.close()
 
 
 def in_a_week() -> date:

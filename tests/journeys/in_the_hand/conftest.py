@@ -1,27 +1,22 @@
-"""A house of its own with a large list, and phones of several sizes that hold it."""
+"""A grid with a large list, and phones of several sizes that hold it."""
 
-import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
-import msgspec
-import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, ViewportSize, async_playwright
+from playwright.async_api import Browser, BrowserContext, ViewportSize
 
-from embedded.web_build import build_web
 from server.registry.pinyin import search_form
 from tests import world
-from tests.bad_days.estate import Estate
-from tests.browser import ROOT, chromium
-from tests.journeys.phone_page import PhonePage
+from tests.journeys.house import Ground, JourneyHouse
+from tests.journeys.phone_page import PhonePage, new_phone
 
 SMALL: ViewportSize = {"width": 360, "height": 740}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 SIDEWAYS: ViewportSize = {"width": 844, "height": 390}
 LONG_NAME = "欧阳·买买提江·阿布都热合曼"
 HOUSEHOLDS = 300
+HOME = str(world.uid("郝桂英"))  # has a telephone, and a way to be found
 
 Phones = Callable[..., Awaitable[PhonePage]]
 Newcomers = Callable[[ViewportSize, str], Awaitable[PhonePage]]
@@ -42,44 +37,14 @@ select $1, gen_random_uuid(), id, $2, head_name, head_pinyin, 'female', '1950-02
 """
 
 
-@pytest.fixture(scope="package")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Estate]:
-    """Servers of their own; the first worker has some three hundred households."""
-    dist = shutil.copytree(build_web(ROOT, print), tmp_path_factory.mktemp("web") / "dist")
-    estate = Estate(Path(tmp_path_factory.mktemp("hand")))
-    try:
-        estate.start()
-        estate.settings = msgspec.structs.replace(estate.settings, web_dist=dist)
-        estate.repair()
-        yield estate
-    finally:
-        estate.stop()
-
-
-@pytest_asyncio.fixture
-async def opened(house: Estate) -> AsyncIterator[Estate]:
-    """The house as its owner sees it, with the large list in it."""
-    await house.open()
-    try:
-        held = await house.sql("select count(*) as n from households where region_code = $1", world.GRID_1)
-        if held[0]["n"] < HOUSEHOLDS:
-            await add_households(house, HOUSEHOLDS)
-        yield house
-    finally:
-        await house.close()
-
-
-async def add_households(house: Estate, count: int) -> None:
-    names = [HEADS[number % len(HEADS)] for number in range(count)]
-    await house.sql(ADD, world.COUNTY, world.GRID_1, names, [search_form(name) for name in names])
-
-
-@pytest_asyncio.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        held = await chromium(playwright)
-        yield held
-        await held.close()
+@pytest_asyncio.fixture(scope="session")
+async def crowd(running: JourneyHouse) -> Ground:
+    """A grid with some three hundred households; in another township than those whose desks make lists."""
+    ground = await running.ground(world.BAICHI_VILLAGE)
+    names = [HEADS[number % len(HEADS)] for number in range(HOUSEHOLDS)]
+    await running.sql(ADD, world.COUNTY, ground.code, names, [search_form(name) for name in names])
+    await running.household("郝桂英", ground.code, phone="14200000002", directions="老井往东第二家")
+    return ground
 
 
 async def give_room(phone: PhonePage, room: int | None) -> None:
@@ -90,26 +55,21 @@ async def give_room(phone: PhonePage, room: int | None) -> None:
 
 
 @pytest_asyncio.fixture
-async def phone(opened: Estate, browser: Browser) -> AsyncIterator[Phones]:
+async def phone(house: JourneyHouse, crowd: Ground, browser: Browser) -> AsyncIterator[Phones]:
     """Makes phones of a size, signed in.
 
     `before`: a script that runs in every page before the app; `room`: bytes that the phone has for the app.
     """
     contexts: list[BrowserContext] = []
 
-    async def make(
-        size: ViewportSize = PHONE, before: str = "", login: str = "grid01", room: int | None = None, **more: Any
-    ) -> PhonePage:
-        context = await browser.new_context(
-            viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai", has_touch=True, permissions=["geolocation"],
-            geolocation={"longitude": 113.2041, "latitude": 36.1092, "accuracy": 8}, **more,
-        )  # fmt: skip
+    async def make(size: ViewportSize = PHONE, before: str = "", room: int | None = None, **more: Any) -> PhonePage:
+        context = await new_phone(browser, viewport=size, has_touch=True, **more)
         contexts.append(context)
         if before:
             await context.add_init_script(before)
-        made = PhonePage(await context.new_page(), f"http://127.0.0.1:{opened.port}")
+        made = PhonePage(await context.new_page(), house.address)
         await give_room(made, room)
-        await made.sign_in(login, world.PASSWORD)
+        await made.sign_in(crowd.login, world.PASSWORD)
         return made
 
     yield make
@@ -118,14 +78,14 @@ async def phone(opened: Estate, browser: Browser) -> AsyncIterator[Phones]:
 
 
 @pytest_asyncio.fixture
-async def newcomer(opened: Estate, browser: Browser) -> AsyncIterator[Newcomers]:
+async def newcomer(house: JourneyHouse, browser: Browser) -> AsyncIterator[Newcomers]:
     """Makes phones on which nobody has signed in, with a script that runs before the app."""
     contexts: list[BrowserContext] = []
 
     async def make(size: ViewportSize, before: str) -> PhonePage:
         contexts.append(await browser.new_context(viewport=size, locale="zh-CN", has_touch=True))
         await contexts[-1].add_init_script(before)
-        return PhonePage(await contexts[-1].new_page(), f"http://127.0.0.1:{opened.port}")
+        return PhonePage(await contexts[-1].new_page(), house.address)
 
     yield make
     for context in contexts:

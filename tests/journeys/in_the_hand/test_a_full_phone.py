@@ -4,9 +4,8 @@ from pathlib import Path
 
 from playwright.async_api import Dialog, Page, expect
 
-from tests import world
-from tests.bad_days.estate import Estate
-from tests.journeys.in_the_hand.conftest import Phones, give_room
+from tests.journeys.house import JourneyHouse
+from tests.journeys.in_the_hand.conftest import HOME, Phones, give_room
 from tests.journeys.in_the_hand.test_few_taps import picture
 
 OUTCOME, REMARK, PHOTO = "/data/who/outcome", "/data/finish/remark", "/data/finish/photo"
@@ -45,10 +44,10 @@ async def to_page_of(page: Page, path: str) -> None:
     raise AssertionError(f"{path} was never asked")
 
 
-async def test_a_photo_that_does_not_fit_is_not_lost(phone: Phones, opened: Estate, tmp_path: Path) -> None:
+async def test_a_photo_that_does_not_fit_is_not_lost(phone: Phones, house: JourneyHouse, tmp_path: Path) -> None:
     held = await phone(room=ROOM)
     page = held.page
-    await held.open_household(str(world.uid("wang")))
+    await held.open_household(HOME)
     visit = await held.begin_visit()
     await held.answer(OUTCOME, "met")
     await to_page_of(page, PHOTO)
@@ -83,12 +82,12 @@ async def test_a_photo_that_does_not_fit_is_not_lost(phone: Phones, opened: Esta
 
 
 async def test_what_is_answered_later_does_not_cover_up_a_photo_that_was_not_kept(
-    phone: Phones, opened: Estate, tmp_path: Path
+    phone: Phones, house: JourneyHouse, tmp_path: Path
 ) -> None:
     """An answer is small and would fit: it must not make the phone say that all is kept."""
     held = await phone(room=ROOM)
     page = held.page
-    await held.open_household(str(world.uid("wang")))
+    await held.open_household(HOME)
     await held.begin_visit()
     await held.answer(OUTCOME, "met")
     await to_page_of(page, PHOTO)

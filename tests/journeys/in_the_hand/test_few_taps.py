@@ -5,9 +5,8 @@ from pathlib import Path
 from PIL import Image
 from playwright.async_api import Locator, Page, expect
 
-from tests import world
-from tests.bad_days.estate import Estate
-from tests.journeys.in_the_hand.conftest import SMALL, Phones
+from tests.journeys.house import JourneyHouse
+from tests.journeys.in_the_hand.conftest import HOME, SMALL, Phones
 
 
 class Finger:
@@ -32,7 +31,7 @@ def picture(folder: Path, name: str) -> Path:
     return path
 
 
-async def test_a_quick_report_takes_four_taps_and_a_photo(phone: Phones, opened: Estate, tmp_path: Path) -> None:
+async def test_a_quick_report_takes_four_taps_and_a_photo(phone: Phones, house: JourneyHouse, tmp_path: Path) -> None:
     held = await phone(SMALL)
     page, finger = held.page, Finger(held.page)
     await finger.tap(page.get_by_role("navigation").get_by_role("link", name="随手报"))
@@ -45,17 +44,17 @@ async def test_a_quick_report_takes_four_taps_and_a_photo(phone: Phones, opened:
     await expect(page.locator(".fill")).to_have_count(0)
     assert finger.taps == 4
     await held.wait_for_state(report, "sent")
-    kept = await opened.sql("select form_id, household_id from submissions where id = $1::uuid", report)
+    kept = await house.sql("select form_id, household_id from submissions where id = $1::uuid", report)
     assert kept == [{"form_id": "quick_report", "household_id": None}]
-    files = await opened.sql("select sha256 from submission_files where submission_id = $1::uuid", report)
+    files = await house.sql("select sha256 from submission_files where submission_id = $1::uuid", report)
     assert len(files) == 1
 
 
-async def test_a_closed_door_is_noted_in_few_taps(phone: Phones, opened: Estate) -> None:
+async def test_a_closed_door_is_noted_in_few_taps(phone: Phones, house: JourneyHouse) -> None:
     """From the household's page; what the form wants of an attempt is said with taps alone."""
     held = await phone(SMALL)
     page, finger = held.page, Finger(held.page)
-    await held.open_household(str(world.uid("wang")))
+    await held.open_household(HOME)
     await finger.tap(page.get_by_role("button", name="开始走访"))
     await expect(page.locator(".fill .question").first).to_be_visible(timeout=60_000)
     visit = page.url.rsplit("/", 1)[-1]
@@ -73,7 +72,7 @@ async def test_a_closed_door_is_noted_in_few_taps(phone: Phones, opened: Estate)
     await expect(page.locator(".fill")).to_have_count(0)
     await held.wait_for_state(visit, "sent")
     assert finger.taps <= 8
-    (made,) = await until_judged(opened, visit)
+    (made,) = await until_judged(house, visit)
     assert (made["outcome"], made["counts"]) == ("nobody_home", False)
 
 
@@ -87,6 +86,6 @@ async def answer_what_must_be(page: Page, finger: Finger) -> None:
         await expect(choice).to_have_attribute("aria-checked", "true")
 
 
-async def until_judged(house: Estate, visit: str) -> list[dict[str, object]]:
+async def until_judged(house: JourneyHouse, visit: str) -> list[dict[str, object]]:
     await house.until("exists (select 1 from visits where id = $1::uuid)", visit)
     return await house.sql("select outcome, counts from visits where id = $1::uuid", visit)

@@ -4,9 +4,8 @@ from pathlib import Path
 
 from playwright.async_api import expect
 
-from tests import world
-from tests.bad_days.estate import Estate
-from tests.journeys.in_the_hand.conftest import Phones
+from tests.journeys.house import JourneyHouse
+from tests.journeys.in_the_hand.conftest import HOME, Phones
 from tests.journeys.in_the_hand.test_few_taps import picture
 
 AGENT = (
@@ -27,16 +26,16 @@ for (const name of ["BroadcastChannel", "SyncManager", "MediaRecorder", "Barcode
 """
 
 
-async def test_a_visit_with_a_photo_gets_home(phone: Phones, opened: Estate, tmp_path: Path) -> None:
+async def test_a_visit_with_a_photo_gets_home(phone: Phones, house: JourneyHouse, tmp_path: Path) -> None:
     held = await phone(before=LACKS, user_agent=AGENT)
     wrong: list[str] = []
     held.page.on("pageerror", lambda error: wrong.append(str(error)))
-    await held.open_household(str(world.uid("wang")))
+    await held.open_household(HOME)
     visit = await held.begin_visit()
     await held.fill_in({"/data/who/outcome": "met", "/data/finish/photo": picture(tmp_path, "view")})
     await held.finish()
     await held.wait_for_state(visit, "sent")
-    files = await opened.sql("select sha256 from submission_files where submission_id = $1::uuid", visit)
+    files = await house.sql("select sha256 from submission_files where submission_id = $1::uuid", visit)
     assert len(files) == 1
     await held.go_to("/households")
     assert "单玉山" in (await held.search("danyu"))

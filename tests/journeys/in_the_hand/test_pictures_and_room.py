@@ -4,13 +4,11 @@ from pathlib import Path
 
 from playwright.async_api import expect
 
-from tests import world
-from tests.bad_days.estate import Estate
-from tests.journeys.in_the_hand.conftest import Phones
+from tests.journeys.house import JourneyHouse
+from tests.journeys.in_the_hand.conftest import HOME, Phones
 from tests.journeys.in_the_hand.test_few_taps import picture
 from tests.journeys.phone_page import PhonePage
 
-WANG = str(world.uid("wang"))
 FILES = """() => new Promise(done => { indexedDB.open("tanfang").onsuccess = event => {
   const asked = event.target.result.transaction("sealed_files").objectStore("sealed_files").count();
   asked.onsuccess = () => { event.target.result.close(); done(asked.result); };
@@ -18,7 +16,7 @@ FILES = """() => new Promise(done => { indexedDB.open("tanfang").onsuccess = eve
 
 
 async def visit_with_photo(held: PhonePage, photo: Path) -> str:
-    await held.open_household(WANG)
+    await held.open_household(HOME)
     visit = await held.begin_visit()
     await held.fill_in({"/data/who/outcome": "met", "/data/finish/photo": photo})
     await held.finish()
@@ -27,32 +25,36 @@ async def visit_with_photo(held: PhonePage, photo: Path) -> str:
 
 
 async def test_a_picture_another_phone_took_is_there_without_a_signal(
-    phone: Phones, opened: Estate, tmp_path: Path
+    phone: Phones, house: JourneyHouse, tmp_path: Path
 ) -> None:
     taker = await phone()
     visit = await visit_with_photo(taker, picture(tmp_path, "gate"))
-    await opened.until("exists (select 1 from visits where id = $1::uuid)", visit)
-    await opened.until("not exists (select 1 from files where verified_at is null)")
+    await house.until("exists (select 1 from visits where id = $1::uuid)", visit)
+    await house.until(
+        """not exists (select 1 from files join submission_files using (county_code, sha256)
+                       where submission_id = $1::uuid and verified_at is null)""",
+        visit,
+    )
 
     other = await phone()
     await other.ready_offline()
-    await other.open_household(WANG)
+    await other.open_household(HOME)
     shown = other.page.locator("section", has=other.page.get_by_role("heading", name="照片")).locator("img")
     await expect(shown.first).to_be_visible()
     before = await shown.count()
     await other.go_offline()
     await other.go_to("/households")
-    await other.open_household(WANG)
+    await other.open_household(HOME)
     await expect(shown).to_have_count(before)
     assert await shown.first.evaluate("one => one.decode().then(() => one.naturalWidth)") > 100
 
 
 async def test_photos_that_arrived_make_room_and_the_record_stays(
-    phone: Phones, opened: Estate, tmp_path: Path
+    phone: Phones, house: JourneyHouse, tmp_path: Path
 ) -> None:
     held = await phone()
     visit = await visit_with_photo(held, picture(tmp_path, "room"))
-    await opened.until("exists (select 1 from visits where id = $1::uuid)", visit)
+    await house.until("exists (select 1 from visits where id = $1::uuid)", visit)
     await held.sync_now()
     assert await held.page.evaluate(FILES) == 1
     await held.go_to("/diagnostics")

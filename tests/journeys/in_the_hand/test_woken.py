@@ -5,9 +5,8 @@ from typing import Any
 
 from playwright.async_api import expect
 
-from tests import world
-from tests.bad_days.estate import Estate
-from tests.journeys.in_the_hand.conftest import Phones
+from tests.journeys.house import JourneyHouse
+from tests.journeys.in_the_hand.conftest import HOME, Phones
 
 # What the app asks the browser to be woken for; where there is a network the browser does it at once and forgets.
 LISTEN = """
@@ -18,7 +17,7 @@ SyncManager.prototype.register = function (tag) { window.asked.push(tag); return
 ASKED = "window.asked"
 
 
-async def test_a_finished_visit_asks_to_be_woken_and_is_sent_when_it_is(phone: Phones, opened: Estate) -> None:
+async def test_a_finished_visit_asks_to_be_woken_and_is_sent_when_it_is(phone: Phones, house: JourneyHouse) -> None:
     held = await phone(before=LISTEN)
     page = held.page
     await held.ready_offline()
@@ -34,18 +33,18 @@ async def test_a_finished_visit_asks_to_be_woken_and_is_sent_when_it_is(phone: P
     session.on("ServiceWorker.workerRegistrationUpdated", told)
     await session.send("ServiceWorker.enable")  # pyright: ignore[reportUnknownMemberType]
 
-    await held.open_household(str(world.uid("wang")))
+    await held.open_household(HOME)
     visit = await held.begin_visit()
     await held.fill_in({"/data/who/outcome": "met"})
     # The phone believes it has a network, and nobody answers.
-    opened.kill("server")
+    house.kill("server")
     await held.finish()
     await held.wait_for_state(visit, "ready")
     await expect(page.locator(".sync")).not_to_contain_text("正在")
     assert await page.evaluate(ASKED) == ["records"]
 
-    opened.keep()
-    await opened.persist("/receipts", {"ids": []}, good=200)
+    house.keep()
+    await house.persist("/receipts", {"ids": []}, good=200)
     asked = {"origin": held.address, "registrationId": await registered, "tag": "records", "lastChance": False}
     async with page.expect_request(lambda one: one.url.endswith("/sync")):
         await session.send("ServiceWorker.dispatchSyncEvent", asked)  # pyright: ignore[reportUnknownMemberType]

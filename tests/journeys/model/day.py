@@ -10,10 +10,10 @@ import msgspec
 from playwright.async_api import Playwright, expect
 
 from tests import world
+from tests.journeys.line import Weather
 from tests.journeys.model.form import Answers
 from tests.journeys.model.house import ModelHouse
 from tests.journeys.model.judging import judge_phone, judge_server
-from tests.journeys.model.line import Weather
 from tests.journeys.model.phone import ModelPhone, copy_of, picture
 from tests.journeys.model.written import Written
 from tests.journeys.phone_page import PhonePage

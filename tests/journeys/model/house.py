@@ -15,8 +15,8 @@ from server.core.db import Pool, open_pool
 from tests import world
 from tests.bad_days.estate import PATIENCE_S, Estate
 from tests.browser import ROOT
+from tests.journeys.line import Line, Weather
 from tests.journeys.model import form
-from tests.journeys.model.line import Line, Weather
 
 PARTS = ("server", "worker", "objects")
 

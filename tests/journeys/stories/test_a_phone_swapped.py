@@ -2,13 +2,14 @@
 
 from playwright.async_api import expect
 
-from tests.journeys.stories.conftest import Phones, StoryHouse
+from tests.journeys.house import JourneyHouse
+from tests.journeys.stories.conftest import Phones
 
 OUTCOME, POSITION, REMARK = "/data/who/outcome", "/data/finish/position", "/data/finish/remark"
 
 
 async def test_the_new_phone_goes_on_and_what_the_old_one_held_arrives_in_the_evening(
-    house: StoryHouse, phones: Phones
+    house: JourneyHouse, phones: Phones
 ) -> None:
     morning, draft_home, afternoon = [await house.household(f"换手机{part}") for part in ("上午", "草稿", "下午")]
     old = await phones("grid01")
@@ -44,7 +45,8 @@ async def test_the_new_phone_goes_on_and_what_the_old_one_held_arrives_in_the_ev
         page = await house.asks("town01", f"/visits/{visit}")
         assert page["visit"]["answers"].get(REMARK) == remark
         assert page["visit"]["counts"] is True
-    assert await house.sql("select 1 from submission_repeats") == []
+    repeats = "select 1 from submission_repeats where submission_id = any($1::uuid[])"
+    assert await house.sql(repeats, [first, second]) == []
     # The draft is where it was, with its answer; the new phone hears that the morning's household is done.
     await old.go_to(f"/fill/{begun}")
     await expect(old.question(OUTCOME).locator('[data-value="met"]')).to_have_attribute("aria-checked", "true")

@@ -3,13 +3,14 @@
 from playwright.async_api import expect
 
 from tests import world
-from tests.journeys.stories.conftest import Phones, StoryHouse
+from tests.journeys.house import JourneyHouse
+from tests.journeys.stories.conftest import Phones
 
 OUTCOME, POSITION = "/data/who/outcome", "/data/finish/position"
 
 
 async def test_unsent_work_for_a_household_that_left_the_area_reaches_its_new_township(
-    house: StoryHouse, phones: Phones
+    house: JourneyHouse, phones: Phones
 ) -> None:
     name = "划走家"
     home = await house.household(name)
@@ -52,7 +53,7 @@ async def test_unsent_work_for_a_household_that_left_the_area_reaches_its_new_to
 
 
 async def test_a_draft_begun_before_the_household_left_is_finished_and_arrives(
-    house: StoryHouse, phones: Phones
+    house: JourneyHouse, phones: Phones
 ) -> None:
     name = "划走草稿家"
     home = await house.household(name)

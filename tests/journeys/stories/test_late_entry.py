@@ -4,14 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.journeys.stories.conftest import Phones, StoryHouse
+from tests.journeys.house import JourneyHouse
+from tests.journeys.stories.conftest import Phones
 
 OUTCOME, POSITION = "/data/who/outcome", "/data/finish/position"
 
 
 @pytest.mark.parametrize("days_ago", [1, 3, 40])
 async def test_the_day_of_the_visit_and_the_day_of_its_entry_are_kept_apart(
-    house: StoryHouse, phones: Phones, days_ago: int
+    house: JourneyHouse, phones: Phones, days_ago: int
 ) -> None:
     home = await house.household(f"补录{days_ago}天")
     made_on = date.fromisoformat(house.today) - timedelta(days=days_ago)
@@ -42,7 +43,7 @@ async def test_the_day_of_the_visit_and_the_day_of_its_entry_are_kept_apart(
 
 
 async def test_a_later_visit_entered_first_is_not_undone_by_an_earlier_one_entered_later(
-    house: StoryHouse, phones: Phones
+    house: JourneyHouse, phones: Phones
 ) -> None:
     home = await house.household("补录次序")
     today = date.fromisoformat(house.today)

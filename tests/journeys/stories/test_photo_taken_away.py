@@ -5,13 +5,14 @@ from pathlib import Path
 
 from playwright.async_api import expect
 
-from tests.journeys.stories.conftest import Phones, StoryHouse
+from tests.journeys.house import JourneyHouse
+from tests.journeys.stories.conftest import Phones
 
 OUTCOME, POSITION, PHOTO = "/data/who/outcome", "/data/finish/position", "/data/finish/photo"
 
 
 async def test_a_photo_taken_away_from_a_kept_draft_is_named_nowhere(
-    house: StoryHouse, phones: Phones, camera: Callable[[int], Path]
+    house: JourneyHouse, phones: Phones, camera: Callable[[int], Path]
 ) -> None:
     home = await house.household("拍错门家")
     phone = await phones("grid01")
@@ -21,9 +22,8 @@ async def test_a_photo_taken_away_from_a_kept_draft_is_named_nowhere(
     await phone.leave()
     await phone.reload()
     await phone.go_to(f"/fill/{visit}")
-    await expect(phone.page.locator(".fill[data-page]")).to_be_visible()
-    while not await phone.question(PHOTO).count():
-        await phone.page.locator('.fill [data-act="next"]').click()
+    await expect(phone.page.locator(".fill .review")).to_be_visible()
+    await phone.page.get_by_role("button", name="返回").click()
     await phone.question(PHOTO).get_by_role("button", name="去掉照片").click()
     await expect(phone.question(PHOTO).locator("img")).to_have_count(0)
     await phone.fill_in({})

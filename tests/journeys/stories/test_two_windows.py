@@ -2,14 +2,15 @@
 
 from playwright.async_api import expect
 
+from tests.journeys.house import JourneyHouse
 from tests.journeys.phone_page import PhonePage
-from tests.journeys.stories.conftest import Phones, StoryHouse
+from tests.journeys.stories.conftest import Phones
 
 OUTCOME, REMARK, POSITION = "/data/who/outcome", "/data/finish/remark", "/data/finish/position"
 
 
 async def test_a_draft_open_in_one_window_waits_in_the_other_and_loses_nothing(
-    house: StoryHouse, phones: Phones
+    house: JourneyHouse, phones: Phones
 ) -> None:
     home = await house.household("两个窗口家")
     first = await phones("grid01")
@@ -40,7 +41,7 @@ async def test_a_draft_open_in_one_window_waits_in_the_other_and_loses_nothing(
     assert await house.sql("select 1 from submission_repeats where submission_id = $1::uuid", visit) == []
 
 
-async def test_a_window_that_dies_lets_go_of_its_draft(house: StoryHouse, phones: Phones) -> None:
+async def test_a_window_that_dies_lets_go_of_its_draft(house: JourneyHouse, phones: Phones) -> None:
     home = await house.household("窗口没了家")
     first = await phones("grid01")
     await first.open_household(home)

@@ -1,6 +1,6 @@
-"""Servers of their own, and phones that keep what they have when their pages are closed."""
+"""Phones that keep what they have when their pages are closed."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -8,48 +8,17 @@ import httpx
 import pytest
 import pytest_asyncio
 from PIL import Image
-from playwright.async_api import Browser, BrowserContext, async_playwright
+from playwright.async_api import Browser, BrowserContext
 
-from embedded.web_build import build_web
 from tests import world
-from tests.bad_days.estate import Estate
-from tests.browser import ROOT, chromium
-from tests.journeys.phone_page import PhonePage
-
-
-@pytest.fixture(scope="package")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Estate]:
-    """Servers, a server and a worker."""
-    build_web(ROOT, print)
-    estate = Estate(Path(tmp_path_factory.mktemp("trust")))
-    try:
-        estate.start()
-        estate.repair()
-        yield estate
-    finally:
-        estate.stop()
-
-
-@pytest_asyncio.fixture
-async def opened(house: Estate) -> AsyncIterator[Estate]:
-    """The house with its owner's eyes on the database."""
-    await house.open()
-    yield house
-    await house.close()
-
-
-@pytest_asyncio.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        held = await chromium(playwright)
-        yield held
-        await held.close()
+from tests.journeys.house import JourneyHouse
+from tests.journeys.phone_page import PhonePage, new_phone
 
 
 class Pocket:
     """A phone of which the page may be closed and opened again; what it stores stays."""
 
-    def __init__(self, context: BrowserContext, phone: PhonePage, house: Estate) -> None:
+    def __init__(self, context: BrowserContext, phone: PhonePage, house: JourneyHouse) -> None:
         self.context = context
         self.phone = phone
         self.house = house
@@ -150,14 +119,11 @@ TRIED = """(wrong) => new Promise((resolve) => {
 
 
 @pytest_asyncio.fixture
-async def pocket(opened: Estate, browser: Browser) -> AsyncIterator[Pocket]:
+async def pocket(house: JourneyHouse, browser: Browser) -> AsyncIterator[Pocket]:
     """A new phone, nobody signed in."""
-    context = await browser.new_context(
-        viewport={"width": 390, "height": 844}, locale="zh-CN", timezone_id="Asia/Shanghai",
-        permissions=["geolocation"], geolocation={"longitude": 113.2041, "latitude": 36.1092, "accuracy": 8},
-    )  # fmt: skip
-    phone = PhonePage(await context.new_page(), f"http://127.0.0.1:{opened.port}")
-    yield Pocket(context, phone, opened)
+    context = await new_phone(browser)
+    phone = PhonePage(await context.new_page(), house.address)
+    yield Pocket(context, phone, house)
     await context.close()
 
 

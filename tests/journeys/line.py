@@ -26,6 +26,10 @@ class Line:
         self._tasks: set[asyncio.Task[None]] = set()
         self._break_after = FIRST_BREAK
         self.weather: Weather = "good"
+        # Each entry is for one connection: it is broken off once more bytes than that went up.
+        self.cuts: list[int] = []
+        self.one_left = asyncio.Event()  # all cuts but one have happened
+        self.up_bytes = 0
         self.address = ""
 
     async def start(self) -> None:
@@ -86,6 +90,8 @@ class Line:
         carried, limit = 0, self._next_break() if breaks else 0
         while data := await source.read(CHUNK):
             carried += len(data)
+            if breaks and self._is_cut(len(data), carried):
+                return
             if self.weather == "mute" and not breaks:
                 return
             if self.weather == "slow":
@@ -95,6 +101,15 @@ class Line:
                 return
             to.write(data)
             await to.drain()
+
+    def _is_cut(self, more: int, carried: int) -> bool:
+        self.up_bytes += more
+        if not self.cuts or carried <= self.cuts[0]:
+            return False
+        self.cuts.pop(0)
+        if len(self.cuts) == 1:
+            self.one_left.set()
+        return True
 
     def _next_break(self) -> int:
         """Each connection of a lossy line carries more than the one before, then it begins anew."""
