@@ -12,7 +12,7 @@ import policy
 from policy import programmes
 from policy.facts import parse, title_zh
 from server import files, forms, leads, parameters, registry
-from server.cases import clocks, queries, queue, showing
+from server.cases import checks, clocks, queries, queue, showing
 from server.cases.records import (
     ActRequest,
     ActRow,
@@ -211,6 +211,7 @@ async def _do(
     detail = given | _fill(case, path, actor, now, asked.act, given)
     submission = detail.pop("submission_id", None)
     step = _step(case, path, actor, view, asked.act, detail)
+    checks.session_is_one(detail, today, view)
     beside = {"note": asked.note} if asked.note else {}
     beside |= {"submission_id": submission} if submission else {}
     await queries.add_act(
@@ -220,6 +221,8 @@ async def _do(
     await clocks.move(conn, actor.scope, now, case, step, view)
     await queries.settle(conn, actor.scope, case.id, step.to_stage, case.number + 1, ended=step.final)
     rule = programmes.workflows()[case.programme].acts[asked.act]
+    if rule.decides == "approve":
+        checks.not_repeated(await queries.earlier_aid(conn, actor.scope, case.id, checks.REPEATED, now), view)
     if rule.decides:
         await _decide(conn, actor, now, case, path, rule, detail | beside, view)
     await audit.record(conn, actor.county_code, now, actor.id, "case.act", case.id, {"act": asked.act})
@@ -323,6 +326,7 @@ async def read_case(conn: Connection, actor: Actor, now: datetime, case_id: UUID
         acts=[showing.act(case.programme, done) for done in path],
         possible_acts=[showing.possible(one, _supplied(actor, now)) for one in offered],
         decision=await queries.decision(conn, scope, case_id),
+        earlier=await queries.earlier_aid(conn, scope, case_id, checks.REPEATED, now),
         stages=showing.stages(case.programme, path),
         correctable=[showing.need(n) for n in known if n not in _fixed(case, path, actor, now)],
         clock_changes=await queries.clock_changes(conn, scope, case_id),

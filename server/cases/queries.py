@@ -5,7 +5,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from server.cases.records import ActRow, CaseRow, ClockChangeRow, ClockRow, Decision, StandingRow, SurveyRow
+from server.cases.records import (
+    ActRow,
+    CaseRow,
+    ClockChangeRow,
+    ClockRow,
+    Decision,
+    EarlierAid,
+    StandingRow,
+    SurveyRow,
+)
 from server.core.db import Connection, Scope, row, rows
 
 ADD_CASE = """
@@ -202,6 +211,26 @@ where d.county_code = $1 and d.case_id = $2
 
 async def decision(conn: Connection, scope: Scope, case_id: UUID) -> Decision | None:
     return await row(conn, Decision, DECISION, scope.county_code, case_id)
+
+
+EARLIER_AID = """
+select e.id as case_id, e.programme, (d.decided_at at time zone 'Asia/Shanghai')::date as decided_on, d.amount,
+       coalesce(e.facts ->> 'event_type' = c.facts ->> 'event_type', false) as same_cause
+from cases c
+join cases e on e.county_code = c.county_code and e.household_id = c.household_id and e.region_code = c.region_code
+    and e.id <> c.id and e.programme = any($3::text[])
+join case_decisions d on d.county_code = e.county_code and d.case_id = e.id and d.decision = 'approve'
+where c.county_code = $1 and c.id = $2 and c.programme = any($3::text[])
+  and d.decided_at > $4::timestamptz - interval '1 year' and d.decided_at <= $4
+order by d.decided_at desc
+"""
+
+
+async def earlier_aid(
+    conn: Connection, scope: Scope, case_id: UUID, programmes: Sequence[str], now: datetime
+) -> list[EarlierAid]:
+    """What the household of a case was given by these programmes within the year, the newest first."""
+    return await rows(conn, EarlierAid, EARLIER_AID, scope.county_code, case_id, list(programmes), now)
 
 
 START_CLOCK = """

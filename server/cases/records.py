@@ -267,6 +267,16 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     decided_at: datetime
 
 
+class EarlierAid(msgspec.Struct, frozen=True, kw_only=True):
+    """Temporary aid that the household was given within a year before; `same_cause`: for the same kind of event."""
+
+    case_id: UUID
+    programme: str
+    decided_on: date
+    amount: Decimal
+    same_cause: bool
+
+
 class CasePage(msgspec.Struct, frozen=True, kw_only=True):
     """A case that can be read from top to bottom. `correctable`: the facts that may be put right, and how to ask."""
 
@@ -278,6 +288,7 @@ class CasePage(msgspec.Struct, frozen=True, kw_only=True):
     acts: list[ActShown]
     possible_acts: list[PossibleAct]
     decision: Decision | None
+    earlier: list[EarlierAid]
     stages: list[StageShown]
     correctable: list[Need]
     clock_changes: list[ClockChangeRow]

@@ -1,4 +1,4 @@
-"""The queue of cases: whose turn it is, the nearest limit first; many acts at once; limits halted; facts put right."""
+"""The queue of cases: whose turn, the nearest limit first; many acts at once; limits halted; facts put right."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, time, timedelta

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,11 @@ import asyncpg
 import msgspec
 import pytest
 
+import policy
+from server.cases import checks
+from server.cases.records import EarlierAid
 from server.core.db import county_scope, transaction
+from server.core.errors import Problem
 from tests import world
 from tests.forms.library import samples
 from tests.house import SURVEY, Answer, Caller, Grid, House
@@ -143,7 +148,7 @@ async def test_each_role_is_offered_its_own_acts(desk: Desk) -> None:
     assert "record_survey" not in offered(await desk.read())
 
 
-@pytest.mark.parametrize("act", ["approve", "give_opinion", "pay", "no_such_act"])
+@pytest.mark.parametrize("act", ["approve", "give_opinion", "close", "no_such_act"])
 async def test_an_act_out_of_turn_is_refused_with_its_rules(desk: Desk, act: str) -> None:
     with pytest.raises(Answer, match=r"act_refused|act_incomplete"):
         await desk.act(desk.county, act, approved_amount=100)
@@ -325,3 +330,72 @@ async def test_the_case_stands_in_the_queue_with_its_clocks(desk: Desk) -> None:
 async def test_a_survey_for_an_unknown_case_is_marked(house: House, grid: Grid, desk: Desk) -> None:
     sent = await survey(house, grid, desk, case_id=house.new_id())
     assert (await desk.town_phone.receipt(sent))["problems"] != []
+
+
+async def sent_up(house: House, grid: Grid, desk: Desk) -> None:
+    """A case that is not urgent, ready for the county's decision: the desks before it leave it so."""
+    await house.sql("update cases set urgent = false, facts = facts - 'is_urgent' where id = $1", UUID(desk.id))
+    await desk.act(desk.town, "accept")
+    await survey(house, grid, desk)
+    await desk.act(desk.town, "give_opinion", township_opinion="disagree", requested_amount=2000)
+    await desk.act(desk.county, "accept_papers", materials_complete=True)
+    examined = {"materials_authentic": True, "substantive_check_required": False}
+    await desk.act(desk.county, "record_examination", **examined)
+
+
+@pytest.mark.parametrize(("day", "good"), [("2026-02-25", True), ("2026-02-24", False), ("2026-03-10", False)])
+async def test_the_session_of_a_decision_is_one_that_was_held(
+    house: House, grid: Grid, desk: Desk, day: str, good: bool
+) -> None:
+    """The county meets on the 10th and the 25th (TA-25); the test's day is 2 March, so the 10th is still to come."""
+    await sent_up(house, grid, desk)
+    decide = desk.act(desk.colleague, "approve", approved_amount=1000, approval_session_date=day)
+    if good:
+        assert stage(await decide) == "approved"
+        return
+    with pytest.raises(Answer, match="TA-25"):
+        await decide
+    assert (await desk.read())["decision"] is None
+
+
+async def helped_before(house: House, grid: Grid, event: str) -> None:
+    """The household was given temporary aid three months ago."""
+    case, clerk = house.new_id(), await house.console("county01")
+    asked = {"id": case, "programme": "temp_aid", "household_id": grid.household}
+    await clerk.post("/cases", asked)
+    await house.sql("update cases set facts = $2 where id = $1", UUID(case), {"event_type": event})
+    await house.sql(
+        """insert into case_decisions (county_code, id, case_id, region_code, decision, amount, reason, parameters,
+                                       proposed_by, decided_by, decided_at)
+           values ($1, $2, $3, $4, 'approve', 800, '火灾', '{}', $5, $6, $7)""",
+        world.COUNTY, UUID(house.new_id()), UUID(case), grid.code, world.uid("town01"), world.uid("county01"),
+        house.clock.at - timedelta(days=90),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("event", "same"), [("fire", True), ("traffic_accident", False)])
+async def test_aid_within_the_year_is_shown_and_does_not_bar_more(
+    house: House, grid: Grid, desk: Desk, event: str, same: bool
+) -> None:
+    await helped_before(house, grid, event)
+    (earlier,) = (await desk.read())["earlier"]
+    assert (earlier["amount"], earlier["same_cause"]) == ("800.00", same)
+    await decided_by_township(house, grid, desk)
+    page = await desk.act(desk.county, "approve_urgent", approved_amount=2000)
+    assert page["decision"]["decision"] == "approve"
+
+
+@pytest.mark.parametrize(
+    ("rule", "same", "refused"), [("block", True, True), ("block", False, False), ("warn", True, False)]
+)
+def test_a_county_may_bar_the_same_cause_within_a_year(rule: str, same: bool, refused: bool) -> None:
+    said = (policy.CountyValue("p_ta_repeat_rule", rule, date(2026, 1, 1), "县民政局"),)
+    view = policy.Parameters(said).at(date(2026, 3, 2))
+    before = EarlierAid(
+        case_id=UUID(int=1), programme="temp_aid", decided_on=date(2025, 12, 1), amount=Decimal(800), same_cause=same
+    )
+    if refused:
+        with pytest.raises(Problem, match="helped within the year"):
+            checks.not_repeated([before], view)
+    else:
+        checks.not_repeated([before], view)

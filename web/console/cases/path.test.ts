@@ -10,7 +10,7 @@ const row = (over: Partial<CaseRow>): CaseRow => ({
   stage: "township_notice", stage_title: words, next_level: "township", ended: false, urgent: false, opened_at: "2026-03-01T09:00:00+08:00", clocks: [], ...over,
 });
 const done = (act: string, from: string, to: string): CaseAct => ({ number: 1, act, title: words, stage_from: from, stage_to: to, stage_title: words, actor_name: "", actor_role: "township", acted_at: "", detail: [] });
-const page = (over: Partial<CasePage>): CasePage => ({ case: row({}), lead_id: null, facts: [], screening: null, surveys: [], acts: [], possible_acts: [], decision: null, stages: [], correctable: [], clock_changes: [], ...over });
+const page = (over: Partial<CasePage>): CasePage => ({ case: row({}), lead_id: null, facts: [], screening: null, surveys: [], acts: [], possible_acts: [], decision: null, stages: [], earlier: [], correctable: [], clock_changes: [], ...over });
 const stage = (id: string, state: StageShown["state"]): StageShown => ({ id, title: words, level: "township", state });
 
 test("the limit that ends first counts, stopped ones do not", () => {
