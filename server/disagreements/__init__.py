@@ -2,5 +2,6 @@
 
 from server.disagreements.operations import about, observed, shown, take_up
 from server.disagreements.records import Disagreement, Observation
+from server.disagreements.words import fact_title, value_text
 
-__all__ = ["Disagreement", "Observation", "about", "observed", "shown", "take_up"]
+__all__ = ["Disagreement", "Observation", "about", "fact_title", "observed", "shown", "take_up", "value_text"]

@@ -31,7 +31,7 @@ from server.disagreements.records import (
     SideRow,
     SourceRow,
 )
-from server.disagreements.words import title, value_text
+from server.disagreements.words import fact_title, value_text
 
 SHOWN_FOR = timedelta(days=30)  # how long phones and pages still tell how one ended
 TOLD_ONLY = frozenset({"text", "table", "block", "file"})  # two wordings of one thing do not contradict
@@ -234,7 +234,7 @@ async def _in_words(
                 id=row.id,
                 household_id=row.household_id,
                 name=row.name,
-                title=title(row.name),
+                title=fact_title(row.name),
                 observed_on=row.observed_on,
                 open=row.ended_at is None,
                 before=value_text(row.name, before.value) if before else None,

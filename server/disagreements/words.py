@@ -15,7 +15,7 @@ VALUES = {
 YES, NO = Text("是", "yes"), Text("否", "no")
 
 
-def title(name: str) -> Text:
+def fact_title(name: str) -> Text:
     """What the fact is called; the name itself when it is in no catalogue."""
     try:
         known = policy.label(name)

@@ -64,6 +64,33 @@ select at, kind, subject_id, detail from (
                   limit 1) t on true
     where r.county_code = $1 and r.household_id = $2
     union all
+    select d.found_at, 'disagreement', d.id,
+           jsonb_build_object('state', 'found', 'fact', d.name, 'observed_on', d.observed_on, 'sayings', (
+               select jsonb_agg(jsonb_build_object('by', u.name, 'value', f.value) order by f.seen_at, f.source_id)
+               from facts f
+               left join submissions s on s.county_code = $1 and s.id = f.source_id
+               left join disagreement_settlements t on t.county_code = $1 and t.id = f.source_id
+               left join users u on u.county_code = $1 and u.id = coalesce(s.submitted_by, t.settled_by)
+               where f.county_code = $1 and f.household_id = $2 and f.name = d.name
+                 and f.observed_on = d.observed_on and f.source_id = any(d.sources)))
+    from disagreements d where d.county_code = $1 and d.household_id = $2
+    union all
+    select t.settled_at, 'disagreement', d.id,
+           jsonb_build_object('state', 'settled', 'fact', d.name, 'observed_on', d.observed_on, 'by', u.name,
+                              'reason', t.reason, 'both_right', t.chosen_source is null, 'value', f.value)
+    from disagreements d
+    join disagreement_settlements t on t.county_code = $1 and t.disagreement_id = d.id
+    join users u on u.county_code = $1 and u.id = t.settled_by
+    join facts f on f.county_code = $1 and f.household_id = $2 and f.name = d.name and f.source_id = t.id
+    where d.county_code = $1 and d.household_id = $2
+    union all
+    select d.ended_at, 'disagreement', d.id,
+           jsonb_build_object('state', 'outdated', 'fact', d.name, 'observed_on', d.observed_on)
+    from disagreements d
+    where d.county_code = $1 and d.household_id = $2 and d.ended_at is not null and not exists (
+        select from disagreement_settlements t
+        where t.county_code = $1 and t.disagreement_id = d.id and t.settled_at = d.ended_at)
+    union all
     select m.moved_at, 'moved', m.id,
            jsonb_build_object('from', coalesce(f.name, m.from_region), 'to', coalesce(t.name, m.to_region),
                               'reason', m.reason, 'by', u.name)

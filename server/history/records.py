@@ -11,7 +11,9 @@ from server.disagreements import Disagreement
 from server.followups import Followup
 from server.registry import Person, PositionSource, Status, Worker
 
-Kind = Literal["visit", "flagged", "escalated", "cleared", "lead", "case", "referral", "moved", "status"]
+Kind = Literal[
+    "visit", "flagged", "escalated", "cleared", "lead", "case", "referral", "moved", "status", "disagreement"
+]
 
 
 class VisitBrief(msgspec.Struct, frozen=True):

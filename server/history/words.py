@@ -10,6 +10,7 @@ from policy.programmes.load import workflow
 from policy.referrals import targets
 from server.core.clock import civil_date
 from server.core.errors import Text
+from server.disagreements import fact_title, value_text
 from server.history.records import Event, HistoryItem, Kind
 from server.referrals import ACTS
 from server.registry import STATUSES
@@ -122,6 +123,39 @@ def _status(detail: Mapping[str, Any]) -> Text:
     )
 
 
+def _disagreement(detail: Mapping[str, Any]) -> Text:
+    about, day = fact_title(detail["fact"]), detail["observed_on"]
+    match detail["state"]:
+        case "found":
+            sayings: list[Mapping[str, Any]] = detail["sayings"] or []
+            said = [_saying(detail["fact"], one) for one in sayings]
+            return Text(
+                f"{day} 的“{about.zh}”说法不一：{'；'.join(one.zh for one in said)}",
+                f"disagreement on {about.en} of {day}: {'; '.join(one.en for one in said)}",
+            )
+        case "settled":
+            value = value_text(detail["fact"], detail["value"])
+            both = (
+                Text("，两种说法都对，前后有变化", ", both right, it changed in between")
+                if detail["both_right"]
+                else Text("", "")
+            )
+            return Text(
+                f"{detail['by']}核定 {day} 的“{about.zh}”：{value.zh}{both.zh}。{detail['reason']}",
+                f"{detail['by']} settled {about.en} of {day}: {value.en}{both.en}. {detail['reason']}",
+            )
+        case _:
+            return Text(
+                f"{day} 的“{about.zh}”已由后来的记录说明，不再不一",
+                f"a later record says what holds of {about.en} of {day}; it disagrees no more",
+            )
+
+
+def _saying(fact: str, said: Mapping[str, Any]) -> Text:
+    value = value_text(fact, said["value"])
+    return Text(f"{said['by'] or '原有登记'}：{value.zh}", f"{said['by'] or 'the register'}: {value.en}")
+
+
 def _day(instant: str) -> str:
     return civil_date(datetime.fromisoformat(instant)).isoformat()
 
@@ -136,4 +170,5 @@ SENTENCES: dict[Kind, Callable[[Mapping[str, Any]], Text]] = {
     "referral": _referral,
     "moved": _moved,
     "status": _status,
+    "disagreement": _disagreement,
 }

@@ -98,7 +98,8 @@ async def test_a_move_leads_and_cases_are_told_newest_first(conn: Connection) ->
     )  # fmt: skip
     await conn.execute(
         """insert into cases (county_code, id, programme, household_id, region_code, lead_id, applicant_name, urgent,
-               facts, opened_by, opened_at) values ($1, $2, 'temp_aid', $3, $4, $5, '李保田', true, '{}', $6, $7)""",
+               facts, opened_by, opened_at, stage, number, ended)
+           values ($1, $2, 'temp_aid', $3, $4, $5, '李保田', true, '{}', $6, $7, 'intake', 1, false)""",
         COUNTY, uid("case"), county.li, world.GRID_1, uid("lead"), county.county01.id, NOW + timedelta(hours=2),
     )  # fmt: skip
     await conn.execute(

@@ -247,6 +247,43 @@ async def test_both_right_means_that_the_later_one_holds(two: Pair) -> None:
     assert settled["settlements"][0]["chosen"] is None
 
 
+async def told_of_it(two: Pair) -> list[str]:
+    """What the household's history says of disagreements, the newest first."""
+    items = (await two.town.get(f"/households/{two.first.household}/history"))["items"]
+    return [one["text"]["zh"] for one in items if one["kind"] == "disagreement"]
+
+
+async def test_what_was_said_differently_who_settled_it_and_what_came_out_stands_in_the_history(two: Pair) -> None:
+    found = await apart(two)
+    first, second = (side["by_name"] for side in found["sides"])
+    assert first != second
+    today = two.house.clock.today
+    beginning = f"{today} 的“生活自理能力”说法不一：{first}：不能自理；{second}：部分不能自理"
+    assert await told_of_it(two) == [beginning]
+    two.house.clock.forward(minutes=5)
+    await settle(two.town, two.house, found, found["sides"][0]["source_id"])
+    assert await told_of_it(two) == [f"苗丽萍核定 {today} 的“生活自理能力”：不能自理。已电话核实", beginning]
+
+
+async def test_the_history_says_when_both_were_right(two: Pair) -> None:
+    found = await apart(two)
+    two.house.clock.forward(hours=1)
+    await settle(two.town, two.house, found, None, "下午状态好转")
+    assert (await told_of_it(two))[0] == (
+        f"苗丽萍核定 {two.house.clock.today} 的“生活自理能力”：部分不能自理，两种说法都对，前后有变化。下午状态好转"
+    )
+
+
+async def test_the_history_says_when_a_later_record_ended_it(two: Pair) -> None:
+    await apart(two)
+    two.house.clock.forward(hours=1)
+    await two.first.sync()
+    two.first.visit(hour=16, cannot_do=PARTLY)
+    await two.first.send()
+    assert await two.open() == []
+    assert (await told_of_it(two))[0] == f"{two.house.clock.today} 的“生活自理能力”已由后来的记录说明，不再不一"
+
+
 async def test_the_same_settlement_again_changes_nothing(two: Pair) -> None:
     found = await apart(two)
     same = two.house.new_id()

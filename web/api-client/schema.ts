@@ -3991,7 +3991,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            kind: "visit" | "flagged" | "escalated" | "cleared" | "lead" | "case" | "referral" | "moved" | "status";
+            kind: "visit" | "flagged" | "escalated" | "cleared" | "lead" | "case" | "referral" | "moved" | "status" | "disagreement";
             text: components["schemas"]["Text"];
             /** Format: uuid */
             subject_id: string;
