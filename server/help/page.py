@@ -1,7 +1,7 @@
 """The help page as plain HTML that any phone shows, without a script. Pure."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from html import escape
 from importlib.resources import files
 
@@ -167,6 +167,15 @@ def grouped(number: str) -> str:
     return f"{number[:4]} {number[4:7]} {number[7:]}"
 
 
+def _until(due: datetime) -> str:
+    """The end of a day is said as that day, not as midnight of the next."""
+    here = due.astimezone(COUNTY_ZONE)
+    if here.time() != time():
+        return _moment(due)
+    last = here - timedelta(days=1)
+    return f"{last.year}年{last.month}月{last.day}日"
+
+
 def _moment(at: datetime) -> str:
     here = at.astimezone(COUNTY_ZONE)
     return f"{here.year}年{here.month}月{here.day}日 {here:%H:%M}"
@@ -177,7 +186,7 @@ def taken_page(taken: Taken, county_code: str) -> str:
     body = [
         f"<h1>{_w('taken')}</h1><p>{_w('taken.number')}</p>",
         f'<p class="number">{grouped(taken.number)}</p><p>{_w("taken.keep")}</p>',
-        f"<p>{_w('taken.by')} <b>{_moment(taken.respond_by)}</b></p>" if taken.respond_by else "",
+        f"<p>{_w('taken.by')} <b>{_until(taken.respond_by)}</b></p>" if taken.respond_by else "",
         f'<p class="wrong">{_w("taken.photo")}</p>' if taken.photo is False else "",
         f'<p class="alarm">{_w("emergency")}</p>',
         _ask(county_code, taken.number),

@@ -10,6 +10,7 @@ import httpx
 import pytest
 from PIL import Image
 
+from server.core.clock import COUNTY_ZONE
 from server.core.crypto import Crypto
 from server.help import stamps
 from tests import world
@@ -295,3 +296,10 @@ async def test_another_township_does_not_see_who_asked(house: House, neighbour: 
     number_in(await neighbour.send(person_name="外人", website="x"))
     town = await house.console("town02")
     assert "外人" not in [one["person_name"] for one in (await town.get("/help-requests", limit=200))["items"]]
+
+
+async def test_the_last_day_is_told_and_not_the_midnight_after_it(house: House, neighbour: Neighbour) -> None:
+    answer = await neighbour.send(person_name="冯秋生")
+    lead = (await lead_of(house, number_in(answer)))["lead"]
+    last = datetime.fromisoformat(lead["respond_by"]).astimezone(COUNTY_ZONE) - timedelta(days=1)
+    assert f"<b>{last.year}年{last.month}月{last.day}日</b>" in answer.text
