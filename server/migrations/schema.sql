@@ -2326,7 +2326,7 @@ CREATE INDEX cases_queue ON public.cases USING btree (county_code, ((NOT urgent)
 
 CREATE INDEX cases_region ON public.cases USING btree (county_code, region_code, id DESC);
 
-CREATE INDEX cases_turn ON public.cases USING btree (county_code, region_code, programme, stage) WHERE (NOT ended);
+CREATE INDEX cases_turn ON public.cases USING btree (county_code, region_code, programme, stage) INCLUDE (due_on) WHERE (NOT ended);
 
 CREATE INDEX collect_revocations_revoked_by ON public.collect_revocations USING btree (county_code, revoked_by);
 
