@@ -39,7 +39,7 @@ from papers p join users u on u.county_code = p.county_code and u.id = p.made_by
 where p.county_code = $1
 """
 
-OF_CASE = f"{PAPERS} and p.case_id = $2 order by p.id"
+OF_CASE = f"{PAPERS} and p.case_id = $2 order by p.made_at, p.id"
 
 
 async def of_case(conn: Connection, scope: Scope, case_id: UUID) -> list[PaperRow]:

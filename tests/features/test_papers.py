@@ -33,6 +33,7 @@ class Desk(msgspec.Struct, frozen=True):
         asked = {"id": self.house.new_id(), "kind": kind, "reason": reason}
         made = await (who or self.town).post(f"/cases/{self.case}/papers", asked)
         await self.house.work()
+        self.house.clock.forward(seconds=1)
         return made["items"][0]
 
     async def papers(self) -> Any:

@@ -20,6 +20,7 @@ import LeadsPage from "./leads/LeadsPage.vue";
 import MonitoringPage from "./leads/MonitoringPage.vue";
 import PartnersPage from "./leads/PartnersPage.vue";
 import PostersPage from "./leads/PostersPage.vue";
+import NoticesPage from "./notices/NoticesPage.vue";
 import SamplesPage from "./samples/SamplesPage.vue";
 import FirstPage from "./session/FirstPage.vue";
 import VisitsPage from "./visits/VisitsPage.vue";
@@ -38,6 +39,8 @@ const routes: readonly Route[] = [
   { path: "/leads/:id", view: LeadPage, menu: "leads" },
   { path: "/cases", view: CasesPage, menu: "cases" },
   { path: "/cases/:id", view: CasePage, menu: "cases" },
+  { path: "/notices", view: NoticesPage, menu: "notices" },
+  { path: "/notices/:id", view: NoticesPage, menu: "notices" },
   { path: "/samples", view: SamplesPage, menu: "samples" },
   { path: "/samples/:id", view: SamplesPage, menu: "samples" },
   { path: "/households", view: HouseholdsPage, menu: "households" },
@@ -63,6 +66,7 @@ const entries = [
   { name: "leads", permission: "lead.read" },
   { name: "cases", permission: "case.read" },
   { name: "households", permission: "household.read" },
+  { name: "notices", permission: "notice.read", below: "desks" },
   { name: "samples", permission: "sample.read", below: "desks" },
   { name: "forms", permission: "form.read", below: "house" },
   { name: "devices", permission: "device.read", below: "house" },
