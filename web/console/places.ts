@@ -21,6 +21,7 @@ import MonitoringPage from "./leads/MonitoringPage.vue";
 import PartnersPage from "./leads/PartnersPage.vue";
 import PostersPage from "./leads/PostersPage.vue";
 import NoticesPage from "./notices/NoticesPage.vue";
+import PaymentsPage from "./payments/PaymentsPage.vue";
 import SamplesPage from "./samples/SamplesPage.vue";
 import FirstPage from "./session/FirstPage.vue";
 import VisitsPage from "./visits/VisitsPage.vue";
@@ -41,6 +42,9 @@ const routes: readonly Route[] = [
   { path: "/cases/:id", view: CasePage, menu: "cases" },
   { path: "/notices", view: NoticesPage, menu: "notices" },
   { path: "/notices/:id", view: NoticesPage, menu: "notices" },
+  { path: "/payments", view: PaymentsPage, menu: "payments" },
+  { path: "/payments/:tab", view: PaymentsPage, menu: "payments" },
+  { path: "/payments/:tab/:id", view: PaymentsPage, menu: "payments" },
   { path: "/samples", view: SamplesPage, menu: "samples" },
   { path: "/samples/:id", view: SamplesPage, menu: "samples" },
   { path: "/households", view: HouseholdsPage, menu: "households" },
@@ -67,6 +71,7 @@ const entries = [
   { name: "cases", permission: "case.read" },
   { name: "households", permission: "household.read" },
   { name: "notices", permission: "notice.read", below: "desks" },
+  { name: "payments", permission: "payment.read", below: "desks" },
   { name: "samples", permission: "sample.read", below: "desks" },
   { name: "forms", permission: "form.read", below: "house" },
   { name: "devices", permission: "device.read", below: "house" },

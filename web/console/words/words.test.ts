@@ -11,12 +11,13 @@ import { formUpload } from "./form-upload";
 import { forms } from "./forms";
 import { households } from "./households";
 import { leads } from "./leads";
+import { payments } from "./payments";
 import { samples } from "./samples";
 import { shell } from "./shell";
 import { terms } from "./terms";
 import { visits } from "./visits";
 
-test.each(Object.entries({ bundles, cases, devices, disagreements, doorCodes, factTerms, followups, formUpload, forms, households, leads, samples, shell, terms, visits }))(
+test.each(Object.entries({ bundles, cases, devices, disagreements, doorCodes, factTerms, followups, formUpload, forms, households, leads, payments, samples, shell, terms, visits }))(
   "every word of %s is there in both languages",
   (_, catalogue) => expectComplete(catalogue),
 );
