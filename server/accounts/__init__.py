@@ -10,13 +10,13 @@ from server.accounts.operations import (
     open_department_account,
 )
 from server.accounts.permissions import EVERYONE, PERMISSIONS, permits
-from server.accounts.records import Account, NewAccount, User, Writer
+from server.accounts.records import DepartmentUser, NewDepartmentUser, User, Writer
 
 __all__ = [
     "EVERYONE",
     "PERMISSIONS",
-    "Account",
-    "NewAccount",
+    "DepartmentUser",
+    "NewDepartmentUser",
     "User",
     "Writer",
     "department_accounts",

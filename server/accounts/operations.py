@@ -13,10 +13,10 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from server.accounts import queries, recovery
 from server.accounts.permissions import permissions_of
 from server.accounts.records import (
-    Account,
     County,
     Credentials,
-    NewAccount,
+    DepartmentUser,
+    NewDepartmentUser,
     SessionRow,
     SignedIn,
     SignIn,
@@ -165,7 +165,7 @@ async def describe_user(conn: Connection, actor: Actor) -> User:
 
 
 async def open_department_account(
-    conn: Connection, actor: Actor, now: datetime, new: NewAccount, department_id: UUID, role: str
+    conn: Connection, actor: Actor, now: datetime, new: NewDepartmentUser, department_id: UUID, role: str
 ) -> str | None:
     """An account for somebody of a department or charity; its first password, told this once. None: the same id
     was opened before. Raises Problem login_taken (by the database)."""
@@ -185,6 +185,6 @@ async def end_department_account(conn: Connection, actor: Actor, now: datetime, 
     await audit.record(conn, actor.county_code, now, actor.id, "user.end", user_id)
 
 
-async def department_accounts(conn: Connection, county_code: str) -> list[Account]:
+async def department_accounts(conn: Connection, county_code: str) -> list[DepartmentUser]:
     """The accounts of departments and charities."""
     return await queries.department_accounts(conn, county_code)

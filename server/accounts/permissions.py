@@ -50,6 +50,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "help_request.settle": OFFICE,
     "lead_partner.manage": frozenset({"county", "admin"}),
     "monitoring.read": OFFICE,
+    "complaint.handle": frozenset({"county"}),  # of the county alone: it may be about anybody below
+    "relative.manage": frozenset({"county"}),
     "monitoring.act": OFFICE,
     "case.read": OFFICE,
     "case.open": OFFICE,

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from server.accounts.records import Account, Credentials, Device, Recovery, SessionRow, UserRow
+from server.accounts.records import Credentials, DepartmentUser, Device, Recovery, SessionRow, UserRow
 from server.core.db import Connection, row, rows
 
 CREDENTIALS = """
@@ -152,9 +152,9 @@ where county_code = $1 and department_id is not null order by department_id, lef
 """
 
 
-async def department_accounts(conn: Connection, county_code: str) -> list[Account]:
+async def department_accounts(conn: Connection, county_code: str) -> list[DepartmentUser]:
     """The accounts of departments and charities, those in use first."""
-    return await rows(conn, Account, ACCOUNTS, county_code)
+    return await rows(conn, DepartmentUser, ACCOUNTS, county_code)
 
 
 END_ACCOUNT = """

@@ -100,7 +100,7 @@ class Writer(msgspec.Struct, frozen=True, kw_only=True):
     session: Literal["open", "ended", "lost"]
 
 
-class NewAccount(msgspec.Struct, frozen=True, kw_only=True):
+class NewDepartmentUser(msgspec.Struct, frozen=True, kw_only=True):
     """An account to be opened for a department's user; the password is made and told once."""
 
     id: UUID
@@ -108,7 +108,7 @@ class NewAccount(msgspec.Struct, frozen=True, kw_only=True):
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
 
 
-class Account(msgspec.Struct, frozen=True):
+class DepartmentUser(msgspec.Struct, frozen=True):
     """An account as its administrator sees it; `left_at`: it no longer opens anything."""
 
     id: UUID

@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Request, get, post
 from litestar.params import FromPath, JSONBody
 
-from server.accounts import NewAccount
+from server.accounts import NewDepartmentUser
 from server.core.clock import civil_date
 from server.core.web import actor, parts, reach
 from server.departments import operations
@@ -39,7 +39,7 @@ async def set_term(
 
 @post("/departments/{department_id:uuid}/users", permission="department.manage")
 async def open_account(
-    request: Request[Any, Any, Any], department_id: FromPath[UUID], data: JSONBody[NewAccount]
+    request: Request[Any, Any, Any], department_id: FromPath[UUID], data: JSONBody[NewDepartmentUser]
 ) -> OpenedAccount:
     """Open an account for somebody of the department; its first password is told this once."""
     async with reach(request) as conn:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from policy.referrals import targets
 from server import accounts
-from server.accounts import NewAccount
+from server.accounts import NewDepartmentUser
 from server.core import audit
 from server.core.actor import Actor
 from server.core.clock import civil_date
@@ -76,7 +76,7 @@ def _check(kind: str, named: Sequence[str]) -> None:
 
 
 async def open_account(
-    conn: Connection, actor: Actor, now: datetime, department_id: UUID, new: NewAccount
+    conn: Connection, actor: Actor, now: datetime, department_id: UUID, new: NewDepartmentUser
 ) -> OpenedAccount:
     """An account for somebody of the department. Raises Problem not_found, login_taken."""
     kind = await queries.kind(conn, actor.county_code, department_id)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from server.accounts import Account
+from server.accounts import DepartmentUser
 from server.core.errors import Text
 
 DepartmentKind = Literal["department", "charity"]
@@ -72,7 +72,7 @@ class DepartmentItem(msgspec.Struct, frozen=True, kw_only=True):
 
     department: Department
     terms: list[TermRow]
-    accounts: list[Account]
+    accounts: list[DepartmentUser]
 
 
 class TargetItem(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,13 +14,13 @@ from server.core.db import Connection
 from server.core.errors import Text
 from server.departments import Department
 from server.referrals import fields, queries, showing, subject
-from server.referrals.records import Choices, Origin, PersonChoice, QualificationShown, TargetChoice
+from server.referrals.records import Origin, PersonChoice, QualificationShown, ReferralChoices, TargetChoice
 from server.referrals.subject import Subject
 
 ORDER: tuple[Literal["holds", "unknown", "fails"], ...] = ("holds", "unknown", "fails")
 
 
-async def choices(conn: Connection, actor: Actor, now: datetime, crypto: Crypto, origin: Origin) -> Choices:
+async def choices(conn: Connection, actor: Actor, now: datetime, crypto: Crypto, origin: Origin) -> ReferralChoices:
     """Everything the form needs. Raises Problem not_found, referral_about_nobody."""
     about = await subject.find(conn, actor, now, crypto, origin)
     today = civil_date(now)
@@ -35,7 +35,7 @@ async def choices(conn: Connection, actor: Actor, now: datetime, crypto: Crypto,
     earlier = await queries.of(
         conn, actor.scope, lead_id=row.lead_id, case_id=row.case_id, household_id=row.household_id
     )
-    return Choices(
+    return ReferralChoices(
         name=about.name,
         place=values.get("address") or values.get("village") or "",
         urgent=row.urgent,

@@ -9,16 +9,16 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from server.core.web import actor, parts, reach
 from server.referrals import choices, operations, reading
 from server.referrals.records import (
-    Answer,
-    Choices,
     Dispatch,
     NewReferral,
     OfficeAct,
     Origin,
+    ReferralAnswer,
+    ReferralChoices,
     ReferralList,
     ReferralPage,
+    ReferralSummary,
     State,
-    Summary,
 )
 
 Asked = Request[Any, Any, Any]
@@ -49,7 +49,7 @@ async def list_referrals(
 
 
 @get("/referrals/summary", permission="referral.read")
-async def summary(request: Asked, region: FromQuery[str | None] = None) -> Summary:
+async def summary(request: Asked, region: FromQuery[str | None] = None) -> ReferralSummary:
     """How many are open, by state and target, and how many are past their limit."""
     who = actor(request)
     async with reach(request) as conn:
@@ -63,7 +63,7 @@ async def read_choices(
     case: FromQuery[UUID | None] = None,
     household: FromQuery[UUID | None] = None,
     person: FromQuery[UUID | None] = None,
-) -> Choices:
+) -> ReferralChoices:
     """To whom somebody may be referred, who qualifies by the rules, and what may be told."""
     house = parts(request)
     origin = Origin(lead_id=lead, case_id=case, household_id=household, person_id=person)
@@ -117,7 +117,7 @@ async def settle(request: Asked, referral_id: FromPath[UUID], data: JSONBody[Dis
 
 
 @post("/referrals/{referral_id:uuid}/answers", permission="referral.answer")
-async def answer(request: Asked, referral_id: FromPath[UUID], data: JSONBody[Answer]) -> ReferralPage:
+async def answer(request: Asked, referral_id: FromPath[UUID], data: JSONBody[ReferralAnswer]) -> ReferralPage:
     """Take it, give it back with a reason, or report what came of it."""
     house, who = parts(request), actor(request)
     async with reach(request) as conn:

@@ -26,13 +26,13 @@ from server.core.ids import new_id
 from server.referrals import choices, fields, queries, subject
 from server.referrals.records import (
     ActRow,
-    Answer,
     ConsentRow,
     Dispatch,
     NewReferral,
     News,
     OfficeAct,
     Origin,
+    ReferralAnswer,
     ReferralRow,
     State,
 )
@@ -187,7 +187,7 @@ def _standing(consents: Sequence[ConsentRow], path: Sequence[ActRow]) -> Consent
     return None if withdrawn else given
 
 
-async def answer(conn: Connection, actor: Actor, now: datetime, referral_id: UUID, given: Answer) -> None:
+async def answer(conn: Connection, actor: Actor, now: datetime, referral_id: UUID, given: ReferralAnswer) -> None:
     """The department takes it, gives it back with a reason, or reports what came of it.
 
     Raises Problem not_found, referral_elsewhere, referral_taken, referral_binding, reason_needed, aid_incomplete.
@@ -203,7 +203,7 @@ async def answer(conn: Connection, actor: Actor, now: datetime, referral_id: UUI
 
 
 async def _answered(
-    conn: Connection, actor: Actor, now: datetime, row: ReferralRow, given: Answer
+    conn: Connection, actor: Actor, now: datetime, row: ReferralRow, given: ReferralAnswer
 ) -> tuple[ReferralRow, dict[str, Any]]:
     """Where the referral stands after the answer, and what is written of it."""
     reason = given.reason.strip()

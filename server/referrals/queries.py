@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from server.core.db import Connection, Scope, row, rows
-from server.referrals.records import ActRow, ConsentRow, Count, FieldRow, News, ReferralRow, SubjectRow
+from server.referrals.records import ActRow, ConsentRow, FieldRow, News, ReferralCount, ReferralRow, SubjectRow
 
 ADD = """
 insert into referrals (county_code, id, target, household_id, person_id, region_code, lead_id, case_id, urgent,
@@ -213,9 +213,9 @@ group by target, state
 """
 
 
-async def counts(conn: Connection, scope: Scope, region: str, today: date) -> list[Count]:
+async def counts(conn: Connection, scope: Scope, region: str, today: date) -> list[ReferralCount]:
     """How many are open below a division, by target and state."""
-    return await rows(conn, Count, COUNTS, scope.county_code, region, today)
+    return await rows(conn, ReferralCount, COUNTS, scope.county_code, region, today)
 
 
 ONE = f"{REFERRAL} where r.county_code = $1 and r.id = $2"

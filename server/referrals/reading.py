@@ -18,13 +18,13 @@ from server.core.errors import Text
 from server.core.paging import page, read_key
 from server.referrals import fields, operations, queries, showing
 from server.referrals.records import (
-    Count,
     FieldRow,
     QualificationShown,
+    ReferralCount,
     ReferralList,
     ReferralPage,
     ReferralRow,
-    Summary,
+    ReferralSummary,
     TargetCounts,
 )
 
@@ -92,13 +92,13 @@ async def _open(
     )  # fmt: skip
 
 
-async def summary(conn: Connection, actor: Actor, now: datetime, region: str) -> Summary:
+async def summary(conn: Connection, actor: Actor, now: datetime, region: str) -> ReferralSummary:
     """How many are open within reach, by state and target, and how many are past their limit."""
     counts = await queries.counts(conn, actor.scope, region, civil_date(now))
     states: dict[str, int] = {}
     for one in counts:
         states[one.state] = states.get(one.state, 0) + one.count
-    return Summary(
+    return ReferralSummary(
         open=sum(one.count for one in counts),
         late=sum(one.late for one in counts),
         states=states,
@@ -106,7 +106,7 @@ async def summary(conn: Connection, actor: Actor, now: datetime, region: str) ->
     )
 
 
-def _counted(name: str, counts: Sequence[Count]) -> TargetCounts:
+def _counted(name: str, counts: Sequence[ReferralCount]) -> TargetCounts:
     target = targets()[name]
     return TargetCounts(
         target=name,

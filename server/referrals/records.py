@@ -56,7 +56,7 @@ class NewReferral(msgspec.Struct, frozen=True, kw_only=True):
     urgent: bool = False
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
+class ReferralAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """What the department says: it takes it, gives it back with a reason, or what came of it.
 
     Of `done`: `aid` is what was given, `amount` in yuan, `given_on` the day; without aid the reason why not.
@@ -178,7 +178,7 @@ class ReferralList(msgspec.Struct, frozen=True):
     next: str | None
 
 
-class Count(msgspec.Struct, frozen=True):
+class ReferralCount(msgspec.Struct, frozen=True):
     """How many open referrals of a target stand so, and how many of them are past their limit."""
 
     target: str
@@ -194,7 +194,7 @@ class TargetCounts(msgspec.Struct, frozen=True, kw_only=True):
     late: int
 
 
-class Summary(msgspec.Struct, frozen=True, kw_only=True):
+class ReferralSummary(msgspec.Struct, frozen=True, kw_only=True):
     """The open referrals within reach. `states`: how many stand so; `late`: past their limit."""
 
     open: int
@@ -225,7 +225,7 @@ class QualificationShown(msgspec.Struct, frozen=True, kw_only=True):
     missing: list[Text]
 
 
-class ActShown(msgspec.Struct, frozen=True, kw_only=True):
+class ReferralActShown(msgspec.Struct, frozen=True, kw_only=True):
     """An act with who and when. `aid`, `amount`, `given_on`: what came of it."""
 
     number: int
@@ -263,7 +263,7 @@ class ReferralPage(msgspec.Struct, frozen=True, kw_only=True):
     qualifications: list[QualificationShown]
     fields: list[FieldShown]
     consent: ConsentShown | None
-    acts: list[ActShown]
+    acts: list[ReferralActShown]
     may: list[ActName]
 
 
@@ -302,7 +302,7 @@ class CaseActChoice(msgspec.Struct, frozen=True):
     title: Text
 
 
-class Choices(msgspec.Struct, frozen=True, kw_only=True):
+class ReferralChoices(msgspec.Struct, frozen=True, kw_only=True):
     """Everything the form of a referral needs, what qualifies first. `earlier`: what was referred for them before."""
 
     name: str

@@ -22,9 +22,9 @@ from server.referrals import fields
 from server.referrals.records import (
     ActName,
     ActRow,
-    ActShown,
     ConsentRow,
     ConsentShown,
+    ReferralActShown,
     ReferralItem,
     ReferralRow,
     State,
@@ -134,11 +134,11 @@ def _department_may(row: ReferralRow, department_id: UUID) -> list[ActName]:
     return ["done"] if row.state == "accepted" else []
 
 
-def act(row: ActRow, known: Mapping[UUID, Department]) -> ActShown:
+def act(row: ActRow, known: Mapping[UUID, Department]) -> ReferralActShown:
     """An act with who and when, and what came of it."""
     detail = row.detail
     left = row.left_department_id
-    return ActShown(
+    return ReferralActShown(
         number=row.number,
         act=row.act,
         department=known[row.department_id].name,

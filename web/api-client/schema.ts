@@ -2543,17 +2543,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** Account */
-        Account: {
-            /** Format: uuid */
-            id: string;
-            login: string;
-            name: string;
-            department_id: string | null;
-            /** Format: date-time */
-            created_at: string;
-            left_at: string | null;
-        };
         /** AccountShown */
         AccountShown: {
             /** Format: uuid */
@@ -2609,6 +2598,20 @@ export interface components {
             stage_title: components["schemas"]["Text"] | null;
             problem: components["schemas"]["ProblemDetails"] | null;
         };
+        /** ActShown */
+        ActShown: {
+            number: number;
+            act: string;
+            title: components["schemas"]["Text"];
+            stage_from: string | null;
+            stage_to: string;
+            stage_title: components["schemas"]["Text"];
+            actor_name: string;
+            actor_role: string;
+            /** Format: date-time */
+            acted_at: string;
+            detail: components["schemas"]["FactShown"][];
+        };
         /** AdoptedDraft */
         AdoptedDraft: {
             draft: {
@@ -2637,6 +2640,14 @@ export interface components {
          */
         Announcement: {
             files: (components["schemas"]["files_records_Announced"] | unknown)[];
+        };
+        /** Answer */
+        Answer: {
+            path: string;
+            group: components["schemas"]["Text"] | null;
+            label: components["schemas"]["Text"];
+            value: unknown;
+            value_label: components["schemas"]["Text"] | null;
         };
         /** AnswerUpload */
         AnswerUpload: {
@@ -3142,6 +3153,7 @@ export interface components {
          *           "state": "done"
          *         }
          *       ],
+         *       "earlier": [],
          *       "correctable": [],
          *       "clock_changes": []
          *     }
@@ -3152,9 +3164,10 @@ export interface components {
             facts: components["schemas"]["FactShown"][];
             screening: components["schemas"]["Screening"] | null;
             surveys: components["schemas"]["Survey"][];
-            acts: components["schemas"]["cases_records_ActShown"][];
+            acts: components["schemas"]["ActShown"][];
             possible_acts: components["schemas"]["PossibleAct"][];
             decision: components["schemas"]["Decision"] | null;
+            earlier: components["schemas"]["EarlierAid"][];
             stages: components["schemas"]["StageShown"][];
             correctable: components["schemas"]["Need"][];
             clock_changes: components["schemas"]["ClockChangeRow"][];
@@ -3215,17 +3228,7 @@ export interface components {
             form_tests?: components["schemas"]["FormTestOutcome"][];
             xform?: string | null;
             media?: string[];
-            difference?: components["schemas"]["forms_records_Difference"] | null;
-        };
-        /** Choices */
-        Choices: {
-            name: string;
-            place: string;
-            urgent: boolean;
-            persons: components["schemas"]["PersonChoice"][];
-            acts: components["schemas"]["CaseActChoice"][];
-            targets: components["schemas"]["TargetChoice"][];
-            earlier: components["schemas"]["ReferralItem"][];
+            difference?: components["schemas"]["Difference"] | null;
         };
         /** ClockChange */
         ClockChange: {
@@ -3350,8 +3353,26 @@ export interface components {
             programme: string;
             title: components["schemas"]["Text"];
             start: string;
-            stages: components["schemas"]["Stage"][];
-            acts: components["schemas"]["screening_records_ActShown"][];
+            stages: components["schemas"]["CourseStage"][];
+            acts: components["schemas"]["CourseAct"][];
+        };
+        /** CourseAct */
+        CourseAct: {
+            id: string;
+            title: components["schemas"]["Text"];
+            sources: string[];
+            targets: string[];
+            roles: string[];
+            rules: string[];
+            starts: string[];
+            stops: string[];
+        };
+        /** CourseStage */
+        CourseStage: {
+            id: string;
+            title: components["schemas"]["Text"];
+            level: string;
+            final: boolean;
         };
         /** Decision */
         Decision: {
@@ -3380,12 +3401,23 @@ export interface components {
         DepartmentItem: {
             department: components["schemas"]["Department"];
             terms: components["schemas"]["TermRow"][];
-            accounts: components["schemas"]["Account"][];
+            accounts: components["schemas"]["DepartmentUser"][];
         };
         /** DepartmentList */
         DepartmentList: {
             items: components["schemas"]["DepartmentItem"][];
             targets: components["schemas"]["TargetItem"][];
+        };
+        /** DepartmentUser */
+        DepartmentUser: {
+            /** Format: uuid */
+            id: string;
+            login: string;
+            name: string;
+            department_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            left_at: string | null;
         };
         /** Device */
         Device: {
@@ -3507,6 +3539,13 @@ export interface components {
             unsent_hours: number;
             wrong_clock_minutes: number;
             low_storage_mb: number;
+        };
+        /** Difference */
+        Difference: {
+            form_id: string;
+            version: string;
+            from_version: string | null;
+            changes: components["schemas"]["FormChange"][];
         };
         /**
          * Disagreement
@@ -3656,10 +3695,20 @@ export interface components {
             /** @default false */
             renew: boolean;
         };
+        /** EarlierAid */
+        EarlierAid: {
+            /** Format: uuid */
+            case_id: string;
+            programme: string;
+            /** Format: date */
+            decided_on: string;
+            amount: string;
+            same_cause: boolean;
+        };
         /** Effect */
         Effect: {
             households: number;
-            programmes: components["schemas"]["screening_records_Difference"][];
+            programmes: components["schemas"]["ProgrammeDifference"][];
             first: components["schemas"]["ChangedHousehold"][];
         };
         /** EffectRequest */
@@ -3760,6 +3809,11 @@ export interface components {
             width: number | null;
             height: number | null;
             taken_at: string | null;
+        };
+        /** FindingList */
+        FindingList: {
+            items: components["schemas"]["FoundItem"][];
+            next: string | null;
         };
         /** FindingReview */
         FindingReview: {
@@ -4613,6 +4667,18 @@ export interface components {
                 components["schemas"]["Text"]
             ][];
         };
+        /** NewAccount */
+        NewAccount: {
+            /** Format: uuid */
+            id: string;
+            person_id?: string | null;
+            case_id?: string | null;
+            bank: string;
+            holder: string;
+            number: string;
+            /** @default  */
+            reason: string;
+        };
         /** NewAid */
         NewAid: {
             /** Format: uuid */
@@ -4709,6 +4775,13 @@ export interface components {
             /** @enum {string} */
             kind: "department" | "charity";
             term: components["schemas"]["NewTerm"];
+        };
+        /** NewDepartmentUser */
+        NewDepartmentUser: {
+            /** Format: uuid */
+            id: string;
+            login: string;
+            name: string;
         };
         /** NewEntry */
         NewEntry: {
@@ -5025,16 +5098,6 @@ export interface components {
             items: components["schemas"]["Line"][];
             next: string | null;
         };
-        /** Page[FoundItem] */
-        "Page_server.screening.records.FoundItem_": {
-            items: components["schemas"]["FoundItem"][];
-            next: string | null;
-        };
-        /** Page[ResultItem] */
-        "Page_server.screening.records.ResultItem_": {
-            items: components["schemas"]["ResultItem"][];
-            next: string | null;
-        };
         /** PaperKindShown */
         PaperKindShown: {
             id: string;
@@ -5244,6 +5307,15 @@ export interface components {
             eligible: number;
             promising: number;
         };
+        /** ProgrammeDifference */
+        ProgrammeDifference: {
+            programme: string;
+            title: components["schemas"]["Text"];
+            before: number;
+            after: number;
+            more: number;
+            fewer: number;
+        };
         /** ProgrammeShown */
         ProgrammeShown: {
             programme: string;
@@ -5398,6 +5470,45 @@ export interface components {
         RecoveryKey: {
             key: string;
         };
+        /** ReferralActShown */
+        ReferralActShown: {
+            number: number;
+            /** @enum {string} */
+            act: "dispatch" | "accept" | "reject" | "done" | "recall" | "settle" | "withdraw" | "withdraw_consent";
+            department: components["schemas"]["Text"];
+            left_department: components["schemas"]["Text"] | null;
+            actor_name: string;
+            actor_role: string;
+            /** Format: date-time */
+            acted_at: string;
+            reason: string;
+            aid: string;
+            amount: string | null;
+            given_on: string | null;
+        };
+        /** ReferralAnswer */
+        ReferralAnswer: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            act: "accept" | "reject" | "done";
+            /** @default  */
+            reason: string;
+            /** @default  */
+            aid: string;
+            amount?: string | null;
+            given_on?: string | null;
+        };
+        /** ReferralChoices */
+        ReferralChoices: {
+            name: string;
+            place: string;
+            urgent: boolean;
+            persons: components["schemas"]["PersonChoice"][];
+            acts: components["schemas"]["CaseActChoice"][];
+            targets: components["schemas"]["TargetChoice"][];
+            earlier: components["schemas"]["ReferralItem"][];
+        };
         /** ReferralItem */
         ReferralItem: {
             /** Format: uuid */
@@ -5438,8 +5549,17 @@ export interface components {
             qualifications: components["schemas"]["QualificationShown"][];
             fields: components["schemas"]["FieldShown"][];
             consent: components["schemas"]["ConsentShown"] | null;
-            acts: components["schemas"]["referrals_records_ActShown"][];
+            acts: components["schemas"]["ReferralActShown"][];
             may: ("dispatch" | "accept" | "reject" | "done" | "recall" | "settle" | "withdraw" | "withdraw_consent")[];
+        };
+        /** ReferralSummary */
+        ReferralSummary: {
+            open: number;
+            late: number;
+            states: {
+                [key: string]: number;
+            };
+            targets: components["schemas"]["TargetCounts"][];
         };
         /** RefusalShown */
         RefusalShown: {
@@ -5604,6 +5724,18 @@ export interface components {
                 [key: string]: unknown;
             };
             programmes: components["schemas"]["ProgrammeShown"][];
+        };
+        /** ScreeningResultList */
+        ScreeningResultList: {
+            items: components["schemas"]["ResultItem"][];
+            next: string | null;
+        };
+        /** ScreeningSummary */
+        ScreeningSummary: {
+            screened_on: string | null;
+            households: number;
+            programmes: components["schemas"]["ProgrammeCount"][];
+            findings: number;
         };
         /**
          * SecretList
@@ -5802,13 +5934,6 @@ export interface components {
             user: components["schemas"]["User"];
             recovery_key: string | null;
         };
-        /** Stage */
-        Stage: {
-            id: string;
-            title: components["schemas"]["Text"];
-            level: string;
-            final: boolean;
-        };
         /** StageShown */
         StageShown: {
             id: string;
@@ -5866,6 +5991,19 @@ export interface components {
             at: string;
             note: string;
         };
+        /** Summary */
+        Summary: {
+            /** Format: date */
+            today: string;
+            swept_on: string | null;
+            total: number;
+            due: number;
+            overdue: number;
+            flagged: number;
+            never_visited: number;
+            not_synced: number;
+            by_division: components["schemas"]["DivisionCounts"][];
+        };
         /** Survey */
         Survey: {
             /** Format: uuid */
@@ -5874,7 +6012,7 @@ export interface components {
             /** Format: date-time */
             received_at: string;
             attached: boolean;
-            answers_labelled: components["schemas"]["forms_records_Answer"][];
+            answers_labelled: components["schemas"]["Answer"][];
             problems: unknown[];
             files: components["schemas"]["FileView"][];
         };
@@ -6397,7 +6535,7 @@ export interface components {
          */
         VisitPage: {
             visit: components["schemas"]["VisitRow"];
-            answers_labelled: components["schemas"]["forms_records_Answer"][];
+            answers_labelled: components["schemas"]["Answer"][];
             files: components["schemas"]["FileView"][];
             reviews: components["schemas"]["ReviewDone"][];
             disagreements: components["schemas"]["Disagreement"][];
@@ -6503,25 +6641,6 @@ export interface components {
             name: string;
             last_synced_at: string | null;
         };
-        /** NewAccount */
-        accounts_records_NewAccount: {
-            /** Format: uuid */
-            id: string;
-            login: string;
-            name: string;
-        };
-        /** NewAccount */
-        benefits_records_NewAccount: {
-            /** Format: uuid */
-            id: string;
-            person_id?: string | null;
-            case_id?: string | null;
-            bank: string;
-            holder: string;
-            number: string;
-            /** @default  */
-            reason: string;
-        };
         /** Waiting */
         benefits_records_Waiting: {
             /** Format: uuid */
@@ -6543,20 +6662,6 @@ export interface components {
         bundles_records_PiecesAsked: {
             piece_bytes: number;
         };
-        /** ActShown */
-        cases_records_ActShown: {
-            number: number;
-            act: string;
-            title: components["schemas"]["Text"];
-            stage_from: string | null;
-            stage_to: string;
-            stage_title: components["schemas"]["Text"];
-            actor_name: string;
-            actor_role: string;
-            /** Format: date-time */
-            acted_at: string;
-            detail: components["schemas"]["FactShown"][];
-        };
         /** Reason */
         devices_records_Reason: {
             reason: string;
@@ -6571,107 +6676,14 @@ export interface components {
         files_records_PiecesAsked: {
             piece_bytes: number;
         };
-        /** Summary */
-        followups_records_Summary: {
-            /** Format: date */
-            today: string;
-            swept_on: string | null;
-            total: number;
-            due: number;
-            overdue: number;
-            flagged: number;
-            never_visited: number;
-            not_synced: number;
-            by_division: components["schemas"]["DivisionCounts"][];
-        };
-        /** Answer */
-        forms_records_Answer: {
-            path: string;
-            group: components["schemas"]["Text"] | null;
-            label: components["schemas"]["Text"];
-            value: unknown;
-            value_label: components["schemas"]["Text"] | null;
-        };
-        /** Difference */
-        forms_records_Difference: {
-            form_id: string;
-            version: string;
-            from_version: string | null;
-            changes: components["schemas"]["FormChange"][];
-        };
         /** Reason */
         payments_records_Reason: {
             reason: string;
-        };
-        /** ActShown */
-        referrals_records_ActShown: {
-            number: number;
-            /** @enum {string} */
-            act: "dispatch" | "accept" | "reject" | "done" | "recall" | "settle" | "withdraw" | "withdraw_consent";
-            department: components["schemas"]["Text"];
-            left_department: components["schemas"]["Text"] | null;
-            actor_name: string;
-            actor_role: string;
-            /** Format: date-time */
-            acted_at: string;
-            reason: string;
-            aid: string;
-            amount: string | null;
-            given_on: string | null;
-        };
-        /** Answer */
-        referrals_records_Answer: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            act: "accept" | "reject" | "done";
-            /** @default  */
-            reason: string;
-            /** @default  */
-            aid: string;
-            amount?: string | null;
-            given_on?: string | null;
-        };
-        /** Summary */
-        referrals_records_Summary: {
-            open: number;
-            late: number;
-            states: {
-                [key: string]: number;
-            };
-            targets: components["schemas"]["TargetCounts"][];
         };
         /** Waiting */
         samples_records_Waiting: {
             waiting: number;
             forced: number;
-        };
-        /** ActShown */
-        screening_records_ActShown: {
-            id: string;
-            title: components["schemas"]["Text"];
-            sources: string[];
-            targets: string[];
-            roles: string[];
-            rules: string[];
-            starts: string[];
-            stops: string[];
-        };
-        /** Difference */
-        screening_records_Difference: {
-            programme: string;
-            title: components["schemas"]["Text"];
-            before: number;
-            after: number;
-            more: number;
-            fewer: number;
-        };
-        /** Summary */
-        screening_records_Summary: {
-            screened_on: string | null;
-            households: number;
-            programmes: components["schemas"]["ProgrammeCount"][];
-            findings: number;
         };
         /**
          * Record
@@ -6764,14 +6776,15 @@ export interface components {
     headers: never;
     pathItems: never;
 }
-export type Account = components['schemas']['Account'];
 export type AccountShown = components['schemas']['AccountShown'];
 export type ActOn = components['schemas']['ActOn'];
 export type ActRequest = components['schemas']['ActRequest'];
 export type ActResult = components['schemas']['ActResult'];
+export type ActShown = components['schemas']['ActShown'];
 export type AdoptedDraft = components['schemas']['AdoptedDraft'];
 export type AdoptedFile = components['schemas']['AdoptedFile'];
 export type Announcement = components['schemas']['Announcement'];
+export type Answer = components['schemas']['Answer'];
 export type AnswerUpload = components['schemas']['AnswerUpload'];
 export type Arrived = components['schemas']['Arrived'];
 export type Assignment = components['schemas']['Assignment'];
@@ -6799,7 +6812,6 @@ export type ChangeRow = components['schemas']['ChangeRow'];
 export type ChangedHousehold = components['schemas']['ChangedHousehold'];
 export type Checked = components['schemas']['Checked'];
 export type CheckedForm = components['schemas']['CheckedForm'];
-export type Choices = components['schemas']['Choices'];
 export type ClockChange = components['schemas']['ClockChange'];
 export type ClockChangeRow = components['schemas']['ClockChangeRow'];
 export type ClockShown = components['schemas']['ClockShown'];
@@ -6812,10 +6824,13 @@ export type ConsentShown = components['schemas']['ConsentShown'];
 export type Correction = components['schemas']['Correction'];
 export type County = components['schemas']['County'];
 export type Course = components['schemas']['Course'];
+export type CourseAct = components['schemas']['CourseAct'];
+export type CourseStage = components['schemas']['CourseStage'];
 export type Decision = components['schemas']['Decision'];
 export type Department = components['schemas']['Department'];
 export type DepartmentItem = components['schemas']['DepartmentItem'];
 export type DepartmentList = components['schemas']['DepartmentList'];
+export type DepartmentUser = components['schemas']['DepartmentUser'];
 export type Device = components['schemas']['Device'];
 export type DeviceFound = components['schemas']['DeviceFound'];
 export type DeviceItem = components['schemas']['DeviceItem'];
@@ -6824,6 +6839,7 @@ export type DeviceLoss = components['schemas']['DeviceLoss'];
 export type DevicePage = components['schemas']['DevicePage'];
 export type DeviceStanding = components['schemas']['DeviceStanding'];
 export type DeviceSummary = components['schemas']['DeviceSummary'];
+export type Difference = components['schemas']['Difference'];
 export type Disagreement = components['schemas']['Disagreement'];
 export type Dispatch = components['schemas']['Dispatch'];
 export type DivisionCounts = components['schemas']['DivisionCounts'];
@@ -6833,6 +6849,7 @@ export type Divisions = components['schemas']['Divisions'];
 export type DoorCode = components['schemas']['DoorCode'];
 export type DoorCodes = components['schemas']['DoorCodes'];
 export type DoorCodesRequest = components['schemas']['DoorCodesRequest'];
+export type EarlierAid = components['schemas']['EarlierAid'];
 export type Effect = components['schemas']['Effect'];
 export type EffectRequest = components['schemas']['EffectRequest'];
 export type Elsewhere = components['schemas']['Elsewhere'];
@@ -6845,6 +6862,7 @@ export type FieldChoice = components['schemas']['FieldChoice'];
 export type FieldProblem = components['schemas']['FieldProblem'];
 export type FieldShown = components['schemas']['FieldShown'];
 export type FileView = components['schemas']['FileView'];
+export type FindingList = components['schemas']['FindingList'];
 export type FindingReview = components['schemas']['FindingReview'];
 export type FindingShown = components['schemas']['FindingShown'];
 export type Followup = components['schemas']['Followup'];
@@ -6903,6 +6921,7 @@ export type MonitoringRequest = components['schemas']['MonitoringRequest'];
 export type Move = components['schemas']['Move'];
 export type Moved = components['schemas']['Moved'];
 export type Need = components['schemas']['Need'];
+export type NewAccount = components['schemas']['NewAccount'];
 export type NewAid = components['schemas']['NewAid'];
 export type NewAssignment = components['schemas']['NewAssignment'];
 export type NewBatch = components['schemas']['NewBatch'];
@@ -6913,6 +6932,7 @@ export type NewClosing = components['schemas']['NewClosing'];
 export type NewCorrection = components['schemas']['NewCorrection'];
 export type NewDecision = components['schemas']['NewDecision'];
 export type NewDepartment = components['schemas']['NewDepartment'];
+export type NewDepartmentUser = components['schemas']['NewDepartmentUser'];
 export type NewEntry = components['schemas']['NewEntry'];
 export type NewLeadPartner = components['schemas']['NewLeadPartner'];
 export type NewNotice = components['schemas']['NewNotice'];
@@ -6942,8 +6962,6 @@ export type OutcomeRequest = components['schemas']['OutcomeRequest'];
 export type PageServerBenefitsRecordsBenefitItem = components['schemas']['Page_server.benefits.records.BenefitItem_'];
 export type PageServerPaymentsRecordsBatch = components['schemas']['Page_server.payments.records.Batch_'];
 export type PageServerPaymentsRecordsLine = components['schemas']['Page_server.payments.records.Line_'];
-export type PageServerScreeningRecordsFoundItem = components['schemas']['Page_server.screening.records.FoundItem_'];
-export type PageServerScreeningRecordsResultItem = components['schemas']['Page_server.screening.records.ResultItem_'];
 export type PaperKindShown = components['schemas']['PaperKindShown'];
 export type PaperShown = components['schemas']['PaperShown'];
 export type ParameterItem = components['schemas']['ParameterItem'];
@@ -6965,6 +6983,7 @@ export type Posting = components['schemas']['Posting'];
 export type Preview = components['schemas']['Preview'];
 export type ProblemDetails = components['schemas']['ProblemDetails'];
 export type ProgrammeCount = components['schemas']['ProgrammeCount'];
+export type ProgrammeDifference = components['schemas']['ProgrammeDifference'];
 export type ProgrammeShown = components['schemas']['ProgrammeShown'];
 export type ProposalRow = components['schemas']['ProposalRow'];
 export type PublicNotice = components['schemas']['PublicNotice'];
@@ -6976,9 +6995,13 @@ export type Receipts = components['schemas']['Receipts'];
 export type ReceiptsRequest = components['schemas']['ReceiptsRequest'];
 export type ReceivedFile = components['schemas']['ReceivedFile'];
 export type RecoveryKey = components['schemas']['RecoveryKey'];
+export type ReferralActShown = components['schemas']['ReferralActShown'];
+export type ReferralAnswer = components['schemas']['ReferralAnswer'];
+export type ReferralChoices = components['schemas']['ReferralChoices'];
 export type ReferralItem = components['schemas']['ReferralItem'];
 export type ReferralList = components['schemas']['ReferralList'];
 export type ReferralPage = components['schemas']['ReferralPage'];
+export type ReferralSummary = components['schemas']['ReferralSummary'];
 export type RefusalShown = components['schemas']['RefusalShown'];
 export type Removal = components['schemas']['Removal'];
 export type ResultItem = components['schemas']['ResultItem'];
@@ -6996,6 +7019,8 @@ export type SampleItem = components['schemas']['SampleItem'];
 export type SampleList = components['schemas']['SampleList'];
 export type SamplePage = components['schemas']['SamplePage'];
 export type Screening = components['schemas']['Screening'];
+export type ScreeningResultList = components['schemas']['ScreeningResultList'];
+export type ScreeningSummary = components['schemas']['ScreeningSummary'];
 export type SecretList = components['schemas']['SecretList'];
 export type SecretListed = components['schemas']['SecretListed'];
 export type SecretMade = components['schemas']['SecretMade'];
@@ -7007,12 +7032,12 @@ export type SettlementShown = components['schemas']['SettlementShown'];
 export type Side = components['schemas']['Side'];
 export type SignIn = components['schemas']['SignIn'];
 export type SignedIn = components['schemas']['SignedIn'];
-export type Stage = components['schemas']['Stage'];
 export type StageShown = components['schemas']['StageShown'];
 export type Standing = components['schemas']['Standing'];
 export type Status = components['schemas']['Status'];
 export type StatusHeld = components['schemas']['StatusHeld'];
 export type Step = components['schemas']['Step'];
+export type Summary = components['schemas']['Summary'];
 export type Survey = components['schemas']['Survey'];
 export type SurveyWanted = components['schemas']['SurveyWanted'];
 export type SweepResult = components['schemas']['SweepResult'];
@@ -7045,26 +7070,14 @@ export type Wording = components['schemas']['Wording'];
 export type WorkbookProblem = components['schemas']['WorkbookProblem'];
 export type WorkbookUpload = components['schemas']['WorkbookUpload'];
 export type Worker = components['schemas']['Worker'];
-export type AccountsRecordsNewAccount = components['schemas']['accounts_records_NewAccount'];
-export type BenefitsRecordsNewAccount = components['schemas']['benefits_records_NewAccount'];
 export type BenefitsRecordsWaiting = components['schemas']['benefits_records_Waiting'];
 export type BundlesRecordsAnnounced = components['schemas']['bundles_records_Announced'];
 export type BundlesRecordsPiecesAsked = components['schemas']['bundles_records_PiecesAsked'];
-export type CasesRecordsActShown = components['schemas']['cases_records_ActShown'];
 export type DevicesRecordsReason = components['schemas']['devices_records_Reason'];
 export type FilesRecordsAnnounced = components['schemas']['files_records_Announced'];
 export type FilesRecordsPiecesAsked = components['schemas']['files_records_PiecesAsked'];
-export type FollowupsRecordsSummary = components['schemas']['followups_records_Summary'];
-export type FormsRecordsAnswer = components['schemas']['forms_records_Answer'];
-export type FormsRecordsDifference = components['schemas']['forms_records_Difference'];
 export type PaymentsRecordsReason = components['schemas']['payments_records_Reason'];
-export type ReferralsRecordsActShown = components['schemas']['referrals_records_ActShown'];
-export type ReferralsRecordsAnswer = components['schemas']['referrals_records_Answer'];
-export type ReferralsRecordsSummary = components['schemas']['referrals_records_Summary'];
 export type SamplesRecordsWaiting = components['schemas']['samples_records_Waiting'];
-export type ScreeningRecordsActShown = components['schemas']['screening_records_ActShown'];
-export type ScreeningRecordsDifference = components['schemas']['screening_records_Difference'];
-export type ScreeningRecordsSummary = components['schemas']['screening_records_Summary'];
 export type SentRecord = components['schemas']['Record'];
 export type FormName = components['schemas']['FormName'];
 export type Position = components['schemas']['Position'];
@@ -7081,7 +7094,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["benefits_records_NewAccount"];
+                "application/json": components["schemas"]["NewAccount"];
             };
         };
         responses: {
@@ -8342,7 +8355,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["accounts_records_NewAccount"];
+                "application/json": components["schemas"]["NewDepartmentUser"];
             };
         };
         responses: {
@@ -9012,7 +9025,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["followups_records_Summary"];
+                    "application/json": components["schemas"]["Summary"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -9425,7 +9438,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["forms_records_Difference"];
+                    "application/json": components["schemas"]["Difference"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -12072,7 +12085,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Choices"];
+                    "application/json": components["schemas"]["ReferralChoices"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -12146,7 +12159,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["referrals_records_Summary"];
+                    "application/json": components["schemas"]["ReferralSummary"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -12255,7 +12268,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["referrals_records_Answer"];
+                "application/json": components["schemas"]["ReferralAnswer"];
             };
         };
         responses: {
@@ -12798,7 +12811,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_server.screening.records.FoundItem_"];
+                    "application/json": components["schemas"]["FindingList"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -12878,7 +12891,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_server.screening.records.ResultItem_"];
+                    "application/json": components["schemas"]["ScreeningResultList"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -12915,7 +12928,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["screening_records_Summary"];
+                    "application/json": components["schemas"]["ScreeningSummary"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -160,3 +160,39 @@ export const markDeviceLost = (device_id: string, reason: string) =>
 
 export const markDeviceFound = (device_id: string, reason: string) =>
   unwrap(api.POST("/devices/{device_id}/found", { params: { path: { device_id } }, body: { reason } }));
+
+export const referrals = (query: Paging & { show?: "open" | "late" | "ended"; region?: string; target?: string; state?: Server["ReferralItem"]["state"]; lead?: string; case?: string; household?: string }) =>
+  unwrap(api.GET("/referrals", { params: { query: given(query) } }));
+
+export const referralSummary = (region?: string) => unwrap(api.GET("/referrals/summary", { params: { query: given({ region }) } }));
+
+export const referralChoices = (origin: { lead: string | null; case: string | null; household: string | null; person: string | null }) =>
+  unwrap(api.GET("/referrals/choices", { params: { query: given(origin) } }));
+
+export const referral = (referral_id: string) => unwrap(api.GET("/referrals/{referral_id}", { params: { path: { referral_id } } }));
+
+export const refer = (body: Server["NewReferral"]) => unwrap(api.POST("/referrals", { body }));
+
+export const dispatchAgain = (referral_id: string, body: Server["Dispatch"]) =>
+  unwrap(api.POST("/referrals/{referral_id}/dispatches", { params: { path: { referral_id } }, body }));
+
+export const settleReferral = (referral_id: string, body: Server["Dispatch"]) =>
+  unwrap(api.POST("/referrals/{referral_id}/settlements", { params: { path: { referral_id } }, body }));
+
+export const answerReferral = (referral_id: string, body: Server["ReferralAnswer"]) =>
+  unwrap(api.POST("/referrals/{referral_id}/answers", { params: { path: { referral_id } }, body }));
+
+export const actOnReferral = (referral_id: string, body: Server["OfficeAct"]) =>
+  unwrap(api.POST("/referrals/{referral_id}/acts", { params: { path: { referral_id } }, body }));
+
+export const departments = () => unwrap(api.GET("/departments"));
+
+export const addDepartment = (body: Server["NewDepartment"]) => unwrap(api.POST("/departments", { body }));
+
+export const setDepartmentTerm = (department_id: string, body: Server["NewTerm"]) =>
+  unwrap(api.POST("/departments/{department_id}/terms", { params: { path: { department_id } }, body }));
+
+export const openDepartmentUser = (department_id: string, body: Server["NewDepartmentUser"]) =>
+  unwrap(api.POST("/departments/{department_id}/users", { params: { path: { department_id } }, body }));
+
+export const endDepartmentUser = (user_id: string) => unwrap(api.POST("/department-users/{user_id}/departure", { params: { path: { user_id } } }));

@@ -4,6 +4,7 @@ import { may, user } from "./api";
 import BundlesPage from "./bundles/BundlesPage.vue";
 import CasePage from "./cases/CasePage.vue";
 import CasesPage from "./cases/CasesPage.vue";
+import DepartmentsPage from "./departments/DepartmentsPage.vue";
 import DevicesPage from "./devices/DevicesPage.vue";
 import FollowupsPage from "./followups/FollowupsPage.vue";
 import CollectPage from "./forms/CollectPage.vue";
@@ -23,6 +24,8 @@ import PostersPage from "./leads/PostersPage.vue";
 import NoticesPage from "./notices/NoticesPage.vue";
 import PaymentsPage from "./payments/PaymentsPage.vue";
 import SamplesPage from "./samples/SamplesPage.vue";
+import ReferralPage from "./referrals/ReferralPage.vue";
+import ReferralsPage from "./referrals/ReferralsPage.vue";
 import FirstPage from "./session/FirstPage.vue";
 import VisitsPage from "./visits/VisitsPage.vue";
 
@@ -47,6 +50,9 @@ const routes: readonly Route[] = [
   { path: "/payments/:tab/:id", view: PaymentsPage, menu: "payments" },
   { path: "/samples", view: SamplesPage, menu: "samples" },
   { path: "/samples/:id", view: SamplesPage, menu: "samples" },
+  { path: "/referrals", view: ReferralsPage, menu: "referrals" },
+  { path: "/referrals/:id", view: ReferralPage, menu: "referrals" },
+  { path: "/departments", view: DepartmentsPage, menu: "departments" },
   { path: "/households", view: HouseholdsPage, menu: "households" },
   { path: "/households/door-codes", view: DoorCodesPage, menu: "households" },
   { path: "/households/:id", view: HouseholdPage, menu: "households" },
@@ -72,9 +78,11 @@ const entries = [
   { name: "households", permission: "household.read" },
   { name: "notices", permission: "notice.read", below: "desks" },
   { name: "payments", permission: "payment.read", below: "desks" },
+  { name: "referrals", permission: "referral.read", below: "desks" },
   { name: "samples", permission: "sample.read", below: "desks" },
   { name: "forms", permission: "form.read", below: "house" },
   { name: "devices", permission: "device.read", below: "house" },
+  { name: "departments", permission: "department.read", below: "house" },
 ] as const satisfies readonly { name: string; permission: string; below?: "desks" | "house" }[];
 
 export type MenuName = (typeof entries)[number]["name"];

@@ -75,6 +75,18 @@ export type StageShown = Server["StageShown"];
 export type CaseSurvey = Omit<Server["Survey"], "problems"> & { problems: RecordProblem[] };
 export type CasePage = Omit<Server["CasePage"], "surveys" | "possible_acts"> & { surveys: CaseSurvey[]; possible_acts: PossibleAct[] };
 
+/** A referral as a queue shows it, and from top to bottom. */
+export type ReferralRow = Server["ReferralItem"];
+export type ReferralState = ReferralRow["state"];
+export type ReferralPage = Server["ReferralPage"];
+export type ReferralAct = ReferralPage["acts"][number];
+export type ReferralActName = ReferralAct["act"];
+export type Dispatch = Server["Dispatch"];
+export type TargetChoice = Server["TargetChoice"];
+export type Qualification = Server["QualificationShown"];
+export type DepartmentRow = Server["DepartmentItem"];
+export type TargetItem = Server["TargetItem"];
+
 /** A phone as the office sees it, with the signs that it may need help. */
 export type DeviceRow = Server["DeviceItem"];
 export type Sign = DeviceRow["signs"][number];
