@@ -108,8 +108,12 @@ async function judge(model: Model, phone: Phone): Promise<void> {
     const store = storeOf(phone, user);
     const held = new Map((await allRecords(store)).map((one) => [one.id, one]));
     const known = [...model.records].filter(([, one]) => one.owner === user);
-    expect([...held.keys()].sort()).toEqual(known.map(([id]) => id).sort());
-    for (const [id, written] of known) await judgeRecord(held.get(id) as KeptRecord, written, store, phone.server);
+    // Weeks after a record was sent and judged the phone lets go of it, and some clocks leap years.
+    const gone = known.filter(([id]) => !held.has(id));
+    for (const [id, written] of gone) expect([written.finished, phone.server.evaluated.has(id)]).toEqual([true, true]);
+    const there = known.filter(([id]) => held.has(id));
+    expect([...held.keys()].sort()).toEqual(there.map(([id]) => id).sort());
+    for (const [id, written] of there) await judgeRecord(held.get(id) as KeptRecord, written, store, phone.server);
   }
   for (const id of phone.server.records.keys()) expect(model.records.get(id)?.finished).toBe(true);
 }
