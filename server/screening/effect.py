@@ -12,7 +12,7 @@ from server.core.clock import civil_date
 from server.core.db import Connection, Scope
 from server.screening import queries, queries_of_lists
 from server.screening.recheck import RESULT
-from server.screening.records import ChangedHousehold, Difference, Effect, EffectRequest
+from server.screening.records import ChangedHousehold, Effect, EffectRequest, ProgrammeDifference
 from server.screening.words import programme_title
 
 SHOWN = 20
@@ -42,7 +42,9 @@ async def effect(conn: Connection, scope: Scope, now: datetime, asked: EffectReq
             if (was == "E") != (is_now == "E") and (household_id in shown or len(shown) < SHOWN):
                 shown.setdefault(household_id, []).append((wanted[at], was, is_now))
     differences = [
-        Difference(one, programme_title(one), before[at], before[at] + more[at] - fewer[at], more[at], fewer[at])
+        ProgrammeDifference(
+            one, programme_title(one), before[at], before[at] + more[at] - fewer[at], more[at], fewer[at]
+        )
         for at, one in enumerate(wanted)
     ]
     named = await queries_of_lists.names(conn, scope, list(shown))

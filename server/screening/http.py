@@ -13,16 +13,16 @@ from server.screening.records import (
     Course,
     Effect,
     EffectRequest,
+    FindingList,
     FindingReview,
-    FoundList,
     HouseholdScreening,
-    ResultList,
-    Summary,
+    ScreeningResultList,
+    ScreeningSummary,
 )
 
 
 @get("/screening/summary", permission="screening.read")
-async def summarise(request: Request[Any, Any, Any], region: FromQuery[str | None] = None) -> Summary:
+async def summarise(request: Request[Any, Any, Any], region: FromQuery[str | None] = None) -> ScreeningSummary:
     """How many qualify or may qualify and are in no programme, and how many findings wait."""
     who = actor(request)
     async with reach(request) as conn:
@@ -37,7 +37,7 @@ async def list_results(
     region: FromQuery[str | None] = None,
     after: FromQuery[str | None] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
-) -> ResultList:
+) -> ScreeningResultList:
     """Who qualifies for a programme, or may, without being in it: the fewest missing facts first."""
     who = actor(request)
     async with reach(request) as conn:
@@ -54,7 +54,7 @@ async def list_findings(
     finding: FromQuery[str | None] = None,
     after: FromQuery[str | None] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
-) -> FoundList:
+) -> FindingList:
     """What must be looked at: deaths, one person in two households, programmes that exclude one another."""
     who = actor(request)
     async with reach(request) as conn:

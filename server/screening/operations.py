@@ -18,24 +18,24 @@ from server.core.errors import Problem, Text
 from server.core.paging import page, read_key
 from server.screening import queries_of_lists as queries
 from server.screening.records import (
-    ActShown,
     Course,
+    CourseAct,
+    CourseStage,
+    FindingList,
     FindingReview,
     FoundItem,
-    FoundList,
     FoundRow,
     HouseholdScreening,
     ProgrammeCount,
     ResultItem,
     ResultLine,
-    ResultList,
-    Stage,
-    Summary,
+    ScreeningResultList,
+    ScreeningSummary,
 )
 from server.screening.words import finding_citation, finding_words, programme_title
 
 
-async def summarise(conn: Connection, scope: Scope, region: str) -> Summary:
+async def summarise(conn: Connection, scope: Scope, region: str) -> ScreeningSummary:
     """Counts below a division."""
     found = await queries.summary(conn, scope, region)
     if found is None:
@@ -45,19 +45,19 @@ async def summarise(conn: Connection, scope: Scope, region: str) -> Summary:
         for one in programmes()
         if one in found.programmes
     ]
-    return Summary(found.screened_on, found.households, counts, found.findings)
+    return ScreeningSummary(found.screened_on, found.households, counts, found.findings)
 
 
 async def list_results(
     conn: Connection, scope: Scope, *, region: str, programme: str, result: str, after: str | None, limit: int
-) -> ResultList:
+) -> ScreeningResultList:
     """Households that qualify, or may, for a programme they are not in. Raises Problem page_unknown."""
     key = read_key(after, tuple[int, str, UUID])
     found = await queries.results(
         conn, scope, region=region, programme=programme, result=result, after=key, limit=limit + 1
     )
     lines = page(found, limit, lambda one: (len(one.missing), one.region_code, one.id))
-    return ResultList([_item(one) for one in lines.items], lines.next)
+    return ScreeningResultList([_item(one) for one in lines.items], lines.next)
 
 
 def _item(line: ResultLine) -> ResultItem:
@@ -67,12 +67,12 @@ def _item(line: ResultLine) -> ResultItem:
 
 async def list_findings(
     conn: Connection, scope: Scope, *, region: str, finding: str | None, after: str | None, limit: int
-) -> FoundList:
+) -> FindingList:
     """Findings nobody looked at yet, the newest first. Raises Problem page_unknown."""
     key = read_key(after, UUID)
     found = await queries.found(conn, scope, region=region, finding=finding, after=key, limit=limit + 1)
     lines = page(found, limit, lambda one: one.id)
-    return FoundList(_items(lines.items), lines.next)
+    return FindingList(_items(lines.items), lines.next)
 
 
 def _items(found: Sequence[FoundRow]) -> list[FoundItem]:
@@ -129,9 +129,9 @@ def _course(programme: str) -> Course:
         programme=programme,
         title=programme_title(programme),
         start=source.start,
-        stages=[Stage(one.id, Text(one.zh, one.en), one.level, one.final) for one in source.stage],
+        stages=[CourseStage(one.id, Text(one.zh, one.en), one.level, one.final) for one in source.stage],
         acts=[
-            ActShown(
+            CourseAct(
                 id=act.id,
                 title=Text(act.zh, act.en),
                 sources=list(act.sources),

@@ -7,7 +7,6 @@ from uuid import UUID
 import msgspec
 
 from server.core.errors import Text
-from server.core.paging import Page
 from server.leads import FactName, ProgrammeShown
 
 Result = Literal["eligible", "not_eligible", "unknown"]
@@ -77,7 +76,7 @@ class ProgrammeCount(msgspec.Struct, frozen=True):
     promising: int
 
 
-class Summary(msgspec.Struct, frozen=True):
+class ScreeningSummary(msgspec.Struct, frozen=True):
     """Screening at a glance. `screened_on`: of the last whole run, None before the first."""
 
     screened_on: date | None
@@ -157,8 +156,18 @@ class SummaryRow(msgspec.Struct, frozen=True):
     programmes: dict[str, tuple[int, int]]
 
 
-ResultList = Page[ResultItem]
-FoundList = Page[FoundItem]
+class ScreeningResultList(msgspec.Struct, frozen=True):
+    """Those who qualify or may; `next` is given back as `after`."""
+
+    items: list[ResultItem]
+    next: str | None
+
+
+class FindingList(msgspec.Struct, frozen=True):
+    """Findings; `next` is given back as `after`."""
+
+    items: list[FoundItem]
+    next: str | None
 
 
 class FindingReview(msgspec.Struct, frozen=True, kw_only=True):
@@ -185,7 +194,7 @@ class EffectRequest(msgspec.Struct, frozen=True, kw_only=True):
     valid_from: date
 
 
-class Difference(msgspec.Struct, frozen=True):
+class ProgrammeDifference(msgspec.Struct, frozen=True):
     """A programme under both values: households that would begin to qualify, and that would cease to."""
 
     programme: str
@@ -212,11 +221,11 @@ class Effect(msgspec.Struct, frozen=True):
     """What a value would change. `programmes` is empty when no rule of a programme reads the parameter."""
 
     households: int
-    programmes: list[Difference]
+    programmes: list[ProgrammeDifference]
     first: list[ChangedHousehold]
 
 
-class Stage(msgspec.Struct, frozen=True):
+class CourseStage(msgspec.Struct, frozen=True):
     """A stage of a programme; `level` is who is expected to act."""
 
     id: str
@@ -225,7 +234,7 @@ class Stage(msgspec.Struct, frozen=True):
     final: bool
 
 
-class ActShown(msgspec.Struct, frozen=True):
+class CourseAct(msgspec.Struct, frozen=True):
     """An act: from which stages to which, by whom, under which rules, and the clocks it starts and stops."""
 
     id: str
@@ -244,5 +253,5 @@ class Course(msgspec.Struct, frozen=True):
     programme: str
     title: Text
     start: str
-    stages: list[Stage]
-    acts: list[ActShown]
+    stages: list[CourseStage]
+    acts: list[CourseAct]

@@ -192,6 +192,7 @@ async def test_an_approved_value_screens_everybody_anew(house: House, grid: Grid
     await decide(checker, wanted)
     await house.work()
     assert [r["result"] for r in await house.sql(asked, UUID(grid.household))] == ["eligible"]
+    house.clock.forward(minutes=1)
     back = proposal(house, {"rural": 600, "urban": 700}, "2026-03-02", order_ref="市民政〔2026〕4号")
     await maker.post("/parameters/p_dibao_standard_monthly/proposals", back)
     await decide(checker, back)

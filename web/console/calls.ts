@@ -196,3 +196,30 @@ export const openDepartmentUser = (department_id: string, body: Server["NewDepar
   unwrap(api.POST("/departments/{department_id}/users", { params: { path: { department_id } }, body }));
 
 export const endDepartmentUser = (user_id: string) => unwrap(api.POST("/department-users/{user_id}/departure", { params: { path: { user_id } } }));
+
+export const screeningSummary = (region?: string) => unwrap(api.GET("/screening/summary", { params: { query: given({ region }) } }));
+
+export const screeningResults = (query: Paging & { programme: string; result: "eligible" | "unknown"; region?: string }) =>
+  unwrap(api.GET("/screening/results", { params: { query: given(query) } }));
+
+export const screeningFindings = (query: Paging & { region?: string }) => unwrap(api.GET("/screening/findings", { params: { query: given(query) } }));
+
+export const reviewFinding = (finding_id: string, body: Server["FindingReview"]) =>
+  unwrap(api.POST("/screening/findings/{finding_id}/reviews", { params: { path: { finding_id } }, body }));
+
+export const householdScreening = (household_id: string) =>
+  unwrap(api.GET("/households/{household_id}/screening", { params: { path: { household_id } } }));
+
+export const parameterEffect = (body: Server["EffectRequest"]) => unwrap(api.POST("/screening/effects", { body }));
+
+export const parameters = () => unwrap(api.GET("/parameters"));
+
+export const parameter = (name: string) => unwrap(api.GET("/parameters/{name}", { params: { path: { name } } }));
+
+export const proposeParameter = (name: string, body: Server["NewProposal"]) =>
+  unwrap(api.POST("/parameters/{name}/proposals", { params: { path: { name } }, body }));
+
+export const decideParameter = (proposal_id: string, body: Server["NewDecision"]) =>
+  unwrap(api.POST("/parameter-proposals/{proposal_id}/decisions", { params: { path: { proposal_id } }, body }));
+
+export const courses = () => unwrap(api.GET("/programmes/courses"));

@@ -5,6 +5,7 @@ import BundlesPage from "./bundles/BundlesPage.vue";
 import CasePage from "./cases/CasePage.vue";
 import CasesPage from "./cases/CasesPage.vue";
 import DepartmentsPage from "./departments/DepartmentsPage.vue";
+import CoursesPage from "./courses/CoursesPage.vue";
 import DevicesPage from "./devices/DevicesPage.vue";
 import FollowupsPage from "./followups/FollowupsPage.vue";
 import CollectPage from "./forms/CollectPage.vue";
@@ -23,9 +24,11 @@ import PartnersPage from "./leads/PartnersPage.vue";
 import PostersPage from "./leads/PostersPage.vue";
 import NoticesPage from "./notices/NoticesPage.vue";
 import PaymentsPage from "./payments/PaymentsPage.vue";
+import ParametersPage from "./parameters/ParametersPage.vue";
 import SamplesPage from "./samples/SamplesPage.vue";
 import ReferralPage from "./referrals/ReferralPage.vue";
 import ReferralsPage from "./referrals/ReferralsPage.vue";
+import ScreeningPage from "./screening/ScreeningPage.vue";
 import FirstPage from "./session/FirstPage.vue";
 import VisitsPage from "./visits/VisitsPage.vue";
 
@@ -53,6 +56,11 @@ const routes: readonly Route[] = [
   { path: "/referrals", view: ReferralsPage, menu: "referrals" },
   { path: "/referrals/:id", view: ReferralPage, menu: "referrals" },
   { path: "/departments", view: DepartmentsPage, menu: "departments" },
+  { path: "/screening", view: ScreeningPage, menu: "screening" },
+  { path: "/parameters", view: ParametersPage, menu: "parameters" },
+  { path: "/parameters/:name", view: ParametersPage, menu: "parameters" },
+  { path: "/courses", view: CoursesPage, menu: "courses" },
+  { path: "/courses/:programme", view: CoursesPage, menu: "courses" },
   { path: "/households", view: HouseholdsPage, menu: "households" },
   { path: "/households/door-codes", view: DoorCodesPage, menu: "households" },
   { path: "/households/:id", view: HouseholdPage, menu: "households" },
@@ -80,6 +88,9 @@ const entries = [
   { name: "payments", permission: "payment.read", below: "desks" },
   { name: "referrals", permission: "referral.read", below: "desks" },
   { name: "samples", permission: "sample.read", below: "desks" },
+  { name: "screening", permission: "screening.read", below: "desks" },
+  { name: "parameters", permission: "parameter.read", below: "house" },
+  { name: "courses", permission: "screening.read", below: "house" },
   { name: "forms", permission: "form.read", below: "house" },
   { name: "devices", permission: "device.read", below: "house" },
   { name: "departments", permission: "department.read", below: "house" },

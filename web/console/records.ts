@@ -140,3 +140,11 @@ export interface FormDefinition {
   questions: FormQuestion[];
 }
 export type FormVersion = Omit<Server["FormVersion"], "definition"> & { definition: FormDefinition };
+
+export type ScreeningResultItem = Server["ResultItem"];
+export type ScreeningFinding = Server["FoundItem"];
+export type ParameterItem = Server["ParameterItem"];
+export type ParameterPage = Server["ParameterPage"];
+export type ParameterProposal = Server["ProposalRow"];
+export type ParameterEffect = Server["Effect"];
+export type Course = Server["Course"];

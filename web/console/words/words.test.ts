@@ -2,6 +2,7 @@ import { expectComplete } from "@ui/complete-catalogue";
 import { test } from "vitest";
 import { bundles } from "./bundles";
 import { cases } from "./cases";
+import { courses } from "./courses";
 import { devices } from "./devices";
 import { disagreements } from "./disagreements";
 import { doorCodes } from "./door-codes";
@@ -12,12 +13,15 @@ import { forms } from "./forms";
 import { households } from "./households";
 import { leads } from "./leads";
 import { payments } from "./payments";
+import { parameters } from "./parameters";
+import { parameterValues } from "./parameter-values";
 import { samples } from "./samples";
+import { screening } from "./screening";
 import { shell } from "./shell";
 import { terms } from "./terms";
 import { visits } from "./visits";
 
-test.each(Object.entries({ bundles, cases, devices, disagreements, doorCodes, factTerms, followups, formUpload, forms, households, leads, payments, samples, shell, terms, visits }))(
+test.each(Object.entries({ bundles, screening, parameterValues, parameters, courses, cases, devices, disagreements, doorCodes, factTerms, followups, formUpload, forms, households, leads, payments, samples, shell, terms, visits }))(
   "every word of %s is there in both languages",
   (_, catalogue) => expectComplete(catalogue),
 );
