@@ -81,6 +81,13 @@ left join lateral (select x.act from case_acts x
                      and not exists (select 1 from benefit_changes c where c.county_code = x.county_code
                                      and c.act_id = x.id and c.case_id = x.case_id)
                    order by x.number limit 1) undone on true
+left join lateral (select true as yes where b.paid_every = 'once' and (
+                       exists (select 1 from reserve_entries e where e.county_code = b.county_code
+                               and e.case_id = b.case_id and e.kind = 'aid')
+                       or exists (select 1 from payment_lines l
+                                  join payment_outcomes o on o.county_code = l.county_code and o.line_id = l.id
+                                  where l.county_code = b.county_code and l.benefit_id = b.id
+                                    and o.outcome = 'paid'))) settled on true
 left join lateral (select o.reason from payment_lines l
                    join payment_outcomes o on o.county_code = l.county_code and o.line_id = l.id
                    where l.county_code = b.county_code and l.account_id = a.id and o.outcome = 'failed'
@@ -91,8 +98,8 @@ left join lateral (select o.reason from payment_lines l
 BENEFITS = f"""{SHOWN}
 where b.county_code = $2 and ($3::text is null or b.programme = $3) and ($4::uuid is null or b.id < $4)
   and case $5::text
-      when 'in_force' then ended.from_month is null or ended.from_month > $1
-      when 'no_account' then (a.id is null or refused.reason is not null)
+      when 'in_force' then settled.yes is null and (ended.from_month is null or ended.from_month > $1)
+      when 'no_account' then (a.id is null or refused.reason is not null) and settled.yes is null
                              and (ended.from_month is null or ended.from_month > $1)
       when 'died' then p.died_on is not null and ended.from_month is null
       when 'to_change' then undone.act is not null

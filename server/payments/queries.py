@@ -408,7 +408,12 @@ entitled as (
     left join persons p on p.county_code = b.county_code and p.id = b.person_id
     where not exists (select 1 from benefit_changes c where c.county_code = b.county_code and c.benefit_id = b.id
                       and c.kind = 'stop' and c.from_month <= w.first)
-      and (b.paid_every <> 'once' or b.first_month = w.first)
+      and not exists (select 1 from reserve_entries e where e.county_code = b.county_code and e.case_id = b.case_id
+                      and e.kind = 'aid')
+      and (b.paid_every <> 'once' or b.first_month = w.first
+           or not exists (select 1 from payment_lines l
+                          join payment_outcomes o on o.county_code = l.county_code and o.line_id = l.id
+                          where l.county_code = b.county_code and l.benefit_id = b.id and o.outcome = 'paid'))
     group by b.programme
 ), lined as (
     select l.programme, count(*) filter (where o.outcome = 'paid') as paid,
@@ -418,10 +423,12 @@ entitled as (
            count(*) filter (where o.outcome is null) as in_batch,
            sum(l.amount) filter (where o.outcome = 'paid') as paid_total
     from wanted w
-    join payment_lines l on l.county_code = $1 and l.programme = w.programme and l.month = w.first
+    join payment_lines l on l.county_code = $1 and l.programme = w.programme and l.month <= w.first
                         and l.benefit_id is not null and l.correction_id is null
+    join benefits b on b.county_code = l.county_code and b.id = l.benefit_id
     left join payment_outcomes o on o.county_code = l.county_code and o.line_id = l.id
-    where not exists (select 1 from payment_lines n where n.county_code = l.county_code and n.follows = l.id)
+    where (l.month = w.first or (b.paid_every = 'once' and o.outcome is distinct from 'paid'))
+      and not exists (select 1 from payment_lines n where n.county_code = l.county_code and n.follows = l.id)
     group by l.programme
 )
 select w.programme, coalesce(e.entitled, 0)::int as entitled, coalesce(e.no_account, 0)::int as no_account,

@@ -364,6 +364,25 @@ async def test_temporary_aid_is_paid_by_its_batch_and_by_nothing_else(
     kept = {one["name"]: one["value"] for one in page["acts"][-1]["detail"]}
     assert (kept["payment_batch_id"], kept["fund_purpose"]) == (batch["id"], "benefit")
     assert (await desk.preview("temp_aid"))["lines"] == 0
+    assert (await desk.maker.get("/benefits", state="in_force"))["items"] == []
+
+
+async def test_aid_of_an_earlier_month_stays_on_the_calendar_until_it_is_paid(
+    house: House, grid: Grid, desk: Counter
+) -> None:
+    payee = await approved(house, grid, "temp_aid", amount="2000", stage="rechecked", decided=date(2026, 1, 30))
+    await desk.grant(payee)
+    await desk.account(payee)
+
+    async def shown() -> list[tuple[int, int, int]]:
+        items = (await desk.maker.get("/payments/calendar"))["items"]
+        return [(one["entitled"], one["to_make"], one["in_batch"]) for one in items]
+
+    assert await shown() == [(1, 1, 0)]
+    batch = await desk.sent(await desk.draft("temp_aid"))
+    assert await shown() == [(1, 0, 1)]
+    await desk.answered(batch)
+    assert await shown() == []
 
 
 async def test_a_township_sees_the_lines_of_its_own_people_and_makes_no_batch(

@@ -52,6 +52,7 @@ async def test_urgent_help_is_paid_from_the_fund_and_the_case_is_paid(
         "aid", "-800.00", "1200.00", payee.case,
     )  # fmt: skip
     assert (first["balance"], book["fund"]["balance"], book["fund"]["aided_this_month"]) == ("2000.00", "1200.00", 1)
+    assert (await desk.maker.get("/payments/calendar"))["items"] == []
     page = await desk.town.get(f"/cases/{payee.case}")
     assert (page["case"]["stage"], page["acts"][-1]["act"]) == ("paid", "pay_from_reserve")
     with pytest.raises(Answer, match=r"act_refused|duplicate"):
