@@ -38,6 +38,7 @@ from server.history import http as history
 from server.leads import http as leads
 from server.monitoring import http as monitoring
 from server.notices import http as notices
+from server.oversight import http as oversight
 from server.openrosa import http as openrosa
 from server.parameters import http as parameters
 from server.payments import http as payments
@@ -66,6 +67,7 @@ ROUTES = [
     *leads.routes,
     *help_page.routes,
     *monitoring.routes,
+    *oversight.routes,
     *parameters.routes,
     *screening.routes,
     *cases.routes,

@@ -1,0 +1,151 @@
+"""Write complaints down, find out, answer, end; keep the register of close relatives."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+
+import policy
+from server import parameters, registry
+from server.core import audit
+from server.core.actor import Actor
+from server.core.clock import civil_date
+from server.core.crypto import Crypto
+from server.core.db import Connection
+from server.core.errors import Problem, need_reason
+from server.core.paging import page, read_key
+from server.oversight import queries
+from server.oversight.records import (
+    Complainant,
+    ComplaintActRequest,
+    ComplaintItem,
+    ComplaintList,
+    ComplaintPage,
+    ComplaintRequest,
+    ComplaintRow,
+    EndRequest,
+    RelativeList,
+    RelativeRequest,
+    ReporterRequest,
+)
+from server.registry import ObservedFact
+
+RELATED = "is_close_relative_of_staff"
+
+
+async def record(conn: Connection, actor: Actor, now: datetime, crypto: Crypto, new: ComplaintRequest) -> None:
+    """Write a complaint down; under a real name the clock of its answer starts (SU-01). Raises Problem not_found."""
+    if new.household_id is not None:
+        await registry.household(conn, actor.scope, new.household_id)
+    reporter, answer_by = None, None
+    if new.reporter is not None:
+        view = await parameters.view(conn, actor.county_code, civil_date(now))
+        answer_by = policy.clock("SU-01", civil_date(now), view, policy.standard_calendar()).due
+        reporter = crypto.seal(msgspec.json.encode(new.reporter).decode())
+    await queries.add(
+        conn, actor.scope, new, body=crypto.seal(new.words), reporter=reporter, answer_by=answer_by, by=actor.id,
+        now=now,
+    )  # fmt: skip
+    await audit.record(conn, actor.county_code, now, actor.id, "complaint.record", new.id, {"category": new.category})
+
+
+async def _find(conn: Connection, actor: Actor, complaint_id: UUID) -> ComplaintRow:
+    found = await queries.complaint(conn, actor.scope, complaint_id)
+    if found is None:
+        raise Problem("not_found", what="投诉举报 complaint")
+    return found
+
+
+def _item(row: ComplaintRow) -> ComplaintItem:
+    return ComplaintItem(**{name: getattr(row, name) for name in ComplaintItem.__struct_fields__})
+
+
+async def read(conn: Connection, actor: Actor, now: datetime, crypto: Crypto, complaint_id: UUID) -> ComplaintPage:
+    """A complaint without who reported it; the reading is put on file. Raises Problem not_found."""
+    found = await _find(conn, actor, complaint_id)
+    await audit.record(conn, actor.county_code, now, actor.id, "complaint.read", complaint_id)
+    return ComplaintPage(
+        complaint=_item(found),
+        words=crypto.open(found.body_cipher),
+        acts=await queries.acts(conn, actor.scope, complaint_id),
+    )
+
+
+async def list_complaints(
+    conn: Connection, actor: Actor, *, state: str = "open", after: str | None = None, limit: int = 50
+) -> ComplaintList:
+    """Open ones by when an answer is due, or ended ones, the newest first. Raises Problem page_unknown."""
+    if state == "open":
+        found = await queries.open_complaints(conn, actor.scope, read_key(after, tuple[date, UUID]), limit + 1)
+        lines = page(found, limit, lambda one: (one.answer_by or date.max, one.id))
+    else:
+        found = await queries.closed_complaints(conn, actor.scope, read_key(after, tuple[datetime, UUID]), limit + 1)
+        lines = page(found, limit, lambda one: (one.closed_at, one.id))
+    return ComplaintList([_item(one) for one in lines.items], lines.next)
+
+
+async def act(conn: Connection, actor: Actor, now: datetime, complaint_id: UUID, asked: ComplaintActRequest) -> None:
+    """Write a finding, feedback or the end. The same id again changes nothing.
+
+    Raises Problem not_found, act_incomplete, and from the database complaint_needs_finding, complaint_needs_feedback,
+    complaint_ended.
+    """
+    await _find(conn, actor, complaint_id)
+    if (asked.act == "finding") != (asked.upheld is not None):
+        raise Problem("act_incomplete", act="核查 finding", missing="是否属实 whether it is upheld")
+    if await queries.has_act(conn, actor.scope, asked.id):
+        return
+    await queries.add_act(conn, actor.scope, complaint_id, asked, actor.id, now)
+    await audit.record(conn, actor.county_code, now, actor.id, "complaint.act", complaint_id, {"act": asked.act})
+
+
+async def reveal(
+    conn: Connection, actor: Actor, now: datetime, crypto: Crypto, complaint_id: UUID, asked: ReporterRequest
+) -> Complainant:
+    """Who reported. Who read it, when and why is put on file. Raises Problem reason_needed, not_found."""
+    need_reason(asked.reason)
+    found = await _find(conn, actor, complaint_id)
+    if found.reporter_cipher is None:
+        raise Problem("not_found", what="举报人 reporter")
+    detail = {"reason": asked.reason.strip()}
+    await audit.record(conn, actor.county_code, now, actor.id, "complaint.reveal", complaint_id, detail)
+    return msgspec.json.decode(crypto.open(found.reporter_cipher), type=Complainant)
+
+
+async def register_relative(conn: Connection, actor: Actor, now: datetime, new: RelativeRequest) -> None:
+    """Register a close relative; it becomes a fact of the household, which forces the check of its cases (DB-11).
+
+    Raises Problem not_found.
+    """
+    await registry.household(conn, actor.scope, new.household_id)
+    await queries.add_relative(conn, actor.scope, new, actor.id, now)
+    await audit.record(conn, actor.county_code, now, actor.id, "relative.register", new.id)
+    await _say(conn, actor, now, new.household_id, new.id, related=True)
+
+
+async def end_relative(conn: Connection, actor: Actor, now: datetime, relative_id: UUID, asked: EndRequest) -> None:
+    """No longer a relative of staff, with the reason; the row stays. Raises Problem reason_needed, not_found."""
+    need_reason(asked.reason)
+    household = await queries.end_relative(conn, actor.scope, relative_id, actor.id, now, asked.reason.strip())
+    if household is None:
+        raise Problem("not_found", what="近亲属登记 registered relative")
+    await audit.record(conn, actor.county_code, now, actor.id, "relative.end", relative_id)
+    if not await queries.still_related(conn, actor.scope, household):
+        await _say(conn, actor, now, household, relative_id, related=False)
+
+
+async def _say(
+    conn: Connection, actor: Actor, now: datetime, household: UUID, source: UUID, *, related: bool
+) -> None:
+    fact = ObservedFact(household, RELATED, related, civil_date(now), source, now)
+    await registry.record_facts(conn, actor.county_code, now, [fact])
+    await registry.announce_change(conn, actor.county_code, [household])
+
+
+async def list_relatives(
+    conn: Connection, actor: Actor, *, after: str | None = None, limit: int = 50
+) -> RelativeList:
+    """All registered relatives, the newest first. Raises Problem page_unknown."""
+    found = await queries.relatives(conn, actor.scope, read_key(after, UUID), limit + 1)
+    lines = page(found, limit, lambda one: one.id)
+    return RelativeList(lines.items, lines.next)

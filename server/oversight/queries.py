@@ -1,0 +1,162 @@
+"""SQL of oversight."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from server.core.db import Connection, Scope, row, rows
+from server.oversight.records import (
+    ComplaintAct,
+    ComplaintActRequest,
+    ComplaintRequest,
+    ComplaintRow,
+    Relative,
+    RelativeRequest,
+)
+
+ADD = """
+insert into complaints (county_code, id, region_code, channel, category, real_name, about_region, household_id,
+                        body_cipher, reporter_cipher, received_at, recorded_by, answer_by)
+values ($1, $2, $1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (county_code, id) do nothing
+"""
+
+
+async def add(
+    conn: Connection,
+    scope: Scope,
+    new: ComplaintRequest,
+    *,
+    body: bytes,
+    reporter: bytes | None,
+    answer_by: date | None,
+    by: UUID,
+    now: datetime,
+) -> None:
+    """The same id again changes nothing."""
+    await conn.execute(
+        ADD, scope.county_code, new.id, new.channel, new.category, reporter is not None, new.about_region,
+        new.household_id, body, reporter, now, by, answer_by,
+    )  # fmt: skip
+
+
+COMPLAINT = """
+select c.id, c.channel, c.category, c.real_name, c.about_region, c.household_id, c.body_cipher, c.reporter_cipher,
+       c.received_at, u.name as recorded_by, c.answer_by, c.closed_at
+from complaints c join users u on u.county_code = c.county_code and u.id = c.recorded_by
+"""
+ONE = COMPLAINT + "where c.county_code = $1 and c.id = $2"
+
+
+async def complaint(conn: Connection, scope: Scope, complaint_id: UUID) -> ComplaintRow | None:
+    return await row(conn, ComplaintRow, ONE, scope.county_code, complaint_id)
+
+
+# Those to be answered first, the others after them as they came; an index of the open ones.
+OPEN = f"""{COMPLAINT}
+where c.county_code = $1 and c.closed_at is null
+  and ($2::date is null or (coalesce(c.answer_by, 'infinity'), c.id) > ($2, $3::uuid))
+order by coalesce(c.answer_by, 'infinity'), c.id limit $4
+"""
+
+
+async def open_complaints(
+    conn: Connection, scope: Scope, after: tuple[date, UUID] | None, limit: int
+) -> list[ComplaintRow]:
+    """Complaints that have not ended."""
+    return await rows(conn, ComplaintRow, OPEN, scope.county_code, *(after or (None, None)), limit)
+
+
+CLOSED = f"""{COMPLAINT}
+where c.county_code = $1 and c.closed_at is not null
+  and ($2::timestamptz is null or c.closed_at < $2 or (c.closed_at = $2 and c.id > $3::uuid))
+order by c.closed_at desc, c.id limit $4
+"""
+
+
+async def closed_complaints(
+    conn: Connection, scope: Scope, after: tuple[datetime, UUID] | None, limit: int
+) -> list[ComplaintRow]:
+    """Complaints that ended, the newest first."""
+    return await rows(conn, ComplaintRow, CLOSED, scope.county_code, *(after or (None, None)), limit)
+
+
+ACTS = """
+select a.id, a.act, a.upheld, a.words, u.name as acted_by, a.acted_at
+from complaint_acts a join users u on u.county_code = a.county_code and u.id = a.acted_by
+where a.county_code = $1 and a.complaint_id = $2 order by a.acted_at, a.id
+"""
+
+
+async def acts(conn: Connection, scope: Scope, complaint_id: UUID) -> list[ComplaintAct]:
+    return await rows(conn, ComplaintAct, ACTS, scope.county_code, complaint_id)
+
+
+HAS_ACT = "select exists (select from complaint_acts where county_code = $1 and id = $2)"
+
+
+async def has_act(conn: Connection, scope: Scope, act_id: UUID) -> bool:
+    return await conn.fetchval(HAS_ACT, scope.county_code, act_id)
+
+
+ADD_ACT = """
+insert into complaint_acts (county_code, id, complaint_id, region_code, act, upheld, words, acted_by, acted_at)
+values ($1, $2, $3, $1, $4, $5, $6, $7, $8)
+"""
+
+
+async def add_act(
+    conn: Connection, scope: Scope, complaint_id: UUID, asked: ComplaintActRequest, by: UUID, now: datetime
+) -> None:
+    await conn.execute(
+        ADD_ACT, scope.county_code, asked.id, complaint_id, asked.act, asked.upheld, asked.words, by, now
+    )
+
+
+ADD_RELATIVE = """
+insert into staff_relatives (county_code, id, region_code, household_id, person_name, staff_name, staff_role,
+                             relation, registered_by, registered_at)
+values ($1, $2, $1, $3, $4, $5, $6, $7, $8, $9) on conflict (county_code, id) do nothing
+"""
+
+
+async def add_relative(conn: Connection, scope: Scope, new: RelativeRequest, by: UUID, now: datetime) -> None:
+    """The same id again changes nothing."""
+    await conn.execute(
+        ADD_RELATIVE, scope.county_code, new.id, new.household_id, new.person_name, new.staff_name, new.staff_role,
+        new.relation, by, now,
+    )  # fmt: skip
+
+
+RELATIVES = """
+select r.id, r.household_id, r.person_name, r.staff_name, r.staff_role, r.relation, u.name as registered_by,
+       r.registered_at, r.ended_at, r.end_reason
+from staff_relatives r join users u on u.county_code = r.county_code and u.id = r.registered_by
+where r.county_code = $1 and ($2::uuid is null or r.id < $2) order by r.id desc limit $3
+"""
+
+
+async def relatives(conn: Connection, scope: Scope, after: UUID | None, limit: int) -> list[Relative]:
+    """All, the newest first."""
+    return await rows(conn, Relative, RELATIVES, scope.county_code, after, limit)
+
+
+END_RELATIVE = """
+update staff_relatives set ended_at = $4, ended_by = $3, end_reason = $5
+where county_code = $1 and id = $2 and ended_at is null returning household_id
+"""
+
+
+async def end_relative(
+    conn: Connection, scope: Scope, relative_id: UUID, by: UUID, now: datetime, reason: str
+) -> UUID | None:
+    """The household; None when there is none that goes on."""
+    return await conn.fetchval(END_RELATIVE, scope.county_code, relative_id, by, now, reason)
+
+
+STILL = """
+select exists (select from staff_relatives where county_code = $1 and household_id = $2 and ended_at is null)
+"""
+
+
+async def still_related(conn: Connection, scope: Scope, household_id: UUID) -> bool:
+    """Whether anybody of the household is registered."""
+    return await conn.fetchval(STILL, scope.county_code, household_id)
