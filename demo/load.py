@@ -12,6 +12,7 @@ import msgspec
 
 from demo import queries
 from demo.county import DEFAULT_HOUSEHOLDS, DEFAULT_SEED, County, generate
+from demo.money import add_money
 from demo.phones import lost_phones, phones
 from demo.plan import FIRST_DAY
 from demo.records import DemoBatch
@@ -96,6 +97,7 @@ async def load_demo(
                 await queries.clear(conn, code)
             with _without_collector():
                 await _write(conn, county, settings, password, now, progress)
+            await add_money(conn, code, county.users, Crypto(settings.secret_key, settings.cipher), now)
             note = _Note(households, seed, today)
             await audit.record(conn, code, now, None, "demo.load", None, msgspec.to_builtins(note))
         await queries.analyse(conn)

@@ -136,6 +136,54 @@ async def _copy_structs(conn: Connection, table: str, county_code: str, structs:
     await conn.copy_records_to_table(table, records=rows, columns=columns)
 
 
+HOMES_OF = """
+select distinct on (h.region_code, h.id) h.id as household_id, h.region_code, p.id as person_id, p.name
+from statuses s
+join households h on h.county_code = s.county_code and h.id = s.household_id
+join persons p on p.county_code = h.county_code and p.household_id = h.id and p.relation = 'self'
+where s.county_code = $1 and s.status = $2 and s.valid_to is null
+  and s.support_mode is distinct from 'institutional'
+order by h.region_code, h.id limit $3
+"""
+
+
+async def homes_of(conn: Connection, county_code: str, status: str, most: int) -> list[dict[str, Any]]:
+    """Households with a status, with their heads, place by place."""
+    return [dict(r) for r in await conn.fetch(HOMES_OF, county_code, status, most)]
+
+
+ADD_CASE = """
+insert into cases (county_code, id, programme, household_id, region_code, applicant_name, urgent, facts, opened_by,
+                   opened_at, stage, number, ended)
+values ($1, $2, $3, $4, $5, $6, false, $7, $8, $9, $10, 2, false)
+"""
+ADD_ACT = """
+insert into case_acts (county_code, id, case_id, region_code, number, act, stage_to, actor_id, actor_role, acted_at,
+                       detail)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '{}')
+"""
+ADD_APPROVAL = """
+insert into case_decisions (county_code, id, case_id, region_code, decision, amount, reason, parameters, proposed_by,
+                            decided_by, decided_at)
+values ($1, $2, $3, $4, 'approve', $5, '符合条件，予以批准', '{}', $6, $7, $8)
+"""
+
+
+async def add_approved_case(conn: Connection, *values: object) -> None:
+    """(county, id, programme, household, region, applicant, facts, opened by, at, stage)"""
+    await conn.execute(ADD_CASE, *values)
+
+
+async def add_case_act(conn: Connection, *values: object) -> None:
+    """(county, id, case, region, number, act, stage, by, role, at)"""
+    await conn.execute(ADD_ACT, *values)
+
+
+async def add_approval(conn: Connection, *values: object) -> None:
+    """(county, id, case, region, amount, proposed by, decided by, at)"""
+    await conn.execute(ADD_APPROVAL, *values)
+
+
 async def copy(conn: Connection, table: str, columns: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> None:
     """Send rows to a table by COPY."""
     await conn.copy_records_to_table(table, records=rows, columns=list(columns))
