@@ -47,10 +47,13 @@ async def connect(dsn: str) -> Connection:
     return conn
 
 
+PLAN_ANEW = "set local plan_cache_mode = force_custom_plan"
+
+
 async def plan_anew(conn: Connection) -> None:
     """For the rest of the transaction each statement is planned for its own values: for lists with filters that
     may be left out, where one plan for all of them would read the whole table."""
-    await conn.execute("set local plan_cache_mode = force_custom_plan")
+    await conn.execute(PLAN_ANEW)
 
 
 async def _prepare_connection(conn: Connection) -> None:
