@@ -2,7 +2,16 @@
 
 from server.cases.operations import act, open_case, read_case, take
 from server.cases.queue import at_stage, surveys_to_do
-from server.cases.records import ActRequest, CaseItem, CaseKnown, CasePage, ClockShown, NewCase, SurveyWanted
+from server.cases.records import (
+    ActRequest,
+    CaseItem,
+    CaseKnown,
+    CasePage,
+    ClockShown,
+    FactShown,
+    NewCase,
+    SurveyWanted,
+)
 from server.cases.showing import value_label
 
 __all__ = [
@@ -11,6 +20,7 @@ __all__ = [
     "CaseKnown",
     "CasePage",
     "ClockShown",
+    "FactShown",
     "NewCase",
     "SurveyWanted",
     "act",

@@ -21,9 +21,9 @@ from server.core.crypto import Crypto
 from server.core.db import Connection
 from server.core.storage import ObjectMissing, Storage
 from server.papers import queries, typesetting
-from server.papers.operations import paper_key
+from server.papers.operations import RELATIONS, paper_key
 from server.papers.records import Block, Content
-from server.papers.words import day_words, value_words
+from server.papers.words import day_words, fact_line
 
 PIECE = 1024 * 1024  # bytes read from the store at a time
 SUFFIXES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "application/pdf": "pdf"}
@@ -57,12 +57,12 @@ async def gather(
     """
     page = await cases.read_case(conn, actor, now, case_id)
     people = await _people(conn, actor, now, crypto, page, reveal)
-    posted = await notices.of_case(conn, actor, now, crypto, case_id)
+    posted = [one for one in await notices.of_case(conn, actor, now, crypto, case_id) if one.notice.posted_on]
     found = [
         *await _papers(conn, actor, case_id),
         _made("办理经过.pdf", "办理经过、决定和登记的事实", _course(page, people, now)),
         *(
-            _made(f"公示{n}.pdf", f"公示：{one.notice.title.zh}", _notice(one, now))
+            _made(f"公示{n}.pdf", f"公示：{one.notice.title.zh}", _notice(one, case_id, now))
             for n, one in enumerate(posted, 1)
         ),
         *await _photos(conn, actor, page, posted),
@@ -87,7 +87,7 @@ async def _people(
         if reveal and one.id_last4:
             number = await registry.reveal_id_number(conn, actor, now, crypto, person_id=one.id, reason=reveal)
         born = day_words(one.birth_date) if one.birth_date else ""
-        rows.append((one.name, one.relation, born, number))
+        rows.append((one.name, RELATIONS.get(one.relation, ""), born, number))
     return tuple(rows)
 
 
@@ -131,7 +131,7 @@ def _course(page: cases.CasePage, people: tuple[tuple[str, ...], ...], now: date
     """What happened, in order, and what is recorded."""
     acts = tuple(
         (str(a.number), a.acted_at.astimezone(COUNTY_ZONE).strftime("%Y-%m-%d %H:%M"), a.title.zh, a.actor_name,
-         "；".join(f"{d.title.zh}：{value_words(d.value, 'text', d.value_label.zh if d.value_label else None)}"
+         "；".join(fact_line(d)
                   for d in a.detail))
         for a in page.acts
     )  # fmt: skip
@@ -157,9 +157,12 @@ def _course(page: cases.CasePage, people: tuple[tuple[str, ...], ...], now: date
     )  # fmt: skip
 
 
-def _notice(one: notices.NoticePage, now: datetime) -> Content:
+def _notice(one: notices.NoticePage, case_id: UUID, now: datetime) -> Content:
+    """As it hung, and what was said against this case."""
     said = tuple(
-        (str(o.received_on), o.objector or "匿名", o.content, "期内" if o.in_time else "期后") for o in one.objections
+        (str(o.received_on), o.objector or "匿名", o.content, "期内" if o.in_time else "期后")
+        for o in one.objections
+        if o.case_id == case_id
     )
     start, end = one.notice.posted_on, one.notice.due_on
     blocks = [

@@ -10,7 +10,7 @@ from policy.papers import PaperKind
 from server.cases import CasePage
 from server.notices import NoticePage
 from server.papers.records import Basis, Block, Content
-from server.papers.words import amount_words, day_words, value_words
+from server.papers.words import amount_words, day_words, fact_words, value_words
 
 BLANK = "＿＿＿＿＿＿"
 NAMES = re.compile(r"{(\w+)}")
@@ -49,7 +49,7 @@ def content(kind: PaperKind, page: CasePage, basis: Basis) -> Content:
         number=basis.number,
         letter=kind.letter,
         blocks=tuple(blocks),
-        foot=f"{page.case.programme_title.zh} · {page.case.applicant_name}",
+        foot="" if kind.notice else f"{page.case.programme_title.zh} · {page.case.applicant_name}",
     )
 
 
@@ -81,8 +81,7 @@ def _fact_words(page: CasePage, name: str) -> str:
     shown = next((one for one in page.facts if one.name == name), None)
     if shown is None:
         return page.case.applicant_name if name == "applicant_name" else ""
-    kind = policy.fact_catalogue()[name].type if name in policy.fact_catalogue() else "text"
-    return value_words(shown.value, kind, shown.value_label.zh if shown.value_label else None)
+    return fact_words(shown)
 
 
 def _named(kind: PaperKind, page: CasePage, basis: Basis) -> Mapping[str, str]:

@@ -4,7 +4,8 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, cast
 
-from server.cases import CasePage
+import policy
+from server.cases import CasePage, FactShown
 from server.core.clock import civil_date
 
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
@@ -75,6 +76,19 @@ def value_words(value: Any, kind: str, label: str | None) -> str:
     if isinstance(value, list | tuple):
         return "、".join(str(one) for one in cast("list[Any]", value))
     return str(value)
+
+
+def fact_words(shown: FactShown) -> str:
+    """A recorded fact in words, by its type in the catalogue."""
+    known = policy.fact_catalogue().get(shown.name)
+    return value_words(
+        shown.value, known.type if known else "text", shown.value_label.zh if shown.value_label else None
+    )
+
+
+def fact_line(shown: FactShown) -> str:
+    """The fact's title and what it says."""
+    return f"{'备注' if shown.name == 'note' else shown.title.zh}：{fact_words(shown)}"
 
 
 def _moment(text: str) -> str:

@@ -194,6 +194,20 @@ async def test_the_archive_holds_everything_with_hashes_and_masked_numbers(desk:
     assert logged["detail"] == {"files": 3, "revealed": False}
 
 
+async def test_the_archive_holds_notices_that_hung_and_no_drafts(desk: Desk) -> None:
+    asked = {"kind": "ta_audit", "case_ids": [desk.case], "contact": CONTACT}
+
+    async def names() -> list[str]:
+        answer = await desk.town.client.get(f"/cases/{desk.case}/archive")
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as whole:
+            return [one.partition("-")[2] for one in whole.namelist()]
+
+    notice = (await desk.town.post("/notice-board", asked | {"id": desk.house.new_id()}))["notice"]["id"]
+    assert await names() == ["目录.pdf", "办理经过.pdf"]
+    await desk.town.post(f"/notice-board/{notice}/posting", {"places": ["village_board"]})
+    assert await names() == ["目录.pdf", "办理经过.pdf", "公示1.pdf"]
+
+
 async def test_numbers_are_revealed_for_a_reason_that_is_kept(house: House) -> None:
     town, case = await house.console("town01"), house.new_id()
     await town.post("/cases", {"id": case, "programme": "temp_aid", "household_id": str(world.uid("wang"))})
