@@ -16,6 +16,7 @@ from demo.money import add_money
 from demo.phones import lost_phones, phones
 from demo.plan import FIRST_DAY
 from demo.records import DemoBatch
+from demo.referrals import LOGINS, add_referrals
 from demo.rows import COLUMNS, RowMaker
 from server.accounts.operations import hash_password
 from server.core import audit
@@ -122,7 +123,7 @@ def _summary(county: County, password: str, as_of: date, *, loaded: bool) -> Dem
         households=county.households,
         seed=county.seed,
         as_of=as_of,
-        accounts=tuple((user.login, user.role) for user in county.users),
+        accounts=(*((user.login, user.role) for user in county.users), *LOGINS),
         password=password,
         loaded=loaded,
     )
@@ -147,12 +148,13 @@ async def _write(
     since = date.fromisoformat(FIRST_DAY)
     await queries.add_county(conn, geography.code, geography.name, geography.name_en)
     await queries.add_divisions(conn, geography.code, county.divisions, since)
-    await queries.add_users(conn, geography.code, county.users, hash_password(password), now, since)
+    password_hash, crypto = hash_password(password), Crypto(settings.secret_key, settings.cipher)
+    await queries.add_users(conn, geography.code, county.users, password_hash, now, since)
     lost = list(lost_phones(county.users, county.today))
     await queries.add_phones(conn, geography.code, [*phones(county.users, county.today), *(one for one, _ in lost)])
     await queries.add_losses(conn, geography.code, [loss for _, loss in lost])
     registrar = next(user.id for user in county.users if user.role == "county")
-    maker = RowMaker(geography.code, Crypto(settings.secret_key, settings.cipher), registrar)
+    maker = RowMaker(geography.code, crypto, registrar)
     done = 0
     chunks = _chunks(county.batches())
     # The next chunk is made in a thread while Postgres works on this one: most of each is waiting for the other.
@@ -165,6 +167,7 @@ async def _write(
         done += count
         if progress is not None:
             progress(done, county.households)
+    await add_referrals(conn, county.users, password_hash, now, since, crypto)
 
 
 def _prepare(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -43,7 +44,8 @@ async def loaded(conn: Connection, county_code: str) -> dict[str, Any] | None:
 TABLES = """
 select table_name from information_schema.columns join information_schema.tables using (table_schema, table_name)
 where table_schema = 'public' and table_type = 'BASE TABLE' and column_name = 'county_code'
-  and table_name not in ('counties', 'form_versions', 'form_retirements', 'form_media', 'users', 'divisions')
+  and table_name not in ('counties', 'form_versions', 'form_retirements', 'form_media', 'users', 'departments',
+                         'divisions')
 """
 EMPTY = "truncate table {tables}"
 FORGET_DIVISIONS = "delete from divisions where county_code = $1"
@@ -52,6 +54,7 @@ delete from users u where county_code = $1
    and not exists (select 1 from form_versions f where f.county_code = u.county_code and f.published_by = u.id)
    and not exists (select 1 from form_retirements f where f.county_code = u.county_code and f.retired_by = u.id)
 """
+FORGET_DEPARTMENTS = "delete from departments where county_code = $1"
 
 
 async def clear(conn: Connection, county_code: str) -> None:
@@ -60,6 +63,7 @@ async def clear(conn: Connection, county_code: str) -> None:
     await conn.execute(EMPTY.format(tables=", ".join(tables)))
     await conn.execute(FORGET_DIVISIONS, county_code)
     await conn.execute(FORGET_USERS, county_code)
+    await conn.execute(FORGET_DEPARTMENTS, county_code)
 
 
 ADD_COUNTY = """
@@ -114,6 +118,37 @@ async def add_users(
     )
     reaches = [(county_code, new_id(now), one.id, code, since) for one in accounts for code in one.reaches]
     await conn.executemany(ADD_REACHES, reaches)
+
+
+ADD_DEPARTMENT_USER = """
+insert into users (county_code, id, login, name, role, password_hash, created_at, department_id)
+values ($1, $2, $3, $4, $5, $6, $7, $8)
+"""
+
+
+async def add_department_user(conn: Connection, county_code: str, *values: object) -> None:
+    """(id, login, name, role, password hash, at, department)"""
+    await conn.execute(ADD_DEPARTMENT_USER, county_code, *values)
+
+
+HOMES = """
+select h.id from households h
+where h.county_code = $1 and h.region_code >= $2 and h.region_code < $2 || ':'
+order by right(h.id::text, 6) limit $3
+"""
+
+
+async def homes(conn: Connection, county_code: str, region: str, most: int) -> list[UUID]:
+    """Some households below a division, the same each time."""
+    return [row["id"] for row in await conn.fetch(HOMES, county_code, region, most)]
+
+
+TELL_NOBODY = "delete from outbox where county_code = $1 and name = 'notifications.referral_moved'"
+
+
+async def tell_nobody(conn: Connection, county_code: str) -> None:
+    """What happened in the demo's past is news to nobody."""
+    await conn.execute(TELL_NOBODY, county_code)
 
 
 async def add_phones(conn: Connection, county_code: str, phones: Iterable[DemoPhone]) -> None:

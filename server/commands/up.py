@@ -27,6 +27,8 @@ DEMO_ACCOUNTS = {
     "grid01": "网格员 / grid worker",
     "town01": "乡镇 / township",
     "county01": "县级 / county",
+    "dept01": "部门（医保局） / department (medical insurance)",
+    "charity01": "慈善组织 / charity",
     "admin": "管理员 / administrator",
 }
 

@@ -1,6 +1,6 @@
 """Departments and charities to whom hardship is referred: names by date, what they serve, their users."""
 
-from server.departments.operations import find, serving
+from server.departments.operations import add_department, find, serving
 from server.departments.records import Department
 
-__all__ = ["Department", "find", "serving"]
+__all__ = ["Department", "add_department", "find", "serving"]
