@@ -21,13 +21,14 @@ from server.screening.words import OF_PEOPLE, programme_title
 
 BATCH = 500
 RESULT = {"E": "eligible", "N": "not_eligible", "P": "unknown", "U": "unknown"}
-# Which statuses of the register mean that a household is in the programme.
+# Which statuses of the register mean that a household is in the programme, or in one that excludes it (DB-02, TK-15).
+_DIBAO = {"dibao", "single_person_dibao", "tekun"}
 STATUSES_OF = {
-    "dibao": {"dibao", "single_person_dibao"},
-    "single_person_dibao": {"single_person_dibao", "dibao"},
+    "dibao": _DIBAO,
+    "single_person_dibao": _DIBAO,
     "tekun": {"tekun"},
-    "dibao_marginal": {"dibao_marginal"},
-    "expenditure_hardship": {"expenditure_hardship"},
+    "dibao_marginal": {"dibao_marginal"} | _DIBAO,
+    "expenditure_hardship": {"expenditure_hardship", "dibao_marginal"} | _DIBAO,
     "disability_living": {"disability_living"},
     "disability_nursing": {"disability_nursing"},
     "orphan_allowance": {"orphan_allowance"},

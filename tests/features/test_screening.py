@@ -85,6 +85,14 @@ async def test_a_poor_household_in_no_programme_becomes_one_lead(house: House, g
     assert (item["household_id"], item["lead_id"], item["missing"]) == (grid.household, lead["id"], [])
 
 
+async def test_who_is_in_tekun_support_is_not_offered_dibao(house: House, grid: Grid) -> None:
+    await set_standard(house)
+    await know(house, grid.household, POOR)
+    clerk = await house.console("county01")
+    assert await leads_of(house, clerk, grid) == []
+    assert (await clerk.get("/screening/results", programme="dibao", region=grid.code))["items"] == []
+
+
 async def test_an_income_at_the_standard_is_no_lead_and_one_below_it_is(house: House, grid: Grid) -> None:
     await set_standard(house)
     await end_status(house, grid.household)

@@ -27,6 +27,11 @@ describe("the drawing of a course", () => {
     expect(arrows.map((one) => `${one.from}-${one.to}`).sort()).toEqual(["decision-closed", "decision-survey", "intake-survey", "intake-withdrawn", "survey-decision", "survey-withdrawn"]);
     expect(arrows.find((one) => one.from === "decision" && one.to === "survey")?.back).toBe(true);
   });
+  it("leaves an act that is possible nearly everywhere to the table", () => {
+    const everywhere = act("give up", ["intake", "survey", "decision", "a", "b"], ["withdrawn"]);
+    const more = { ...course, stages: [...course.stages, stage("a"), stage("b")], acts: [...course.acts, act("x", ["intake"], ["a", "b"]), everywhere] };
+    expect(draw(more).arrows.flatMap((one) => one.acts)).not.toContain(8);
+  });
   it("numbers the acts as the table does", () => {
     expect(draw(course).arrows.find((one) => one.to === "withdrawn")?.acts).toEqual([5]);
   });
