@@ -38,12 +38,12 @@ from server.history import http as history
 from server.leads import http as leads
 from server.monitoring import http as monitoring
 from server.notices import http as notices
-from server.oversight import http as oversight
 from server.openrosa import http as openrosa
+from server.oversight import http as oversight
+from server.papers import http as papers
 from server.parameters import http as parameters
 from server.payments import http as payments
 from server.referrals import http as referrals
-from server.papers import http as papers
 from server.regions import http as regions
 from server.registry import http as registry
 from server.reserves import http as reserves

@@ -418,6 +418,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListComplaints */
+        get: operations["ComplaintsListComplaints"];
+        put?: never;
+        /** Record */
+        post: operations["ComplaintsRecord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/complaints/{complaint_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["ComplaintsComplaintIdRead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/complaints/{complaint_id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act */
+        post: operations["ComplaintsComplaintIdActsAct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/complaints/{complaint_id}/reporter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reveal */
+        post: operations["ComplaintsComplaintIdReporterReveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/department-users/{user_id}/departure": {
         parameters: {
             query?: never;
@@ -2436,6 +2505,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/staff-relatives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListRelatives */
+        get: operations["StaffRelativesListRelatives"];
+        put?: never;
+        /** RegisterRelative */
+        post: operations["StaffRelativesRegisterRelative"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/staff-relatives/{relative_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndRelative */
+        post: operations["StaffRelativesRelativeIdEndEndRelative"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/surveys": {
         parameters: {
             query?: never;
@@ -3300,6 +3404,73 @@ export interface components {
             text: string;
             path?: string | null;
         };
+        /** Complainant */
+        Complainant: {
+            name: string;
+            phone: string;
+        };
+        /** ComplaintAct */
+        ComplaintAct: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            act: "finding" | "feedback" | "close";
+            upheld: boolean | null;
+            words: string;
+            acted_by: string;
+            /** Format: date-time */
+            acted_at: string;
+        };
+        /** ComplaintActRequest */
+        ComplaintActRequest: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            act: "finding" | "feedback" | "close";
+            words: string;
+            upheld?: boolean | null;
+        };
+        /** ComplaintItem */
+        ComplaintItem: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            channel: "phone" | "window" | "online" | "letter" | "petition" | "other";
+            /** @enum {string} */
+            category: "favour_dibao" | "relation_dibao" | "embezzlement" | "false_claim" | "extortion" | "black_box" | "missed_dibao" | "shirking";
+            real_name: boolean;
+            about_region: string;
+            household_id: string | null;
+            /** Format: date-time */
+            received_at: string;
+            recorded_by: string;
+            answer_by: string | null;
+            closed_at: string | null;
+        };
+        /** ComplaintList */
+        ComplaintList: {
+            items: components["schemas"]["ComplaintItem"][];
+            next: string | null;
+        };
+        /** ComplaintPage */
+        ComplaintPage: {
+            complaint: components["schemas"]["ComplaintItem"];
+            words: string;
+            acts: components["schemas"]["ComplaintAct"][];
+        };
+        /** ComplaintRequest */
+        ComplaintRequest: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            channel: "phone" | "window" | "online" | "letter" | "petition" | "other";
+            /** @enum {string} */
+            category: "favour_dibao" | "relation_dibao" | "embezzlement" | "false_claim" | "extortion" | "black_box" | "missed_dibao" | "shirking";
+            about_region: string;
+            household_id?: string | null;
+            words: string;
+            reporter?: components["schemas"]["Complainant"] | null;
+        };
         /** ConditionShown */
         ConditionShown: {
             id: string;
@@ -3722,6 +3893,10 @@ export interface components {
         Elsewhere: {
             drafts: string[];
             phones: components["schemas"]["OtherPhone"][];
+        };
+        /** EndRequest */
+        EndRequest: {
+            reason: string;
         };
         /** Ended */
         Ended: {
@@ -5566,8 +5741,48 @@ export interface components {
             rules: string[];
             text: components["schemas"]["Text"];
         };
+        /** Relative */
+        Relative: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            household_id: string;
+            person_name: string;
+            staff_name: string;
+            staff_role: string;
+            relation: string;
+            registered_by: string;
+            /** Format: date-time */
+            registered_at: string;
+            ended_at: string | null;
+            end_reason: string | null;
+        };
+        /** RelativeList */
+        RelativeList: {
+            items: components["schemas"]["Relative"][];
+            next: string | null;
+        };
+        /** RelativeRequest */
+        RelativeRequest: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            household_id: string;
+            person_name: string;
+            staff_name: string;
+            /** @enum {string} */
+            staff_role: "handler" | "committee_member" | "other";
+            /** @enum {string} */
+            relation: "spouse" | "parent" | "child" | "sibling" | "grandparent" | "grandchild";
+        };
         /** Removal */
         Removal: {
+            reason: string;
+        };
+        /** ReporterRequest */
+        ReporterRequest: {
+            /** Format: uuid */
+            id: string;
             reason: string;
         };
         /** ResultItem */
@@ -6818,6 +7033,13 @@ export type ClockShown = components['schemas']['ClockShown'];
 export type Closing = components['schemas']['Closing'];
 export type CollectUser = components['schemas']['CollectUser'];
 export type Comment = components['schemas']['Comment'];
+export type Complainant = components['schemas']['Complainant'];
+export type ComplaintAct = components['schemas']['ComplaintAct'];
+export type ComplaintActRequest = components['schemas']['ComplaintActRequest'];
+export type ComplaintItem = components['schemas']['ComplaintItem'];
+export type ComplaintList = components['schemas']['ComplaintList'];
+export type ComplaintPage = components['schemas']['ComplaintPage'];
+export type ComplaintRequest = components['schemas']['ComplaintRequest'];
 export type ConditionShown = components['schemas']['ConditionShown'];
 export type Consent = components['schemas']['Consent'];
 export type ConsentShown = components['schemas']['ConsentShown'];
@@ -6853,6 +7075,7 @@ export type EarlierAid = components['schemas']['EarlierAid'];
 export type Effect = components['schemas']['Effect'];
 export type EffectRequest = components['schemas']['EffectRequest'];
 export type Elsewhere = components['schemas']['Elsewhere'];
+export type EndRequest = components['schemas']['EndRequest'];
 export type Ended = components['schemas']['Ended'];
 export type EndedNotice = components['schemas']['EndedNotice'];
 export type EntryRow = components['schemas']['EntryRow'];
@@ -7003,7 +7226,11 @@ export type ReferralList = components['schemas']['ReferralList'];
 export type ReferralPage = components['schemas']['ReferralPage'];
 export type ReferralSummary = components['schemas']['ReferralSummary'];
 export type RefusalShown = components['schemas']['RefusalShown'];
+export type Relative = components['schemas']['Relative'];
+export type RelativeList = components['schemas']['RelativeList'];
+export type RelativeRequest = components['schemas']['RelativeRequest'];
 export type Removal = components['schemas']['Removal'];
+export type ReporterRequest = components['schemas']['ReporterRequest'];
 export type ResultItem = components['schemas']['ResultItem'];
 export type Retired = components['schemas']['Retired'];
 export type Retirement = components['schemas']['Retirement'];
@@ -8190,6 +8417,203 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SecretList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ComplaintsListComplaints: {
+        parameters: {
+            query?: {
+                state?: "open" | "ended";
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ComplaintsRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintRequest"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ComplaintsComplaintIdRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                complaint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ComplaintsComplaintIdActsAct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                complaint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintActRequest"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ComplaintsComplaintIdReporterReveal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                complaint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReporterRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complainant"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -13009,6 +13433,120 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SignedIn"];
                 };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    StaffRelativesListRelatives: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelativeList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    StaffRelativesRegisterRelative: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelativeRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    StaffRelativesRelativeIdEndEndRelative: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                relative_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad request syntax or unsupported method */
             400: {

@@ -21,6 +21,8 @@ import LeadPage from "./leads/LeadPage.vue";
 import LeadsPage from "./leads/LeadsPage.vue";
 import MonitoringPage from "./leads/MonitoringPage.vue";
 import PartnersPage from "./leads/PartnersPage.vue";
+import OversightPage from "./oversight/OversightPage.vue";
+import RelativesPage from "./oversight/RelativesPage.vue";
 import PostersPage from "./leads/PostersPage.vue";
 import NoticesPage from "./notices/NoticesPage.vue";
 import PaymentsPage from "./payments/PaymentsPage.vue";
@@ -43,6 +45,9 @@ const routes: readonly Route[] = [
   { path: "/leads/monitoring", view: MonitoringPage, menu: "leads" },
   { path: "/leads/partners", view: PartnersPage, menu: "leads" },
   { path: "/leads/posters", view: PostersPage, menu: "leads" },
+  { path: "/oversight", view: OversightPage, menu: "oversight" },
+  { path: "/oversight/relatives", view: RelativesPage, menu: "oversight" },
+  { path: "/oversight/:id", view: OversightPage, menu: "oversight" },
   { path: "/leads/:id", view: LeadPage, menu: "leads" },
   { path: "/cases", view: CasesPage, menu: "cases" },
   { path: "/cases/:id", view: CasePage, menu: "cases" },
@@ -85,9 +90,10 @@ const entries = [
   { name: "cases", permission: "case.read" },
   { name: "households", permission: "household.read" },
   { name: "notices", permission: "notice.read", below: "desks" },
-  { name: "payments", permission: "payment.read", below: "desks" },
   { name: "referrals", permission: "referral.read", below: "desks" },
+  { name: "payments", permission: "payment.read", below: "desks" },
   { name: "samples", permission: "sample.read", below: "desks" },
+  { name: "oversight", permission: "complaint.handle", below: "desks" },
   { name: "screening", permission: "screening.read", below: "desks" },
   { name: "parameters", permission: "parameter.read", below: "house" },
   { name: "courses", permission: "screening.read", below: "house" },
