@@ -5,6 +5,36 @@ SET check_function_bodies = false;
 
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 
+CREATE FUNCTION public.complaint_ends_in_order() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare named boolean;
+begin
+    select real_name into named from complaints
+    where county_code = new.county_code and id = new.complaint_id for update;
+    if exists (select from complaints where county_code = new.county_code and id = new.complaint_id
+                 and closed_at is not null) then
+        raise exception using errcode = '23505', constraint = 'complaint_acts_one_close', message = 'it has ended';
+    end if;
+    if new.act = 'feedback' and not exists (select from complaint_acts where county_code = new.county_code
+            and complaint_id = new.complaint_id and act = 'finding') then
+        raise exception using errcode = '23514', constraint = 'complaint_needs_finding', message = 'no finding';
+    end if;
+    if new.act = 'close' then
+        if not exists (select from complaint_acts where county_code = new.county_code
+                and complaint_id = new.complaint_id and act = 'finding') then
+            raise exception using errcode = '23514', constraint = 'complaint_needs_finding', message = 'no finding';
+        end if;
+        if named and not exists (select from complaint_acts where county_code = new.county_code
+                and complaint_id = new.complaint_id and act = 'feedback') then
+            raise exception using errcode = '23514', constraint = 'complaint_needs_feedback', message = 'no feedback';
+        end if;
+        update complaints set closed_at = new.acted_at where county_code = new.county_code and id = new.complaint_id;
+    end if;
+    return new;
+end $$;
+
 CREATE FUNCTION public.forms_assigned(county text) RETURNS TABLE(form_id text, programmes text[], statuses text[], regions text[])
     LANGUAGE sql STABLE
     AS $$
@@ -446,6 +476,44 @@ CREATE TABLE public.collect_secrets (
     digest_cipher bytea NOT NULL,
     made_at timestamp with time zone NOT NULL,
     made_by uuid NOT NULL
+);
+
+CREATE TABLE public.complaint_acts (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    complaint_id uuid NOT NULL,
+    region_code text NOT NULL,
+    act text NOT NULL,
+    upheld boolean,
+    words text NOT NULL,
+    acted_by uuid NOT NULL,
+    acted_at timestamp with time zone NOT NULL,
+    CONSTRAINT complaint_acts_act_check CHECK ((act = ANY (ARRAY['finding'::text, 'feedback'::text, 'close'::text]))),
+    CONSTRAINT complaint_acts_check CHECK ((region_code = county_code)),
+    CONSTRAINT complaint_acts_finding CHECK (((act = 'finding'::text) = (upheld IS NOT NULL))),
+    CONSTRAINT complaint_acts_words_check CHECK ((btrim(words) <> ''::text))
+);
+
+CREATE TABLE public.complaints (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    region_code text NOT NULL,
+    channel text NOT NULL,
+    category text NOT NULL,
+    real_name boolean NOT NULL,
+    about_region text NOT NULL,
+    household_id uuid,
+    body_cipher bytea NOT NULL,
+    reporter_cipher bytea,
+    received_at timestamp with time zone NOT NULL,
+    recorded_by uuid NOT NULL,
+    answer_by date,
+    closed_at timestamp with time zone,
+    CONSTRAINT complaints_category_check CHECK ((category = ANY (ARRAY['favour_dibao'::text, 'relation_dibao'::text, 'embezzlement'::text, 'false_claim'::text, 'extortion'::text, 'black_box'::text, 'missed_dibao'::text, 'shirking'::text]))),
+    CONSTRAINT complaints_channel_check CHECK ((channel = ANY (ARRAY['phone'::text, 'window'::text, 'online'::text, 'letter'::text, 'petition'::text, 'other'::text]))),
+    CONSTRAINT complaints_check CHECK ((region_code = county_code)),
+    CONSTRAINT complaints_check1 CHECK ((real_name = (reporter_cipher IS NOT NULL))),
+    CONSTRAINT complaints_check2 CHECK ((real_name = (answer_by IS NOT NULL)))
 );
 
 CREATE TABLE public.counties (
@@ -1703,6 +1771,29 @@ CREATE TABLE public.sign_in_failures (
     failed_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE public.staff_relatives (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    region_code text NOT NULL,
+    household_id uuid NOT NULL,
+    person_name text NOT NULL,
+    staff_name text NOT NULL,
+    staff_role text NOT NULL,
+    relation text NOT NULL,
+    registered_by uuid NOT NULL,
+    registered_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    ended_by uuid,
+    end_reason text,
+    CONSTRAINT staff_relatives_check CHECK ((region_code = county_code)),
+    CONSTRAINT staff_relatives_check1 CHECK ((((ended_at IS NULL) = (ended_by IS NULL)) AND ((ended_at IS NULL) = (end_reason IS NULL)))),
+    CONSTRAINT staff_relatives_end_reason_check CHECK ((btrim(end_reason) <> ''::text)),
+    CONSTRAINT staff_relatives_person_name_check CHECK ((btrim(person_name) <> ''::text)),
+    CONSTRAINT staff_relatives_relation_check CHECK ((relation = ANY (ARRAY['spouse'::text, 'parent'::text, 'child'::text, 'sibling'::text, 'grandparent'::text, 'grandchild'::text]))),
+    CONSTRAINT staff_relatives_staff_name_check CHECK ((btrim(staff_name) <> ''::text)),
+    CONSTRAINT staff_relatives_staff_role_check CHECK ((staff_role = ANY (ARRAY['handler'::text, 'committee_member'::text, 'other'::text])))
+);
+
 CREATE TABLE public.submission_files (
     county_code text NOT NULL,
     submission_id uuid NOT NULL,
@@ -1887,6 +1978,12 @@ ALTER TABLE ONLY public.collect_secrets
 
 ALTER TABLE ONLY public.collect_secrets
     ADD CONSTRAINT collect_secrets_username_taken UNIQUE (county_code, username);
+
+ALTER TABLE ONLY public.complaint_acts
+    ADD CONSTRAINT complaint_acts_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.complaints
+    ADD CONSTRAINT complaints_pkey PRIMARY KEY (county_code, id);
 
 ALTER TABLE ONLY public.counties
     ADD CONSTRAINT counties_pkey PRIMARY KEY (county_code);
@@ -2212,6 +2309,9 @@ ALTER TABLE ONLY public.sessions
 ALTER TABLE ONLY public.sign_in_failures
     ADD CONSTRAINT sign_in_failures_pkey PRIMARY KEY (county_code, id);
 
+ALTER TABLE ONLY public.staff_relatives
+    ADD CONSTRAINT staff_relatives_pkey PRIMARY KEY (county_code, id);
+
 ALTER TABLE ONLY public.statuses
     ADD CONSTRAINT statuses_pkey PRIMARY KEY (county_code, id);
 
@@ -2333,6 +2433,20 @@ CREATE INDEX collect_revocations_revoked_by ON public.collect_revocations USING 
 CREATE INDEX collect_secrets_made_by ON public.collect_secrets USING btree (county_code, made_by);
 
 CREATE INDEX collect_secrets_user ON public.collect_secrets USING btree (county_code, user_id);
+
+CREATE INDEX complaint_acts_acted_by ON public.complaint_acts USING btree (county_code, acted_by);
+
+CREATE INDEX complaint_acts_complaint ON public.complaint_acts USING btree (county_code, complaint_id, act);
+
+CREATE UNIQUE INDEX complaint_acts_one_close ON public.complaint_acts USING btree (county_code, complaint_id) WHERE (act = 'close'::text);
+
+CREATE INDEX complaints_closed ON public.complaints USING btree (county_code, closed_at DESC, id) WHERE (closed_at IS NOT NULL);
+
+CREATE INDEX complaints_household ON public.complaints USING btree (county_code, household_id);
+
+CREATE INDEX complaints_open ON public.complaints USING btree (county_code, answer_by, id) WHERE (closed_at IS NULL);
+
+CREATE INDEX complaints_recorded_by ON public.complaints USING btree (county_code, recorded_by);
 
 CREATE INDEX county_parameters_name ON public.county_parameters USING btree (county_code, name, valid_from);
 
@@ -2686,6 +2800,14 @@ CREATE INDEX sessions_user ON public.sessions USING btree (county_code, user_id)
 
 CREATE INDEX sign_in_failures_login ON public.sign_in_failures USING btree (county_code, login, failed_at);
 
+CREATE INDEX staff_relatives_ended_by ON public.staff_relatives USING btree (county_code, ended_by);
+
+CREATE INDEX staff_relatives_household ON public.staff_relatives USING btree (county_code, household_id) WHERE (ended_at IS NULL);
+
+CREATE INDEX staff_relatives_of_household ON public.staff_relatives USING btree (county_code, household_id);
+
+CREATE INDEX staff_relatives_registered_by ON public.staff_relatives USING btree (county_code, registered_by);
+
 CREATE INDEX statuses_changed ON public.statuses USING btree (county_code, changed_xid);
 
 CREATE INDEX statuses_from ON public.statuses USING btree (county_code, valid_from);
@@ -2739,6 +2861,8 @@ CREATE INDEX visits_town_received ON public.visits USING btree (county_code, tow
 CREATE INDEX visits_visitor_received ON public.visits USING btree (county_code, visitor_id, received_at DESC, id DESC);
 
 CREATE TRIGGER benefits_do_not_overlap BEFORE INSERT ON public.benefits FOR EACH ROW EXECUTE FUNCTION public.refuse_overlapping_benefit();
+
+CREATE TRIGGER complaint_ends_in_order BEFORE INSERT ON public.complaint_acts FOR EACH ROW EXECUTE FUNCTION public.complaint_ends_in_order();
 
 CREATE TRIGGER lead_has_ended AFTER INSERT ON public.lead_outcomes FOR EACH ROW EXECUTE FUNCTION public.lead_has_ended();
 
@@ -2902,6 +3026,21 @@ ALTER TABLE ONLY public.collect_secrets
 
 ALTER TABLE ONLY public.collect_secrets
     ADD CONSTRAINT collect_secrets_county_code_user_id_fkey FOREIGN KEY (county_code, user_id) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.complaint_acts
+    ADD CONSTRAINT complaint_acts_county_code_acted_by_fkey FOREIGN KEY (county_code, acted_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.complaint_acts
+    ADD CONSTRAINT complaint_acts_county_code_complaint_id_fkey FOREIGN KEY (county_code, complaint_id) REFERENCES public.complaints(county_code, id);
+
+ALTER TABLE ONLY public.complaints
+    ADD CONSTRAINT complaints_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
+
+ALTER TABLE ONLY public.complaints
+    ADD CONSTRAINT complaints_county_code_household_id_fkey FOREIGN KEY (county_code, household_id) REFERENCES public.households(county_code, id);
+
+ALTER TABLE ONLY public.complaints
+    ADD CONSTRAINT complaints_county_code_recorded_by_fkey FOREIGN KEY (county_code, recorded_by) REFERENCES public.users(county_code, id);
 
 ALTER TABLE ONLY public.county_parameters
     ADD CONSTRAINT county_parameters_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
@@ -3356,6 +3495,18 @@ ALTER TABLE ONLY public.sessions
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_county_code_user_id_fkey FOREIGN KEY (county_code, user_id) REFERENCES public.users(county_code, id);
 
+ALTER TABLE ONLY public.staff_relatives
+    ADD CONSTRAINT staff_relatives_county_code_ended_by_fkey FOREIGN KEY (county_code, ended_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.staff_relatives
+    ADD CONSTRAINT staff_relatives_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
+
+ALTER TABLE ONLY public.staff_relatives
+    ADD CONSTRAINT staff_relatives_county_code_household_id_fkey FOREIGN KEY (county_code, household_id) REFERENCES public.households(county_code, id);
+
+ALTER TABLE ONLY public.staff_relatives
+    ADD CONSTRAINT staff_relatives_county_code_registered_by_fkey FOREIGN KEY (county_code, registered_by) REFERENCES public.users(county_code, id);
+
 ALTER TABLE ONLY public.statuses
     ADD CONSTRAINT statuses_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
 
@@ -3433,6 +3584,10 @@ ALTER TABLE public.case_decisions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.cases ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.collect_documents ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.complaint_acts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.complaints ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY department ON public.referral_acts FOR SELECT USING (((county_code = ANY (( SELECT public.my_counties() AS my_counties)::text[])) AND (department_id = ANY (( SELECT public.my_departments() AS my_departments)::uuid[]))));
 
@@ -3638,6 +3793,10 @@ CREATE POLICY reach ON public.cases USING (((county_code = ANY (( SELECT string_
 
 CREATE POLICY reach ON public.collect_documents USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
+CREATE POLICY reach ON public.complaint_acts USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.complaints USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
 CREATE POLICY reach ON public.disagreement_settlements USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.disagreements USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
@@ -3726,6 +3885,8 @@ CREATE POLICY reach ON public.screening_results USING (((county_code = ANY (( SE
 
 CREATE POLICY reach ON public.screening_standings USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
+CREATE POLICY reach ON public.staff_relatives USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
 CREATE POLICY reach ON public.statuses USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.submission_files USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
@@ -3765,6 +3926,8 @@ ALTER TABLE public.screening_results ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.screening_standings ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY sender ON public.submissions USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (submitted_by = ANY ((( SELECT string_to_array(current_setting('tanfang.actors'::text, true), ','::text) AS string_to_array))::uuid[]))));
+
+ALTER TABLE public.staff_relatives ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.statuses ENABLE ROW LEVEL SECURITY;
 
@@ -3821,6 +3984,10 @@ GRANT SELECT,INSERT ON TABLE public.collect_documents TO tanfang_app;
 GRANT SELECT,INSERT ON TABLE public.collect_revocations TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.collect_secrets TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.complaint_acts TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.complaints TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.counties TO tanfang_app;
 
@@ -4021,6 +4188,14 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.screening_standings TO tanfang_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.sessions TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.sign_in_failures TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.staff_relatives TO tanfang_app;
+
+GRANT UPDATE(ended_at) ON TABLE public.staff_relatives TO tanfang_app;
+
+GRANT UPDATE(ended_by) ON TABLE public.staff_relatives TO tanfang_app;
+
+GRANT UPDATE(end_reason) ON TABLE public.staff_relatives TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.submission_files TO tanfang_app;
 

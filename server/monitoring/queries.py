@@ -76,7 +76,7 @@ select m.id, m.household_id, h.head_name, h.address, h.region_code, v.name as vi
            ], null) as signals,
        coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'outcome', o.outcome, 'note', o.note,
                      'level', o.level, 'ends', o.ends, 'decided_by', x.name, 'decided_at', o.decided_at)
-                     order by o.id)
+                     order by o.decided_at, o.id)
                  from monitoring_outcomes o join users x on x.county_code = $1 and x.id = o.decided_by
                  where o.county_code = $1 and o.monitoring_id = m.id), '[]') as outcomes
 from monitorings m

@@ -307,8 +307,9 @@ async def test_the_database_knows_when_a_lead_has_ended(house: House, grid: Grid
     a, b = [(await clerk.post("/leads", call(house, grid)))["lead"]["id"] for _ in range(2)]
     house.clock.forward(hours=2)
     await clerk.post(f"/leads/{a}/outcomes", joined(house, b))
-    rows = await house.sql("select ended_at, reported_at from leads where id = any($1::uuid[]) order by id", [a, b])
-    assert [row["ended_at"] and row["ended_at"] - row["reported_at"] for row in rows] == [timedelta(hours=2), None]
+    rows = await house.sql("select id, ended_at, reported_at from leads where id = any($1::uuid[])", [a, b])
+    open_for = {str(row["id"]): row["ended_at"] and row["ended_at"] - row["reported_at"] for row in rows}
+    assert open_for == {a: timedelta(hours=2), b: None}
 
 
 # telephone numbers -----------------------------------------------------------------------------------

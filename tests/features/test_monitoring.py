@@ -64,6 +64,7 @@ async def test_it_ends_with_an_outcome_and_the_visits_with_it(house: House, grid
     path = f"/monitorings/{item['id']}/outcomes"
     kept = await clerk.post(path, outcome(house))
     assert (kept["level"], kept["ended_at"]) == ("key", None)
+    house.clock.forward(minutes=1)
     last = outcome(house, outcome="precise_aid", note="已纳入低保", ends=True)
     for _ in range(2):
         ended = await clerk.post(path, last)
