@@ -93,10 +93,8 @@ select n.id, n.kind, n.region_code, d.name as village_name, n.contact, n.until, 
        (select count(*) from notice_cases c where c.county_code = n.county_code and c.notice_id = n.id) as cases,
        (select count(*) from notice_objections o where o.county_code = n.county_code and o.notice_id = n.id)
            as objections,
-       (select count(*) from notice_cases c
-          join lateral (select stage_to from case_acts a where a.county_code = c.county_code and a.case_id = c.case_id
-                        order by a.number desc limit 1) a on true
-        where c.county_code = n.county_code and c.notice_id = n.id and a.stage_to = any($2::text[])) as open_cases
+       (select count(*) from notice_cases c join cases k on k.county_code = c.county_code and k.id = c.case_id
+        where c.county_code = n.county_code and c.notice_id = n.id and k.stage = any($2::text[])) as open_cases
 from notices n
 join users m on m.county_code = n.county_code and m.id = n.made_by
 join lateral (select texts, number from notice_texts t where t.county_code = n.county_code and t.notice_id = n.id
@@ -149,11 +147,8 @@ async def board(
 
 
 CASES = """
-select c.case_id, c.position, c.facts, k.applicant_name, k.programme, a.stage_to as stage
-from notice_cases c
-join cases k on k.county_code = c.county_code and k.id = c.case_id
-join lateral (select stage_to from case_acts a where a.county_code = c.county_code and a.case_id = c.case_id
-              order by a.number desc limit 1) a on true
+select c.case_id, c.position, c.facts, k.applicant_name, k.programme, k.stage
+from notice_cases c join cases k on k.county_code = c.county_code and k.id = c.case_id
 where c.county_code = $1 and c.notice_id = $2 order by c.position
 """
 
@@ -206,10 +201,8 @@ async def over(conn: Connection, scope: Scope, today: date) -> list[tuple[UUID, 
 # What hangs now is some hundreds in a county: read by the index on due_on, then put in order.
 PUBLIC = """
 select n.id, n.kind, d.name as village_name, n.contact, t.texts, p.places, p.posted_on, p.due_on,
-       (select jsonb_agg(jsonb_build_array(k.programme, a.stage_to) order by c.position)
+       (select jsonb_agg(jsonb_build_array(k.programme, k.stage) order by c.position)
           from notice_cases c join cases k on k.county_code = c.county_code and k.id = c.case_id
-          join lateral (select stage_to from case_acts a where a.county_code = c.county_code and a.case_id = c.case_id
-                        order by a.number desc limit 1) a on true
         where c.county_code = n.county_code and c.notice_id = n.id) as stages
 from notice_postings p
 join notices n on n.county_code = p.county_code and n.id = p.notice_id

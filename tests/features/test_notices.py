@@ -351,3 +351,73 @@ async def test_three_days_over_a_month_s_end(board: Board) -> None:
     await on_day(board.house, date(2026, 2, 27))
     board.house.clock.at = datetime(2026, 2, 27, 2, tzinfo=UTC)
     assert (await board.posted())["notice"]["due_on"] == str(date(2026, 2, 27) + timedelta(days=3))
+
+
+async def standing_at(house: House, who: Caller, household: str, programme: str, stage: str, **facts: Any) -> str:
+    """A case that stands at a stage with these facts recorded, without the steps that lead there."""
+    case = house.new_id()
+    page = await who.post("/cases", {"id": case, "programme": programme, "household_id": household})
+    await house.sql(
+        """insert into case_acts (county_code, id, case_id, region_code, number, act, stage_from, stage_to, actor_id,
+               actor_role, acted_at, detail)
+           values ($1, $2, $3, $4, 2, 'open', $5, $6, $7, 'county', $8, $9)""",
+        world.COUNTY, UUID(house.new_id()), UUID(case), page["case"]["region_code"], page["case"]["stage"], stage,
+        world.uid("county01"), house.clock.at, facts,
+    )  # fmt: skip
+    await house.sql("update cases set stage = $2, number = 2 where id = $1", UUID(case), stage)
+    return case
+
+
+async def test_the_county_s_dibao_notice_stands_seven_days_and_shows_what_it_must(house: House, grid: Grid) -> None:
+    county = await house.console("county01")
+    household = await family(house, grid.code, grid.login)
+    case = await standing_at(house, county, household, "dibao", "county_notice", proposed_amount="860.00")
+    asked = {"id": house.new_id(), "kind": "dibao_county", "case_ids": [case], "contact": CONTACT}
+    notice = (await county.post("/notice-board", asked))["notice"]["id"]
+    page = await county.post(f"/notice-board/{notice}/posting", {"places": ["village_board", "hall_screen"]})
+    assert (page["notice"]["due_on"], page["proof"]["rule_id"]) == ("2026-03-09", "DB-17")
+    for shown in ("李保田", "配偶 1 人、子女 1 人，共 3 人", "860.00 元", CONTACT):
+        assert shown in "".join(page["texts"])
+    detail = {f["name"]: f["value"] for f in (await county.get(f"/cases/{case}"))["acts"][-1]["detail"]}
+    assert detail["household_members"] == ["本人", "配偶", "子女"]
+    house.clock.at = datetime(2026, 3, 9, 15, 59, tzinfo=UTC)
+    county = await house.console("county01")
+    with pytest.raises(Answer, match="notice_still_stands"):
+        await county.post(f"/notice-board/{notice}/end", None)
+    house.clock.forward(minutes=1)
+    (result,) = (await county.post(f"/notice-board/{notice}/end", None))["results"]
+    assert (result["problem"], result["stage"]) == (None, "notice_ended")
+
+
+async def test_an_objection_to_the_county_s_notice_starts_twenty_working_days(house: House, grid: Grid) -> None:
+    county = await house.console("county01")
+    household = await family(house, grid.code, grid.login)
+    case = await standing_at(house, county, household, "dibao", "county_notice", proposed_amount="860.00")
+    asked = {"id": house.new_id(), "kind": "dibao_county", "case_ids": [case], "contact": CONTACT}
+    notice = (await county.post("/notice-board", asked))["notice"]["id"]
+    await county.post(f"/notice-board/{notice}/posting", {"places": ["village_board"]})
+    objection = {"id": house.new_id(), "case_id": case, "content": "名下有货车", "objector": "张某"}
+    await county.post(f"/notice-board/{notice}/objections", objection)
+    found = (await county.get(f"/cases/{case}"))["case"]
+    (clock,) = [one for one in found["clocks"] if one["rule_id"] == "DB-21"]
+    assert (found["stage"], clock["started_on"], clock["due_on"]) == ("reinvestigation", "2026-03-02", "2026-03-30")
+
+
+@pytest.mark.parametrize(("until", "fits"), [("2026-03-02", False), ("2026-03-03", True), ("2026-05-31", True),
+                                             ("2026-06-01", False), (None, False)])  # fmt: skip
+async def test_a_tekun_termination_says_until_when_it_hangs(
+    house: House, grid: Grid, until: str | None, fits: bool
+) -> None:
+    county = await house.console("county01")
+    case = await standing_at(house, county, grid.household, "tekun", "terminating", termination_reason="不再符合条件")
+    asked = {"id": house.new_id(), "kind": "tekun_termination", "case_ids": [case], "contact": CONTACT,
+             "until": until, "facts": {"termination_date": "2026-03-31"}}  # fmt: skip
+    if not fits:
+        with pytest.raises(Answer, match="notice_refused"):
+            await county.post("/notice-board", asked)
+        return
+    notice = (await county.post("/notice-board", asked))["notice"]["id"]
+    page = await county.post(f"/notice-board/{notice}/posting", {"places": ["village_board"]})
+    assert (page["notice"]["due_on"], page["cases"][0]["stage"]) == (until, "ended")
+    assert "不再符合条件" not in "".join(page["texts"])  # the reason is the case's, not the public's
+    assert notice in str(await hanging(house))
