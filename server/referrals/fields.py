@@ -138,6 +138,8 @@ def words(name: str, value: Any) -> Text:
     """A value for people."""
     if name == "sex":
         return SEXES[value]
+    if name == "low_income_category":
+        return registry.STATUSES.get(value, Text(value, value))
     if name == "statuses":
         known_ones = [registry.STATUSES.get(one, Text(one, one)) for one in cast("list[str]", value)]
         return Text("、".join(t.zh for t in known_ones), ", ".join(t.en for t in known_ones))

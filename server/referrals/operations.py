@@ -134,7 +134,8 @@ async def _dispatch(
     own = await parameters.county(conn, actor.county_code)
     found = choices.qualifications(about, asked.target, today=civil_date(now), own=own)
     left = path[-1].department_id if path else None
-    detail = {"target": asked.target, "reason": asked.reason.strip()}
+    # The reason is told as a field, so that a consent withdrawn closes it too; only the referee's stands in the act.
+    detail = {"target": asked.target} | ({"reason": asked.reason.strip()} if act == "settle" else {})
     await _record(conn, actor, now, row, asked.id, act, detail, path[-1].number if path else 0, left)
     await queries.add_fields(conn, actor.scope, row, fields.seal(crypto, target, told, asked.reason.strip(), found))
     if asked.consent is not None:

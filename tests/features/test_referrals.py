@@ -136,6 +136,7 @@ async def test_a_consent_withdrawn_closes_what_rested_on_it(house: House, grid: 
     assert all(one["withdrawn"] for one in withdrawn["fields"])
     read = await desks.users[CHARITY].get(f"/referrals/{page['referral']['id']}")
     assert (read["fields"], read["reason"], read["referral"]["name"]) == ([], None, None)
+    assert {one["reason"] for one in read["acts"] if one["act"] == "dispatch"} == {""}, "nor in the act"
     assert read["referral"]["state"] == "dispatched", "the row stays"
     with pytest.raises(Answer, match="referral_taken"):
         await desks.office(page, "withdraw_consent")

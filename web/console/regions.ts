@@ -1,5 +1,5 @@
 import { computed, reactive, ref, shallowRef, watch } from "vue";
-import { ownRegion } from "./api";
+import { may, ownRegion } from "./api";
 import * as calls from "./calls";
 import type { DivisionRow } from "./records";
 
@@ -17,7 +17,7 @@ watch(
   async (code) => {
     region.value = "";
     under.value = [];
-    if (!code) return;
+    if (!code || !may("division.read")) return;
     try {
       under.value = await calls.divisions(code);
       remember(under.value);

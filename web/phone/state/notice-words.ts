@@ -1,5 +1,6 @@
 import type { Notification } from "@api/records";
 import { locale } from "@ui/index";
+import { pick, type Pair } from "@ui/index";
 import { named, t } from "../words";
 
 /** A notice in a sentence or two. `detail` carries names, programme, decision, amount and reason, as far as there are. */
@@ -22,6 +23,8 @@ export function noticeWords(notice: Pick<Notification, "kind" | "detail">): { ti
       return { title: t("notice.visit_returned", { name }), text: t("notice.visit_returned_text") };
     case "case_decided":
       return decided(detail, name, programme);
+    case "referral_moved":
+      return referred(detail, name);
     default:
       return { title: name, text: "" };
   }
@@ -51,6 +54,22 @@ function decided(detail: Record<string, unknown>, name: string, programme: strin
 function pair(value: unknown): string {
   const both = value as { zh?: unknown; en?: unknown } | null | undefined;
   return text(locale.value === "zh" ? both?.zh : both?.en);
+}
+
+function referred(detail: Record<string, unknown>, name: string): { title: string; text: string } {
+  const department = pick(detail.department as Pair | undefined);
+  const [aid, amount, reason] = [text(detail.aid), text(detail.amount), text(detail.reason)];
+  const came = aid && amount ? t("notice.referral_amount", { aid, amount }) : aid || reason;
+  switch (detail.act) {
+    case "accept":
+      return { title: t("notice.referral_accept", { name, department }), text: "" };
+    case "reject":
+      return { title: t("notice.referral_reject", { name, department }), text: reason };
+    case "withdraw":
+      return { title: t("notice.referral_withdraw", { name }), text: reason };
+    default:
+      return { title: t("notice.referral_done", { name, department }), text: came };
+  }
 }
 
 function text(value: unknown): string {
