@@ -41,7 +41,8 @@ async def take(
     faults = list(_faults(said, lines, row, civil_date(now)))
     if faults:
         raise Problem("bank_answer_refused", count=len(faults), errors=faults[:MOST_FAULTS])
-    left = [n for n, one in lines.items() if one.outcome is None and n not in {s.line for s in said}]
+    told = {one.line for one in said}
+    left = [number for number, one in lines.items() if one.outcome is None and number not in told]
     if left and not rest_follows:
         raise Problem("bank_answer_incomplete", count=len(left), first="、".join(map(str, left[:10])))
     new = [one for one in said if lines[one.line].outcome is None]
