@@ -165,7 +165,7 @@ class Parameters(msgspec.Struct, frozen=True):
             return ParameterValue(name, canonical(name, parameter, given[name]), None, "case", parameter.cite)
         own = [item for item in self.county if item.name == name and item.valid_from <= date]
         if own:
-            latest = max(own, key=lambda item: item.valid_from)
+            latest = max(reversed(own), key=lambda item: item.valid_from)  # of one day: the one decided last
             value = canonical(name, parameter, latest.value)
             return ParameterValue(name, value, latest.valid_from, "county", parameter.cite)
         dated = [item for item in parameter.values if item.valid_from <= date]

@@ -123,7 +123,7 @@ CONSTRAINTS: dict[str, str] = {
     "case_decisions_two_people": "same_person_decides",
     "parameter_decisions_pkey": "proposal_decided",
     "parameter_decisions_two_people": "parameter_two_people",
-    "parameter_was_approved": "parameter_not_approved",
+    "county_parameters_of_proposal": "parameter_not_approved",
     "payment_lines_once": "period_in_batch",
     "payment_lines_once_by_order": "period_in_batch",
     "payment_batch_steps_once": "batch_moved_meanwhile",

@@ -216,7 +216,7 @@ begin
           and p.name = new.name and p.value = new.value and p.valid_from = new.valid_from)
     then
         raise exception 'a parameter needs a proposal and the approval of another person'
-            using errcode = 'check_violation', constraint = 'parameter_was_approved', table = 'county_parameters';
+            using errcode = 'check_violation', constraint = 'county_parameters_of_proposal', table = 'county_parameters';
     end if;
     return new;
 end $$;

@@ -58,11 +58,12 @@ def checked(name: str, value: object) -> Any:
 
 def refused(error: policy.PolicyError) -> Problem:
     """A refusal of the policy as a problem of the house."""
+    said = error.detail
     if isinstance(error, policy.UnknownParameter):
-        return Problem("parameter_unknown", why_zh=error.zh, why_en=error.en)
+        return Problem("parameter_unknown", name=said["name"])
     if isinstance(error, policy.ParameterOutOfRange):
-        return Problem("parameter_out_of_range", why_zh=error.zh, why_en=error.en)
-    return Problem("parameter_refused", why_zh=error.zh, why_en=error.en)
+        return Problem("parameter_out_of_range", name=said["name"], limit=said["limit"], rules=said["rules"])
+    return Problem("parameter_refused", name=said.get("name", ""), expected=said.get("expected", ""))
 
 
 def _json(value: Any) -> Any:

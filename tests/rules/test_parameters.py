@@ -143,3 +143,8 @@ def test_any_ratio_is_either_lawful_or_refused(ratio: Decimal) -> None:
     else:
         with pytest.raises(ParameterOutOfRange):
             check("p_sample_ratio", ratio)
+
+
+def test_of_two_values_from_the_same_day_the_one_decided_last_holds() -> None:
+    first, last = (CountyValue("p_ta_notice_days", days, dt.date(2026, 3, 1)) for days in (5, 9))
+    assert Parameters((first, last)).at(dt.date(2026, 3, 1)).days("p_ta_notice_days") == 9
