@@ -1,7 +1,16 @@
 """Photos and other files that records name: announced, uploaded to the object store, examined."""
 
 from server.files import pieces
-from server.files.operations import deliver, download_url, file_key, incoming_key, missing, named_by, standing, thumb_key
+from server.files.operations import (
+    deliver,
+    download_url,
+    file_key,
+    incoming_key,
+    missing,
+    named_by,
+    standing,
+    thumb_key,
+)
 from server.files.pieces import drop_abandoned
 from server.files.records import KINDS, LEAST_PIECE, MOST_BYTES, MOST_PIECE, Announced, FileView, Piece
 
@@ -15,8 +24,8 @@ __all__ = [
     "Piece",
     "deliver",
     "download_url",
-    "file_key",
     "drop_abandoned",
+    "file_key",
     "incoming_key",
     "missing",
     "named_by",

@@ -91,10 +91,12 @@ async def test_a_refused_case_has_no_benefit(house: House, grid: Grid, desk: Cou
 @pytest.mark.parametrize("programme", ["disability_living", "disability_nursing"])
 async def test_no_disability_subsidy_beside_tekun(house: House, grid: Grid, desk: Counter, programme: str) -> None:
     """F5 (DP-23): the person is tekun in the register, whatever the case says."""
-    payee = await approved(
-        house, grid, programme, receives_tekun=False, receives_work_injury_nursing=False,
-        receives_orphan_allowance=False,
-    )  # fmt: skip
+    said: dict[str, Any] = {
+        "receives_tekun": False,
+        "receives_work_injury_nursing": False,
+        "receives_orphan_allowance": False,
+    }
+    payee = await approved(house, grid, programme, **said)
     with pytest.raises(Answer, match="benefits_overlap"):
         await desk.grant(payee)
     await house.sql("update statuses set valid_to = '2025-12-31' where household_id = $1", UUID(payee.household))
@@ -112,7 +114,8 @@ async def test_no_living_allowance_beside_what_excludes_it(
         "receives_orphan_allowance": False,
     }
     without: dict[str, Any] = {n: v for n, v in known.items() if n != fact}
-    for facts in (known | {fact: True}, without):
+    given: dict[str, Any] = known | {fact: True}
+    for facts in (given, without):
         payee = await approved(house, grid, "disability_living", **facts)
         await house.sql("update statuses set valid_to = '2025-12-31' where household_id = $1", UUID(payee.household))
         with pytest.raises(Answer, match="benefit_refused"):

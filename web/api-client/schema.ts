@@ -4404,11 +4404,16 @@ export interface components {
          *           "urgent": true,
          *           "description": "夜里灶房起火，烧了粮食和被褥。",
          *           "source": "visit",
+         *           "channel": "visit",
+         *           "mode": "offline",
          *           "region_code": "140427100204001",
          *           "village_name": "龙潭河村",
          *           "reported_by": "李秀兰",
+         *           "reporter_name": "",
+         *           "reporter_relation": "",
          *           "reported_at": "2026-11-22T09:47:30.730227Z",
          *           "respond_by": "2026-11-23T09:47:30.730227Z",
+         *           "marks": [],
          *           "likely": [
          *             {
          *               "programme": "temp_aid",
@@ -4457,11 +4462,16 @@ export interface components {
          *         "urgent": true,
          *         "description": "夜里灶房起火，烧了粮食和被褥。",
          *         "source": "visit",
+         *         "channel": "visit",
+         *         "mode": "offline",
          *         "region_code": "140427100204001",
          *         "village_name": "龙潭河村",
          *         "reported_by": "李秀兰",
+         *         "reporter_name": "",
+         *         "reporter_relation": "",
          *         "reported_at": "2026-11-22T09:47:30.730227Z",
          *         "respond_by": "2026-11-23T09:47:30.730227Z",
+         *         "marks": [],
          *         "likely": [
          *           {
          *             "programme": "temp_aid",
@@ -4516,43 +4526,54 @@ export interface components {
          *       },
          *       "look_alikes": [
          *         {
-         *           "id": "01a202a6-bfe5-71b5-bc3f-36e09c0675b0",
-         *           "household_id": "0195ff83-da10-73a8-aeb1-b5d0d8d42930",
-         *           "person_name": "闫保国",
-         *           "place": "龙泉镇龙潭河村77号",
-         *           "event_type": "other",
-         *           "event_title": {
-         *             "zh": "other",
-         *             "en": "other"
-         *           },
-         *           "urgent": true,
-         *           "description": "没有什么特别的，一切都好",
-         *           "source": "visit",
-         *           "region_code": "140427100204001",
-         *           "village_name": "龙潭河村",
-         *           "reported_by": "李秀兰",
-         *           "reported_at": "2026-11-22T09:46:51.720180Z",
-         *           "respond_by": "2026-11-23T09:46:51.720180Z",
-         *           "likely": [
-         *             {
-         *               "programme": "temp_aid",
-         *               "result": "unknown",
-         *               "title": {
-         *                 "zh": "临时救助",
-         *                 "en": "temporary aid"
-         *               },
-         *               "missing": 14
+         *           "lead": {
+         *             "id": "01a202a6-bfe5-71b5-bc3f-36e09c0675b0",
+         *             "household_id": "0195ff83-da10-73a8-aeb1-b5d0d8d42930",
+         *             "person_name": "闫保国",
+         *             "place": "龙泉镇龙潭河村77号",
+         *             "event_type": "other",
+         *             "event_title": {
+         *               "zh": "other",
+         *               "en": "other"
+         *             },
+         *             "urgent": true,
+         *             "description": "没有什么特别的，一切都好",
+         *             "source": "visit",
+         *             "channel": "visit",
+         *             "mode": "offline",
+         *             "region_code": "140427100204001",
+         *             "village_name": "龙潭河村",
+         *             "reported_by": "李秀兰",
+         *             "reporter_name": "",
+         *             "reporter_relation": "",
+         *             "reported_at": "2026-11-22T09:46:51.720180Z",
+         *             "respond_by": "2026-11-23T09:46:51.720180Z",
+         *             "marks": [],
+         *             "likely": [
+         *               {
+         *                 "programme": "temp_aid",
+         *                 "result": "unknown",
+         *                 "title": {
+         *                   "zh": "临时救助",
+         *                   "en": "temporary aid"
+         *                 },
+         *                 "missing": 14
+         *               }
+         *             ],
+         *             "outcome": {
+         *               "outcome": "case",
+         *               "case_id": "01a202a7-9cf7-7843-9535-84c3874958f2",
+         *               "note": "火灾",
+         *               "decided_by": "郭红梅",
+         *               "decided_at": "2026-11-22T09:47:48.863474Z"
          *             }
-         *           ],
-         *           "outcome": {
-         *             "outcome": "case",
-         *             "case_id": "01a202a7-9cf7-7843-9535-84c3874958f2",
-         *             "note": "火灾",
-         *             "decided_by": "郭红梅",
-         *             "decided_at": "2026-11-22T09:47:48.863474Z"
-         *           }
+         *           },
+         *           "reasons": [
+         *             "household"
+         *           ]
          *         }
          *       ],
+         *       "replies": [],
          *       "files": [
          *         {
          *           "submission_id": "01a202a7-5621-75ec-94fc-f7a25f02b80e",

@@ -91,7 +91,7 @@ async def test_every_screen(phone: Phones, theme: str, locale: str, type_size: s
     wrong: dict[str, list[str]] = {}
     for screen in SCREENS:
         await show(held, screen)
-        twice = await held.page.evaluate(TWICE) if type_size == "normal" else []
+        twice: list[str] = await held.page.evaluate(TWICE) if type_size == "normal" else []
         if found := [*await complaints(held.page), *twice]:
             wrong[screen] = found
     assert wrong == {}
