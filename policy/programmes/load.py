@@ -23,13 +23,16 @@ SAME = "same"
 
 
 class Stage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where a case rests until somebody acts. `level` is who is expected to act next; final stages end the case."""
+    """Where a case stands until somebody acts. `level` is who is expected to act next; final stages end the case.
+    `rests`: nobody is, as while a benefit is paid month by month.
+    """
 
     id: str
     zh: str
     en: str
     level: Role
     final: bool = False
+    rests: bool = False
 
 
 class Requirement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -40,7 +40,7 @@ left join divisions d on d.county_code = c.county_code and d.code = left(c.regio
 
 QUEUE = f"""{CASE}
 where c.county_code = $1 and not c.ended and c.region_code >= $2 and c.region_code < $2 || ':'
-  and ($3::text[] is null or c.programme || '.' || c.stage = any($3)) and ($4::text is null or c.programme = $4)
+  and c.programme || '.' || c.stage = any($3::text[]) and ($4::text is null or c.programme = $4)
   and ($5::boolean is null or (not c.urgent, coalesce(c.due_on, 'infinity'::date), c.id)
                               > ($5, coalesce($6::date, 'infinity'::date), $7::uuid))
 order by not c.urgent, coalesce(c.due_on, 'infinity'::date), c.id limit $8
@@ -52,7 +52,7 @@ async def queue(
     scope: Scope,
     *,
     region: str,
-    stages: Sequence[str] | None,
+    stages: Sequence[str],
     programme: str | None,
     after: tuple[bool, date | None, UUID] | None,
     limit: int,
@@ -60,8 +60,7 @@ async def queue(
     """Open cases below a division: the urgent first, then by the nearest limit. `stages` as `programme.stage`;
     `after`: urgent, due, id of the last one read."""
     last = (not after[0], after[1], after[2]) if after else (None, None, None)
-    chosen = list(stages) if stages is not None else None
-    return await rows(conn, CaseRow, QUEUE, scope.county_code, region, chosen, programme, *last, limit)
+    return await rows(conn, CaseRow, QUEUE, scope.county_code, region, list(stages), programme, *last, limit)
 
 
 ENDED = f"""{CASE}

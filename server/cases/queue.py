@@ -13,7 +13,7 @@ from server.core.actor import Actor
 from server.core.db import Connection, Scope, plan_anew
 from server.core.paging import page, read_key
 
-Which = Literal["mine", "open", "ended"]
+Which = Literal["mine", "open", "resting", "ended"]
 SURVEY_STAGE, CHECK_STAGE = "township_survey", "county_review"
 # The form that surveys a programme's cases, where it is not called `PROGRAMME_survey`.
 SURVEY_FORMS = {"dibao": "dibao_household_check", "single_person_dibao": "dibao_household_check"}
@@ -33,7 +33,8 @@ async def list_cases(
     limit: int = 50,
 ) -> CaseList:
     """Cases below a division with the clocks that run on them. Open ones: the urgent first, then by the limit that
-    ends first; `mine` are those where it is the caller's turn. Ended ones: the newest first."""
+    ends first; `mine` where it is the caller's turn, `resting` where it is nobody's, as while money is
+    paid. Ended ones: the newest first."""
     found: Sequence[CaseRow]
     await plan_anew(conn)
     if which == "ended":
@@ -45,7 +46,7 @@ async def list_cases(
     else:
         place = read_key(after, Place)
         found = await queries.queue(
-            conn, actor.scope, region=region, stages=_stages(actor.role if which == "mine" else None, stage),
+            conn, actor.scope, region=region, stages=_stages(which, actor.role, stage),
             programme=programme, after=(place.urgent, place.due_on, place.id) if place else None, limit=limit + 1,
         )  # fmt: skip
         cases = page(found, limit, lambda c: Place(c.urgent, c.due_on, c.id))
@@ -60,15 +61,13 @@ async def _items(conn: Connection, scope: Scope, found: Sequence[CaseRow], today
     return [showing.item(c, clocks.get(c.id, []), today) for c in found]
 
 
-def _stages(role: str | None, stage: str | None) -> list[str] | None:
-    """`programme.stage` of every stage asked for: where it is this role's turn, or of this name; None for all."""
-    if role is None and stage is None:
-        return None
+def _stages(which: Which, role: str, stage: str | None) -> list[str]:
+    """`programme.stage` of every stage asked for: where it is this role's turn, anybody's, or nobody's."""
     return [
         f"{programme}.{one.id}"
         for programme in programmes.workflows()
         for one in programmes.stages(programme)
-        if role in (None, one.level) and stage in (None, one.id)
+        if one.rests == (which == "resting") and (which != "mine" or one.level == role) and stage in (None, one.id)
     ]
 
 

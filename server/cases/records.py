@@ -63,13 +63,14 @@ class StandingRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """How many open cases of a programme stand at a stage; `next_level` is whose turn it is there."""
+    """How many open cases of a programme stand at a stage; `next_level`: whose turn it is, unless it `rests`."""
 
     programme: str
     programme_title: Text
     stage: str
     stage_title: Text
     next_level: str
+    rests: bool
     open: int
     late: int
     due_today: int

@@ -165,6 +165,7 @@ def standing(row: StandingRow) -> Standing:
         stage=row.stage,
         stage_title=Text(stage.zh, stage.en),
         next_level=stage.level,
+        rests=stage.rests,
         open=row.open,
         late=row.late,
         due_today=row.due_today,

@@ -238,3 +238,16 @@ async def test_the_standing_on_a_case_is_that_of_its_newest_act(house: House) ->
            where (c.stage, c.number) <> (a.stage_to, a.number) or c.due_on is distinct from l.due_on"""
     )
     assert apart == []
+
+
+async def test_what_is_paid_month_by_month_is_nobody_s_turn(house: House, county: Caller, town: Caller) -> None:
+    """A case whose money is paid waits for nobody: it stands apart, not among what is to be done."""
+    case = await opened(house, town, "享受低保", programme="dibao")
+    await house.sql("update cases set stage = 'paying' where id = $1", case)
+    try:
+        lists = {which: await listed(county, {case}, which=which) for which in ("mine", "open", "resting", "ended")}
+        assert lists == {"mine": [], "open": [], "resting": [case], "ended": []}
+        (paying,) = [one for one in await county.get("/cases/standing", region=VILLAGE) if one["stage"] == "paying"]
+        assert (paying["rests"], paying["open"]) == (True, 1)
+    finally:
+        await house.sql("update cases set stage = 'intake' where id = $1", case)

@@ -6185,6 +6185,7 @@ export interface components {
             stage: string;
             stage_title: components["schemas"]["Text"];
             next_level: string;
+            rests: boolean;
             open: number;
             late: number;
             due_today: number;
@@ -7818,7 +7819,7 @@ export interface operations {
         parameters: {
             query?: {
                 region?: string | null;
-                which?: "mine" | "open" | "ended";
+                which?: "mine" | "open" | "resting" | "ended";
                 stage?: string | null;
                 programme?: string | null;
                 after?: string | null;

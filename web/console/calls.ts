@@ -64,7 +64,7 @@ export const lead = (lead_id: string) => unwrap(api.GET("/leads/{lead_id}", { pa
 export const endLead = (lead_id: string, body: Server["OutcomeRequest"]) =>
   unwrap(api.POST("/leads/{lead_id}/outcomes", { params: { path: { lead_id } }, body }));
 
-export const cases = (query: Paging & { which?: "mine" | "open" | "ended"; stage?: string; region?: string; programme?: string }) =>
+export const cases = (query: Paging & { which?: "mine" | "open" | "resting" | "ended"; stage?: string; region?: string; programme?: string }) =>
   unwrap(api.GET("/cases", { params: { query: given(query) } }));
 
 export const aidCase = async (case_id: string) => (await unwrap(api.GET("/cases/{case_id}", { params: { path: { case_id } } }))) as CasePage;
