@@ -24,7 +24,7 @@ async def candidates(
     """
     lead = await operations.find(conn, actor.scope, lead_id)
     blind = crypto.blind(canonical_id(id_number)) if id_number.strip() else None
-    return await queries.candidates(conn, actor.scope, lead.region_code[:9], name.strip() or lead.person_name, blind)
+    return await queries.candidates(conn, actor.scope, lead.region_code, name.strip() or lead.person_name, blind)
 
 
 async def place(

@@ -300,15 +300,15 @@ join households h on h.county_code = p.county_code and h.id = p.household_id
 left join divisions v on v.county_code = p.county_code and v.code = left(p.region_code, 12)
 where p.county_code = $1
   and (p.id_blind = $4 or p.name = $3 and $3 <> '' and p.region_code >= $2 and p.region_code < $2 || ':')
-order by same_id desc, p.died_on nulls first, p.id limit 50
+order by same_id desc, p.region_code ^@ $5 desc, p.died_on nulls first, p.id limit 50
 """
 
 
 async def candidates(
-    conn: Connection, scope: Scope, town: str, name: str, id_blind: bytes | None
+    conn: Connection, scope: Scope, region: str, name: str, id_blind: bytes | None
 ) -> list[LeadCandidate]:
-    """Members of households with this citizen ID, or of this name in the town."""
-    return await rows(conn, LeadCandidate, CANDIDATES, scope.county_code, town, name, id_blind)
+    """Members of households with this citizen ID, or of this name in the region's town; those of the region first."""
+    return await rows(conn, LeadCandidate, CANDIDATES, scope.county_code, region[:9], name, id_blind, region)
 
 
 HAS_DIED = """

@@ -195,7 +195,8 @@ async def test_every_visit_was_evaluated_without_a_problem(empty: Settings, owne
                    on (e.county_code, e.submission_id) = (v.county_code, v.id)
                    where e.submission_id is null or e.problems <> '[]' or e.differences <> '[]'"""
     assert await owner.fetchval(left_over) == 0
-    assert await owner.fetchval("select count(*) from outbox") == 0
+    # What the bank paid closes its cases once the worker runs; nothing else is left to do.
+    assert {r["name"] for r in await owner.fetch("select name from outbox")} <= {"payments.close_cases"}
 
 
 async def test_every_due_date_is_what_the_follow_ups_would_work_out(empty: Settings, owner: Connection) -> None:

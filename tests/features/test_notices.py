@@ -86,7 +86,7 @@ async def at_the_board(house: House, grid: Grid) -> Board:
 
 async def hanging(house: House) -> list[Any]:
     """What anybody reads, without signing in."""
-    return (await house.client().get("/public/notices")).json()["items"]
+    return (await house.client().get("/public/notices", params={"county": world.COUNTY})).json()["items"]
 
 
 async def on_day(house: House, day: date) -> Caller:
@@ -153,16 +153,16 @@ async def test_everybody_reads_it_until_its_last_day_and_nobody_after(board: Boa
     (shown,) = [one for one in await hanging(house) if one["id"] == notice]
     assert "李保田" in shown["texts"][1]
     assert board.case not in str(shown)
-    html = (await client.get("/notices")).text
+    html = (await client.get("/notices", params={"county": world.COUNTY})).text
     assert shown["texts"][1] in html
-    assert "Public notices" in (await client.get("/notices", params={"lang": "en"})).text
+    assert "Public notices" in (await client.get("/notices", params={"county": world.COUNTY, "lang": "en"})).text
     house.clock.at = datetime(2026, 3, 5, 15, 59, tzinfo=UTC)  # a minute before midnight in the county
-    assert (await client.get(f"/public/notices/{notice}")).status_code == 200
+    assert (await client.get(f"/public/notices/{notice}", params={"county": world.COUNTY})).status_code == 200
     house.clock.forward(minutes=1)
-    gone = await client.get(f"/public/notices/{notice}")
+    gone = await client.get(f"/public/notices/{notice}", params={"county": world.COUNTY})
     assert (gone.status_code, gone.json()["code"]) == (404, "notice_taken_down")
     assert notice not in str(await hanging(house))
-    assert shown["texts"][1] not in (await client.get("/notices")).text
+    assert shown["texts"][1] not in (await client.get("/notices", params={"county": world.COUNTY})).text
 
 
 async def test_the_clock_takes_it_down_once(board: Board) -> None:
