@@ -45,7 +45,12 @@ async def test_a_finished_visit_asks_to_be_woken_and_is_sent_when_it_is(phone: P
 
     house.keep()
     await house.persist("/receipts", {"ids": []}, good=200)
-    asked = {"origin": held.address, "registrationId": await registered, "tag": "records", "lastChance": False}
+    asked = {
+        "origin": held.address,
+        "registrationId": await asyncio.wait_for(registered, 60),
+        "tag": "records",
+        "lastChance": False,
+    }
     async with page.expect_request(lambda one: one.url.endswith("/sync")):
         await session.send("ServiceWorker.dispatchSyncEvent", asked)  # pyright: ignore[reportUnknownMemberType]
     await held.wait_for_state(visit, "sent")

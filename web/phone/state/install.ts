@@ -34,7 +34,12 @@ export async function startWorker(): Promise<void> {
   if (!abilities.opensOffline || import.meta.env.DEV) return;
   const container = navigator.serviceWorker;
   container.addEventListener("message", (event: MessageEvent) => event.data === WAKE && void syncNow());
-  if (container.controller) container.addEventListener("controllerchange", changeOver, { once: true });
+  // The first worker to serve this window brings no other version.
+  let served = container.controller !== null;
+  container.addEventListener("controllerchange", () => {
+    if (served) changeOver();
+    served = true;
+  });
   try {
     const registration = await container.register("/sw.js");
     next.value = registration.waiting;
