@@ -11,7 +11,6 @@ const lazy = import.meta.glob<{ default: Component }>("./widgets/*Answer.vue");
 
 type Load = () => Promise<{ default: Component }>;
 const loads = new Map<Component, Load>();
-const loaded = new Map<Component, Component>();
 
 function later(name: string): Component | undefined {
   const load = lazy[`./widgets/${name}Answer.vue`];
@@ -52,9 +51,10 @@ const components: Partial<Record<Widget, Component | undefined>> = {
 };
 
 export function componentOf(widget: Widget): Component | undefined {
-  const component = components[widget];
-  return component && (loaded.get(component) ?? component);
+  return components[widget];
 }
+
+const LOAD_MS = 3000;
 
 /** Loads what a form needs before it is shown: a control that came in later would push away the one below it from under
  * a finger. What cannot be loaded is tried again where it is shown. */
@@ -62,7 +62,9 @@ export async function loadWidgets(widgets: ReadonlySet<Widget>): Promise<void> {
   const load = async (widget: Widget) => {
     const component = components[widget];
     const get = component && loads.get(component);
-    if (component && get && !loaded.has(component)) loaded.set(component, (await get()).default);
+    await get?.();
   };
-  await Promise.allSettled([...widgets].map(load));
+  const all = Promise.allSettled([...widgets].map(load));
+  // A control that does not come keeps nobody from the form.
+  await Promise.race([all, new Promise((ready) => setTimeout(ready, LOAD_MS))]);
 }
