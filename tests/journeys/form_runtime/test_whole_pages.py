@@ -2,7 +2,6 @@
 
 import asyncio
 
-import pytest
 from playwright.async_api import Route, expect
 
 from field_forms import convert_xlsform
@@ -23,7 +22,6 @@ PLACES = """async body => {
 }"""
 
 
-@pytest.mark.xfail(strict=True, reason="The preview shows nothing when it loads its controls beforehand.")
 async def test_a_choice_below_a_photo_and_a_position_stays_where_it_was_first_seen(phone: Phones) -> None:
     xform = convert_xlsform(
         workbook(

@@ -11,6 +11,7 @@ const lazy = import.meta.glob<{ default: Component }>("./widgets/*Answer.vue");
 
 type Load = () => Promise<{ default: Component }>;
 const loads = new Map<Component, Load>();
+const loaded = new Map<Component, Component>();
 
 function later(name: string): Component | undefined {
   const load = lazy[`./widgets/${name}Answer.vue`];
@@ -51,7 +52,8 @@ const components: Partial<Record<Widget, Component | undefined>> = {
 };
 
 export function componentOf(widget: Widget): Component | undefined {
-  return components[widget];
+  const component = components[widget];
+  return component && (loaded.get(component) ?? component);
 }
 
 const LOAD_MS = 3000;
@@ -62,7 +64,7 @@ export async function loadWidgets(widgets: ReadonlySet<Widget>): Promise<void> {
   const load = async (widget: Widget) => {
     const component = components[widget];
     const get = component && loads.get(component);
-    await get?.();
+    if (component && get && !loaded.has(component)) loaded.set(component, (await get()).default);
   };
   const all = Promise.allSettled([...widgets].map(load));
   // A control that does not come keeps nobody from the form.
