@@ -31,7 +31,7 @@ ERRORS_ONLY = re.compile(r"server\.forms\.intake|server\.commands\.\w+")
 # What the pure packages may stand on.
 PURE_LIBRARIES = {
     "field_forms": {"msgspec", "pyxform", "python_calamine", "openpyxl", "docx", "lxml"},
-    "geo": {"msgspec", "shapely", "numpy", "h3"},
+    "geo": {"msgspec", "shapely", "numpy", "h3", "vroom"},
     "policy": {"msgspec", "chinese_calendar"},
 }
 PURE_STANDARD = {

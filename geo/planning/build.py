@@ -1,0 +1,163 @@
+"""The first plan: every household takes the days that cost least beside what is planned already."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.planning.board import Board
+
+_NEVER = float(2**40)
+_TRIES = 12
+
+
+def build(board: Board) -> None:
+    """Put as many visits on the board as fit, those with the fewest possibilities first."""
+    put_orders(board)
+    share = even_share(board)
+    waiting = [number for number, slot in enumerate(board.slot_of) if slot < 0]
+    for household in _by_need(board, {board.prepared.visits[number].household for number in waiting}):
+        numbers = [number for number in board.visits_of[household] if board.slot_of[number] < 0]
+        pinned = [number for number in numbers if _dated(board, number)]
+        for number in pinned:
+            insert(board, number)
+        free = [number for number in numbers if not _dated(board, number)]
+        _spread(board, free, share)
+    for number, slot in enumerate(board.slot_of):
+        if slot < 0:
+            insert(board, number)
+
+
+def put_orders(board: Board) -> None:
+    """The days the supervisor put in order, without the stops that cannot be made in it."""
+    prepared = board.prepared
+    for slot, names in prepared.order_of.items():
+        for name in names:
+            here = [
+                number
+                for number in board.visits_of[prepared.household_of[name]]
+                if prepared.visits[number].ordered and prepared.slots_for(number)[slot]
+            ]
+            tried = [*board.routes[slot], *here[:1]]
+            spaced = all(board.apart(number)[prepared.slot_day[slot]] for number in here[:1])
+            if here and spaced and board.timing(slot, tried) is not None:
+                board.put(slot, tried)
+
+
+def even_share(board: Board) -> int:
+    """The seconds in homes a slot may hold at first, so that the work is spread evenly."""
+    prepared = board.prepared
+    placed = [visit.household for visit in prepared.visits if prepared.place[visit.household] >= 0]
+    slots = int((prepared.open & ~prepared.closed).sum())
+    if not placed or not slots:
+        return 0
+    work = int(prepared.service[placed].sum())
+    longest = int(prepared.service[placed].max())
+    return max(longest, int(work / slots * (1.0 + prepared.problem.evenness)))
+
+
+def insert(board: Board, visit: int) -> bool:
+    """Put one visit where it adds least travel; False if it fits nowhere."""
+    slots, cost = board.possible(visit)
+    for index in np.lexsort((slots, board.load[slots], cost)).tolist():
+        route = board.best_place(visit, int(slots[index]))
+        if route is not None:
+            board.put(int(slots[index]), route)
+            return True
+    return False
+
+
+def _dated(board: Board, visit: int) -> bool:
+    pin = board.prepared.visits[visit].pin
+    return pin is not None and pin.day is not None
+
+
+def _by_need(board: Board, households: set[int]) -> list[int]:
+    """Pinned ones, then high priority, then those with few slots for each visit, then from neighbour to neighbour."""
+    prepared = board.prepared
+    near = _along_a_curve(board)
+
+    def key(household: int) -> tuple[int, int, int, int, int]:
+        numbers = board.visits_of[household]
+        slots = int(prepared.slots_for(numbers[-1]).sum())
+        choice = slots // max(1, len(numbers))
+        pinned = any(_dated(board, number) for number in numbers)
+        return (
+            not pinned,
+            -prepared.households[household].priority,
+            choice.bit_length(),
+            -len(numbers),
+            near[household],
+        )
+
+    return sorted(households, key=key)
+
+
+def _along_a_curve(board: Board) -> list[int]:
+    """Each household's turn along a Z-order curve over cells of about 500 m."""
+    homes = board.prepared.households
+    cells = [
+        (int((one.lon + 180.0) * 200), int((one.lat + 90.0) * 200)) if place >= 0 and one.lon and one.lat else (0, 0)
+        for one, place in zip(homes, board.prepared.place.tolist(), strict=True)
+    ]
+    return [sum(((x >> bit & 1) << 2 * bit) | ((y >> bit & 1) << 2 * bit + 1) for bit in range(17)) for x, y in cells]
+
+
+def _spread(board: Board, numbers: list[int], share: int) -> None:
+    """Put a household's visits on the cheapest days that keep its spacing; what does not fit stays out."""
+    if not numbers or not len(board.prepared.open):
+        return
+    prepared = board.prepared
+    visit = numbers[0]
+    gap = prepared.gap(prepared.visits[visit].household)
+    slots, detours = board.possible(visit)
+    room = slots[board.load[slots] + board.window(visit)[0] <= share]
+    cost = np.full(len(prepared.open), _NEVER)
+    # An even share first; a fuller day only for those who would stay out.
+    cost[slots] = detours + 1e6
+    cost[room] -= 1e6
+    cost[slots] += board.load[slots] / 1e3
+    for _ in range(_TRIES * len(numbers)):
+        chosen = cheapest_days(cost, prepared.ordinal, len(numbers), gap)
+        if not chosen:
+            return
+        routes = [board.best_place(number, slot) for number, slot in zip(numbers, chosen, strict=False)]
+        failed = [slot for slot, route in zip(chosen, routes, strict=True) if route is None]
+        if not failed:
+            for slot, route in zip(chosen, routes, strict=True):
+                board.put(slot, route or [])
+            return
+        cost[failed] = _NEVER
+
+
+def cheapest_days(cost: NDArray[np.float64], ordinal: NDArray[np.int64], wanted: int, gap: int) -> list[int]:
+    """Slots on `wanted` days at least `gap` days apart of least total cost; fewer days where so many do not fit."""
+    days = len(ordinal)
+    by_day = cost.reshape(-1, days)
+    slot = by_day.argmin(axis=0) * days + np.arange(days)
+    least = by_day.min(axis=0)
+    # After day d, the earliest day that may follow.
+    follows: NDArray[np.int64] = np.searchsorted(ordinal, ordinal + gap)
+    best = [[(0, 0.0, -1)] * (days + 1) for _ in range(wanted + 1)]
+    for left in range(1, wanted + 1):
+        for day in range(days - 1, -1, -1):
+            skip = best[left][day + 1]
+            if least[day] >= _NEVER:
+                best[left][day] = skip
+                continue
+            rest = best[left - 1][int(follows[day])]
+            take = (rest[0] + 1, rest[1] + float(least[day]), day)
+            best[left][day] = take if (-take[0], take[1]) < (-skip[0], skip[1]) else skip
+    return _read_days(best, slot, follows, wanted)
+
+
+def _read_days(
+    best: list[list[tuple[int, float, int]]], slot: NDArray[np.int64], follows: NDArray[np.int64], wanted: int
+) -> list[int]:
+    chosen: list[int] = []
+    day = 0
+    for left in range(wanted, 0, -1):
+        count, _, at = best[left][day]
+        if count == 0:
+            break
+        chosen.append(int(slot[at]))
+        day = int(follows[at])
+    return chosen

@@ -1,0 +1,200 @@
+"""Better plans: neighbouring days, of any worker and date, are routed anew together, again and again.
+
+A visit may change to every slot that keeps its household's spacing, so that days and workers are chosen together with
+the order. Nothing is left to chance: the same board gives the same plan.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.planning.board import Board
+from geo.planning.prepare import MIDNIGHT
+from geo.planning.routing import Day, Each, Job, Question, Routes, SolveDay
+
+
+class Effort(msgspec.Struct, frozen=True, kw_only=True):
+    """rounds: how often the days are grouped anew. visits: about so many are routed together. level: 0 to 5."""
+
+    rounds: int = 8
+    visits: int = 100
+    level: int = 1
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Slots routed together, the visits that may go into them, and for each visit which of the slots."""
+
+    slots: tuple[int, ...]
+    visits: tuple[int, ...]
+    choices: tuple[tuple[int, ...], ...]
+
+
+def improve(board: Board, solve_day: SolveDay, each: Each, effort: Effort, share: int) -> Iterator[int]:
+    """Yields the number of each round done."""
+    for number in range(effort.rounds):
+        groups = groups_of(board, number, effort.visits)
+        level = effort.level if len(groups) > 1 else 5
+        questions = [question(board, group, share, level) for group in groups]
+        for group, routes in zip(groups, each(solve_day, questions), strict=True):
+            accept(board, group, routes)
+        yield number
+
+
+def groups_of(board: Board, number: int, visits: int) -> list[Group]:
+    """All slots in groups of neighbours; another grouping for each number."""
+    prepared = board.prepared
+    slots = np.flatnonzero(prepared.open & ~prepared.closed)
+    if not len(slots):
+        return []
+    mean = max(1.0, len(board.slot_of) / len(slots))
+    size = max(2, round(visits / mean))
+    middle = _middles(board, slots)
+    order = np.argsort((slots * 2654435761 + number * 40503 * 65537) % 2**32, kind="stable")
+    left = np.ones(len(slots), dtype=bool)
+    found: list[NDArray[np.int64]] = []
+    for seed in order.tolist():
+        if not left[seed]:
+            continue
+        away = np.where(left, ((middle - middle[seed]) ** 2).sum(axis=1), np.inf)
+        # Days nearly as near are taken in turn, or a village's own days would meet nobody else's.
+        shuffle = 1.0 + 0.5 * ((slots * 40503 + number * 65537) % 97) / 97.0
+        near = np.argsort(away * shuffle, kind="stable")[: min(size, int(left.sum()))]
+        left[near] = False
+        found.append(np.sort(slots[near]))
+    return _with_visits(board, found)
+
+
+def _middles(board: Board, slots: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The middle of each slot's stops, in degrees; where its day starts when it has none."""
+    prepared = board.prepared
+    rows: list[tuple[float, float]] = []
+    numbers: list[int] = slots.tolist()
+    for slot in numbers:
+        homes = [prepared.households[prepared.visits[visit].household] for visit in board.routes[slot]]
+        points = [(home.lon or 0.0, home.lat or 0.0) for home in homes]
+        if not points:
+            start = prepared.workers[int(prepared.slot_worker[slot])].start_place or prepared.problem.depot
+            points = [(start.lon, start.lat)] if start else [(0.0, 0.0)]
+        rows.append((sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points)))
+    return np.array(rows, dtype=float)
+
+
+def _with_visits(board: Board, found: Sequence[NDArray[np.int64]]) -> list[Group]:
+    group_of = {int(slot): index for index, slots in enumerate(found) for slot in slots}
+    members: list[list[int]] = [[visit for slot in slots for visit in board.routes[int(slot)]] for slots in found]
+    for visit, slot in enumerate(board.slot_of):
+        if slot < 0 and not board.prepared.visits[visit].ordered:
+            possible = np.flatnonzero(board.room_for(visit, ("visit_limit",)))
+            if len(possible):
+                members[group_of[int(possible[board.detours(visit, possible).argmin()])]].append(visit)
+    movers = _movers(board, members)
+    return [_group(board, slots.tolist(), visits, movers) for slots, visits in zip(found, members, strict=True)]
+
+
+def _movers(board: Board, members: Sequence[Sequence[int]]) -> set[int]:
+    """One visit of each household that may change its day; one that has no day yet goes first."""
+    chosen: dict[int, int] = {}
+    for visits in members:
+        for visit in visits:
+            household = board.prepared.visits[visit].household
+            known = chosen.get(household)
+            if known is None or (board.slot_of[visit] < 0 <= board.slot_of[known]):
+                chosen[household] = visit
+    return set(chosen.values())
+
+
+def _group(board: Board, slots: list[int], visits: list[int], movers: set[int]) -> Group:
+    prepared = board.prepared
+    members = np.array(slots, dtype=np.int64)
+    days = prepared.slot_day[members]
+    choices: list[tuple[int, ...]] = []
+    kept: list[int] = []
+    for visit in visits:
+        may = prepared.slots_for(visit)[members]
+        if visit in movers:
+            may &= board.apart(visit)[days]
+        elif board.slot_of[visit] < 0:
+            continue
+        else:
+            may &= days == prepared.slot_day[board.slot_of[visit]]
+        if may.any():
+            kept.append(visit)
+            choices.append(tuple(np.flatnonzero(may).tolist()))
+    return Group(tuple(slots), tuple(kept), tuple(choices))
+
+
+def question(board: Board, group: Group, share: int, level: int) -> Question:
+    """The group put to a router, by rows of a table of the places it needs."""
+    prepared = board.prepared
+    places: dict[int, int] = {}
+
+    def row(place: int) -> int:
+        return places.setdefault(place, len(places))
+
+    complete = all(board.slot_of[visit] >= 0 for visit in group.visits)
+    most = max(share, int(board.load[list(group.slots)].max())) if complete else MIDNIGHT
+    days: list[Day] = []
+    for slot in group.slots:
+        worker = prepared.slot_worker[slot]
+        first, last = int(prepared.first[worker]), int(prepared.last[worker])
+        plan = msgspec.structs.replace(
+            board.day(slot),
+            first=None if first < 0 else row(first),
+            last=None if last < 0 else row(last),
+            most_seconds=most,
+        )
+        days.append(plan)
+    jobs: list[Job] = []
+    for visit, choice in zip(group.visits, group.choices, strict=True):
+        seconds, earliest, latest = board.window(visit)
+        household = prepared.visits[visit].household
+        jobs.append(
+            Job(
+                place=row(int(prepared.place[household])),
+                seconds=seconds,
+                earliest=earliest,
+                latest=latest,
+                priority=_weight(board, visit),
+                days=choice,
+            )
+        )
+    known = np.array(list(places), dtype=np.int64)
+    return Question(tuple(days), tuple(jobs), prepared.ways(known[:, None], known[None, :]), level)
+
+
+def _weight(board: Board, visit: int) -> int:
+    """0 to 100; what the supervisor settled comes before every priority."""
+    asked = board.prepared.visits[visit]
+    if asked.pin is not None and asked.pin.day is not None:
+        return 100
+    return board.prepared.households[asked.household].priority * 99 // 100
+
+
+def accept(board: Board, group: Group, routes: Routes) -> bool:
+    """Put the router's answer on the board if it keeps every limit and is better than what is there."""
+    routed = [[group.visits[job] for job in route] for route in routes]
+    seen = [visit for route in routed for visit in route]
+    allowed = {visit: set(choice) for visit, choice in zip(group.visits, group.choices, strict=True)}
+    if len(set(seen)) < len(seen) or len(routed) != len(group.slots):
+        return False
+    if any(index not in allowed[visit] for index, route in enumerate(routed) for visit in route):
+        return False
+    if any(board.timing(slot, route) is None for slot, route in zip(group.slots, routed, strict=True)):
+        return False
+    before = [visit for slot in group.slots for visit in board.routes[slot]]
+    travel = sum(sum(board.legs(slot, route)) for slot, route in zip(group.slots, routed, strict=True))
+    if _worth(board, seen, travel) <= _worth(board, before, int(board.travel[list(group.slots)].sum())):
+        return False
+    for slot in group.slots:
+        board.put(slot, [])
+    for slot, route in zip(group.slots, routed, strict=True):
+        board.put(slot, route)
+    return True
+
+
+def _worth(board: Board, visits: Sequence[int], travel: int) -> tuple[int, int, int, int]:
+    """What the supervisor settled, then priorities, then the number of visits, then little travel."""
+    weights = [_weight(board, visit) for visit in visits]
+    return sum(weight == 100 for weight in weights), sum(weights), len(visits), -travel

@@ -1,0 +1,105 @@
+"""From a problem to a plan."""
+
+from collections.abc import Iterable
+
+from geo.planning.answer import Cost, Load, Plan, Progress, Report, Stop
+from geo.planning.board import Board
+from geo.planning.build import build, even_share, insert
+from geo.planning.checks import clock_of
+from geo.planning.diagnose import unserved
+from geo.planning.improve import Effort, improve
+from geo.planning.prepare import Prepared
+from geo.planning.problem import Problem
+from geo.planning.routing import Each, Question, Routes, SolveDay
+from geo.planning.travel import Travel
+
+EFFORT = Effort()
+
+
+def one_by_one(solve_day: SolveDay, questions: Iterable[Question]) -> Iterable[Routes]:
+    """Route in this process."""
+    return map(solve_day, questions)
+
+
+def plan(
+    problem: Problem,
+    *,
+    travel: Travel,
+    solve_day: SolveDay,
+    each: Each = one_by_one,
+    effort: Effort = EFFORT,
+    progress: Report | None = None,
+) -> Plan:
+    """Which household is visited by whom on which day, and in what order.
+
+    solve_day routes one question; each applies it to many, `map` of a process pool for instance. The same arguments
+    give the same plan. Raises PlanningError when the problem contradicts itself.
+    """
+    board = Board(Prepared(problem, travel))
+    build(board)
+    _report(board, progress, 0, effort.rounds)
+    for done in improve(board, solve_day, each, effort, even_share(board)):
+        _report(board, progress, done + 1, effort.rounds)
+    for visit, slot in enumerate(board.slot_of):
+        if slot < 0 and not board.prepared.visits[visit].ordered:
+            insert(board, visit)
+    return answer(board)
+
+
+def _report(board: Board, progress: Report | None, done: int, total: int) -> None:
+    if progress is not None:
+        planned = int(board.count.sum())
+        progress(
+            Progress(
+                done=done,
+                total=total,
+                planned=planned,
+                unserved=len(board.slot_of) - planned,
+                travel_minutes=_minutes(int(board.travel.sum())),
+            )
+        )
+
+
+def answer(board: Board) -> Plan:
+    """What is on the board, with the reasons for what is not."""
+    stops = [stop for slot in range(len(board.routes)) for stop in _stops(board, slot)]
+    stops.sort(key=lambda stop: (stop.day, board.prepared.worker_of[stop.worker], stop.order))
+    return Plan(stops=tuple(stops), cost=cost(board), unserved=tuple(unserved(board)))
+
+
+def _stops(board: Board, slot: int) -> list[Stop]:
+    prepared = board.prepared
+    route = board.routes[slot]
+    begun = board.timing(slot, route)
+    if begun is None:
+        raise AssertionError("a route on the board keeps every limit")
+    return [
+        Stop(
+            household=prepared.households[prepared.visits[visit].household].id,
+            worker=prepared.workers[int(prepared.slot_worker[slot])].id,
+            day=prepared.days[int(prepared.slot_day[slot])],
+            order=index + 1,
+            arrive=clock_of(begin),
+            travel_minutes=_minutes(leg),
+        )
+        for index, (visit, begin, leg) in enumerate(zip(route, begun, board.legs(slot, route), strict=False))
+    ]
+
+
+def cost(board: Board) -> Cost:
+    """What the ways on the board cost, for each worker."""
+    days = len(board.prepared.days)
+    per_worker: dict[str, Load] = {}
+    for index, worker in enumerate(board.prepared.workers):
+        own = slice(index * days, (index + 1) * days)
+        per_worker[worker.id] = Load(
+            visits=int(board.count[own].sum()),
+            days=int((board.count[own] > 0).sum()),
+            visit_minutes=int(board.load[own].sum()) // 60,
+            travel_minutes=_minutes(int(board.travel[own].sum())),
+        )
+    return Cost(travel_minutes=_minutes(int(board.travel.sum())), per_worker=per_worker)
+
+
+def _minutes(seconds: int) -> float:
+    return round(seconds / 60, 1)

@@ -1,0 +1,189 @@
+"""Planning of visits: limits are kept, and who cannot be visited is listed with what would help."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from geo.planning import (
+    Forbid,
+    Household,
+    Order,
+    Pin,
+    Place,
+    Plan,
+    PlanningError,
+    Problem,
+    Reason,
+    Worker,
+    plan,
+    straight,
+)
+from geo.planning.vroom import solve_day
+from tests.planned import faults
+
+TOWNSHIP = Place(113.2, 36.1)
+MONDAY = date(2026, 3, 2)
+WEEK = tuple(MONDAY + timedelta(days=day) for day in range(5))
+
+
+def home(name: str, east_km: float = 1.0, north_km: float = 0.0, **wishes: object) -> Household:
+    """A household so far from the township's office."""
+    return Household(id=name, lon=113.2 + east_km / 90.0, lat=36.1 + north_km / 111.0, **wishes)  # pyright: ignore[reportArgumentType]
+
+
+def problem(*households: Household, days: tuple[date, ...] = WEEK, **more: object) -> Problem:
+    """One worker and a week unless told otherwise."""
+    given: dict[str, object] = {"workers": (Worker(id="wang"),), "depot": TOWNSHIP, **more}
+    return Problem(days=days, households=households, **given)  # pyright: ignore[reportArgumentType]
+
+
+def planned(asked: Problem) -> Plan:
+    """The plan, which keeps everything asked."""
+    made = plan(asked, travel=straight(), solve_day=solve_day)
+    assert not faults(asked, made)
+    return made
+
+
+def reason(asked: Problem, name: str) -> Reason:
+    """Why this household is not in the plan."""
+    return next(one.reason for one in planned(asked).unserved if one.household == name)
+
+
+def test_visits_of_a_household_keep_their_spacing() -> None:
+    made = planned(problem(home("li", visits=2, min_days_between=4)))
+    assert [stop.day for stop in made.stops] == [WEEK[0], WEEK[4]]
+
+
+def test_a_spacing_that_does_not_fit_is_listed() -> None:
+    made = planned(problem(home("li", visits=2, min_days_between=5)))
+    (listed,) = made.unserved
+    assert (listed.missing, listed.reason, listed.fix) == (1, "spacing_does_not_fit", ("spacing_does_not_fit",))
+    assert len(made.stops) == 1
+
+
+def test_the_spacing_counts_from_the_last_visit() -> None:
+    asked = problem(home("li", min_days_between=7, last_visit=MONDAY - timedelta(days=4)))
+    assert [stop.day for stop in planned(asked).stops] >= [MONDAY + timedelta(days=3)]
+    late = problem(home("li", min_days_between=9, last_visit=MONDAY - timedelta(days=4)))
+    assert reason(late, "li") == "spacing_does_not_fit"
+
+
+def test_hours_are_kept_to_the_minute() -> None:
+    worker = (Worker(id="wang", start="08:30", end="17:30"),)
+    assert not planned(problem(home("li", window=("09:00", "09:30")), workers=worker)).unserved
+    assert reason(problem(home("li", window=("09:00", "09:29")), workers=worker), "li") == "window_too_short"
+    assert reason(problem(home("li", window=("18:00", "20:00")), workers=worker), "li") == "window_too_short"
+
+
+def test_a_skill_is_asked_of_the_worker() -> None:
+    both = (Worker(id="wang"), Worker(id="zhao", skills=("nurse",)))
+    assert planned(problem(home("li", skills=("nurse",)), workers=both)).stops[0].worker == "zhao"
+    assert reason(problem(home("li", skills=("nurse", "female")), workers=both), "li") == "no_worker_with_skill"
+
+
+def test_a_full_day_says_what_would_help() -> None:
+    many = [home(f"h{number}", service_minutes=10) for number in range(3)]
+    limited = problem(*many, days=WEEK[:1], workers=(Worker(id="wang", max_visits_per_day=2),))
+    made = planned(limited)
+    assert len(made.stops) == 2
+    assert made.unserved[0].fix == ("visit_limit",)
+    assert made.unserved[0].fix_worker == "wang"
+    long = [home(f"h{number}", service_minutes=200) for number in range(3)]
+    assert planned(problem(*long, days=WEEK[:1])).unserved[0].reason == "day_full"
+
+
+def test_high_priority_is_served_first() -> None:
+    few = problem(
+        *(home(f"h{number}", priority=number * 10) for number in range(5)),
+        days=WEEK[:1],
+        workers=(Worker(id="wang", max_visits_per_day=2),),
+    )
+    assert {stop.household for stop in planned(few).stops} == {"h4", "h3"}
+
+
+def test_a_pin_is_kept_exactly() -> None:
+    both = (Worker(id="wang"), Worker(id="zhao"))
+    asked = problem(home("li", pin=Pin(worker="zhao", day=WEEK[3])), home("ma", visits=2), workers=both)
+    (stop,) = [stop for stop in planned(asked).stops if stop.household == "li"]
+    assert (stop.worker, stop.day) == ("zhao", WEEK[3])
+
+
+@pytest.mark.parametrize(
+    "pin",
+    [Pin(worker="nobody", day=MONDAY), Pin(worker="wang", day=MONDAY - timedelta(days=1)), Pin(worker="nobody")],
+    ids=["unknown worker", "day outside", "unknown worker for all visits"],
+)
+def test_a_pin_that_cannot_be_kept_is_listed(pin: Pin) -> None:
+    assert reason(problem(home("li", pin=pin)), "li") == "pin_conflict"
+
+
+def test_a_pin_to_a_day_off_is_listed() -> None:
+    resting = (Worker(id="wang", days_off=WEEK[:1]),)
+    assert reason(problem(home("li", pin=Pin(worker="wang", day=MONDAY)), workers=resting), "li") == "pin_conflict"
+
+
+def test_what_is_forbidden_is_not_planned() -> None:
+    forbids = [Forbid(household="li", day=day) for day in WEEK[:4]]
+    assert planned(problem(home("li"), forbids=tuple(forbids))).stops[0].day == WEEK[4]
+    assert reason(problem(home("li"), forbids=(Forbid(household="li", worker="wang"),)), "li") == "forbidden"
+
+
+def test_the_supervisors_order_of_a_day_is_kept() -> None:
+    near, far, other = home("near", 1), home("far", 6), home("other", 3)
+    order = Order(worker="wang", day=WEEK[1], households=("far", "near"))
+    made = planned(problem(near, far, other, orders=(order,)))
+    assert [stop.household for stop in made.stops if stop.day == WEEK[1]] == ["far", "near"]
+    assert [stop.day for stop in made.stops if stop.household == "other"] != [WEEK[1]]
+
+
+def test_a_campaign_has_its_days() -> None:
+    asked = problem(home("li", not_before=WEEK[2], not_after=WEEK[2]))
+    assert [stop.day for stop in planned(asked).stops] == [WEEK[2]]
+    assert reason(problem(home("li", not_before=WEEK[4] + timedelta(days=1))), "li") == "campaign_days"
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "expected"),
+    [
+        (None, None, "no_position"),
+        (float("nan"), 36.1, "no_position"),
+        (0.0, 0.0, "no_position"),
+        (113.2, 136.1, "no_position"),
+        (-66.8, -36.1, "too_far"),
+        (121.4, 31.2, "too_far"),
+    ],
+)
+def test_a_household_nowhere_to_be_found_is_listed(lon: float | None, lat: float | None, expected: str) -> None:
+    asked = problem(Household(id="li", lon=lon, lat=lat), home("ma"))
+    assert reason(asked, "li") == expected
+    assert [stop.household for stop in planned(asked).stops] == ["ma"]
+
+
+def test_nobody_to_plan_for() -> None:
+    off = (Worker(id="wang", days_off=WEEK),)
+    assert reason(problem(home("li"), workers=off), "li") == "no_working_day"
+    assert reason(problem(home("li"), workers=()), "li") == "no_worker"
+    assert reason(problem(home("li"), days=()), "li") == "no_working_day"
+    assert planned(problem()).stops == ()
+    assert planned(problem(home("li", visits=0))) == planned(problem())
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        problem(home("li"), home("li")),
+        problem(workers=(Worker(id="wang"), Worker(id="wang"))),
+        problem(home("li", visits=-1)),
+        problem(home("li", priority=101)),
+        problem(home("li", window=("12:00", "09:00"))),
+        problem(home("li", window=("nine", "12:00"))),
+        problem(workers=(Worker(id="wang", start="25:00"),)),
+        problem(home("li"), orders=(Order(worker="nobody", day=MONDAY, households=("li",)),)),
+        problem(home("li"), orders=(Order(worker="wang", day=MONDAY, households=("li", "li")),)),
+    ],
+)
+def test_a_problem_that_contradicts_itself_is_refused_in_both_languages(asked: Problem) -> None:
+    with pytest.raises(PlanningError) as refused:
+        planned(asked)
+    assert refused.value.zh
+    assert refused.value.en
