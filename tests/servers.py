@@ -85,7 +85,7 @@ async def create_database(servers: SharedServers, name: str) -> None:
     try:
         with _locked(HOME / "template.lock"):
             if not await conn.fetchval("select true from pg_database where datname = $1", template):
-                await conn.execute("drop database if exists template_fresh with (force)")
+                await _drop(conn, "template_fresh")
                 await conn.execute("create database template_fresh")
                 await migrate(_in_database(owner, "template_fresh"))
                 await conn.execute(f"alter database template_fresh rename to {template}")
@@ -97,9 +97,20 @@ async def create_database(servers: SharedServers, name: str) -> None:
 async def drop_database(servers: SharedServers, name: str) -> None:
     conn = await asyncpg.connect(servers.addresses.owner_dsn)
     try:
-        await conn.execute(f"drop database if exists {name} with (force)")
+        await _drop(conn, name)
     finally:
         await conn.close()
+
+
+async def _drop(conn: "asyncpg.Connection[asyncpg.Record]", name: str) -> None:
+    """Not `with (force)`: that gives up where autovacuum is at work, whose process the owner may not end. A plain
+    drop asks it to leave, and waits."""
+    await conn.execute(
+        """select pg_terminate_backend(pid) from pg_stat_activity
+           where datname = $1 and backend_type = 'client backend'""",
+        name,
+    )
+    await conn.execute(f"drop database if exists {name}")
 
 
 def _in_database(dsn: str, database: str) -> str:
