@@ -19,6 +19,7 @@ from server.files import tasks as files
 from server.files.operations import Examine
 from server.followups import tasks as followups
 from server.leads import tasks as leads
+from server.notices import tasks as notices
 from server.notifications import tasks as notifications
 from server.papers import tasks as papers
 from server.payments import tasks as payments
@@ -72,6 +73,7 @@ JOBS: dict[str, Job] = {
     "benefits.grant": _plain(benefits.grant),
     "payments.close_cases": _plain(payments.close_cases),
     "papers.render": lambda kit, conn, county, now, ids: papers.render(conn, county, now, ids, kit.storage),
+    "notices.complain": lambda kit, conn, county, now, ids: notices.complain(conn, county, now, ids, kit.crypto),
     "notifications.lead_received": _plain(notifications.lead_received),
     "notifications.lead_ended": _plain(notifications.lead_ended),
     "notifications.case_moved": _plain(notifications.case_moved),

@@ -1,5 +1,6 @@
 """Aid cases of every programme: stages, acts, clocks, decisions as rows."""
 
+from server.cases.marking import mark_open
 from server.cases.operations import act, open_case, read_case, take
 from server.cases.queue import at_stage, surveys_to_do
 from server.cases.records import (
@@ -25,6 +26,7 @@ __all__ = [
     "SurveyWanted",
     "act",
     "at_stage",
+    "mark_open",
     "open_case",
     "read_case",
     "surveys_to_do",

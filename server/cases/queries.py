@@ -105,6 +105,14 @@ async def case(conn: Connection, scope: Scope, case_id: UUID) -> CaseRow | None:
     return await row(conn, CaseRow, ONE_CASE, scope.county_code, case_id)
 
 
+OPEN_OF_HOUSEHOLD = f"{CASE} where c.county_code = $1 and c.household_id = $2 and not c.ended order by c.id"
+
+
+async def open_of_household(conn: Connection, scope: Scope, household_id: UUID) -> list[CaseRow]:
+    """Cases of a household that are under way."""
+    return await rows(conn, CaseRow, OPEN_OF_HOUSEHOLD, scope.county_code, household_id)
+
+
 AT_STAGE = f"""{CASE}
 where c.county_code = $1 and not c.ended and c.stage = $2 and c.programme = any($3::text[]) order by c.id limit $4
 """

@@ -28,7 +28,8 @@ from server.cases.records import (
 from server.core.errors import Text
 
 # Acts of the house itself, beside those of the programme.
-OWN_ACTS = {"open": Text("立案", "opened"), "correct": Text("更正", "corrected")}
+OWN_ACTS = {"open": Text("立案", "opened"), "correct": Text("更正", "corrected"),
+            "mark": Text("标为必须入户核查", "marked for a forced household check")}  # fmt: skip
 
 
 def item(row: CaseRow, clocks: Iterable[ClockRow], today: date) -> CaseItem:

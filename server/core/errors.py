@@ -113,6 +113,7 @@ CONSTRAINTS: dict[str, str] = {
     "monitorings_one_open": "monitoring_goes_on",
     "complaint_acts_one_close": "complaint_ended",
     "complaint_needs_finding": "complaint_needs_finding",
+    "complaint_not_held": "complaint_not_held",
     "complaint_needs_feedback": "complaint_needs_feedback",
     "monitoring_outcomes_one_end": "monitoring_ended",
     "cases_one_per_lead": "lead_ended",

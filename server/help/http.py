@@ -17,14 +17,25 @@ from server.core.errors import Problem
 from server.core.storage import StoreUnavailable
 from server.core.web import Parts, actor, parts, reach
 from server.files import incoming_key
-from server.help import operations, page, stamps
-from server.help.records import LENGTHS, Asker, Form, HeldList, Kept, Photo, SettleRequest
+from server.help import complaint_page, complaints, html, operations, page, stamps
+from server.help.records import (
+    COMPLAINT_LENGTHS,
+    LENGTHS,
+    Asker,
+    ComplaintForm,
+    Form,
+    HeldList,
+    Kept,
+    Photo,
+    SettleRequest,
+)
 from server.help.words import W
 from server.regions import Division
 
 Asking = Request[Any, Any, Any]
 
 MOST_BYTES = 8 * 1024 * 1024  # a photo of an old phone that cannot make it smaller
+MOST_WORDS = 64 * 1024  # 4,000 characters, as browsers encode them
 KINDS = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"RIFF": "image/webp"}
 HEADERS = {
     "Content-Security-Policy": (
@@ -96,13 +107,19 @@ async def show(
 ) -> Response[str]:
     """The form, for the village whose code was scanned or for the county."""
     house = parts(request)
+    code = await _county_or_list(house, village or county, "/help")
+    return code if isinstance(code, Response) else _html(page.blank_page(await _blank(house, code, village)))
+
+
+async def _county_or_list(house: Parts, wanted: str, path: str) -> str | Response[str]:
+    """The county asked for, or the page on which to choose one."""
     async with transaction(house.pool, NOBODY) as conn:
-        code = await _county(conn, village or county)
-        if code is None:
-            known = [(one, (await regions.names(conn, county_scope(one), [one])).get(one, one))
-                     for one in await regions.counties(conn)]  # fmt: skip
-            return _html(page.counties_page(known))
-    return _html(page.blank_page(await _blank(house, code, village)))
+        code = await _county(conn, wanted)
+        if code is not None:
+            return code
+        known = [(one, (await regions.names(conn, county_scope(one), [one])).get(one, one))
+                 for one in await regions.counties(conn)]  # fmt: skip
+    return _html(page.counties_page(known, path))
 
 
 async def _blank(house: Parts, county_code: str, village: str = "", form: Form | None = None) -> page.Blank:
@@ -124,15 +141,15 @@ async def _blank(house: Parts, county_code: str, village: str = "", form: Form |
     )
 
 
-def _places(tree: list[Division]) -> list[page.Place]:
+def _places(tree: list[Division]) -> list[html.Place]:
     towns = {one.code: one.name for one in tree if one.level == "town"}
-    return [page.Place(one.code, one.name, towns.get(one.code[:9], "")) for one in tree if one.level == "village"]
+    return [html.Place(one.code, one.name, towns.get(one.code[:9], "")) for one in tree if one.level == "village"]
 
 
 @get("/help/photo.js", public=True, include_in_schema=False, sync_to_thread=False)
 def photo_script() -> Response[str]:
     """Makes photos small where the browser can."""
-    return Response(page.PHOTO_SCRIPT, media_type="text/javascript", headers={"Cache-Control": "max-age=86400"})
+    return Response(html.PHOTO_SCRIPT, media_type="text/javascript", headers={"Cache-Control": "max-age=86400"})
 
 
 @post(
@@ -144,15 +161,10 @@ async def ask(request: Asking) -> Response[str]:
     house, now = parts(request), parts(request).now()
     fields = await request.form()
     form = _form(fields)
-    async with transaction(house.pool, NOBODY) as conn:
-        code = await _county(conn, _one(fields, "county"))
-    if code is None:
-        raise Problem("not_found", what="县 county")
+    code = await _known_county(house, fields)
     if operations.lacking(form):
         return _html(page.blank_page(await _blank(house, code, form=form)), 422)
-    asker = Asker(
-        address_hash=_address(request), stamp=_one(fields, "stamp")[:200], trapped=bool(_one(fields, "website"))
-    )
+    asker = _asker(request, fields)
     scope = county_scope(code)
     async with transaction(house.pool, scope) as conn:
         _, odd = await operations.is_held(conn, scope, house.crypto, now, asker)
@@ -162,6 +174,20 @@ async def ask(request: Asking) -> Response[str]:
             conn, scope, now, house.crypto, Kept(form=form, photo=photo), asker, photo_lost=lost
         )
     return _html(page.taken_page(taken, code))
+
+
+async def _known_county(house: Parts, fields: FormMultiDict) -> str:
+    async with transaction(house.pool, NOBODY) as conn:
+        code = await _county(conn, _one(fields, "county"))
+    if code is None:
+        raise Problem("not_found", what="县 county")
+    return code
+
+
+def _asker(request: Asking, fields: FormMultiDict) -> Asker:
+    return Asker(
+        address_hash=_address(request), stamp=_one(fields, "stamp")[:200], trapped=bool(_one(fields, "website"))
+    )
 
 
 def _one(fields: FormMultiDict, name: str) -> str:
@@ -218,7 +244,63 @@ async def how_far(
     if isinstance(found, Problem):
         raise found
     digits = "".join(one for one in number if one.isdigit())[:10]
-    return _html(page.state_page(code, digits, *found))
+    return _html(page.state_page(code, digits, found))
+
+
+@get("/help/complaint", public=True, include_in_schema=False, exception_handlers=PAGES)
+async def show_complaint(request: Asking, county: Annotated[str, QueryParameter(name="c")] = "") -> Response[str]:
+    """The form for a complaint or a report under a real name."""
+    house = parts(request)
+    code = await _county_or_list(house, county, "/help/complaint")
+    if isinstance(code, Response):
+        return code
+    return _html(complaint_page.blank_page(await _complaint_blank(house, code)))
+
+
+async def _complaint_blank(
+    house: Parts, county_code: str, form: ComplaintForm | None = None
+) -> complaint_page.ComplaintBlank:
+    now, scope = house.now(), county_scope(county_code)
+    async with transaction(house.pool, scope) as conn:
+        tree = await regions.division_tree(conn, scope, civil_date(now))
+        days = await complaints.answer_days(conn, county_code, now)
+    return complaint_page.ComplaintBlank(
+        county_code=county_code,
+        county_name=next((one.name for one in tree if one.code == county_code), county_code),
+        stamp=stamps.make(now, house.crypto.blind),
+        places=_places(tree),
+        days=days,
+        form=form or ComplaintForm(),
+        lacking=complaints.lacking(form) if form else (),
+    )
+
+
+@post(
+    "/help/complaint", public=True, include_in_schema=False, exception_handlers=PAGES, status_code=200,
+    request_max_body_size=MOST_WORDS,
+)  # fmt: skip
+async def complain(request: Asking) -> Response[str]:
+    """Take a complaint; the number to ask with."""
+    house, now = parts(request), parts(request).now()
+    fields = await request.form()
+    form = _complaint_form(fields)
+    code = await _known_county(house, fields)
+    if complaints.lacking(form):
+        return _html(complaint_page.blank_page(await _complaint_blank(house, code, form)), 422)
+    scope = county_scope(code)
+    async with transaction(house.pool, scope) as conn:
+        receipt = await complaints.take(conn, scope, now, house.crypto, form, _asker(request, fields))
+    return _html(complaint_page.taken_page(receipt, code))
+
+
+def _complaint_form(fields: FormMultiDict) -> ComplaintForm:
+    texts = {name: _one(fields, name).replace("\x00", "")[:most] for name, most in COMPLAINT_LENGTHS.items()}
+    category, named = texts.pop("category"), texts.pop("named")
+    return ComplaintForm(
+        category=cast(Any, category if category in complaint_page.CATEGORIES else ""),
+        named=cast(Any, named if named in ("yes", "no") else ""),
+        **texts,
+    )
 
 
 @get("/help-requests", permission="help_request.read")
@@ -238,4 +320,4 @@ async def settle(request: Asking, request_id: FromPath[UUID], data: JSONBody[Set
         await operations.settle(conn, actor(request), house.now(), house.crypto, request_id, data)
 
 
-routes = [show, photo_script, ask, how_far, list_held, settle]
+routes = [show, photo_script, ask, how_far, show_complaint, complain, list_held, settle]

@@ -8,17 +8,17 @@ from uuid import UUID
 
 import msgspec
 
-from server import files, leads, regions
+from server import files, leads, oversight, regions
 from server.core import audit
 from server.core.actor import Actor
 from server.core.clock import civil_date
 from server.core.crypto import Crypto
 from server.core.db import Connection, Scope
-from server.core.errors import Problem, Text
+from server.core.errors import Problem
 from server.core.ids import new_id
 from server.core.paging import page, read_key
 from server.help import queries, stamps
-from server.help.records import EVENTS, Asker, Form, HeldItem, HeldList, Kept, RequestRow, SettleRequest, Taken
+from server.help.records import EVENTS, Asker, Form, Found, HeldItem, HeldList, Kept, RequestRow, SettleRequest, Taken
 from server.leads import states
 from server.leads.phones import seal
 
@@ -48,13 +48,19 @@ async def is_held(
     conn: Connection, scope: Scope, crypto: Crypto, now: datetime, asker: Asker
 ) -> tuple[UUID, tuple[str, ...]]:
     """The id for a new request, and its marks; with one of HOLDS it waits."""
-    request_id, odd = stamps.read(asker.stamp, now, crypto.blind)
-    of_address, of_county = await queries.recent(conn, scope, asker.address_hash, now - WINDOW)
+    came = await queries.recent(conn, scope, asker.address_hash, now - WINDOW)
+    return judge(crypto, now, asker, came)
+
+
+def judge(crypto: Crypto, now: datetime, asker: Asker, came: tuple[int, int]) -> tuple[UUID, tuple[str, ...]]:
+    """The id for what was sent, and its marks. `came`: how many came within the hour, from the address and in all."""
+    sent_id, odd = stamps.read(asker.stamp, now, crypto.blind)
+    of_address, of_county = came
     if of_address >= MOST_OF_ADDRESS or of_county >= MOST_OF_COUNTY:
         odd = (*odd, "over_limit")
     if asker.trapped:
         odd = (*odd, "trapped")
-    return request_id or new_id(now), odd
+    return sent_id or new_id(now), odd
 
 
 async def take(
@@ -163,22 +169,26 @@ async def _told(conn: Connection, scope: Scope, request: RequestRow, kept: Kept)
     return Taken(number=request.number, respond_by=due.get(request.id), urgent=is_urgent(kept.form), photo=photo)
 
 
-async def how_far(
-    conn: Connection, scope: Scope, now: datetime, address_hash: bytes, number: str
-) -> tuple[datetime, Text] | Problem:
-    """When a request was received and how far it is, in words. Nothing of any person is told.
+async def how_far(conn: Connection, scope: Scope, now: datetime, address_hash: bytes, number: str) -> Found | Problem:
+    """How far a request or a complaint is, in words. Nothing of any person is told.
 
     A refusal is returned, not raised, because the miss must be committed: help_number_unknown, help_asked_too_often.
     """
     if await queries.misses(conn, scope.county_code, address_hash, now - WINDOW) >= MOST_MISSES:
         return Problem("help_asked_too_often")
-    found = await queries.by_number(conn, scope, re.sub(r"\D", "", number)[:10])
+    digits = re.sub(r"\D", "", number)[:10]
+    found = await queries.by_number(conn, scope, digits)
     if found is None:
+        complaint = await oversight.how_far(conn, scope, digits)
+        if complaint is not None:
+            receipt, state = complaint
+            return Found(received_at=receipt.received_at, state=state, answer_by=receipt.answer_by)
         await queries.add_miss(conn, scope.county_code, new_id(now), address_hash, now)
         return Problem("help_number_unknown")
     if found.lead_id is None:
-        return found.received_at, states.WORDS["received"]
-    return found.received_at, (await leads.state_by_id(conn, scope, found.lead_id))[1]
+        return Found(received_at=found.received_at, state=states.WORDS["received"])
+    _, state = await leads.state_by_id(conn, scope, found.lead_id)
+    return Found(received_at=found.received_at, state=state)
 
 
 async def list_held(

@@ -21,7 +21,9 @@ async def recent(conn: Connection, scope: Scope, address_hash: bytes, since: dat
 
 ADD = """
 insert into help_requests (county_code, id, region_code, number, body_cipher, marks, address_hash, received_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (county_code, number) do nothing returning id
+select $1, $2, $3, $4, $5, $6, $7, $8
+where not exists (select from complaints where county_code = $1 and number = $4)
+on conflict (county_code, number) do nothing returning id
 """
 
 

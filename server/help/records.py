@@ -1,12 +1,14 @@
 """A request for help as the public page asks it, as it is kept, and as the office sees held ones."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
 
+from server.core.errors import Text
 from server.leads import Channel
+from server.oversight import Category
 
 EVENTS = (
     "sudden_major_illness", "expense_surge", "fire", "natural_disaster", "traffic_accident", "other_accident",
@@ -59,6 +61,29 @@ class Asker(msgspec.Struct, frozen=True, kw_only=True):
     address_hash: bytes
     stamp: str
     trapped: bool  # the field that people do not see was filled in
+
+
+class ComplaintForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A complaint as somebody filled it in; with `named` "yes" it is a report under their name (SU-01)."""
+
+    category: Literal["", Category] = ""
+    village: str = ""
+    words: str = ""
+    named: Literal["", "yes", "no"] = ""
+    reporter_name: str = ""
+    reporter_phone: str = ""
+
+
+COMPLAINT_LENGTHS = {"category": 40, "village": 15, "words": 4000, "named": 3, "reporter_name": 40,
+                     "reporter_phone": 40}  # fmt: skip
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a request or a complaint is. `answer_by`: the last day of the answer to a report under a real name."""
+
+    received_at: datetime
+    state: Text
+    answer_by: date | None = None
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,29 +9,28 @@ CREATE FUNCTION public.complaint_ends_in_order() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-declare named boolean;
+declare it record;
 begin
-    select real_name into named from complaints
+    select real_name, held, closed_at into it from complaints
     where county_code = new.county_code and id = new.complaint_id for update;
-    if exists (select from complaints where county_code = new.county_code and id = new.complaint_id
-                 and closed_at is not null) then
+    if it.closed_at is not null then
         raise exception using errcode = '23505', constraint = 'complaint_acts_one_close', message = 'it has ended';
     end if;
-    if new.act = 'feedback' and not exists (select from complaint_acts where county_code = new.county_code
-            and complaint_id = new.complaint_id and act = 'finding') then
+    if new.act in ('take_up', 'set_aside') and not it.held then
+        raise exception using errcode = '23514', constraint = 'complaint_not_held', message = 'it is not held';
+    end if;
+    if new.act in ('feedback', 'close') and not exists (select from complaint_acts
+            where county_code = new.county_code and complaint_id = new.complaint_id and act = 'finding') then
         raise exception using errcode = '23514', constraint = 'complaint_needs_finding', message = 'no finding';
     end if;
-    if new.act = 'close' then
-        if not exists (select from complaint_acts where county_code = new.county_code
-                and complaint_id = new.complaint_id and act = 'finding') then
-            raise exception using errcode = '23514', constraint = 'complaint_needs_finding', message = 'no finding';
-        end if;
-        if named and not exists (select from complaint_acts where county_code = new.county_code
-                and complaint_id = new.complaint_id and act = 'feedback') then
-            raise exception using errcode = '23514', constraint = 'complaint_needs_feedback', message = 'no feedback';
-        end if;
-        update complaints set closed_at = new.acted_at where county_code = new.county_code and id = new.complaint_id;
+    if new.act = 'close' and it.real_name and not exists (select from complaint_acts
+            where county_code = new.county_code and complaint_id = new.complaint_id and act = 'feedback') then
+        raise exception using errcode = '23514', constraint = 'complaint_needs_feedback', message = 'no feedback';
     end if;
+    update complaints
+    set held = held and new.act = 'set_aside',
+        closed_at = case when new.act in ('close', 'set_aside') then new.acted_at end
+    where county_code = new.county_code and id = new.complaint_id;
     return new;
 end $$;
 
@@ -488,7 +487,7 @@ CREATE TABLE public.complaint_acts (
     words text NOT NULL,
     acted_by uuid NOT NULL,
     acted_at timestamp with time zone NOT NULL,
-    CONSTRAINT complaint_acts_act_check CHECK ((act = ANY (ARRAY['finding'::text, 'feedback'::text, 'close'::text]))),
+    CONSTRAINT complaint_acts_act_check CHECK ((act = ANY (ARRAY['take_up'::text, 'set_aside'::text, 'finding'::text, 'feedback'::text, 'close'::text]))),
     CONSTRAINT complaint_acts_check CHECK ((region_code = county_code)),
     CONSTRAINT complaint_acts_finding CHECK (((act = 'finding'::text) = (upheld IS NOT NULL))),
     CONSTRAINT complaint_acts_words_check CHECK ((btrim(words) <> ''::text))
@@ -506,14 +505,20 @@ CREATE TABLE public.complaints (
     body_cipher bytea NOT NULL,
     reporter_cipher bytea,
     received_at timestamp with time zone NOT NULL,
-    recorded_by uuid NOT NULL,
+    recorded_by uuid,
     answer_by date,
     closed_at timestamp with time zone,
-    CONSTRAINT complaints_category_check CHECK ((category = ANY (ARRAY['favour_dibao'::text, 'relation_dibao'::text, 'embezzlement'::text, 'false_claim'::text, 'extortion'::text, 'black_box'::text, 'missed_dibao'::text, 'shirking'::text]))),
-    CONSTRAINT complaints_channel_check CHECK ((channel = ANY (ARRAY['phone'::text, 'window'::text, 'online'::text, 'letter'::text, 'petition'::text, 'other'::text]))),
+    case_id uuid,
+    number text,
+    marks text[] DEFAULT '{}'::text[] NOT NULL,
+    held boolean DEFAULT false NOT NULL,
+    address_hash bytea,
+    CONSTRAINT complaints_category_check CHECK ((category = ANY (ARRAY['favour_dibao'::text, 'relation_dibao'::text, 'embezzlement'::text, 'false_claim'::text, 'extortion'::text, 'black_box'::text, 'missed_dibao'::text, 'shirking'::text, 'late_objection'::text, 'other'::text]))),
+    CONSTRAINT complaints_channel_check CHECK ((channel = ANY (ARRAY['phone'::text, 'window'::text, 'online'::text, 'letter'::text, 'petition'::text, 'notice'::text, 'other'::text]))),
     CONSTRAINT complaints_check CHECK ((region_code = county_code)),
     CONSTRAINT complaints_check1 CHECK ((real_name = (reporter_cipher IS NOT NULL))),
-    CONSTRAINT complaints_check2 CHECK ((real_name = (answer_by IS NOT NULL)))
+    CONSTRAINT complaints_check2 CHECK ((real_name = (answer_by IS NOT NULL))),
+    CONSTRAINT complaints_number_check CHECK ((number ~ '^[0-9]{10}$'::text))
 );
 
 CREATE TABLE public.counties (
@@ -1199,6 +1204,7 @@ CREATE TABLE public.notice_objections (
     reopened boolean NOT NULL,
     recorded_by uuid NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
+    complained boolean DEFAULT false NOT NULL,
     CONSTRAINT notice_objections_content_check CHECK ((btrim(content) <> ''::text))
 );
 
@@ -1983,6 +1989,9 @@ ALTER TABLE ONLY public.complaint_acts
     ADD CONSTRAINT complaint_acts_pkey PRIMARY KEY (county_code, id);
 
 ALTER TABLE ONLY public.complaints
+    ADD CONSTRAINT complaints_number UNIQUE (county_code, number);
+
+ALTER TABLE ONLY public.complaints
     ADD CONSTRAINT complaints_pkey PRIMARY KEY (county_code, id);
 
 ALTER TABLE ONLY public.counties
@@ -2440,11 +2449,17 @@ CREATE INDEX complaint_acts_complaint ON public.complaint_acts USING btree (coun
 
 CREATE UNIQUE INDEX complaint_acts_one_close ON public.complaint_acts USING btree (county_code, complaint_id) WHERE (act = 'close'::text);
 
+CREATE INDEX complaints_case ON public.complaints USING btree (county_code, case_id);
+
 CREATE INDEX complaints_closed ON public.complaints USING btree (county_code, closed_at DESC, id) WHERE (closed_at IS NOT NULL);
+
+CREATE INDEX complaints_come ON public.complaints USING btree (county_code, received_at, address_hash) WHERE (address_hash IS NOT NULL);
+
+CREATE INDEX complaints_held ON public.complaints USING btree (county_code, id) WHERE ((closed_at IS NULL) AND held);
 
 CREATE INDEX complaints_household ON public.complaints USING btree (county_code, household_id);
 
-CREATE INDEX complaints_open ON public.complaints USING btree (county_code, answer_by, id) WHERE (closed_at IS NULL);
+CREATE INDEX complaints_open ON public.complaints USING btree (county_code, COALESCE(answer_by, 'infinity'::date), id) WHERE ((closed_at IS NULL) AND (NOT held));
 
 CREATE INDEX complaints_recorded_by ON public.complaints USING btree (county_code, recorded_by);
 
@@ -3032,6 +3047,9 @@ ALTER TABLE ONLY public.complaint_acts
 
 ALTER TABLE ONLY public.complaint_acts
     ADD CONSTRAINT complaint_acts_county_code_complaint_id_fkey FOREIGN KEY (county_code, complaint_id) REFERENCES public.complaints(county_code, id);
+
+ALTER TABLE ONLY public.complaints
+    ADD CONSTRAINT complaints_county_code_case_id_fkey FOREIGN KEY (county_code, case_id) REFERENCES public.cases(county_code, id);
 
 ALTER TABLE ONLY public.complaints
     ADD CONSTRAINT complaints_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);

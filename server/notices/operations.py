@@ -10,7 +10,7 @@ import msgspec
 import policy
 from policy import notices, programmes
 from server import cases, files, parameters
-from server.core import audit
+from server.core import audit, outbox
 from server.core.actor import Actor
 from server.core.clock import civil_date
 from server.core.crypto import Crypto
@@ -211,8 +211,11 @@ async def add_photo(
 async def object_to(
     conn: Connection, actor: Actor, now: datetime, crypto: Crypto, notice_id: UUID, new: NewObjection
 ) -> NoticePage:
-    """Keep an objection. In time, from the level that posted, it sends the case back to be looked into; late, it is
-    kept for complaint or re-check and reopens nothing. Raises Problem not_found, notice_refused."""
+    """Keep an objection. In time, from the level that posted, it sends the case back to be looked into; when the
+    notice is over and the case went on, it reopens nothing and becomes a complaint.
+
+    Raises Problem not_found, notice_refused.
+    """
     row = await find(conn, actor.scope, notice_id)
     about = {one.case_id: one for one in await queries.cases(conn, actor.scope, notice_id)}
     today, kind = civil_date(now), notices.notice_kinds()[row.kind]
@@ -228,16 +231,20 @@ async def object_to(
     in_time = showing.stands_on(row, received)
     waits = about[new.case_id].stage in waiting_stages(kind)
     reopens = bool(in_time and kind.objection and waits and actor.role == kind.level)
+    over = row.due_on is not None and today > row.due_on
+    complained = not in_time or (over and not waits)
     added = await queries.add_objection(
         conn, actor.scope, new.id, notice_id, new.case_id, row.region_code, (new.objector or "").strip() or None,
-        new.content, received, in_time, reopens, actor.id, now,
+        new.content, received, in_time, reopens, complained, actor.id, now,
     )  # fmt: skip
     if added and reopens:
         given: Facts = {"objection_content": new.content, "objection_received_at": received.isoformat()}
         asked = cases.ActRequest(id=new_id(now), act=kind.objection, facts=given)
         await cases.act(conn, actor, now, new.case_id, asked, desk="notices")
     if added:
-        detail = {"notice": str(notice_id), "in_time": in_time, "reopened": reopens}
+        if complained:
+            await outbox.put(conn, actor.county_code, "notices.complain", [new.id])
+        detail = {"notice": str(notice_id), "in_time": in_time, "reopened": reopens, "complained": complained}
         await audit.record(conn, actor.county_code, now, actor.id, "notice.object", new.case_id, detail)
     return await read(conn, actor, now, crypto, notice_id)
 

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from server.core.db import Connection, Scope, row, rows
-from server.notices.records import NoticeCaseRow, NoticeRow, Objection, PhotoRow, PublicRow
+from server.notices.records import LateObjection, NoticeCaseRow, NoticeRow, Objection, PhotoRow, PublicRow
 
 ADD_NOTICE = """
 insert into notices (county_code, id, region_code, kind, contact, until, made_by, made_at)
@@ -65,13 +65,14 @@ async def add_photo(conn: Connection, scope: Scope, *values: object) -> None:
 
 ADD_OBJECTION = """
 insert into notice_objections (county_code, id, notice_id, case_id, region_code, objector, content, received_on,
-                               in_time, reopened, recorded_by, recorded_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (county_code, id) do nothing returning id
+                               in_time, reopened, complained, recorded_by, recorded_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict (county_code, id) do nothing returning id
 """
 
 
 async def add_objection(conn: Connection, scope: Scope, *values: object) -> bool:
-    """(id, notice, case, village, who, what, received, in time, reopened, by, at); False when it is there already."""
+    """(id, notice, case, village, who, what, received, in time, reopened, complained, by, at);
+    False when it is there already."""
     return await conn.fetchval(ADD_OBJECTION, scope.county_code, *values) is not None
 
 
@@ -172,7 +173,7 @@ async def photos(conn: Connection, scope: Scope, notice_id: UUID) -> list[PhotoR
 
 OBJECTIONS = """
 select o.id, o.case_id, k.applicant_name, o.objector, o.content, o.received_on, o.in_time, o.reopened,
-       u.name as recorded_by, o.recorded_at
+       o.complained, u.name as recorded_by, o.recorded_at
 from notice_objections o
 join cases k on k.county_code = o.county_code and k.id = o.case_id
 join users u on u.county_code = o.county_code and u.id = o.recorded_by
@@ -183,6 +184,18 @@ where o.county_code = $1 and o.notice_id = $2 order by o.recorded_at
 async def objections(conn: Connection, scope: Scope, notice_id: UUID) -> list[Objection]:
     """What was said against the cases of a notice, in the order it was recorded."""
     return await rows(conn, Objection, OBJECTIONS, scope.county_code, notice_id)
+
+
+TO_COMPLAIN = """
+select o.id, o.case_id, c.household_id, o.region_code, o.objector, o.content, o.received_on, o.recorded_by
+from notice_objections o join cases c on c.county_code = o.county_code and c.id = o.case_id
+where o.county_code = $1 and o.id = any($2::uuid[]) and o.complained order by o.id
+"""
+
+
+async def to_complain(conn: Connection, scope: Scope, ids: Sequence[UUID]) -> list[LateObjection]:
+    """Of these objections, those that go to oversight."""
+    return await rows(conn, LateObjection, TO_COMPLAIN, scope.county_code, list(ids))
 
 
 OVER = """

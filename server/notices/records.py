@@ -148,7 +148,7 @@ class FindingShown(msgspec.Struct, frozen=True, kw_only=True):
 
 class Objection(msgspec.Struct, frozen=True, kw_only=True):
     """`reopened`: it sent the case back. In time and not reopened: the level that posted must take it up.
-    Late: kept for complaint or re-check; it reopens nothing."""
+    `complained`: the notice was over, it reopens nothing and became a complaint of the county's."""
 
     id: UUID
     case_id: UUID
@@ -158,8 +158,22 @@ class Objection(msgspec.Struct, frozen=True, kw_only=True):
     received_on: date
     in_time: bool
     reopened: bool
+    complained: bool
     recorded_by: str
     recorded_at: datetime
+
+
+class LateObjection(msgspec.Struct, frozen=True, kw_only=True):
+    """An objection that goes to oversight, with whom it is about."""
+
+    id: UUID
+    case_id: UUID
+    household_id: UUID | None
+    region_code: str
+    objector: str | None
+    content: str
+    received_on: date
+    recorded_by: UUID
 
 
 class NoticePhoto(msgspec.Struct, frozen=True, kw_only=True):

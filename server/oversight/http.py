@@ -36,7 +36,7 @@ async def record(request: Asking, data: JSONBody[ComplaintRequest]) -> Complaint
 @get("/complaints", permission="complaint.handle")
 async def list_complaints(
     request: Asking,
-    wanted: Annotated[Literal["open", "ended"], QueryParameter(name="state")] = "open",
+    wanted: Annotated[Literal["open", "held", "ended"], QueryParameter(name="state")] = "open",
     after: FromQuery[str | None] = None,
     limit: Limit = 50,
 ) -> ComplaintList:
@@ -55,7 +55,7 @@ async def read(request: Asking, complaint_id: FromPath[UUID]) -> ComplaintPage:
 
 @post("/complaints/{complaint_id:uuid}/acts", permission="complaint.handle")
 async def act(request: Asking, complaint_id: FromPath[UUID], data: JSONBody[ComplaintActRequest]) -> ComplaintPage:
-    """A finding, feedback to who reported, or the end, which needs a finding and, under a real name, feedback."""
+    """A finding, feedback, or the end, which needs a finding and, under a real name, feedback; held ones first."""
     house = parts(request)
     async with reach(request) as conn:
         await operations.act(conn, actor(request), house.now(), complaint_id, data)

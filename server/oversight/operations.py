@@ -5,8 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-import policy
-from server import parameters, registry
+from server import cases, registry
 from server.core import audit
 from server.core.actor import Actor
 from server.core.clock import civil_date
@@ -15,6 +14,7 @@ from server.core.db import Connection
 from server.core.errors import Problem, need_reason
 from server.core.paging import page, read_key
 from server.oversight import queries
+from server.oversight.lodging import lodge
 from server.oversight.records import (
     Complainant,
     ComplaintActRequest,
@@ -24,6 +24,7 @@ from server.oversight.records import (
     ComplaintRequest,
     ComplaintRow,
     EndRequest,
+    Lodged,
     RelativeList,
     RelativeRequest,
     ReporterRequest,
@@ -37,16 +38,10 @@ async def record(conn: Connection, actor: Actor, now: datetime, crypto: Crypto, 
     """Write a complaint down; under a real name the clock of its answer starts (SU-01). Raises Problem not_found."""
     if new.household_id is not None:
         await registry.household(conn, actor.scope, new.household_id)
-    reporter, answer_by = None, None
-    if new.reporter is not None:
-        view = await parameters.view(conn, actor.county_code, civil_date(now))
-        answer_by = policy.clock("SU-01", civil_date(now), view, policy.standard_calendar()).due
-        reporter = crypto.seal(msgspec.json.encode(new.reporter).decode())
-    await queries.add(
-        conn, actor.scope, new, body=crypto.seal(new.words), reporter=reporter, answer_by=answer_by, by=actor.id,
-        now=now,
-    )  # fmt: skip
-    await audit.record(conn, actor.county_code, now, actor.id, "complaint.record", new.id, {"category": new.category})
+    if new.case_id is not None:
+        await cases.read_case(conn, actor, now, new.case_id)
+    lodged = Lodged(**{name: getattr(new, name) for name in new.__struct_fields__}, recorded_by=actor.id)
+    await lodge(conn, actor.scope, now, crypto, lodged)
 
 
 async def _find(conn: Connection, actor: Actor, complaint_id: UUID) -> ComplaintRow:
@@ -74,10 +69,16 @@ async def read(conn: Connection, actor: Actor, now: datetime, crypto: Crypto, co
 async def list_complaints(
     conn: Connection, actor: Actor, *, state: str = "open", after: str | None = None, limit: int = 50
 ) -> ComplaintList:
-    """Open ones by when an answer is due, or ended ones, the newest first. Raises Problem page_unknown."""
+    """Open ones by when an answer is due, held ones as they came, or ended ones, the newest first.
+
+    Raises Problem page_unknown.
+    """
     if state == "open":
         found = await queries.open_complaints(conn, actor.scope, read_key(after, tuple[date, UUID]), limit + 1)
         lines = page(found, limit, lambda one: (one.answer_by or date.max, one.id))
+    elif state == "held":
+        found = await queries.held_complaints(conn, actor.scope, read_key(after, UUID), limit + 1)
+        lines = page(found, limit, lambda one: one.id)
     else:
         found = await queries.closed_complaints(conn, actor.scope, read_key(after, tuple[datetime, UUID]), limit + 1)
         lines = page(found, limit, lambda one: (one.closed_at, one.id))
@@ -85,10 +86,10 @@ async def list_complaints(
 
 
 async def act(conn: Connection, actor: Actor, now: datetime, complaint_id: UUID, asked: ComplaintActRequest) -> None:
-    """Write a finding, feedback or the end. The same id again changes nothing.
+    """Write a finding, feedback or the end, or what becomes of a held one. The same id again changes nothing.
 
     Raises Problem not_found, act_incomplete, and from the database complaint_needs_finding, complaint_needs_feedback,
-    complaint_ended.
+    complaint_ended, complaint_not_held.
     """
     await _find(conn, actor, complaint_id)
     if (asked.act == "finding") != (asked.upheld is not None):
@@ -113,18 +114,20 @@ async def reveal(
 
 
 async def register_relative(conn: Connection, actor: Actor, now: datetime, new: RelativeRequest) -> None:
-    """Register a close relative; it becomes a fact of the household, which forces the check of its cases (DB-11).
-
-    Raises Problem not_found.
+    """Register a close relative; it becomes a fact of the household, which forces the check of its cases (DB-11),
+    those already begun included. Raises Problem not_found, act_taken_meanwhile.
     """
     await registry.household(conn, actor.scope, new.household_id)
     await queries.add_relative(conn, actor.scope, new, actor.id, now)
     await audit.record(conn, actor.county_code, now, actor.id, "relative.register", new.id)
     await _say(conn, actor, now, new.household_id, new.id, related=True)
+    why = f"近亲属登记：{new.person_name}"
+    await cases.mark_open(conn, actor, now, new.household_id, RELATED, why)
 
 
 async def end_relative(conn: Connection, actor: Actor, now: datetime, relative_id: UUID, asked: EndRequest) -> None:
-    """No longer a relative of staff, with the reason; the row stays. Raises Problem reason_needed, not_found."""
+    """No longer a relative of staff, with the reason; the row stays, and so does the forced check of cases that were
+    under way (DB-11). Raises Problem reason_needed, not_found."""
     need_reason(asked.reason)
     household = await queries.end_relative(conn, actor.scope, relative_id, actor.id, now, asked.reason.strip())
     if household is None:

@@ -7,41 +7,78 @@ from server.core.db import Connection, Scope, row, rows
 from server.oversight.records import (
     ComplaintAct,
     ComplaintActRequest,
-    ComplaintRequest,
     ComplaintRow,
+    Lodged,
+    ReceiptRow,
     Relative,
     RelativeRequest,
 )
 
 ADD = """
 insert into complaints (county_code, id, region_code, channel, category, real_name, about_region, household_id,
-                        body_cipher, reporter_cipher, received_at, recorded_by, answer_by)
-values ($1, $2, $1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (county_code, id) do nothing
+                        case_id, body_cipher, reporter_cipher, received_at, recorded_by, answer_by, number, marks,
+                        held, address_hash)
+select $1, $2, $1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17
+where not exists (select from help_requests where county_code = $1 and number = $14)
+on conflict (county_code, number) do nothing returning id
 """
 
 
 async def add(
     conn: Connection,
     scope: Scope,
-    new: ComplaintRequest,
+    new: Lodged,
     *,
     body: bytes,
     reporter: bytes | None,
     answer_by: date | None,
-    by: UUID,
+    number: str,
     now: datetime,
-) -> None:
-    """The same id again changes nothing."""
-    await conn.execute(
+) -> bool:
+    """False when the number is taken, by a complaint or by a request for help."""
+    added = await conn.fetchval(
         ADD, scope.county_code, new.id, new.channel, new.category, reporter is not None, new.about_region,
-        new.household_id, body, reporter, now, by, answer_by,
+        new.household_id, new.case_id, body, reporter, now, new.recorded_by, answer_by, number, list(new.marks),
+        new.held, new.address_hash,
     )  # fmt: skip
+    return added is not None
+
+
+RECEIPT = """
+select c.number, c.received_at, c.answer_by, c.body_cipher, c.closed_at,
+       array(select a.act from complaint_acts a where a.county_code = c.county_code and a.complaint_id = c.id
+             order by a.acted_at, a.id) as acts
+from complaints c where c.county_code = $1
+"""
+RECEIPT_OF = RECEIPT + "and c.id = $2"
+RECEIPT_BY_NUMBER = RECEIPT + "and c.number = $2"
+
+
+async def receipt(conn: Connection, scope: Scope, complaint_id: UUID) -> ReceiptRow | None:
+    return await row(conn, ReceiptRow, RECEIPT_OF, scope.county_code, complaint_id)
+
+
+async def by_number(conn: Connection, scope: Scope, number: str) -> ReceiptRow | None:
+    return await row(conn, ReceiptRow, RECEIPT_BY_NUMBER, scope.county_code, number)
+
+
+# At most the county's limit of one hour is read, by an index of those that came by the page.
+COME = """
+select count(*) filter (where address_hash = $2), count(*) from complaints
+where county_code = $1 and received_at > $3 and address_hash is not null
+"""
+
+
+async def come(conn: Connection, scope: Scope, address_hash: bytes, since: datetime) -> tuple[int, int]:
+    """How many complaints came by the public page since: from this address, and of the whole county."""
+    found = await conn.fetchrow(COME, scope.county_code, address_hash, since)
+    return (found[0], found[1]) if found else (0, 0)
 
 
 COMPLAINT = """
-select c.id, c.channel, c.category, c.real_name, c.about_region, c.household_id, c.body_cipher, c.reporter_cipher,
-       c.received_at, u.name as recorded_by, c.answer_by, c.closed_at
-from complaints c join users u on u.county_code = c.county_code and u.id = c.recorded_by
+select c.id, c.channel, c.category, c.real_name, c.about_region, c.household_id, c.case_id, c.number, c.marks, c.held,
+       c.body_cipher, c.reporter_cipher, c.received_at, u.name as recorded_by, c.answer_by, c.closed_at
+from complaints c left join users u on u.county_code = c.county_code and u.id = c.recorded_by
 """
 ONE = COMPLAINT + "where c.county_code = $1 and c.id = $2"
 
@@ -52,7 +89,7 @@ async def complaint(conn: Connection, scope: Scope, complaint_id: UUID) -> Compl
 
 # Those to be answered first, the others after them as they came; an index of the open ones.
 OPEN = f"""{COMPLAINT}
-where c.county_code = $1 and c.closed_at is null
+where c.county_code = $1 and c.closed_at is null and not c.held
   and ($2::date is null or (coalesce(c.answer_by, 'infinity'), c.id) > ($2, $3::uuid))
 order by coalesce(c.answer_by, 'infinity'), c.id limit $4
 """
@@ -63,6 +100,17 @@ async def open_complaints(
 ) -> list[ComplaintRow]:
     """Complaints that have not ended."""
     return await rows(conn, ComplaintRow, OPEN, scope.county_code, *(after or (None, None)), limit)
+
+
+HELD = f"""{COMPLAINT}
+where c.county_code = $1 and c.closed_at is null and c.held and ($2::uuid is null or c.id > $2)
+order by c.id limit $3
+"""
+
+
+async def held_complaints(conn: Connection, scope: Scope, after: UUID | None, limit: int) -> list[ComplaintRow]:
+    """Complaints that wait for somebody to look whether a person is behind them, the oldest first."""
+    return await rows(conn, ComplaintRow, HELD, scope.county_code, after, limit)
 
 
 CLOSED = f"""{COMPLAINT}

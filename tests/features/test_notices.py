@@ -10,6 +10,7 @@ import msgspec
 import pytest
 from PIL import Image
 
+import policy
 from server import notices, registry
 from server.core.actor import Actor
 from server.core.db import county_scope, transaction
@@ -147,6 +148,11 @@ async def test_the_bare_acts_are_refused(board: Board) -> None:
     assert await board.stage() == "township_notice"
 
 
+def answer_by(received: date) -> date:
+    """The last day of the answer to a report under a real name (SU-01)."""
+    return policy.clock("SU-01", received, policy.Parameters().at(received), policy.standard_calendar()).due
+
+
 async def test_everybody_reads_it_until_its_last_day_and_nobody_after(board: Board) -> None:
     house, page = board.house, await board.posted()
     notice, client = page["notice"]["id"], board.house.client()
@@ -209,16 +215,43 @@ async def test_an_objection_in_time_sends_the_case_back(board: Board) -> None:
 
 
 @pytest.mark.parametrize(("received", "in_time"), [("2026-03-05", True), ("2026-03-06", False)])
-async def test_an_objection_after_the_notice_ended_reopens_nothing(
+async def test_an_objection_after_the_notice_ended_reopens_nothing_and_becomes_a_complaint(
     board: Board, received: str, in_time: bool
 ) -> None:
     house, page = board.house, await board.posted()
     town = await on_day(house, date(2026, 3, 6))
     await board.step(page, "end", who=town)
-    asked = {"id": house.new_id(), "case_id": board.case, "content": "名下有货车", "received_on": received}
+    asked = {"id": house.new_id(), "case_id": board.case, "content": "名下有货车", "received_on": received,
+             "objector": "常有理"}  # fmt: skip
     (kept,) = (await board.step(page, "objections", asked, who=town))["objections"]
-    assert (kept["in_time"], kept["reopened"]) == (in_time, False)
+    assert (kept["in_time"], kept["reopened"], kept["complained"]) == (in_time, False, True)
     assert await board.stage() == "submitted_to_county"
+    for _ in range(2):  # told twice, it is one complaint
+        await board.step(page, "objections", asked, who=town)
+        await house.work()
+    county = await house.console("county01")
+    told = await county.get(f"/complaints/{asked['id']}")
+    it = told["complaint"]
+    assert (told["words"], it["channel"], it["category"]) == ("名下有货车", "notice", "late_objection")
+    assert (it["case_id"], it["real_name"]) == (board.case, True)
+    assert it["answer_by"] == answer_by(date.fromisoformat(received)).isoformat()
+    reason = {"id": house.new_id(), "reason": "反馈核查结果"}
+    assert (await county.post(f"/complaints/{asked['id']}/reporter", reason))["name"] == "常有理"
+
+
+@pytest.mark.parametrize(("received", "complains"), [("2026-03-05", False), ("2026-03-06", True)])
+async def test_on_the_last_day_an_objection_is_one_and_on_the_next_a_complaint(
+    board: Board, received: str, complains: bool
+) -> None:
+    house, page = board.house, await board.posted()
+    town = await on_day(house, date.fromisoformat(received))  # nobody recorded the end: the case still waits
+    asked = {"id": house.new_id(), "case_id": board.case, "content": "名下有货车"}
+    (kept,) = (await board.step(page, "objections", asked, who=town))["objections"]
+    assert (kept["in_time"], kept["reopened"], kept["complained"]) == (not complains, not complains, complains)
+    assert await board.stage() == ("township_notice" if complains else "township_survey")
+    await house.work()
+    found = await house.sql("select real_name, case_id::text from complaints where id = $1::uuid", asked["id"])
+    assert [(one["real_name"], one["case_id"]) for one in found] == ([(False, board.case)] if complains else [])
 
 
 async def test_an_objection_that_the_other_level_heard_stops_the_end(board: Board) -> None:

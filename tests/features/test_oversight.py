@@ -150,3 +150,31 @@ async def test_a_relative_of_staff_makes_the_next_case_a_forced_check(
         grid.household,
     )
     assert [one["value"] for one in known] == [True, False]
+
+
+async def test_a_relative_registered_later_forces_the_check_of_cases_already_begun(
+    house: House, grid: Grid, clerk: Caller
+) -> None:
+    case = {"id": house.new_id(), "household_id": grid.household, "programme": "dibao"}
+    begun = await clerk.post("/cases", case)
+    assert "is_close_relative_of_staff" not in {one["name"] for one in begun["facts"]}
+    house.clock.forward(minutes=5)
+    related = {"id": house.new_id(), "household_id": grid.household, "person_name": "郝桂英", "staff_name": "李主任",
+               "staff_role": "committee_member", "relation": "parent"}  # fmt: skip
+    for _ in range(2):
+        await clerk.post("/staff-relatives", related)
+    page = await clerk.get(f"/cases/{case['id']}")
+    facts = {one["name"]: (one["value"], one["source"]) for one in page["facts"]}
+    assert facts["is_close_relative_of_staff"] == (True, "mark")
+    assert [(one["act"], one["stage_to"]) for one in page["acts"]] == [("open", "intake"), ("mark", "intake")]
+    house.clock.forward(days=1)
+    await clerk.post(f"/staff-relatives/{related['id']}/end", {"reason": "换届，不再任职"})
+    page = await clerk.get(f"/cases/{case['id']}")
+    assert {one["name"]: one["value"] for one in page["facts"]}["is_close_relative_of_staff"] is True
+    wrong = {"id": house.new_id(), "facts": {"is_close_relative_of_staff": False}, "reason": "不再是近亲属"}
+    with pytest.raises(Answer, match="act_refused"):
+        await clerk.post(f"/cases/{case['id']}/corrections", wrong)
+    (listed,) = [one for one in (await clerk.get("/staff-relatives"))["items"] if one["id"] == related["id"]]
+    assert listed["ended_at"] is not None
+    later = await clerk.post("/cases", case | {"id": house.new_id(), "programme": "temp_aid"})
+    assert {one["name"]: one["value"] for one in later["facts"]}["is_close_relative_of_staff"] is False

@@ -3414,7 +3414,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            act: "finding" | "feedback" | "close";
+            act: "take_up" | "set_aside" | "finding" | "feedback" | "close";
             upheld: boolean | null;
             words: string;
             acted_by: string;
@@ -3426,7 +3426,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            act: "finding" | "feedback" | "close";
+            act: "take_up" | "set_aside" | "finding" | "feedback" | "close";
             words: string;
             upheld?: boolean | null;
         };
@@ -3435,15 +3435,19 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            channel: "phone" | "window" | "online" | "letter" | "petition" | "other";
+            channel: "phone" | "window" | "online" | "letter" | "petition" | "notice" | "other";
             /** @enum {string} */
-            category: "favour_dibao" | "relation_dibao" | "embezzlement" | "false_claim" | "extortion" | "black_box" | "missed_dibao" | "shirking";
+            category: "favour_dibao" | "relation_dibao" | "embezzlement" | "false_claim" | "extortion" | "black_box" | "missed_dibao" | "shirking" | "late_objection" | "other";
             real_name: boolean;
             about_region: string;
             household_id: string | null;
+            case_id: string | null;
+            number: string | null;
+            marks: string[];
+            held: boolean;
             /** Format: date-time */
             received_at: string;
-            recorded_by: string;
+            recorded_by: string | null;
             answer_by: string | null;
             closed_at: string | null;
         };
@@ -3463,11 +3467,12 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            channel: "phone" | "window" | "online" | "letter" | "petition" | "other";
+            channel: "phone" | "window" | "online" | "letter" | "petition" | "notice" | "other";
             /** @enum {string} */
-            category: "favour_dibao" | "relation_dibao" | "embezzlement" | "false_claim" | "extortion" | "black_box" | "missed_dibao" | "shirking";
+            category: "favour_dibao" | "relation_dibao" | "embezzlement" | "false_claim" | "extortion" | "black_box" | "missed_dibao" | "shirking" | "late_objection" | "other";
             about_region: string;
             household_id?: string | null;
+            case_id?: string | null;
             words: string;
             reporter?: components["schemas"]["Complainant"] | null;
         };
@@ -5193,6 +5198,7 @@ export interface components {
             received_on: string;
             in_time: boolean;
             reopened: boolean;
+            complained: boolean;
             recorded_by: string;
             /** Format: date-time */
             recorded_at: string;
@@ -8461,7 +8467,7 @@ export interface operations {
     ComplaintsListComplaints: {
         parameters: {
             query?: {
-                state?: "open" | "ended";
+                state?: "open" | "held" | "ended";
                 after?: string | null;
                 limit?: number;
             };

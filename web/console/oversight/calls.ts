@@ -7,7 +7,7 @@ export type Complaint = Server["ComplaintItem"];
 export type ComplaintPage = Server["ComplaintPage"];
 export type Relative = Server["Relative"];
 
-export const complaints = (state: "open" | "ended", after: string | null) =>
+export const complaints = (state: "open" | "held" | "ended", after: string | null) =>
   unwrap(api.GET("/complaints", { params: { query: { state, limit: 100, ...(after ? { after } : {}) } } }));
 
 export const complaint = (complaint_id: string) => unwrap(api.GET("/complaints/{complaint_id}", { params: { path: { complaint_id } } }));
