@@ -99,8 +99,8 @@ W: Mapping[str, Text] = {
     "named": Text("留不留名字？", "Under your name?"),
     "named.yes": Text(
         "实名：逐件核查，{days} 个工作日内把结果告诉您；您是谁只有核查的人能打开，打开要留记录",
-        "With my name: it is looked into and you are told the result within {days} working days; who opens your name "
-        "is put on file",
+        "Under my name: it is looked into and you are told the result within {days} working days; "
+        "who opens your name is put on file",
     ),
     "named.no": Text("匿名：也会核查，凭查询号问进度", "Without: it is looked into too; ask by the number"),
     "wrong.category": Text("请选反映什么", "Say what it is about"),

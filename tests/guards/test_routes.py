@@ -16,7 +16,8 @@ from tests.guards.sources import lines
 PUBLIC = {
     "/health",
     "/sessions",  # signing in
-    "/help", "/help/asked", "/help/photo.js", "/help/complaint",  # whoever asks for help has no account; nothing of any person is told
+    # Whoever asks for help or complains has no account; nothing of any person is told.
+    "/help", "/help/asked", "/help/photo.js", "/help/complaint",
     "/devices/{device_id:uuid}/standing",  # a locked phone that nobody is signed in on; its id is the secret
     "/notices", "/public/notices", "/public/notices/{notice_id:uuid}",  # what hangs on the board, masked
     "/", "/index.html", "/console", "/preview", "/{name:str}", "/assets/{file_path:path}",  # pages without data
