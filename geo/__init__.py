@@ -4,7 +4,15 @@ Everything is stored in WGS-84 degrees, longitude first. Nothing here reads a fi
 random number; shapely and numpy do the geometry.
 """
 
-from geo.boundaries import Boundary, BoundaryProblem, BoundaryReport, overlaps, read_boundaries, read_geometry
+from geo.boundaries import (
+    Boundary,
+    BoundaryProblem,
+    BoundaryReport,
+    mended,
+    overlaps,
+    read_boundaries,
+    read_geometry,
+)
 from geo.datum import (
     bd09_to_gcj02,
     bd09_to_wgs84,
@@ -36,6 +44,7 @@ __all__ = [
     "gcj02_to_wgs84",
     "haversine_m",
     "in_china",
+    "mended",
     "metres_per_degree",
     "overlaps",
     "read_boundaries",

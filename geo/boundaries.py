@@ -105,8 +105,17 @@ def read_geometry(geometry: Mapping[str, Any]) -> MultiPolygon:
 
     Raises ValueError when it holds no polygon or no WGS-84 degrees.
     """
+    return mended(geometry)[0]
+
+
+def mended(geometry: Mapping[str, Any]) -> tuple[MultiPolygon, bool]:
+    """A GeoJSON geometry made of proper polygons, and whether anything had to be repaired for that.
+
+    Raises ValueError when it holds no polygon or no WGS-84 degrees.
+    """
     try:
-        return _polygons({"geometry": geometry})[0]
+        shape, repairs = _polygons({"geometry": geometry})
+        return shape, bool(repairs)
     except _RefusedError as refused:
         raise ValueError(f"{refused.kind}: {refused.detail}") from refused
 

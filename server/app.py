@@ -36,6 +36,7 @@ from server.forms import http as forms
 from server.help import http as help_page
 from server.history import http as history
 from server.leads import http as leads
+from server.map import http as map_page
 from server.monitoring import http as monitoring
 from server.notices import http as notices
 from server.openrosa import http as openrosa
@@ -63,6 +64,7 @@ ROUTES = [
     *files.routes,
     *visits.routes,
     *disagreements.routes,
+    *map_page.routes,
     *followups.routes,
     *leads.routes,
     *help_page.routes,
