@@ -61,6 +61,38 @@ begin
     return null;
 end $$;
 
+CREATE FUNCTION public.map_cell(lon double precision, lat double precision) RETURNS bigint
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+declare
+    rise double precision := sin(radians(greatest(least(lat, 85.05), -85.05)));
+    x bigint := greatest(0, least(16777215, floor((lon + 180) / 360 * 16777216)));
+    y bigint := greatest(0, least(16777215, floor((0.5 - ln((1 + rise) / (1 - rise)) / (4 * pi())) * 16777216)));
+begin
+    x := (x | (x << 16)) & 0x0000FFFF0000FFFF;  y := (y | (y << 16)) & 0x0000FFFF0000FFFF;
+    x := (x | (x << 8)) & 0x00FF00FF00FF00FF;   y := (y | (y << 8)) & 0x00FF00FF00FF00FF;
+    x := (x | (x << 4)) & 0x0F0F0F0F0F0F0F0F;   y := (y | (y << 4)) & 0x0F0F0F0F0F0F0F0F;
+    x := (x | (x << 2)) & 0x3333333333333333;   y := (y | (y << 2)) & 0x3333333333333333;
+    x := (x | (x << 1)) & 0x5555555555555555;   y := (y | (y << 1)) & 0x5555555555555555;
+    return x | (y << 1);
+end $$;
+
+CREATE FUNCTION public.map_stamp(county text) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with newest as (
+        select greatest(
+            (select changed_xid from households where county_code = county order by changed_xid desc limit 1),
+            (select changed_xid from followups where county_code = county order by changed_xid desc limit 1),
+            (select changed_xid from overdue_flags where county_code = county order by changed_xid desc limit 1)) as xid
+    )
+    select coalesce(xid::text, '') || ':' || coalesce((select string_agg(under_way::text, ',' order by under_way)
+                                                       from pg_snapshot_xip(pg_current_snapshot()) as under_way
+                                                       where under_way <= xid), '')
+    from newest
+$$;
+
 CREATE FUNCTION public.monitoring_has_an_outcome() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -894,6 +926,7 @@ CREATE TABLE public.households (
     position_source text NOT NULL,
     registered_at timestamp with time zone NOT NULL,
     changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    cell bigint GENERATED ALWAYS AS (public.map_cell(lon, lat)) STORED,
     CONSTRAINT households_lat_check CHECK (((lat >= ('-90'::integer)::double precision) AND (lat <= (90)::double precision))),
     CONSTRAINT households_lon_check CHECK (((lon >= ('-180'::integer)::double precision) AND (lon <= (180)::double precision))),
     CONSTRAINT households_position_source_check CHECK ((position_source = ANY (ARRAY['none'::text, 'register'::text, 'visit'::text, 'map'::text])))
@@ -1148,6 +1181,16 @@ CREATE VIEW public.lost_devices AS
   WHERE (NOT (EXISTS ( SELECT 1
            FROM public.device_finds f
           WHERE ((f.county_code = l.county_code) AND (f.loss_id = l.id)))));
+
+CREATE TABLE public.map_areas (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    region_code text NOT NULL,
+    shape jsonb NOT NULL,
+    repaired boolean NOT NULL,
+    drawn_by uuid NOT NULL,
+    drawn_at timestamp with time zone NOT NULL
+);
 
 CREATE TABLE public.monitoring_outcomes (
     county_code text NOT NULL,
@@ -2126,6 +2169,9 @@ ALTER TABLE ONLY public.leads
 ALTER TABLE ONLY public.leads
     ADD CONSTRAINT leads_pkey PRIMARY KEY (county_code, id);
 
+ALTER TABLE ONLY public.map_areas
+    ADD CONSTRAINT map_areas_pkey PRIMARY KEY (county_code, id);
+
 ALTER TABLE ONLY public.monitoring_outcomes
     ADD CONSTRAINT monitoring_outcomes_pkey PRIMARY KEY (county_code, id);
 
@@ -2563,6 +2609,8 @@ CREATE INDEX household_moves_household ON public.household_moves USING btree (co
 
 CREATE INDEX household_moves_moved_by ON public.household_moves USING btree (county_code, moved_by);
 
+CREATE INDEX households_cell ON public.households USING btree (county_code, cell) INCLUDE (region_code, id) WHERE (cell IS NOT NULL);
+
 CREATE INDEX households_changed ON public.households USING btree (county_code, changed_xid);
 
 CREATE INDEX households_region ON public.households USING btree (county_code, region_code, id);
@@ -2606,6 +2654,8 @@ CREATE INDEX leads_region ON public.leads USING btree (county_code, region_code,
 CREATE INDEX leads_reported_by ON public.leads USING btree (county_code, reported_by);
 
 CREATE INDEX leads_reporter_phone ON public.leads USING btree (county_code, reporter_phone_blind) WHERE (reporter_phone_blind IS NOT NULL);
+
+CREATE INDEX map_areas_drawn_by ON public.map_areas USING btree (county_code, drawn_by);
 
 CREATE INDEX monitoring_outcomes_decided_by ON public.monitoring_outcomes USING btree (county_code, decided_by);
 
@@ -3249,6 +3299,9 @@ ALTER TABLE ONLY public.leads
 ALTER TABLE ONLY public.leads
     ADD CONSTRAINT leads_county_code_submission_id_fkey FOREIGN KEY (county_code, submission_id) REFERENCES public.submissions(county_code, id);
 
+ALTER TABLE ONLY public.map_areas
+    ADD CONSTRAINT map_areas_county_code_drawn_by_fkey FOREIGN KEY (county_code, drawn_by) REFERENCES public.users(county_code, id);
+
 ALTER TABLE ONLY public.monitoring_outcomes
     ADD CONSTRAINT monitoring_outcomes_county_code_decided_by_fkey FOREIGN KEY (county_code, decided_by) REFERENCES public.users(county_code, id);
 
@@ -3659,6 +3712,8 @@ ALTER TABLE public.leads ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY left_department ON public.referral_acts FOR SELECT USING (((county_code = ANY (( SELECT public.my_counties() AS my_counties)::text[])) AND (left_department_id = ANY (( SELECT public.my_departments() AS my_departments)::uuid[]))));
 
+ALTER TABLE public.map_areas ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.monitoring_outcomes ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.monitorings ENABLE ROW LEVEL SECURITY;
@@ -3849,6 +3904,8 @@ CREATE POLICY reach ON public.lead_screenings USING (((county_code = ANY (( SELE
 
 CREATE POLICY reach ON public.leads USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
+CREATE POLICY reach ON public.map_areas USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
 CREATE POLICY reach ON public.monitoring_outcomes USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.monitorings USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
@@ -3964,6 +4021,9 @@ CREATE POLICY visitor ON public.visits FOR SELECT USING (((county_code = ANY (( 
 ALTER TABLE public.visits ENABLE ROW LEVEL SECURITY;
 
 GRANT USAGE ON SCHEMA public TO tanfang_app;
+
+REVOKE ALL ON FUNCTION public.map_stamp(county text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.map_stamp(county text) TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.audit TO tanfang_app;
 
@@ -4106,6 +4166,8 @@ GRANT SELECT,INSERT ON TABLE public.lead_screenings TO tanfang_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.leads TO tanfang_app;
 
 GRANT SELECT ON TABLE public.lost_devices TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.map_areas TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.monitoring_outcomes TO tanfang_app;
 

@@ -1393,6 +1393,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/map/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DrawArea */
+        post: operations["MapAreasDrawArea"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/map/areas/{area_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadArea */
+        get: operations["MapAreasAreaIdReadArea"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/map/areas/{area_id}/households": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** IdsInArea */
+        get: operations["MapAreasAreaIdHouseholdsIdsInArea"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/map/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count */
+        get: operations["MapFiguresCount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/map/hexagons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** DrawHexagons */
+        get: operations["MapHexagonsDrawHexagons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/map/households": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListHouseholds */
+        get: operations["MapHouseholdsListHouseholds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/map/tiles/{zoom}/{x}/{y}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** DrawTile */
+        get: operations["MapTilesZoomXYDrawTile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/monitorings": {
         parameters: {
             query?: never;
@@ -2760,6 +2879,16 @@ export interface components {
             /** @default false */
             rest_follows: boolean;
         };
+        /** Area */
+        Area: {
+            /** Format: uuid */
+            id: string;
+            shape: unknown;
+            repaired: boolean;
+            drawn_by: string;
+            /** Format: date-time */
+            drawn_at: string;
+        };
         /**
          * Arrived
          * @example {
@@ -3975,6 +4104,14 @@ export interface components {
             basis: "duty" | "consent" | "office";
             withdrawn: boolean;
         };
+        /** Figures */
+        Figures: {
+            total: number;
+            by_state: {
+                [key: string]: number;
+            };
+            no_position: number;
+        };
         /** FileView */
         FileView: {
             /** Format: uuid */
@@ -4276,6 +4413,10 @@ export interface components {
             version: number;
             persons: components["schemas"]["PersonHeld"][];
             disagreements: components["schemas"]["Disagreement"][];
+        };
+        /** HouseholdIds */
+        HouseholdIds: {
+            ids: string[];
         };
         /** HouseholdItem */
         HouseholdItem: {
@@ -4756,6 +4897,26 @@ export interface components {
         MapGround: {
             tiles: string;
         };
+        /** MapHousehold */
+        MapHousehold: {
+            /** Format: uuid */
+            household_id: string;
+            head_name: string;
+            address: string;
+            region_code: string;
+            village_name: string | null;
+            /** Format: date */
+            due_on: string;
+            state: string;
+            flagged: boolean;
+            lon: number | null;
+            lat: number | null;
+        };
+        /** MapHouseholds */
+        MapHouseholds: {
+            items: components["schemas"]["MapHousehold"][];
+            next: string | null;
+        };
         /** Mark */
         Mark: {
             code: string;
@@ -4888,6 +5049,12 @@ export interface components {
             case_id: string;
             /** @default  */
             note: string;
+        };
+        /** NewArea */
+        NewArea: {
+            /** Format: uuid */
+            id: string;
+            shape: unknown;
         };
         /** NewAssignment */
         NewAssignment: {
@@ -7029,6 +7196,7 @@ export type AdoptedFile = components['schemas']['AdoptedFile'];
 export type Announcement = components['schemas']['Announcement'];
 export type Answer = components['schemas']['Answer'];
 export type AnswerUpload = components['schemas']['AnswerUpload'];
+export type Area = components['schemas']['Area'];
 export type Arrived = components['schemas']['Arrived'];
 export type Assignment = components['schemas']['Assignment'];
 export type AssignmentHistory = components['schemas']['AssignmentHistory'];
@@ -7112,6 +7280,7 @@ export type FactShown = components['schemas']['FactShown'];
 export type FieldChoice = components['schemas']['FieldChoice'];
 export type FieldProblem = components['schemas']['FieldProblem'];
 export type FieldShown = components['schemas']['FieldShown'];
+export type Figures = components['schemas']['Figures'];
 export type FileView = components['schemas']['FileView'];
 export type FindingList = components['schemas']['FindingList'];
 export type FindingReview = components['schemas']['FindingReview'];
@@ -7135,6 +7304,7 @@ export type History = components['schemas']['History'];
 export type HistoryItem = components['schemas']['HistoryItem'];
 export type HouseholdFromLead = components['schemas']['HouseholdFromLead'];
 export type HouseholdHeld = components['schemas']['HouseholdHeld'];
+export type HouseholdIds = components['schemas']['HouseholdIds'];
 export type HouseholdItem = components['schemas']['HouseholdItem'];
 export type HouseholdList = components['schemas']['HouseholdList'];
 export type HouseholdPage = components['schemas']['HouseholdPage'];
@@ -7161,6 +7331,8 @@ export type Line = components['schemas']['Line'];
 export type LookAlike = components['schemas']['LookAlike'];
 export type ManyActs = components['schemas']['ManyActs'];
 export type MapGround = components['schemas']['MapGround'];
+export type MapHousehold = components['schemas']['MapHousehold'];
+export type MapHouseholds = components['schemas']['MapHouseholds'];
 export type Mark = components['schemas']['Mark'];
 export type MediaFile = components['schemas']['MediaFile'];
 export type MonitoringBrief = components['schemas']['MonitoringBrief'];
@@ -7174,6 +7346,7 @@ export type Moved = components['schemas']['Moved'];
 export type Need = components['schemas']['Need'];
 export type NewAccount = components['schemas']['NewAccount'];
 export type NewAid = components['schemas']['NewAid'];
+export type NewArea = components['schemas']['NewArea'];
 export type NewAssignment = components['schemas']['NewAssignment'];
 export type NewBatch = components['schemas']['NewBatch'];
 export type NewBenefit = components['schemas']['NewBenefit'];
@@ -10823,6 +10996,282 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MapGround"];
+                };
+            };
+        };
+    };
+    MapAreasDrawArea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewArea"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Area"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    MapAreasAreaIdReadArea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                area_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Area"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    MapAreasAreaIdHouseholdsIdsInArea: {
+        parameters: {
+            query?: {
+                state?: string | null;
+            };
+            header?: never;
+            path: {
+                area_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdIds"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    MapFiguresCount: {
+        parameters: {
+            query?: {
+                region?: string | null;
+                state?: string | null;
+                area?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Figures"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    MapHexagonsDrawHexagons: {
+        parameters: {
+            query?: {
+                region?: string | null;
+                state?: string | null;
+                resolution?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    MapHouseholdsListHouseholds: {
+        parameters: {
+            query?: {
+                region?: string | null;
+                state?: string | null;
+                area?: string | null;
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapHouseholds"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    MapTilesZoomXYDrawTile: {
+        parameters: {
+            query?: {
+                region?: string | null;
+                state?: string | null;
+            };
+            header?: never;
+            path: {
+                zoom: number;
+                x: number;
+                y: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
                 };
             };
         };
