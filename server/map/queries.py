@@ -10,7 +10,7 @@ from server.map.records import Area, Ground, ListKey, MapHousehold, Place, Point
 # $1 county, $2 and $3 the span of codes, $4 today, $5 and $6 the runs of cells, $7 the states, $8 the rings of an
 # area: who is within an odd number of them is inside, whatever holes and islands it has.
 SHOWN = """
-with heard as materialized (
+heard as materialized (
     select coalesce(jsonb_object_agg(region_code, heard_on), '{}') as places from phones_heard($1, $4)
 ), flags as materialized (
     select household_id from overdue_flags where county_code = $1 and cleared_at is null
@@ -32,7 +32,7 @@ with heard as materialized (
 )
 """
 
-CELLS = f"""{SHOWN}
+CELLS = f"""with {SHOWN}
 select cell >> $9::int as cell, state, count(*) as count, avg(lon) as lon, avg(lat) as lat
 from shown group by 1, 2 order by 1, 2
 """  # noqa: S608 - constants only
@@ -48,7 +48,7 @@ async def cells(
     )
 
 
-POINTS = f"""{SHOWN}
+POINTS = f"""with {SHOWN}
 select household_id, state, flagged, lon, lat from shown order by household_id limit $9
 """  # noqa: S608 - constants only
 
@@ -63,7 +63,7 @@ async def points(
     )
 
 
-IDS = f"""{SHOWN}
+IDS = f"""with {SHOWN}
 select household_id from shown order by household_id limit $9
 """  # noqa: S608 - constants only
 
@@ -77,7 +77,7 @@ async def ids(
     return [r["household_id"] for r in await conn.fetch(IDS, scope.county_code, *arguments)]
 
 
-IN_AREA = f"""{SHOWN}
+IN_AREA = f"""with {SHOWN}
 select s.household_id, s.head_name, s.address, s.region_code, v.name as village_name, s.due_on, s.state, s.flagged,
        s.lon, s.lat
 from shown s left join divisions v on v.county_code = $1 and v.code = left(s.region_code, 12)

@@ -4,14 +4,18 @@ Layer `households`: points with `id`, `state`, `flagged`. Layer `clusters`: poin
 state there is. A tile from POINTS_FROM on that would hold more than MOST_POINTS is gathered too, so that no tile
 grows with the county.
 """
+# pyright: reportUnknownMemberType=false
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import cast
 
 import mapbox_vector_tile
 from shapely import Point as Mark
 
 from geo import tiles
 from server.map.records import Place, Point
+
+_write = cast("Callable[..., bytes]", mapbox_vector_tile.encode)  # it comes without types
 
 VERSION = "1"  # of what a tile looks like
 POINTS_FROM = 13
@@ -51,4 +55,4 @@ def _encode(layer: str, marks: Sequence[tuple[float, float, dict[str, object]]],
         for lon, lat, properties in marks
     ]
     options = {"y_coord_down": True, "extents": tiles.EXTENT}
-    return mapbox_vector_tile.encode([{"name": layer, "features": features}], default_options=options)
+    return _write([{"name": layer, "features": features}], default_options=options)

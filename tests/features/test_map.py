@@ -1,7 +1,7 @@
 """The supervisor's map: tiles, lists and figures of one selection, and areas drawn round households."""
 
-from collections.abc import AsyncIterator
-from typing import Any
+from collections.abc import AsyncIterator, Callable
+from typing import Any, cast
 
 import mapbox_vector_tile
 import msgspec
@@ -13,6 +13,7 @@ from server.core.db import Connection
 from tests import world
 from tests.house import Answer, Caller, Grid, House
 
+_read = cast("Callable[[bytes], dict[str, Any]]", mapbox_vector_tile.decode)  # pyright: ignore[reportUnknownMemberType]
 # A corner of the county where no other test puts anybody.
 LON, LAT = 113.31, 36.21
 STEP = 0.001
@@ -48,7 +49,7 @@ async def _tile(who: Caller, zoom: int, **query: Any) -> dict[str, list[dict[str
     x, y = int(east * 2**zoom), int(south * 2**zoom)
     answer = await who.client.get(f"/map/tiles/{zoom}/{x}/{y}", params=query)
     assert answer.status_code == 200
-    shown = mapbox_vector_tile.decode(answer.content)
+    shown = _read(answer.content)
     return {name: [one["properties"] for one in layer["features"]] for name, layer in shown.items()}
 
 

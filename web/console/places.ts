@@ -1,4 +1,4 @@
-import { createRouter, type Route } from "@ui/index";
+import { createRouter, match, type Route } from "@ui/index";
 import { computed } from "vue";
 import { may, user } from "./api";
 import BundlesPage from "./bundles/BundlesPage.vue";
@@ -24,6 +24,7 @@ import PartnersPage from "./leads/PartnersPage.vue";
 import OversightPage from "./oversight/OversightPage.vue";
 import RelativesPage from "./oversight/RelativesPage.vue";
 import PostersPage from "./leads/PostersPage.vue";
+import MapPage from "./map/MapPage.vue";
 import NoticesPage from "./notices/NoticesPage.vue";
 import PaymentsPage from "./payments/PaymentsPage.vue";
 import ParametersPage from "./parameters/ParametersPage.vue";
@@ -38,6 +39,7 @@ import VisitsPage from "./visits/VisitsPage.vue";
 const routes: readonly Route[] = [
   { path: "/", view: FirstPage },
   { path: "/followups", view: FollowupsPage, menu: "followups" },
+  { path: "/map", view: MapPage, menu: "map" },
   { path: "/visits", view: VisitsPage, menu: "visits" },
   { path: "/visits/:id", view: VisitsPage, menu: "visits" },
   { path: "/leads", view: LeadsPage, menu: "leads" },
@@ -82,9 +84,13 @@ const routes: readonly Route[] = [
 
 export const router = createRouter(routes);
 
+/** Whether the console has a page of this address. */
+export const opens = (path: string): boolean => match(routes, path).route.path === path;
+
 /** What stands in the bar itself, and what stands in a list below one word of it. */
 const entries = [
   { name: "followups", permission: "followup.read" },
+  { name: "map", permission: "followup.read" },
   { name: "visits", permission: "visit.read" },
   { name: "leads", permission: "lead.read" },
   { name: "cases", permission: "case.read" },

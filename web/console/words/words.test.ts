@@ -12,6 +12,7 @@ import { formUpload } from "./form-upload";
 import { forms } from "./forms";
 import { households } from "./households";
 import { leads } from "./leads";
+import { map } from "./map";
 import { payments } from "./payments";
 import { parameters } from "./parameters";
 import { parameterValues } from "./parameter-values";
@@ -21,7 +22,7 @@ import { shell } from "./shell";
 import { terms } from "./terms";
 import { visits } from "./visits";
 
-test.each(Object.entries({ bundles, screening, parameterValues, parameters, courses, cases, devices, disagreements, doorCodes, factTerms, followups, formUpload, forms, households, leads, payments, samples, shell, terms, visits }))(
+test.each(Object.entries({ bundles, screening, parameterValues, parameters, courses, cases, devices, disagreements, doorCodes, factTerms, followups, formUpload, forms, households, leads, map, payments, samples, shell, terms, visits }))(
   "every word of %s is there in both languages",
   (_, catalogue) => expectComplete(catalogue),
 );
