@@ -48,7 +48,7 @@ def blank_page(blank: ComplaintBlank) -> str:
         html.trap(),
         f'<button type="submit">{html.w("send")}</button></form>',
         html.ask(blank.county_code),
-        html.links(blank.county_code, "help"),
+        html.links(blank.county_code, "help", "card"),
     ]
     return html.whole(W["complaint"], "".join(body))
 

@@ -1,7 +1,7 @@
 """The public door: plain pages for whoever asks for help, and the held requests for the office."""
 
 import hashlib
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
 from litestar import Request, Response, get, post
@@ -17,7 +17,7 @@ from server.core.errors import Problem
 from server.core.storage import StoreUnavailable
 from server.core.web import Parts, actor, parts, reach
 from server.files import incoming_key
-from server.help import complaint_page, complaints, html, operations, page, stamps
+from server.help import card, card_page, complaint_page, complaints, html, operations, page, stamps
 from server.help.records import (
     COMPLAINT_LENGTHS,
     LENGTHS,
@@ -27,6 +27,7 @@ from server.help.records import (
     HeldList,
     Kept,
     Photo,
+    RightsCard,
     SettleRequest,
 )
 from server.help.words import W
@@ -247,6 +248,46 @@ async def how_far(
     return _html(page.state_page(code, digits, found))
 
 
+@get("/help/card", public=True, include_in_schema=False, exception_handlers=PAGES)
+async def show_card(
+    request: Asking,
+    county: Annotated[str, QueryParameter(name="c")] = "",
+    lang: FromQuery[Literal["zh", "en"]] = "zh",
+) -> Response[str]:
+    """The rights card: what help there is, for whom, how much and how to apply."""
+    house = parts(request)
+    code = await _county_or_list(house, county, "/help/card")
+    if isinstance(code, Response):
+        return code
+    found = await _card(house, code)
+    url = f"{str(request.base_url).rstrip('/')}/help?c={code}"
+    tag = f'"{found.digest[:32]}-{lang}"'
+    headers = HEADERS | {"Cache-Control": "public, max-age=300", "ETag": tag}
+    if request.headers.get("if-none-match") == tag:
+        return Response("", status_code=304, headers=headers)
+    text = card_page.render(found, url, lang)
+    return Response(text, media_type="text/html; charset=utf-8", headers=headers)
+
+
+async def _card(house: Parts, county_code: str) -> RightsCard:
+    scope = county_scope(county_code)
+    async with transaction(house.pool, scope) as conn:
+        return await card.card(conn, scope, civil_date(house.now()))
+
+
+@get("/public/rights-card", public=True)
+async def read_card(request: Asking, county: FromQuery[str] = "") -> Response[RightsCard]:
+    """What help there is in a county today: generated from the rules and the values in force."""
+    house = parts(request)
+    async with transaction(house.pool, NOBODY) as conn:
+        code = await _county(conn, county)
+    if code is None:
+        raise Problem("not_found", what="县 county")
+    found = await _card(house, code)
+    headers = {"Cache-Control": "public, max-age=300", "ETag": f'"{found.digest[:32]}"'}
+    return Response(found, headers=headers)
+
+
 @get("/help/complaint", public=True, include_in_schema=False, exception_handlers=PAGES)
 async def show_complaint(request: Asking, county: Annotated[str, QueryParameter(name="c")] = "") -> Response[str]:
     """The form for a complaint or a report under a real name."""
@@ -320,4 +361,4 @@ async def settle(request: Asking, request_id: FromPath[UUID], data: JSONBody[Set
         await operations.settle(conn, actor(request), house.now(), house.crypto, request_id, data)
 
 
-routes = [show, photo_script, ask, how_far, show_complaint, complain, list_held, settle]
+routes = [show, photo_script, ask, how_far, show_card, read_card, show_complaint, complain, list_held, settle]

@@ -72,7 +72,7 @@ def blank_page(blank: Blank) -> str:
         f'<button type="submit">{html.w("send")}</button></form>',
         _next(blank.hours, blank.days),
         html.ask(blank.county_code),
-        html.links(blank.county_code, "complaint"),
+        html.links(blank.county_code, "card", "complaint"),
     ]
     return html.whole(W["title"], "".join(body), script=True)
 

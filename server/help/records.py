@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from policy.rights_card import CardProgramme
 from server.core.errors import Text
 from server.leads import Channel
 from server.oversight import Category
@@ -76,6 +77,16 @@ class ComplaintForm(msgspec.Struct, frozen=True, kw_only=True):
 
 COMPLAINT_LENGTHS = {"category": 40, "village": 15, "words": 4000, "named": 3, "reporter_name": 40,
                      "reporter_phone": 40}  # fmt: skip
+
+
+class RightsCard(msgspec.Struct, frozen=True, kw_only=True):
+    """What help there is in a county, who qualifies, how much and how to apply. `digest`: of all of it."""
+
+    county: str
+    county_name: str
+    as_of: date
+    digest: str
+    programmes: tuple[CardProgramme, ...]
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):

@@ -78,6 +78,28 @@ W: Mapping[str, Text] = {
     "to_card": Text("看看能享受哪些救助（明白卡）", "What help there is (rights card)"),
     "to_complaint": Text("投诉举报：有人办事不公、该办不办", "Complain or report: unfair or withheld help"),
     "to_help": Text("我要求助", "Ask for help"),
+    "card": Text("救助明白卡", "Rights card: what help there is"),
+    "card.as_of": Text("{county}，按 {day} 有效的规定和标准", "{county}, by the rules and amounts in force on {day}"),
+    "card.who": Text("谁能享受", "Who qualifies"),
+    "card.all": Text("以下各条都要符合：", "All of these:"),
+    "card.any": Text("以下一条即可：", "one of:"),
+    "card.no_grounds": Text(
+        "文件没有写明条件，请向乡镇（街道）询问", "The documents give no conditions: ask at the township"
+    ),
+    "card.not_offered": Text("按本县现行标准，暂时没有开办", "By the values in force it is not offered here now"),
+    "card.amounts": Text("标准和限额", "Amounts and limits"),
+    "card.ask_township": Text("请向乡镇（街道）询问", "to be asked at the township"),
+    "card.apply": Text("怎么申请", "How to apply"),
+    "card.answers": Text("多久答复", "Within how long"),
+    "card.more_limits": Text("其他环节的期限，请向乡镇（街道）询问", "Other limits: to be asked at the township"),
+    "card.citations": Text("依据", "Source"),
+    "card.scan": Text("扫一扫，在网上求助", "Scan to ask for help"),
+    "card.print": Text("打印：用浏览器的“打印”，A4 纸。", "To print: the browser's “print”, on A4."),
+    "card.other": Text("English", "中文"),
+    "card.not_final": Text(
+        "能不能享受、给多少，以调查核实和审批决定为准。",
+        "Whether and how much is decided after it was looked into.",
+    ),
     "complaint": Text("投诉举报", "Complain or report"),
     "complaint.lead": Text(
         "救助办得不公、该救没救、有人收钱办事，都可以在这里反映。只有县民政局能看到，乡镇和村里看不到。",
