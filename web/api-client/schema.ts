@@ -2145,6 +2145,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/public/rights-card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadCard */
+        get: operations["PublicRightsCardReadCard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/quick-reports": {
         parameters: {
             query?: never;
@@ -2849,6 +2866,12 @@ export interface components {
             sha256: string;
             url: string | null;
         };
+        /** Amount */
+        Amount: {
+            name: string;
+            title: components["schemas"]["Label"];
+            value: components["schemas"]["Label"] | null;
+        };
         /**
          * Announcement
          * @example {
@@ -3078,6 +3101,18 @@ export interface components {
         Capped: {
             held: number;
             all: number;
+        };
+        /** CardProgramme */
+        CardProgramme: {
+            programme: string;
+            title: components["schemas"]["Label"];
+            offered: boolean;
+            grounds: components["schemas"]["Ground"][];
+            amounts: components["schemas"]["Amount"][];
+            apply: components["schemas"]["Label"] | null;
+            answers: components["schemas"]["Label"][];
+            asks_limits: boolean;
+            citations: string[];
         };
         /** CaseActChoice */
         CaseActChoice: {
@@ -4330,6 +4365,10 @@ export interface components {
             refill_below: string | null;
             papers_late: number;
         };
+        /** Ground */
+        Ground: {
+            any_of: components["schemas"]["Label"][];
+        };
         /** HeldItem */
         HeldItem: {
             /** Format: uuid */
@@ -4482,6 +4521,11 @@ export interface components {
             days: number | null;
             most_days: number;
             on: boolean;
+        };
+        /** Label */
+        Label: {
+            zh: string;
+            en: string;
         };
         /** LeadCandidate */
         LeadCandidate: {
@@ -6078,6 +6122,15 @@ export interface components {
             /** Format: date-time */
             reviewed_at: string;
         };
+        /** RightsCard */
+        RightsCard: {
+            county: string;
+            county_name: string;
+            /** Format: date */
+            as_of: string;
+            digest: string;
+            programmes: components["schemas"]["CardProgramme"][];
+        };
         /** SameDay */
         SameDay: {
             /** Format: uuid */
@@ -7193,6 +7246,7 @@ export type ActResult = components['schemas']['ActResult'];
 export type ActShown = components['schemas']['ActShown'];
 export type AdoptedDraft = components['schemas']['AdoptedDraft'];
 export type AdoptedFile = components['schemas']['AdoptedFile'];
+export type Amount = components['schemas']['Amount'];
 export type Announcement = components['schemas']['Announcement'];
 export type Answer = components['schemas']['Answer'];
 export type AnswerUpload = components['schemas']['AnswerUpload'];
@@ -7213,6 +7267,7 @@ export type BundleRecord = components['schemas']['BundleRecord'];
 export type Calendar = components['schemas']['Calendar'];
 export type CalendarItem = components['schemas']['CalendarItem'];
 export type Capped = components['schemas']['Capped'];
+export type CardProgramme = components['schemas']['CardProgramme'];
 export type CaseActChoice = components['schemas']['CaseActChoice'];
 export type CaseItem = components['schemas']['CaseItem'];
 export type CaseList = components['schemas']['CaseList'];
@@ -7298,6 +7353,7 @@ export type FormTestOutcome = components['schemas']['FormTestOutcome'];
 export type FormVersion = components['schemas']['FormVersion'];
 export type FoundItem = components['schemas']['FoundItem'];
 export type Fund = components['schemas']['Fund'];
+export type Ground = components['schemas']['Ground'];
 export type HeldItem = components['schemas']['HeldItem'];
 export type HeldList = components['schemas']['HeldList'];
 export type History = components['schemas']['History'];
@@ -7310,6 +7366,7 @@ export type HouseholdList = components['schemas']['HouseholdList'];
 export type HouseholdPage = components['schemas']['HouseholdPage'];
 export type HouseholdScreening = components['schemas']['HouseholdScreening'];
 export type KindShown = components['schemas']['KindShown'];
+export type Label = components['schemas']['Label'];
 export type LeadCandidate = components['schemas']['LeadCandidate'];
 export type LeadCandidates = components['schemas']['LeadCandidates'];
 export type LeadItem = components['schemas']['LeadItem'];
@@ -7441,6 +7498,7 @@ export type Revealed = components['schemas']['Revealed'];
 export type RevealedArchive = components['schemas']['RevealedArchive'];
 export type Review = components['schemas']['Review'];
 export type ReviewDone = components['schemas']['ReviewDone'];
+export type RightsCard = components['schemas']['RightsCard'];
 export type SameDay = components['schemas']['SameDay'];
 export type SampleCase = components['schemas']['SampleCase'];
 export type SampleItem = components['schemas']['SampleItem'];
@@ -12789,6 +12847,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublicNotice"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    PublicRightsCardReadCard: {
+        parameters: {
+            query?: {
+                county?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RightsCard"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
