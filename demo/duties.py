@@ -50,10 +50,7 @@ class Duties:
             household_id=_NOBODY,
             statuses=[Recognition(kind.status, kind.support_mode, care, self._today, born)],
             facts={name: Observed(value, self._today) for name, value in found_out.items()},
-            visit_id=None,
             last_counted_on=None,
-            before=None,
-            flagged_due_on=None,
         )
         found = duty(situation, self._view, self._today, self._memory)
         if found is None:

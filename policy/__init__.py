@@ -12,7 +12,20 @@ Pure: no clock, no randomness, no network, no database; the only files read are 
     obligation / next_due / state / counts_as_visit   follow-up visits
 """
 
-from policy.cadence import Cadence, VisitCount, counts_as_visit, next_due, obligation, state
+from policy.cadence import (
+    Cadence,
+    Due,
+    VisitCount,
+    counts_as_visit,
+    event_dues,
+    event_facts,
+    next_due,
+    obligation,
+    regular_dues,
+    state,
+    turning_ages,
+)
+from policy.cadence import reasons as cadence_reasons
 from policy.calendar import WorkCalendar, standard_calendar
 from policy.catalogue import citation, rule_entries, rule_entry
 from policy.clocks import (
@@ -63,6 +76,7 @@ __all__ = [
     "CountyValue",
     "DataRefused",
     "Draw",
+    "Due",
     "ExpressionRefused",
     "Extension",
     "FactRefused",
@@ -89,6 +103,7 @@ __all__ = [
     "WorkCalendar",
     "apply_act",
     "approval_sessions",
+    "cadence_reasons",
     "check_forced_checks_kept",
     "check_guards",
     "check_names_kept",
@@ -103,6 +118,8 @@ __all__ = [
     "digest",
     "draw_again",
     "draw_spot_checks",
+    "event_dues",
+    "event_facts",
     "explain",
     "fact_catalogue",
     "facts_read",
@@ -118,6 +135,7 @@ __all__ = [
     "possible_acts",
     "qualifications",
     "questions_for_visit",
+    "regular_dues",
     "rule_entries",
     "rule_entry",
     "rules_explain",
@@ -127,4 +145,5 @@ __all__ = [
     "stages",
     "standard_calendar",
     "state",
+    "turning_ages",
 ]

@@ -8,6 +8,7 @@ no document fixes how often a scattered tekun person is visited (SV-01).
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, Literal
@@ -30,36 +31,65 @@ class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     en: str
     when: str
     interval: str
+    months: str = ""  # the parameter with the months it holds in; all of the year unless named
+
+
+class _Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    id: str
+    rule: str
+    zh: str
+    en: str
+    fact: str
+    interval: str
+    anyone: bool = False  # also about a household nobody has to visit otherwise
 
 
 class _Rows(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     row: tuple[_Row, ...]
+    event: tuple[_Event, ...]
 
 
 class Reason(msgspec.Struct, frozen=True):
-    """One row of `cadence.toml` that applies: its id, the rule behind it, its interval in days."""
+    """One row of `cadence.toml` that applies: its id, the rule behind it, its interval in days.
+
+    `months` (1-12): a visit falls due by this row in these months only; empty: all of the year.
+    """
 
     id: str
     rule: str
     zh: str
     en: str
     interval_days: int
+    months: tuple[int, ...] = ()
+
+
+class Due(msgspec.Struct, frozen=True):
+    """One visit that is owed: by which row, since when (the last visit, the beginning of the duty, the event), by
+    which day, and how many days of grace follow."""
+
+    reason: Reason
+    from_on: dt.date
+    due_on: dt.date
+    grace_days: int
 
 
 class Cadence(msgspec.Struct, frozen=True, kw_only=True):
-    """The visiting duty for one person or household on a date. `interval_days` None: nobody has to visit.
+    """The regular visiting duty for one person or household on a date; without `reasons` nobody has to visit.
 
-    `reasons` are strictest first. `change_due` is the day by which to look in after a serious change.
+    `reasons` are strictest first. `spacing_days`: never sooner than this after a visit that counted.
     `missing` are facts that could make it stricter and should be asked at the next visit.
     """
 
-    interval_days: int | None
     grace_days: int
     first_visit_days: int
+    spacing_days: int
     reasons: tuple[Reason, ...]
-    change_on: dt.date | None = None
-    change_due: dt.date | None = None
     missing: tuple[str, ...] = ()
+
+    @property
+    def interval_days(self) -> int | None:
+        """The interval that won; None: nobody has to visit."""
+        return self.reasons[0].interval_days if self.reasons else None
 
     @property
     def rule_id(self) -> str | None:
@@ -73,8 +103,25 @@ def _rows() -> tuple[tuple[_Row, Compiled], ...]:
     return tuple((row, compile_node(condition(row.when, file="cadence.toml", rule=row.id))) for row in rows)
 
 
-def obligation(status: Mapping[str, Value], parameters: ParameterView, as_of: dt.date) -> Cadence:
-    """The strictest duty that follows from checked facts (`facts.parse(...).values`) on `as_of`.
+@cache
+def _events() -> tuple[_Event, ...]:
+    return data.load(_Rows, "cadence.toml").event
+
+
+@cache
+def event_facts() -> tuple[str, ...]:
+    """The facts whose value is the day something happened after which somebody must look in."""
+    return tuple(event.fact for event in _events())
+
+
+@cache
+def turning_ages() -> tuple[int, ...]:
+    """The ages at which a birthday alone may change a duty."""
+    return tuple(sorted({int(age) for row, _ in _rows() for age in re.findall(r"age_years >= (\d+)", row.when)}))
+
+
+def obligation(status: Mapping[str, Value], parameters: ParameterView) -> Cadence:
+    """The duty that follows from checked facts (`facts.parse(...).values`).
 
     Raises ParameterNotSet when an interval that applies has not been entered.
     """
@@ -84,42 +131,91 @@ def obligation(status: Mapping[str, Value], parameters: ParameterView, as_of: dt
     for row, compiled in _rows():
         holds = compiled.value(names)
         if holds:
-            name, _, key = row.interval.partition(".")
-            reasons.append(Reason(row.id, row.rule, row.zh, row.en, parameters.days(name, key)))
+            months = _months(parameters, row.months)
+            if row.months and not months:  # a county without such a season
+                continue
+            reasons.append(Reason(row.id, row.rule, row.zh, row.en, _days(parameters, row.interval), months))
         elif holds is None:
             missing.update(dict.fromkeys(compiled.missing(names)))
     reasons.sort(key=lambda reason: reason.interval_days)
-    change = status.get("serious_change_on")
-    change_on = change if isinstance(change, dt.date) and change <= as_of and reasons else None
-    change_days = dt.timedelta(days=parameters.days("p_visit_interval_days", "serious_change"))
     return Cadence(
-        interval_days=reasons[0].interval_days if reasons else None,
         grace_days=parameters.days("p_visit_grace_days"),
         first_visit_days=parameters.days("p_first_visit_days"),
+        spacing_days=parameters.days("p_visit_spacing_days"),
         reasons=tuple(reasons),
-        change_on=change_on,
-        change_due=change_on + change_days if change_on else None,
         missing=tuple(missing),
     )
 
 
-def next_due(last_counted_visit: dt.date | None, duty: Cadence, *, since: dt.date) -> dt.date | None:
-    """The civil date by which the next visit is due; None when nobody has to visit.
+def _months(parameters: ParameterView, name: str) -> tuple[int, ...]:
+    if not name or parameters.get(name) is None:
+        return ()
+    return tuple(sorted(int(month) for month in parameters.words(name)))
+
+
+def _days(parameters: ParameterView, interval: str) -> int:
+    name, _, key = interval.partition(".")
+    return parameters.days(name, key)
+
+
+def regular_dues(last_counted_visit: dt.date | None, duty: Cadence, *, since: dt.date) -> tuple[Due, ...]:
+    """What is owed by each row of the duty, soonest first.
 
     `since` is the day the duty began (approval, registration): without any counted visit the first one is due
-    `first_visit_days` after it, or one interval after it when that is sooner. A serious change that no visit
-    has followed brings the date forward.
+    `first_visit_days` after it, or one interval after it when that is sooner. A row of a season owes its visit
+    on the first day of the season at the soonest, and none after its end: dates are the same whenever they are asked.
     """
-    if duty.interval_days is None:
-        return None
-    if last_counted_visit is None:
-        due = since + dt.timedelta(days=min(duty.first_visit_days, duty.interval_days))
+    found = [_regular(last_counted_visit, duty, since, reason) for reason in duty.reasons]
+    return tuple(sorted(found, key=lambda due: (due.due_on, due.reason.interval_days)))
+
+
+def _regular(last: dt.date | None, duty: Cadence, since: dt.date, reason: Reason) -> Due:
+    if last is None:
+        days = min(duty.first_visit_days, reason.interval_days)
     else:
-        due = last_counted_visit + dt.timedelta(days=duty.interval_days)
-    if duty.change_on is None or duty.change_due is None:
-        return due
-    answered = last_counted_visit is not None and last_counted_visit > duty.change_on
-    return due if answered else min(due, duty.change_due)
+        days = max(reason.interval_days, duty.spacing_days)
+    due_on = (last or since) + dt.timedelta(days=days)
+    return Due(reason, last or since, _within(due_on, reason.months), duty.grace_days)
+
+
+def _within(day: dt.date, months: tuple[int, ...]) -> dt.date:
+    """The day itself when it lies in one of the months (or there are none), else the first of the next that is."""
+    while months and day.month not in months:
+        day = (day.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
+    return day
+
+
+def event_dues(
+    happened: Mapping[str, dt.date],
+    last_counted_visit: dt.date | None,
+    parameters: ParameterView,
+    as_of: dt.date,
+    *,
+    obliged: bool,
+) -> tuple[Due, ...]:
+    """What is owed after events that no later visit followed, soonest first.
+
+    `happened`: the day by fact of `event_facts()`; a visit on that very day is no answer to it, it may have been
+    before. `obliged`: somebody must visit anyway; some events only hasten a duty there is.
+    """
+    grace = parameters.days("p_event_grace_days")
+    found: list[Due] = []
+    for event in _events():
+        day = happened.get(event.fact)
+        if day is None or day > as_of or not (obliged or event.anyone):
+            continue
+        if last_counted_visit is not None and last_counted_visit > day:
+            continue
+        days = _days(parameters, event.interval)
+        reason = Reason(event.id, event.rule, event.zh, event.en, days)
+        found.append(Due(reason, day, day + dt.timedelta(days=days), grace))
+    return tuple(sorted(found, key=lambda due: (due.due_on, due.reason.interval_days)))
+
+
+def next_due(last_counted_visit: dt.date | None, duty: Cadence, *, since: dt.date) -> dt.date | None:
+    """The civil date by which the next regular visit is due; None when nobody has to visit."""
+    dues = regular_dues(last_counted_visit, duty, since=since)
+    return dues[0].due_on if dues else None
 
 
 def state(due: dt.date, grace_days: int, today: dt.date) -> DueState:
@@ -161,5 +257,11 @@ def counts_as_visit(
 
 
 def row_rules() -> tuple[tuple[str, str], ...]:
-    """Every row of the cadence with the rule behind it."""
-    return tuple((row.id, row.rule) for row, _ in _rows())
+    """Every row of the cadence, events too, with the rule behind it."""
+    return tuple((row.id, row.rule) for row in (*(row for row, _ in _rows()), *_events()))
+
+
+def reasons() -> Mapping[str, Reason]:
+    """Every row by its id, as words for screens: without its interval, which is the county's."""
+    every = (*(row for row, _ in _rows()), *_events())
+    return {row.id: Reason(row.id, row.rule, row.zh, row.en, 0) for row in every}

@@ -16,6 +16,7 @@ from server.accounts import find_actor, permits
 from server.accounts import http as accounts
 from server.benefits import http as benefits
 from server.bundles import http as bundles
+from server.campaigns import http as campaigns
 from server.cases import http as cases
 from server.core import clock, errors, frontend, outbox
 from server.core.actor import Actor
@@ -65,6 +66,7 @@ ROUTES = [
     *visits.routes,
     *disagreements.routes,
     *map_page.routes,
+    *campaigns.routes,
     *followups.routes,
     *leads.routes,
     *help_page.routes,

@@ -66,6 +66,7 @@ JOBS: dict[str, Job] = {
     ),
     "followups.recompute": _plain(followups.recompute),
     "followups.recompute_after_visits": _plain(followups.recompute_after_visits),
+    "followups.recompute_campaigns": _plain(followups.recompute_campaigns),
     "followups.recompute_county": _plain(followups.recompute_county),
     "screening.recheck": _plain(screening.recheck),
     "screening.screen_county": _plain(screening.screen_county),

@@ -33,6 +33,9 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "door_code.print": OFFICE,
     "person.reveal": OFFICE,
     "followup.read": OFFICE,
+    "followup.act": OFFICE,  # pauses, events, answers to what is overdue
+    "campaign.read": OFFICE,
+    "campaign.begin": OFFICE,
     "sweep.run": frozenset({"county", "admin"}),
     "screening.read": OFFICE,
     "finding.review": OFFICE,

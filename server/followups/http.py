@@ -1,15 +1,25 @@
 """Follow-ups over HTTP."""
 
 from typing import Annotated, Any
+from uuid import UUID
 
 import msgspec
 from litestar import Request, Response, get, post
-from litestar.params import FromQuery, QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from server.core.clock import civil_date
 from server.core.errors import Problem
 from server.core.web import actor, parts, reach
-from server.followups import operations, reading
+from server.followups import entering, ladder, operations, reading
+from server.followups.entries import (
+    EscalationList,
+    Explained,
+    NewHouseholdEvent,
+    NewLadderAnswer,
+    NewVisitPause,
+    Rung,
+)
+from server.followups.ladder import Standing
 from server.followups.records import FollowupList, MapPoint, Summary, SweepResult, Wanted
 
 
@@ -80,4 +90,75 @@ async def sweep(request: Request[Any, Any, Any]) -> SweepResult:
         return await operations.sweep(conn, who.county_code, civil_date(now), now, who)
 
 
-routes = [list_followups, summarise, draw_map, sweep]
+@get("/households/{household_id:uuid}/followup", permission="followup.read")
+async def explain(request: Request[Any, Any, Any], household_id: FromPath[UUID]) -> Explained:
+    """When a household must be visited and what that follows from."""
+    today = civil_date(parts(request).now())
+    async with reach(request) as conn:
+        return await ladder.explain(conn, actor(request).scope, today, household_id)
+
+
+@post("/households/{household_id:uuid}/pauses", permission="followup.act")
+async def pause(
+    request: Request[Any, Any, Any], household_id: FromPath[UUID], data: JSONBody[NewVisitPause]
+) -> Explained:
+    """Nobody has to visit for a while, with a reason and an end."""
+    who, now = actor(request), parts(request).now()
+    async with reach(request) as conn:
+        await entering.pause(conn, who, now, household_id, data)
+        return await ladder.explain(conn, who.scope, civil_date(now), household_id)
+
+
+@post("/pauses/{pause_id:uuid}/ends", permission="followup.act")
+async def end_pause(request: Request[Any, Any, Any], pause_id: FromPath[UUID]) -> Explained:
+    """The pause is over before its last day."""
+    who, now = actor(request), parts(request).now()
+    async with reach(request) as conn:
+        ended = await entering.end_pause(conn, who, now, pause_id)
+        return await ladder.explain(conn, who.scope, civil_date(now), ended.household_id)
+
+
+@post("/households/{household_id:uuid}/events", permission="followup.act")
+async def enter_event(
+    request: Request[Any, Any, Any], household_id: FromPath[UUID], data: JSONBody[NewHouseholdEvent]
+) -> Explained:
+    """Something happened after which somebody must look in."""
+    who, now = actor(request), parts(request).now()
+    async with reach(request) as conn:
+        await entering.enter_event(conn, who, now, household_id, data)
+        return await ladder.explain(conn, who.scope, civil_date(now), household_id)
+
+
+@post("/households/{household_id:uuid}/answers", permission="followup.act")
+async def answer(
+    request: Request[Any, Any, Any], household_id: FromPath[UUID], data: JSONBody[NewLadderAnswer]
+) -> Explained:
+    """What was done about an overdue visit."""
+    who, now = actor(request), parts(request).now()
+    async with reach(request) as conn:
+        await entering.answer(conn, who, now, household_id, data)
+        return await ladder.explain(conn, who.scope, civil_date(now), household_id)
+
+
+@get("/escalations", permission="followup.read")
+async def list_escalations(
+    request: Request[Any, Any, Any],
+    level: FromQuery[Rung | None] = None,
+    wanted: Annotated[Standing, QueryParameter(name="state")] = "unanswered",
+    region: FromQuery[str | None] = None,
+    limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
+    after: FromQuery[str | None] = None,
+) -> EscalationList:
+    """Overdue households that came to a level (the caller's own unless told), the longest waiting first."""
+    who = actor(request)
+    mine: Rung = "county" if who.role == "county" else "township"
+    async with reach(request) as conn:
+        return await ladder.list_escalations(
+            conn, who.scope, civil_date(parts(request).now()),
+            level=level or mine, wanted=wanted, region=region, limit=limit, after=after,
+        )  # fmt: skip
+
+
+routes = [
+    list_followups, summarise, draw_map, sweep, explain, pause, end_pause, enter_event, answer, list_escalations,
+]  # fmt: skip

@@ -18,16 +18,16 @@ with heard as materialized (
 ), chosen as (
     select * from (
         select f.household_id, f.region_code, f.reason, f.precedence, f.due_on, f.last_counted_on,
-               case when f.due_on > $4 then 'not_yet' when f.overdue_from > $4 then 'due'
-                    when ((select places from heard) ->> f.region_code)::date < f.due_on then 'not_synced'
-                    else 'overdue' end as state,
+               followup_state(f.due_on, f.overdue_from, f.paused_from, f.paused_until, f.attempted_on,
+                              ((select places from heard) ->> f.region_code)::date, $4) as state,
                f.household_id not in (select household_id from overdue_flags
                                       where county_code = $1 and cleared_at is null) as unflagged
         from followups f
         where f.county_code = $1 and f.region_code >= $2 and f.region_code < $3 and f.ended_on is null
-          and f.due_on <= case when $5 in ('all', 'never_visited') then 'infinity' else $4 end
+          and f.due_on <= case when $5 in ('all', 'never_visited', 'excused') then 'infinity' else $4 end
         offset 0) as f
-    where case when $5 in ('due', 'overdue', 'not_synced') then f.state = $5
+    where case when $5 in ('due', 'overdue', 'not_synced', 'attempted', 'excused') then f.state = $5
+               when $5 = 'open' then f.state <> 'excused'
                when $5 = 'flagged' then not f.unflagged
                when $5 = 'never_visited' then f.last_counted_on is null
                else true end
@@ -72,11 +72,12 @@ with heard as materialized (
            count(*) filter (where f.state = 'overdue') as overdue,
            count(*) filter (where f.flagged) as flagged,
            count(*) filter (where f.last_counted_on is null) as never_visited,
-           count(*) filter (where f.state = 'not_synced') as not_synced
+           count(*) filter (where f.state = 'not_synced') as not_synced,
+           count(*) filter (where f.state = 'attempted') as attempted,
+           count(*) filter (where f.state = 'excused') as excused
     from (select left(f.region_code, $5) as code, f.last_counted_on,
-                 case when f.due_on > $4 then 'not_yet' when f.overdue_from > $4 then 'due'
-                      when ((select places from heard) ->> f.region_code)::date < f.due_on then 'not_synced'
-                      else 'overdue' end as state,
+                 followup_state(f.due_on, f.overdue_from, f.paused_from, f.paused_until, f.attempted_on,
+                              ((select places from heard) ->> f.region_code)::date, $4) as state,
                  f.household_id in (select household_id from overdue_flags
                                     where county_code = $1 and cleared_at is null) as flagged
           from followups f
@@ -84,7 +85,8 @@ with heard as materialized (
           offset 0) as f
     group by f.code
 )
-select c.code, coalesce(d.name, '') as name, c.total, c.due, c.overdue, c.flagged, c.never_visited, c.not_synced
+select c.code, coalesce(d.name, '') as name, c.total, c.due, c.overdue, c.flagged, c.never_visited, c.not_synced,
+       c.attempted, c.excused
 from counted c left join divisions d on d.county_code = $1 and d.code = c.code
 order by c.code
 """
@@ -104,9 +106,8 @@ with heard as materialized (
 select f.household_id, h.head_name, h.lon, h.lat,
        f.household_id in (select household_id from overdue_flags
                           where county_code = $1 and cleared_at is null) as flagged,
-       case when f.due_on > $4 then 'not_yet' when f.overdue_from > $4 then 'due'
-            when ((select places from heard) ->> f.region_code)::date < f.due_on then 'not_synced'
-            else 'overdue' end as state
+       followup_state(f.due_on, f.overdue_from, f.paused_from, f.paused_until, f.attempted_on,
+                              ((select places from heard) ->> f.region_code)::date, $4) as state
 from households h
 join followups f on f.county_code = $1 and f.household_id = h.id and f.ended_on is null
 where h.county_code = $1 and h.region_code >= $2 and h.region_code < $3

@@ -4,15 +4,16 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from server import parameters
+import policy
+from server import campaigns, parameters
 from server.core import audit
 from server.core.actor import Actor
 from server.core.clock import COUNTY_ZONE
 from server.core.db import Connection, Scope, county_scope
 from server.core.ids import new_id
 from server.followups import queries
-from server.followups.derive import Memory, duty
-from server.followups.records import Duty, Level, Situation, Standing, SweepResult
+from server.followups.past import LOOKS_BACK, Obligation, Past, Views, as_of, obligations
+from server.followups.records import Duty, Level, Standing, SweepResult
 
 BATCH = 1000
 CATCH_UP = timedelta(days=31)  # how far back the first sweep of a county looks
@@ -32,31 +33,38 @@ async def recompute(
     scope = county_scope(county_code)
     ids = sorted(set(household_ids))
     await queries.lock(conn, scope, ids)
-    view = await parameters.view(conn, county_code, today)
-    memory: Memory = {}
+    views = Views(await parameters.county(conn, county_code))
     kept: dict[UUID, Duty] = {}
     ended: list[UUID] = []
     answered: dict[UUID, UUID | None] = {}
-    for one in await queries.situations(conn, scope, ids, today):
-        new = duty(one, view, today, memory)
+    gone: list[tuple[UUID, date]] = []
+    owed: list[tuple[UUID, Obligation]] = []
+    for one in await queries.pasts(conn, scope, ids, today - LOOKS_BACK):
+        new = views.duty(as_of(one, today), today)
         if new is None and one.before is not None:
             ended.append(one.household_id)
         if new is not None and new != one.before:
             kept[one.household_id] = new
         if one.flagged_due_on is not None and (new is None or new.due_on > one.flagged_due_on):
             answered[one.household_id] = _answering_visit(one)
+        past = {item.closed_on: item for item in obligations(one, views, today)}
+        gone += [(one.household_id, item.closed_on) for item in one.obligations if item.closed_on not in past]
+        owed += [(one.household_id, item) for item in past.values() if item not in one.obligations]
     if kept:
         await queries.keep(conn, scope, kept)
     if ended:
         await queries.end(conn, scope, ended, today)
     if answered:
         await queries.clear(conn, scope, answered, now)
+    if gone or owed:
+        await queries.keep_obligations(conn, scope, gone, owed)
 
 
-def _answering_visit(one: Situation) -> UUID | None:
+def _answering_visit(one: Past) -> UUID | None:
     """The visit that moved the due date; None when it moved without a new one."""
-    is_new = one.before is None or one.before.last_counted_on != one.last_counted_on
-    return one.visit_id if is_new else None
+    last = one.visits[-1] if one.visits else None
+    is_new = last is not None and (one.before is None or one.before.last_counted_on != last.on)
+    return last.id if last is not None and is_new else None
 
 
 async def recompute_county(conn: Connection, county_code: str, today: date, now: datetime) -> int:
@@ -67,6 +75,16 @@ async def recompute_county(conn: Connection, county_code: str, today: date, now:
         await recompute(conn, county_code, ids, today, now)
         done, last = done + len(ids), ids[-1]
     return done
+
+
+async def recompute_campaigns(
+    conn: Connection, county_code: str, campaign_ids: Sequence[UUID], today: date, now: datetime
+) -> None:
+    """The same for the households of campaigns that began or ended."""
+    last = None
+    while ids := await campaigns.households(conn, county_code, campaign_ids, last, BATCH):
+        await recompute(conn, county_code, ids, today, now)
+        last = ids[-1]
 
 
 async def visited_households(conn: Connection, county_code: str, visit_ids: Sequence[UUID]) -> list[UUID]:
@@ -90,17 +108,17 @@ async def sweep(
     for a phone may be lost; its state says which remedy to try first.
     """
     scope = county_scope(county_code)
-    last = await queries.last_sweep(conn, scope, today)
-    turned = await queries.turned(conn, scope, last or today - CATCH_UP, today)
+    seam = await queries.seam(conn, scope, today)
+    last = seam.swept_on
+    turned = await queries.turned(conn, scope, last or today - CATCH_UP, today, policy.turning_ages())
     for at in range(0, len(turned), BATCH):
         await recompute(conn, county_code, turned[at : at + BATCH], today, now)
-    found = await queries.assess(conn, scope, today)
     flagged_now = 0
-    if found.unflagged:
-        flags = {household_id: new_id(now) for household_id in found.unflagged}
-        flagged_now = await queries.flag(conn, scope, flags, today, now)
+    if late := await queries.unflagged(conn, scope, seam, today):
+        flagged_now = await queries.flag(conn, scope, {one: new_id(now) for one in late}, today, now)
     escalated_now = await _escalate(conn, scope, last, today)
     await queries.keep_sweep(conn, scope, today, now, actor.id if actor else None)
+    found = await queries.assess(conn, scope, today)
     not_synced = await queries.not_synced(conn, scope, today)
     cleared = await queries.cleared(conn, scope, datetime.combine(today, time(), COUNTY_ZONE))
     result = SweepResult(
@@ -109,7 +127,7 @@ async def sweep(
         overdue=found.past_grace - not_synced,
         not_synced=not_synced,
         flagged_now=flagged_now,
-        flagged=found.flagged + flagged_now,
+        flagged=found.flagged,
         cleared=cleared,
         escalated_now=escalated_now,
     )
@@ -130,5 +148,5 @@ async def _escalate(conn: Connection, scope: Scope, last: date | None, today: da
     for level in LEVELS:
         days_now, days_then = (timedelta(view.days("p_escalation_days", level)) for view in (now_view, then_view))
         after = date.min if last is None else last - days_then
-        told += await queries.escalate(conn, scope, level, today, flagged_after=after, flagged_by=today - days_now)
+        told += await queries.escalate(conn, scope, level, today, last, after=after, by=today - days_now)
     return told

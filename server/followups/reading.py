@@ -88,6 +88,8 @@ async def summarise(conn: Connection, scope: Scope, today: date, region: str | N
         flagged=sum(one.flagged for one in below),
         never_visited=sum(one.never_visited for one in below),
         not_synced=sum(one.not_synced for one in below),
+        attempted=sum(one.attempted for one in below),
+        excused=sum(one.excused for one in below),
         by_division=below,
     )
 

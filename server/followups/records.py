@@ -8,44 +8,68 @@ import msgspec
 
 from server.registry import Status, Worker
 
-State = Literal["not_yet", "due", "overdue", "not_synced"]
-Wanted = Literal["open", "flagged", "due", "overdue", "never_visited", "not_synced", "all"]
+State = Literal["excused", "not_yet", "due", "attempted", "not_synced", "overdue"]
+Wanted = Literal["open", "flagged", "due", "overdue", "never_visited", "not_synced", "attempted", "excused", "all"]
 Level = Literal["township", "county"]
 
 
 class Recognition(msgspec.Struct, frozen=True):
-    """A status of today, and whose: what a duty to visit follows from."""
+    """A status and whose: what a duty to visit follows from, while it holds and the person lives."""
 
     status: str
     support_mode: str | None
     care_grade: str | None
     valid_from: date
     birth_date: date | None
+    valid_to: date | None = None
+    died_on: date | None = None
+
+    def holds(self, day: date) -> bool:
+        return self.valid_from <= day <= (self.valid_to or day) and not (self.died_on and self.died_on <= day)
 
 
 class Observed(msgspec.Struct, frozen=True):
-    """A fact's newest value and the civil date it was seen."""
+    """A fact's newest value and the civil date since which it was seen so."""
 
     value: Any
     on: date
 
 
+class Absence(msgspec.Struct, frozen=True):
+    """A pause: nobody has to visit from the first of these days through the last."""
+
+    from_on: date
+    until_on: date
+
+
+class Called(msgspec.Struct, frozen=True):
+    """A campaign that takes in a household; `ended_on` when somebody ended it for all."""
+
+    id: UUID
+    starts_on: date
+    ends_on: date
+    ended_on: date | None = None
+
+
 class Situation(msgspec.Struct, frozen=True):
-    """All that decides when a household must be visited next, and what was decided before."""
+    """All that decides on a day when a household must be visited next."""
 
     household_id: UUID
     statuses: list[Recognition]
     facts: dict[str, Observed]
-    visit_id: UUID | None
     last_counted_on: date | None
-    before: "Duty | None"  # None: no duty so far, or an ended one
-    flagged_due_on: date | None
+    happened: dict[str, date] = {}  # by fact: the first event that no visit followed
+    pauses: list[Absence] = []
+    campaigns: list[Called] = []
+    attempts: list[date] = []
 
 
 class Duty(msgspec.Struct, frozen=True):
     """The strictest obligation of a household: `reason` is the row of policy/cadence.toml that won.
 
-    `precedence` 0: scattered tekun, shown before all others.
+    `precedence` 0: scattered tekun, shown before all others. `owed_on`: the due date without the pause that moved
+    it, None when none did. `attempts`: visits in vain since the last that counted; `attempted_on`: the one after
+    which another action is asked for.
     """
 
     reason: str
@@ -55,6 +79,12 @@ class Duty(msgspec.Struct, frozen=True):
     obliged_from: date
     last_counted_on: date | None
     due_on: date
+    owed_on: date | None = None
+    paused_from: date | None = None
+    paused_until: date | None = None
+    attempts: int = 0
+    attempted_on: date | None = None
+    campaign_id: UUID | None = None
 
 
 class Followup(msgspec.Struct, frozen=True):
@@ -81,12 +111,18 @@ class StandingRow(msgspec.Struct, frozen=True):
 
 
 class Assessment(msgspec.Struct, frozen=True):
-    """A county's follow-ups on a day, and the overdue households that carry no flag yet."""
+    """A county's follow-ups on a day: due, and past grace; how many carry an open flag."""
 
     within_grace: int
     past_grace: int
     flagged: int
-    unflagged: list[UUID]
+
+
+class Seam(msgspec.Struct, frozen=True):
+    """Where a sweep left off: its day, and the transactions it could see. None and "0": there was none."""
+
+    swept_on: date | None
+    seen_xid: str
 
 
 class SweepResult(msgspec.Struct, frozen=True):
@@ -168,6 +204,8 @@ class DivisionCounts(msgspec.Struct, frozen=True):
     flagged: int
     never_visited: int
     not_synced: int
+    attempted: int
+    excused: int
 
 
 class Summary(msgspec.Struct, frozen=True):
@@ -181,6 +219,8 @@ class Summary(msgspec.Struct, frozen=True):
     flagged: int
     never_visited: int
     not_synced: int
+    attempted: int
+    excused: int
     by_division: list[DivisionCounts]
 
 

@@ -23,3 +23,8 @@ async def recompute(conn: Connection, county_code: str, now: datetime, ids: Sequ
 async def recompute_county(conn: Connection, county_code: str, now: datetime, _: Sequence[str]) -> None:
     """New due dates for everybody, after a change of parameters."""
     await operations.recompute_county(conn, county_code, civil_date(now), now)
+
+
+async def recompute_campaigns(conn: Connection, county_code: str, now: datetime, ids: Sequence[str]) -> None:
+    """New due dates for the households of campaigns that began, or ended before their time."""
+    await operations.recompute_campaigns(conn, county_code, [UUID(one) for one in ids], civil_date(now), now)

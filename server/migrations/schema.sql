@@ -34,6 +34,17 @@ begin
     return new;
 end $$;
 
+CREATE FUNCTION public.followup_state(due_on date, overdue_from date, paused_from date, paused_until date, attempted_on date, heard_on date, today date) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case when paused_from <= today and paused_until >= today then 'excused'
+                when due_on > today then 'not_yet'
+                when attempted_on is not null then 'attempted'
+                when overdue_from > today then 'due'
+                when heard_on < due_on then 'not_synced'
+                else 'overdue' end
+$$;
+
 CREATE FUNCTION public.forms_assigned(county text) RETURNS TABLE(form_id text, programmes text[], statuses text[], regions text[])
     LANGUAGE sql STABLE
     AS $$
@@ -394,6 +405,35 @@ CREATE TABLE public.bundles (
     removed_at timestamp with time zone,
     CONSTRAINT bundles_bytes_check CHECK ((bytes > 0)),
     CONSTRAINT bundles_session_check CHECK ((session = ANY (ARRAY['open'::text, 'ended'::text, 'lost'::text])))
+);
+
+CREATE TABLE public.campaign_households (
+    county_code text NOT NULL,
+    campaign_id uuid NOT NULL,
+    household_id uuid NOT NULL,
+    region_code text NOT NULL
+);
+
+CREATE TABLE public.campaigns (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    region_code text NOT NULL,
+    name text NOT NULL,
+    purpose text NOT NULL,
+    regions text[] NOT NULL,
+    statuses text[] DEFAULT '{}'::text[] NOT NULL,
+    starts_on date NOT NULL,
+    ends_on date NOT NULL,
+    entered_by uuid NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    ended_on date,
+    ended_by uuid,
+    ended_at timestamp with time zone,
+    end_reason text,
+    CONSTRAINT campaigns_in_order CHECK ((ends_on >= starts_on)),
+    CONSTRAINT campaigns_name_check CHECK ((name <> ''::text)),
+    CONSTRAINT campaigns_purpose_check CHECK ((purpose <> ''::text)),
+    CONSTRAINT campaigns_regions_check CHECK ((cardinality(regions) > 0))
 );
 
 CREATE TABLE public.case_acts (
@@ -810,6 +850,21 @@ CREATE TABLE public.finding_reviews (
     CONSTRAINT finding_reviews_note_check CHECK ((btrim(note) <> ''::text))
 );
 
+CREATE TABLE public.followup_answers (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    flag_id uuid NOT NULL,
+    region_code text NOT NULL,
+    level text NOT NULL,
+    action text NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    holds_until date NOT NULL,
+    answered_by uuid NOT NULL,
+    answered_at timestamp with time zone NOT NULL,
+    CONSTRAINT followup_answers_action_check CHECK ((action = ANY (ARRAY['planned'::text, 'reassigned'::text, 'asked_others'::text, 'went_together'::text, 'other'::text]))),
+    CONSTRAINT followup_answers_level_check CHECK ((level = ANY (ARRAY['worker'::text, 'township'::text, 'county'::text])))
+);
+
 CREATE TABLE public.followup_escalations (
     county_code text NOT NULL,
     flag_id uuid NOT NULL,
@@ -817,6 +872,26 @@ CREATE TABLE public.followup_escalations (
     region_code text NOT NULL,
     escalated_on date NOT NULL,
     CONSTRAINT followup_escalations_level_check CHECK ((level = ANY (ARRAY['township'::text, 'county'::text])))
+);
+
+CREATE TABLE public.followup_pauses (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    household_id uuid NOT NULL,
+    region_code text NOT NULL,
+    reason text NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    from_on date NOT NULL,
+    until_on date NOT NULL,
+    entered_by uuid NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    ended_on date,
+    ended_by uuid,
+    ended_at timestamp with time zone,
+    CONSTRAINT followup_pauses_a_year CHECK ((until_on <= (from_on + 366))),
+    CONSTRAINT followup_pauses_ended CHECK ((((ended_on IS NULL) = (ended_by IS NULL)) AND ((ended_on IS NULL) = (ended_at IS NULL)))),
+    CONSTRAINT followup_pauses_in_order CHECK ((until_on >= from_on)),
+    CONSTRAINT followup_pauses_reason_check CHECK ((reason = ANY (ARRAY['in_hospital'::text, 'in_institution'::text, 'away_for_work'::text, 'other'::text])))
 );
 
 CREATE TABLE public.followups (
@@ -833,6 +908,12 @@ CREATE TABLE public.followups (
     overdue_from date GENERATED ALWAYS AS (((due_on + grace_days) + 1)) STORED NOT NULL,
     ended_on date,
     changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    owed_on date,
+    paused_from date,
+    paused_until date,
+    attempts smallint DEFAULT 0 NOT NULL,
+    attempted_on date,
+    campaign_id uuid,
     CONSTRAINT followups_grace_days_check CHECK ((grace_days >= 0)),
     CONSTRAINT followups_interval_days_check CHECK ((interval_days > 0)),
     CONSTRAINT followups_precedence_check CHECK ((precedence >= 0))
@@ -1055,6 +1136,19 @@ UNION ALL
     door_codes.household_id,
     door_codes.changed_xid
    FROM public.door_codes;
+
+CREATE TABLE public.household_events (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    household_id uuid NOT NULL,
+    region_code text NOT NULL,
+    kind text NOT NULL,
+    happened_on date NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    entered_by uuid NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    CONSTRAINT household_events_kind_check CHECK ((kind = ANY (ARRAY['left_hospital'::text, 'disaster'::text, 'death_in_family'::text, 'serious_change'::text])))
+);
 
 CREATE TABLE public.household_moves (
     county_code text NOT NULL,
@@ -1319,6 +1413,25 @@ CREATE TABLE public.notifications (
     detail jsonb NOT NULL,
     created_at timestamp with time zone NOT NULL,
     changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL
+);
+
+CREATE TABLE public.obligations (
+    county_code text NOT NULL,
+    household_id uuid NOT NULL,
+    region_code text NOT NULL,
+    reason text NOT NULL,
+    began_on date NOT NULL,
+    owed_on date NOT NULL,
+    due_on date NOT NULL,
+    grace_days integer NOT NULL,
+    paused_until date,
+    closed_on date NOT NULL,
+    closed_by text NOT NULL,
+    visit_id uuid,
+    entered_on date,
+    CONSTRAINT obligations_closed_by_check CHECK ((closed_by = ANY (ARRAY['visit'::text, 'end'::text, 'withdrawn'::text]))),
+    CONSTRAINT obligations_grace_days_check CHECK ((grace_days >= 0)),
+    CONSTRAINT obligations_visit CHECK (((closed_by = 'withdrawn'::text) OR ((closed_by = 'visit'::text) = ((visit_id IS NOT NULL) AND (entered_on IS NOT NULL)))))
 );
 
 CREATE TABLE public.observations (
@@ -1893,7 +2006,8 @@ CREATE TABLE public.sweeps (
     county_code text NOT NULL,
     swept_on date NOT NULL,
     swept_at timestamp with time zone NOT NULL,
-    swept_by uuid
+    swept_by uuid,
+    seen_xid xid8
 );
 
 CREATE TABLE public.user_reaches (
@@ -1982,6 +2096,12 @@ ALTER TABLE ONLY public.bundle_records
 
 ALTER TABLE ONLY public.bundles
     ADD CONSTRAINT bundles_pkey PRIMARY KEY (county_code, digest);
+
+ALTER TABLE ONLY public.campaign_households
+    ADD CONSTRAINT campaign_households_pkey PRIMARY KEY (county_code, campaign_id, household_id);
+
+ALTER TABLE ONLY public.campaigns
+    ADD CONSTRAINT campaigns_pkey PRIMARY KEY (county_code, id);
 
 ALTER TABLE ONLY public.case_acts
     ADD CONSTRAINT case_acts_in_order UNIQUE (county_code, case_id, number);
@@ -2103,8 +2223,14 @@ ALTER TABLE ONLY public.finding_reviews
 ALTER TABLE ONLY public.finding_reviews
     ADD CONSTRAINT finding_reviews_pkey PRIMARY KEY (county_code, id);
 
+ALTER TABLE ONLY public.followup_answers
+    ADD CONSTRAINT followup_answers_pkey PRIMARY KEY (county_code, id);
+
 ALTER TABLE ONLY public.followup_escalations
     ADD CONSTRAINT followup_escalations_pkey PRIMARY KEY (county_code, flag_id, region_code, level);
+
+ALTER TABLE ONLY public.followup_pauses
+    ADD CONSTRAINT followup_pauses_pkey PRIMARY KEY (county_code, id);
 
 ALTER TABLE ONLY public.followups
     ADD CONSTRAINT followups_pkey PRIMARY KEY (county_code, household_id);
@@ -2129,6 +2255,9 @@ ALTER TABLE ONLY public.help_requests
 
 ALTER TABLE ONLY public.help_requests
     ADD CONSTRAINT help_requests_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.household_events
+    ADD CONSTRAINT household_events_pkey PRIMARY KEY (county_code, id);
 
 ALTER TABLE ONLY public.household_moves
     ADD CONSTRAINT household_moves_pkey PRIMARY KEY (county_code, id);
@@ -2207,6 +2336,9 @@ ALTER TABLE ONLY public.notifications
 
 ALTER TABLE ONLY public.notifications
     ADD CONSTRAINT notifications_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.obligations
+    ADD CONSTRAINT obligations_pkey PRIMARY KEY (county_code, household_id, closed_on);
 
 ALTER TABLE ONLY public.observations
     ADD CONSTRAINT observations_pkey PRIMARY KEY (county_code, household_id, version);
@@ -2455,6 +2587,16 @@ CREATE INDEX bundles_newest ON public.bundles USING btree (county_code, announce
 
 CREATE INDEX bundles_owner ON public.bundles USING btree (county_code, owner_id) WHERE (owner_id IS NOT NULL);
 
+CREATE INDEX campaign_households_household ON public.campaign_households USING btree (county_code, household_id, region_code);
+
+CREATE INDEX campaign_households_region ON public.campaign_households USING btree (county_code, campaign_id, region_code);
+
+CREATE INDEX campaigns_by ON public.campaigns USING btree (county_code, entered_by);
+
+CREATE INDEX campaigns_ended_by ON public.campaigns USING btree (county_code, ended_by) WHERE (ended_by IS NOT NULL);
+
+CREATE INDEX campaigns_newest ON public.campaigns USING btree (county_code, starts_on DESC, id DESC);
+
 CREATE INDEX case_acts_actor ON public.case_acts USING btree (county_code, actor_id);
 
 CREATE INDEX case_clock_changes_by ON public.case_clock_changes USING btree (county_code, changed_by);
@@ -2571,11 +2713,33 @@ CREATE INDEX finding_reviews_finding ON public.finding_reviews USING btree (coun
 
 CREATE INDEX finding_reviews_reviewed_by ON public.finding_reviews USING btree (county_code, reviewed_by);
 
+CREATE INDEX followup_answers_by ON public.followup_answers USING btree (county_code, answered_by);
+
+CREATE INDEX followup_answers_flag ON public.followup_answers USING btree (county_code, flag_id, region_code);
+
+CREATE INDEX followup_answers_held ON public.followup_answers USING btree (county_code, holds_until);
+
+CREATE INDEX followup_pauses_by ON public.followup_pauses USING btree (county_code, entered_by);
+
+CREATE INDEX followup_pauses_ended_by ON public.followup_pauses USING btree (county_code, ended_by) WHERE (ended_by IS NOT NULL);
+
+CREATE INDEX followup_pauses_from ON public.followup_pauses USING btree (county_code, from_on);
+
+CREATE INDEX followup_pauses_household ON public.followup_pauses USING btree (county_code, household_id, region_code);
+
+CREATE INDEX followups_campaign ON public.followups USING btree (county_code, campaign_id) WHERE (campaign_id IS NOT NULL);
+
 CREATE INDEX followups_changed ON public.followups USING btree (county_code, changed_xid);
 
 CREATE INDEX followups_due ON public.followups USING btree (county_code, due_on) INCLUDE (overdue_from, region_code, household_id) WHERE (ended_on IS NULL);
 
 CREATE INDEX followups_household ON public.followups USING btree (county_code, household_id, region_code);
+
+CREATE INDEX followups_overdue_from ON public.followups USING btree (county_code, overdue_from) WHERE (ended_on IS NULL);
+
+CREATE INDEX followups_owed ON public.followups USING btree (county_code, region_code, owed_on) WHERE ((owed_on IS NOT NULL) AND (ended_on IS NULL));
+
+CREATE INDEX followups_paused ON public.followups USING btree (county_code, paused_until) WHERE ((paused_until IS NOT NULL) AND (ended_on IS NULL));
 
 CREATE INDEX followups_region_due ON public.followups USING btree (county_code, region_code, due_on) WHERE (ended_on IS NULL);
 
@@ -2600,6 +2764,10 @@ CREATE INDEX help_requests_lead ON public.help_requests USING btree (county_code
 CREATE INDEX help_requests_received ON public.help_requests USING btree (county_code, received_at);
 
 CREATE INDEX help_requests_settled_by ON public.help_requests USING btree (county_code, settled_by);
+
+CREATE INDEX household_events_by ON public.household_events USING btree (county_code, entered_by);
+
+CREATE INDEX household_events_household ON public.household_events USING btree (county_code, household_id, region_code);
 
 CREATE INDEX household_moves_changed ON public.household_moves USING btree (county_code, changed_xid);
 
@@ -2703,6 +2871,10 @@ CREATE INDEX notices_region ON public.notices USING btree (county_code, region_c
 
 CREATE INDEX notifications_changed ON public.notifications USING btree (county_code, user_id, changed_xid);
 
+CREATE INDEX obligations_region ON public.obligations USING btree (county_code, region_code, closed_on, owed_on);
+
+CREATE INDEX obligations_visit ON public.obligations USING btree (county_code, visit_id) WHERE (visit_id IS NOT NULL);
+
 CREATE INDEX observations_household ON public.observations USING btree (county_code, household_id, region_code);
 
 CREATE INDEX outbox_waiting ON public.outbox USING btree (next_try_at) WHERE (failed_at IS NULL);
@@ -2780,6 +2952,8 @@ CREATE INDEX payment_outcomes_answer ON public.payment_outcomes USING btree (cou
 CREATE INDEX payment_outcomes_not_paid ON public.payment_outcomes USING btree (county_code, line_id) WHERE (outcome <> 'paid'::text);
 
 CREATE INDEX payment_outcomes_said_by ON public.payment_outcomes USING btree (county_code, said_by);
+
+CREATE INDEX persons_born ON public.persons USING btree (county_code, birth_date);
 
 CREATE INDEX persons_changed ON public.persons USING btree (county_code, changed_xid);
 
@@ -3038,6 +3212,18 @@ ALTER TABLE ONLY public.bundles
 ALTER TABLE ONLY public.bundles
     ADD CONSTRAINT bundles_county_code_owner_id_fkey FOREIGN KEY (county_code, owner_id) REFERENCES public.users(county_code, id);
 
+ALTER TABLE ONLY public.campaign_households
+    ADD CONSTRAINT campaign_households_county_code_campaign_id_fkey FOREIGN KEY (county_code, campaign_id) REFERENCES public.campaigns(county_code, id);
+
+ALTER TABLE ONLY public.campaign_households
+    ADD CONSTRAINT campaign_households_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.campaigns
+    ADD CONSTRAINT campaigns_county_code_ended_by_fkey FOREIGN KEY (county_code, ended_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.campaigns
+    ADD CONSTRAINT campaigns_county_code_entered_by_fkey FOREIGN KEY (county_code, entered_by) REFERENCES public.users(county_code, id);
+
 ALTER TABLE ONLY public.case_acts
     ADD CONSTRAINT case_acts_county_code_actor_id_fkey FOREIGN KEY (county_code, actor_id) REFERENCES public.users(county_code, id);
 
@@ -3200,8 +3386,26 @@ ALTER TABLE ONLY public.finding_reviews
 ALTER TABLE ONLY public.finding_reviews
     ADD CONSTRAINT finding_reviews_county_code_reviewed_by_fkey FOREIGN KEY (county_code, reviewed_by) REFERENCES public.users(county_code, id);
 
+ALTER TABLE ONLY public.followup_answers
+    ADD CONSTRAINT followup_answers_county_code_answered_by_fkey FOREIGN KEY (county_code, answered_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.followup_answers
+    ADD CONSTRAINT followup_answers_county_code_flag_id_region_code_fkey FOREIGN KEY (county_code, flag_id, region_code) REFERENCES public.overdue_flags(county_code, id, region_code) ON UPDATE CASCADE;
+
 ALTER TABLE ONLY public.followup_escalations
     ADD CONSTRAINT followup_escalations_county_code_flag_id_region_code_fkey FOREIGN KEY (county_code, flag_id, region_code) REFERENCES public.overdue_flags(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.followup_pauses
+    ADD CONSTRAINT followup_pauses_county_code_ended_by_fkey FOREIGN KEY (county_code, ended_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.followup_pauses
+    ADD CONSTRAINT followup_pauses_county_code_entered_by_fkey FOREIGN KEY (county_code, entered_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.followup_pauses
+    ADD CONSTRAINT followup_pauses_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.followups
+    ADD CONSTRAINT followups_county_code_campaign_id_fkey FOREIGN KEY (county_code, campaign_id) REFERENCES public.campaigns(county_code, id);
 
 ALTER TABLE ONLY public.followups
     ADD CONSTRAINT followups_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
@@ -3238,6 +3442,12 @@ ALTER TABLE ONLY public.help_requests
 
 ALTER TABLE ONLY public.help_requests
     ADD CONSTRAINT help_requests_county_code_settled_by_fkey FOREIGN KEY (county_code, settled_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.household_events
+    ADD CONSTRAINT household_events_county_code_entered_by_fkey FOREIGN KEY (county_code, entered_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.household_events
+    ADD CONSTRAINT household_events_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
 
 ALTER TABLE ONLY public.household_moves
     ADD CONSTRAINT household_moves_county_code_household_id_fkey FOREIGN KEY (county_code, household_id) REFERENCES public.households(county_code, id);
@@ -3367,6 +3577,12 @@ ALTER TABLE ONLY public.notices
 
 ALTER TABLE ONLY public.notifications
     ADD CONSTRAINT notifications_county_code_user_id_fkey FOREIGN KEY (county_code, user_id) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.obligations
+    ADD CONSTRAINT obligations_county_code_household_id_fkey FOREIGN KEY (county_code, household_id) REFERENCES public.households(county_code, id);
+
+ALTER TABLE ONLY public.obligations
+    ADD CONSTRAINT obligations_county_code_visit_id_fkey FOREIGN KEY (county_code, visit_id) REFERENCES public.visits(county_code, id);
 
 ALTER TABLE ONLY public.observations
     ADD CONSTRAINT observations_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
@@ -3644,6 +3860,10 @@ ALTER TABLE public.bundle_records ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.bundles ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.campaign_households ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.campaigns ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.case_acts ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.case_clock_changes ENABLE ROW LEVEL SECURITY;
@@ -3688,7 +3908,11 @@ ALTER TABLE public.facts ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.finding_reviews ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.followup_answers ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.followup_escalations ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.followup_pauses ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.followups ENABLE ROW LEVEL SECURITY;
 
@@ -3697,6 +3921,8 @@ CREATE POLICY hander ON public.bundles FOR SELECT USING (((county_code = ANY (( 
   WHERE ((h.county_code = bundles.county_code) AND (h.digest = bundles.digest) AND (h.user_id = ANY ((( SELECT string_to_array(current_setting('tanfang.actors'::text, true), ','::text) AS string_to_array))::uuid[])))))));
 
 ALTER TABLE public.help_requests ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.household_events ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.households ENABLE ROW LEVEL SECURITY;
 
@@ -3731,6 +3957,8 @@ ALTER TABLE public.notice_removals ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.notice_texts ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.notices ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.obligations ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.observations ENABLE ROW LEVEL SECURITY;
 
@@ -3781,6 +4009,10 @@ CREATE POLICY of_leads ON public.lead_replies FOR SELECT USING ((EXISTS ( SELECT
 CREATE POLICY of_leads ON public.lead_screenings FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.leads p
   WHERE ((p.county_code = lead_screenings.county_code) AND (p.id = lead_screenings.lead_id)))));
+
+CREATE POLICY of_members ON public.campaigns FOR SELECT USING ((EXISTS ( SELECT
+   FROM public.campaign_households m
+  WHERE ((m.county_code = campaigns.county_code) AND (m.campaign_id = campaigns.id)))));
 
 CREATE POLICY of_papers ON public.paper_files FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.papers p
@@ -3854,6 +4086,10 @@ CREATE POLICY reach ON public.bundle_records USING (((county_code = ANY (( SELEC
 
 CREATE POLICY reach ON public.bundles USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
+CREATE POLICY reach ON public.campaign_households USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.campaigns USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
 CREATE POLICY reach ON public.case_acts USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.case_clock_changes USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
@@ -3886,11 +4122,17 @@ CREATE POLICY reach ON public.facts USING (((county_code = ANY (( SELECT string_
 
 CREATE POLICY reach ON public.finding_reviews USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
+CREATE POLICY reach ON public.followup_answers USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
 CREATE POLICY reach ON public.followup_escalations USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.followup_pauses USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.followups USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.help_requests USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.household_events USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.households USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
@@ -3923,6 +4165,8 @@ CREATE POLICY reach ON public.notice_removals USING (((county_code = ANY (( SELE
 CREATE POLICY reach ON public.notice_texts USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.notices USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.obligations USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.observations USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
@@ -4022,6 +4266,8 @@ ALTER TABLE public.visits ENABLE ROW LEVEL SECURITY;
 
 GRANT USAGE ON SCHEMA public TO tanfang_app;
 
+GRANT ALL ON FUNCTION public.followup_state(due_on date, overdue_from date, paused_from date, paused_until date, attempted_on date, heard_on date, today date) TO tanfang_app;
+
 REVOKE ALL ON FUNCTION public.map_stamp(county text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.map_stamp(county text) TO tanfang_app;
 
@@ -4046,6 +4292,18 @@ GRANT SELECT,INSERT ON TABLE public.bundle_handovers TO tanfang_app;
 GRANT SELECT,INSERT ON TABLE public.bundle_records TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.bundles TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.campaign_households TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.campaigns TO tanfang_app;
+
+GRANT UPDATE(ended_on) ON TABLE public.campaigns TO tanfang_app;
+
+GRANT UPDATE(ended_by) ON TABLE public.campaigns TO tanfang_app;
+
+GRANT UPDATE(ended_at) ON TABLE public.campaigns TO tanfang_app;
+
+GRANT UPDATE(end_reason) ON TABLE public.campaigns TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.case_acts TO tanfang_app;
 
@@ -4111,7 +4369,17 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.files TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.finding_reviews TO tanfang_app;
 
+GRANT SELECT,INSERT ON TABLE public.followup_answers TO tanfang_app;
+
 GRANT SELECT,INSERT ON TABLE public.followup_escalations TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.followup_pauses TO tanfang_app;
+
+GRANT UPDATE(ended_on) ON TABLE public.followup_pauses TO tanfang_app;
+
+GRANT UPDATE(ended_by) ON TABLE public.followup_pauses TO tanfang_app;
+
+GRANT UPDATE(ended_at) ON TABLE public.followup_pauses TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.followups TO tanfang_app;
 
@@ -4146,6 +4414,8 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.statuses TO tanfang_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.visits TO tanfang_app;
 
 GRANT SELECT ON TABLE public.household_changes TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.household_events TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.household_moves TO tanfang_app;
 
@@ -4188,6 +4458,8 @@ GRANT SELECT,INSERT ON TABLE public.notice_texts TO tanfang_app;
 GRANT SELECT,INSERT ON TABLE public.notices TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.notifications TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.obligations TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.observations TO tanfang_app;
 
@@ -4286,6 +4558,8 @@ GRANT SELECT,INSERT ON TABLE public.submission_repeats TO tanfang_app;
 GRANT SELECT,INSERT ON TABLE public.submissions TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.sweeps TO tanfang_app;
+
+GRANT UPDATE(seen_xid) ON TABLE public.sweeps TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.user_reaches TO tanfang_app;
 

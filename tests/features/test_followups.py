@@ -290,7 +290,7 @@ recognitions = st.builds(
 
 
 def situation(statuses: list[Recognition], last: date | None, facts: dict[str, Observed] | None = None) -> Situation:
-    return Situation(uid("somebody"), statuses, facts or {}, None, last, None, None)
+    return Situation(uid("somebody"), statuses, facts or {}, last)
 
 
 @given(st.lists(recognitions, max_size=3), recognitions, st.none() | st.dates(date(2024, 1, 1), TODAY))

@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy import Parameters, counts_as_visit, next_due, obligation, parse_facts, state
+from policy import (
+    ParameterRefused,
+    Parameters,
+    counts_as_visit,
+    event_dues,
+    next_due,
+    obligation,
+    parse_facts,
+    state,
+    turning_ages,
+)
 from policy.cadence import Cadence, Outcome
 
 DAY = dt.date(2024, 3, 1)
@@ -17,7 +27,7 @@ SCATTERED = {"receives_tekun": True, "tekun_care_mode": "scattered"}
 
 
 def duty(facts: Mapping[str, object], **overrides: object) -> Cadence:
-    return obligation(parse_facts(facts).values, Parameters().at(DAY, overrides), DAY)
+    return obligation(parse_facts(facts).values, Parameters().at(DAY, overrides))
 
 
 @pytest.mark.parametrize(
@@ -78,17 +88,79 @@ def test_the_first_visit_is_due_a_week_after_approval_or_one_interval_when_soone
     assert next_due(None, daily, since=DAY) == dt.date(2024, 3, 3)
 
 
-def test_a_serious_change_brings_the_visit_forward_until_somebody_has_been_there() -> None:
-    changed = duty({**SCATTERED, "serious_change_on": "2024-02-28"})
-    assert next_due(dt.date(2024, 2, 20), changed, since=DAY) == dt.date(2024, 2, 29)
-    assert next_due(dt.date(2024, 2, 28), changed, since=DAY) == dt.date(2024, 2, 29)
-    assert next_due(dt.date(2024, 2, 29), changed, since=DAY) == dt.date(2024, 3, 30)
-    assert next_due(None, changed, since=dt.date(2024, 2, 27)) == dt.date(2024, 2, 29)
+def event(fact: str, day: str, last: dt.date | None, *, obliged: bool = True, as_of: dt.date = DAY) -> dt.date | None:
+    """By when somebody must look in after the event."""
+    dues = event_dues({fact: dt.date.fromisoformat(day)}, last, Parameters().at(DAY), as_of, obliged=obliged)
+    return dues[0].due_on if dues else None
+
+
+def test_a_serious_change_asks_for_a_visit_until_somebody_has_been_there() -> None:
+    assert event("serious_change_on", "2024-02-28", dt.date(2024, 2, 20)) == dt.date(2024, 2, 29)
+    assert event("serious_change_on", "2024-02-28", dt.date(2024, 2, 28)) == dt.date(2024, 2, 29)
+    assert event("serious_change_on", "2024-02-28", dt.date(2024, 2, 29)) is None
+    assert event("serious_change_on", "2024-02-28", None) == dt.date(2024, 2, 29)
 
 
 def test_a_change_still_to_come_changes_nothing() -> None:
-    ahead = duty({**SCATTERED, "serious_change_on": "2024-03-02"})
-    assert ahead.change_due is None
+    assert event("serious_change_on", "2024-03-02", None) is None
+    assert event("serious_change_on", "2024-03-01", None) == dt.date(2024, 3, 2)
+
+
+@pytest.mark.parametrize(("fact", "days"), [("left_hospital_on", 3), ("disaster_on", 3), ("death_in_family_on", 7)])
+def test_after_an_event_somebody_looks_in_whoever_it_is(fact: str, days: int) -> None:
+    due = dt.date(2024, 2, 25) + dt.timedelta(days=days)
+    assert event(fact, "2024-02-25", None, obliged=False) == due
+    assert event(fact, "2024-02-25", None, obliged=True) == due
+    assert event("serious_change_on", "2024-02-25", None, obliged=False) is None
+
+
+WINTER = {"p_heating_months": ["11", "12", "1", "2", "3"], "p_heating_interval_days": {"tekun_alone": 10}}
+ALONE = {**SCATTERED, "age_years": 70, "lives_alone": True}
+
+
+@pytest.mark.parametrize(
+    ("last", "due"),
+    [
+        ("2024-01-05", "2024-01-15"),  # in winter: ten days
+        ("2024-03-21", "2024-03-31"),  # the last day of the season
+        ("2024-03-22", "2024-04-21"),  # past it: thirty days again
+        ("2024-10-10", "2024-11-01"),  # on its first day, before the thirty days are over
+        ("2024-10-01", "2024-10-31"),  # the thirty days end before it begins
+    ],
+)
+def test_in_the_heating_months_who_lives_alone_is_seen_more_often(last: str, due: str) -> None:
+    assert next_due(dt.date.fromisoformat(last), duty(ALONE, **WINTER), since=DAY) == dt.date.fromisoformat(due)
+
+
+def test_a_county_that_names_no_heating_months_has_no_winter() -> None:
+    for months in ({}, {"p_heating_months": []}):
+        found = duty(ALONE, **months)
+        assert [reason.id for reason in found.reasons] == ["SV-01.scattered"]
+
+
+def test_regular_visits_keep_their_spacing_and_events_do_not_wait_for_it() -> None:
+    spaced = duty({**SCATTERED, "self_care_ability": "unable"}, p_visit_spacing_days=10)
+    assert next_due(dt.date(2024, 2, 20), spaced, since=DAY) == dt.date(2024, 3, 1)
+    assert event("disaster_on", "2024-02-21", dt.date(2024, 2, 20)) == dt.date(2024, 2, 24)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("p_visit_interval_days", {"standard": 0}),
+        ("p_monitoring_interval_days", {"dibao": 0}),
+        ("p_heating_interval_days", {"tekun_alone": 0}),
+        ("p_event_visit_days", {"disaster": 0}),
+        ("p_visit_interval_days", {"standard": -1}),
+    ],
+)
+def test_a_cadence_of_no_days_is_refused(name: str, value: object) -> None:
+    with pytest.raises(ParameterRefused):
+        Parameters().at(DAY, {name: value})
+
+
+def test_the_ages_at_which_a_birthday_changes_a_duty_are_those_of_the_data() -> None:
+    assert turning_ages() == (80,)
 
 
 def test_state_on_both_edges_of_due_and_grace() -> None:

@@ -193,6 +193,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListCampaigns */
+        get: operations["CampaignsListCampaigns"];
+        put?: never;
+        /** Begin */
+        post: operations["CampaignsBegin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{campaign_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadCampaign */
+        get: operations["CampaignsCampaignIdReadCampaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{campaign_id}/ends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End */
+        post: operations["CampaignsCampaignIdEndsEnd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{campaign_id}/households": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListMembers */
+        get: operations["CampaignsCampaignIdHouseholdsListMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cases": {
         parameters: {
             query?: never;
@@ -726,6 +795,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/escalations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListEscalations */
+        get: operations["EscalationsListEscalations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/files": {
         parameters: {
             query?: never;
@@ -1136,6 +1222,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/households/{household_id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer */
+        post: operations["HouseholdsHouseholdIdAnswersAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/households/{household_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EnterEvent */
+        post: operations["HouseholdsHouseholdIdEventsEnterEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/households/{household_id}/followup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Explain */
+        get: operations["HouseholdsHouseholdIdFollowupExplain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/households/{household_id}/history": {
         parameters: {
             query?: never;
@@ -1164,6 +1301,23 @@ export interface paths {
         put?: never;
         /** MoveHousehold */
         post: operations["HouseholdsHouseholdIdMovesMoveHousehold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/households/{household_id}/pauses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause */
+        post: operations["HouseholdsHouseholdIdPausesPause"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1831,6 +1985,23 @@ export interface paths {
         get: operations["PartnerLeadsNumberReadBroughtLead"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pauses/{pause_id}/ends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndPause */
+        post: operations["PausesPauseIdEndsEndPause"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3097,6 +3268,39 @@ export interface components {
             died: number;
             paid_total: string;
         };
+        /** Campaign */
+        Campaign: {
+            /** Format: uuid */
+            id: string;
+            region_code: string;
+            name: string;
+            purpose: string;
+            regions: string[];
+            statuses: string[];
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+            /** @enum {string} */
+            standing: "going_on" | "ahead" | "past" | "ended";
+            entered_by: string;
+            /** Format: date-time */
+            entered_at: string;
+            ended_on: string | null;
+            ended_by: string | null;
+            end_reason: string | null;
+            households: number;
+            visited: number;
+        };
+        /** CampaignEnd */
+        CampaignEnd: {
+            reason: string;
+        };
+        /** CampaignList */
+        CampaignList: {
+            items: components["schemas"]["Campaign"][];
+            next: string | null;
+        };
         /** Capped */
         Capped: {
             held: number;
@@ -3980,6 +4184,8 @@ export interface components {
             flagged: number;
             never_visited: number;
             not_synced: number;
+            attempted: number;
+            excused: number;
         };
         /** DivisionHeld */
         DivisionHeld: {
@@ -4103,6 +4309,47 @@ export interface components {
             /** Format: date-time */
             entered_at: string;
         };
+        /** EscalationItem */
+        EscalationItem: {
+            /** Format: uuid */
+            household_id: string;
+            head_name: string;
+            address: string;
+            region_code: string;
+            village_name: string | null;
+            reason: string;
+            /** @enum {string} */
+            state: "excused" | "not_yet" | "due" | "attempted" | "not_synced" | "overdue";
+            last_counted_on: string | null;
+            ladder: components["schemas"]["Ladder"];
+            workers: components["schemas"]["Worker"][];
+        };
+        /** EscalationList */
+        EscalationList: {
+            items: components["schemas"]["EscalationItem"][];
+            next: string | null;
+        };
+        /** Explained */
+        Explained: {
+            /** Format: uuid */
+            household_id: string;
+            /** Format: date */
+            today: string;
+            /** @enum {null|string} */
+            state: "excused" | "not_yet" | "due" | "attempted" | "not_synced" | "overdue" | null;
+            due_on: string | null;
+            owed_on: string | null;
+            overdue_from: string | null;
+            last_counted_on: string | null;
+            attempts: string[];
+            attempted_on: string | null;
+            heard_on: string | null;
+            why: components["schemas"]["Why"][];
+            pauses: components["schemas"]["VisitPause"][];
+            events: components["schemas"]["HouseholdEvent"][];
+            ladder: components["schemas"]["Ladder"] | null;
+            workers: components["schemas"]["Worker"][];
+        };
         /** FactName */
         FactName: {
             name: string;
@@ -4215,7 +4462,7 @@ export interface components {
             due_on: string;
             days_overdue: number;
             /** @enum {string} */
-            state: "not_yet" | "due" | "overdue" | "not_synced";
+            state: "excused" | "not_yet" | "due" | "attempted" | "not_synced" | "overdue";
             never_visited: boolean;
             last_counted_on: string | null;
             flagged_on: string | null;
@@ -4409,6 +4656,19 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** HouseholdEvent */
+        HouseholdEvent: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "left_hospital" | "disaster" | "death_in_family" | "serious_change";
+            /** Format: date */
+            happened_on: string;
+            note: string;
+            entered_by: string;
+            /** Format: date-time */
+            entered_at: string;
+        };
         /** HouseholdFromLead */
         HouseholdFromLead: {
             /** Format: uuid */
@@ -4526,6 +4786,37 @@ export interface components {
         Label: {
             zh: string;
             en: string;
+        };
+        /** Ladder */
+        Ladder: {
+            /** Format: uuid */
+            flag_id: string;
+            /** Format: date */
+            due_on: string;
+            steps: components["schemas"]["LadderStep"][];
+            answers: components["schemas"]["LadderAnswer"][];
+            held_until: string | null;
+            next: components["schemas"]["LadderStep"] | null;
+        };
+        /** LadderAnswer */
+        LadderAnswer: {
+            /** @enum {string} */
+            action: "planned" | "reassigned" | "asked_others" | "went_together" | "other";
+            note: string;
+            /** @enum {string} */
+            level: "worker" | "township" | "county";
+            /** Format: date */
+            holds_until: string;
+            answered_by: string;
+            /** Format: date-time */
+            answered_at: string;
+        };
+        /** LadderStep */
+        LadderStep: {
+            /** @enum {string} */
+            level: "worker" | "township" | "county";
+            /** Format: date */
+            on: string;
         };
         /** LeadCandidate */
         LeadCandidate: {
@@ -4974,6 +5265,25 @@ export interface components {
             bytes: number;
             content_type: string;
         };
+        /** Member */
+        Member: {
+            /** Format: uuid */
+            household_id: string;
+            head_name: string;
+            address: string;
+            region_code: string;
+            village_name: string | null;
+            visited_on: string | null;
+            in_vain: number;
+            paused_until: string | null;
+            lon: number | null;
+            lat: number | null;
+        };
+        /** MemberList */
+        MemberList: {
+            items: components["schemas"]["Member"][];
+            next: string | null;
+        };
         /** MonitoringBrief */
         MonitoringBrief: {
             /** Format: uuid */
@@ -5123,6 +5433,20 @@ export interface components {
             case_id: string;
             person_id?: string | null;
         };
+        /** NewCampaign */
+        NewCampaign: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            purpose: string;
+            regions: string[];
+            statuses?: ("tekun" | "dibao" | "single_person_dibao" | "dibao_marginal" | "expenditure_hardship" | "poverty_risk" | "disability_living" | "disability_nursing" | "orphan_allowance" | "other")[];
+            households?: string[];
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+        };
         /**
          * NewCase
          * @example {
@@ -5206,6 +5530,27 @@ export interface components {
             case_id?: string | null;
             /** @default  */
             note: string;
+        };
+        /** NewHouseholdEvent */
+        NewHouseholdEvent: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "left_hospital" | "disaster" | "death_in_family" | "serious_change";
+            /** Format: date */
+            happened_on: string;
+            /** @default  */
+            note: string;
+        };
+        /** NewLadderAnswer */
+        NewLadderAnswer: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            action: "planned" | "reassigned" | "asked_others" | "went_together" | "other";
+            /** @default  */
+            note: string;
+            holds_until?: string | null;
         };
         /** NewLeadPartner */
         NewLeadPartner: {
@@ -5317,6 +5662,19 @@ export interface components {
             /** Format: date */
             valid_from: string;
             valid_to?: string | null;
+        };
+        /** NewVisitPause */
+        NewVisitPause: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            reason: "in_hospital" | "in_institution" | "away_for_work" | "other";
+            /** Format: date */
+            from_on: string;
+            /** Format: date */
+            until_on: string;
+            /** @default  */
+            note: string;
         };
         /** NoticeCase */
         NoticeCase: {
@@ -6465,6 +6823,8 @@ export interface components {
             flagged: number;
             never_visited: number;
             not_synced: number;
+            attempted: number;
+            excused: number;
             by_division: components["schemas"]["DivisionCounts"][];
         };
         /** Survey */
@@ -7004,6 +7364,25 @@ export interface components {
             disagreements: components["schemas"]["Disagreement"][];
             same_day: components["schemas"]["SameDay"][];
         };
+        /** VisitPause */
+        VisitPause: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            household_id: string;
+            /** @enum {string} */
+            reason: "in_hospital" | "in_institution" | "away_for_work" | "other";
+            note: string;
+            /** Format: date */
+            from_on: string;
+            /** Format: date */
+            until_on: string;
+            entered_by: string;
+            /** Format: date-time */
+            entered_at: string;
+            ended_on: string | null;
+            ended_by: string | null;
+        };
         /** VisitRow */
         VisitRow: {
             /** Format: uuid */
@@ -7076,6 +7455,18 @@ export interface components {
             state: "missing" | "arrived" | "verified" | "bad";
             held_bytes: number;
             items: components["schemas"]["Piece"][];
+        };
+        /** Why */
+        Why: {
+            id: string;
+            rule: string | null;
+            title: components["schemas"]["Text"];
+            interval_days: number;
+            /** Format: date */
+            from_on: string;
+            /** Format: date */
+            due_on: string;
+            grace_days: number;
         };
         /** Wording */
         Wording: {
@@ -7266,6 +7657,9 @@ export type BundlePieces = components['schemas']['BundlePieces'];
 export type BundleRecord = components['schemas']['BundleRecord'];
 export type Calendar = components['schemas']['Calendar'];
 export type CalendarItem = components['schemas']['CalendarItem'];
+export type Campaign = components['schemas']['Campaign'];
+export type CampaignEnd = components['schemas']['CampaignEnd'];
+export type CampaignList = components['schemas']['CampaignList'];
 export type Capped = components['schemas']['Capped'];
 export type CardProgramme = components['schemas']['CardProgramme'];
 export type CaseActChoice = components['schemas']['CaseActChoice'];
@@ -7330,6 +7724,9 @@ export type EndRequest = components['schemas']['EndRequest'];
 export type Ended = components['schemas']['Ended'];
 export type EndedNotice = components['schemas']['EndedNotice'];
 export type EntryRow = components['schemas']['EntryRow'];
+export type EscalationItem = components['schemas']['EscalationItem'];
+export type EscalationList = components['schemas']['EscalationList'];
+export type Explained = components['schemas']['Explained'];
 export type FactName = components['schemas']['FactName'];
 export type FactShown = components['schemas']['FactShown'];
 export type FieldChoice = components['schemas']['FieldChoice'];
@@ -7358,6 +7755,7 @@ export type HeldItem = components['schemas']['HeldItem'];
 export type HeldList = components['schemas']['HeldList'];
 export type History = components['schemas']['History'];
 export type HistoryItem = components['schemas']['HistoryItem'];
+export type HouseholdEvent = components['schemas']['HouseholdEvent'];
 export type HouseholdFromLead = components['schemas']['HouseholdFromLead'];
 export type HouseholdHeld = components['schemas']['HouseholdHeld'];
 export type HouseholdIds = components['schemas']['HouseholdIds'];
@@ -7367,6 +7765,9 @@ export type HouseholdPage = components['schemas']['HouseholdPage'];
 export type HouseholdScreening = components['schemas']['HouseholdScreening'];
 export type KindShown = components['schemas']['KindShown'];
 export type Label = components['schemas']['Label'];
+export type Ladder = components['schemas']['Ladder'];
+export type LadderAnswer = components['schemas']['LadderAnswer'];
+export type LadderStep = components['schemas']['LadderStep'];
 export type LeadCandidate = components['schemas']['LeadCandidate'];
 export type LeadCandidates = components['schemas']['LeadCandidates'];
 export type LeadItem = components['schemas']['LeadItem'];
@@ -7392,6 +7793,8 @@ export type MapHousehold = components['schemas']['MapHousehold'];
 export type MapHouseholds = components['schemas']['MapHouseholds'];
 export type Mark = components['schemas']['Mark'];
 export type MediaFile = components['schemas']['MediaFile'];
+export type Member = components['schemas']['Member'];
+export type MemberList = components['schemas']['MemberList'];
 export type MonitoringBrief = components['schemas']['MonitoringBrief'];
 export type MonitoringItem = components['schemas']['MonitoringItem'];
 export type MonitoringList = components['schemas']['MonitoringList'];
@@ -7407,6 +7810,7 @@ export type NewArea = components['schemas']['NewArea'];
 export type NewAssignment = components['schemas']['NewAssignment'];
 export type NewBatch = components['schemas']['NewBatch'];
 export type NewBenefit = components['schemas']['NewBenefit'];
+export type NewCampaign = components['schemas']['NewCampaign'];
 export type NewCase = components['schemas']['NewCase'];
 export type NewChange = components['schemas']['NewChange'];
 export type NewClosing = components['schemas']['NewClosing'];
@@ -7415,6 +7819,8 @@ export type NewDecision = components['schemas']['NewDecision'];
 export type NewDepartment = components['schemas']['NewDepartment'];
 export type NewDepartmentUser = components['schemas']['NewDepartmentUser'];
 export type NewEntry = components['schemas']['NewEntry'];
+export type NewHouseholdEvent = components['schemas']['NewHouseholdEvent'];
+export type NewLadderAnswer = components['schemas']['NewLadderAnswer'];
 export type NewLeadPartner = components['schemas']['NewLeadPartner'];
 export type NewNotice = components['schemas']['NewNotice'];
 export type NewObjection = components['schemas']['NewObjection'];
@@ -7425,6 +7831,7 @@ export type NewReferral = components['schemas']['NewReferral'];
 export type NewSample = components['schemas']['NewSample'];
 export type NewSecret = components['schemas']['NewSecret'];
 export type NewTerm = components['schemas']['NewTerm'];
+export type NewVisitPause = components['schemas']['NewVisitPause'];
 export type NoticeCase = components['schemas']['NoticeCase'];
 export type NoticeItem = components['schemas']['NoticeItem'];
 export type NoticeKinds = components['schemas']['NoticeKinds'];
@@ -7548,10 +7955,12 @@ export type VisitHeld = components['schemas']['VisitHeld'];
 export type VisitList = components['schemas']['VisitList'];
 export type VisitListed = components['schemas']['VisitListed'];
 export type VisitPage = components['schemas']['VisitPage'];
+export type VisitPause = components['schemas']['VisitPause'];
 export type VisitRow = components['schemas']['VisitRow'];
 export type Wanted = components['schemas']['Wanted'];
 export type WantedFiles = components['schemas']['WantedFiles'];
 export type WantedPieces = components['schemas']['WantedPieces'];
+export type Why = components['schemas']['Why'];
 export type Wording = components['schemas']['Wording'];
 export type WorkbookProblem = components['schemas']['WorkbookProblem'];
 export type WorkbookUpload = components['schemas']['WorkbookUpload'];
@@ -8033,6 +8442,202 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BundlePieces"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    CampaignsListCampaigns: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    CampaignsBegin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCampaign"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    CampaignsCampaignIdReadCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    CampaignsCampaignIdEndsEnd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignEnd"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    CampaignsCampaignIdHouseholdsListMembers: {
+        parameters: {
+            query?: {
+                state?: "all" | "visited" | "waiting";
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberList"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -9457,6 +10062,47 @@ export interface operations {
             };
         };
     };
+    EscalationsListEscalations: {
+        parameters: {
+            query?: {
+                level?: "worker" | "township" | "county" | null;
+                state?: "unanswered" | "answered" | "all";
+                region?: string | null;
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EscalationList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     FilesAnnounceFiles: {
         parameters: {
             query?: never;
@@ -9616,7 +10262,7 @@ export interface operations {
     FollowupsListFollowups: {
         parameters: {
             query?: {
-                state?: "open" | "flagged" | "due" | "overdue" | "never_visited" | "not_synced" | "all";
+                state?: "open" | "flagged" | "due" | "overdue" | "never_visited" | "not_synced" | "attempted" | "excused" | "all";
                 region?: string | null;
                 limit?: number;
                 after?: string | null;
@@ -10436,6 +11082,125 @@ export interface operations {
             };
         };
     };
+    HouseholdsHouseholdIdAnswersAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLadderAnswer"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explained"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    HouseholdsHouseholdIdEventsEnterEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHouseholdEvent"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explained"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    HouseholdsHouseholdIdFollowupExplain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explained"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     HouseholdsHouseholdIdHistoryReadHistory: {
         parameters: {
             query?: never;
@@ -10495,6 +11260,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Moved"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    HouseholdsHouseholdIdPausesPause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVisitPause"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explained"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -12106,6 +12912,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PartnerLeadState"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    PausesPauseIdEndsEndPause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pause_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explained"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
