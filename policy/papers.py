@@ -40,7 +40,7 @@ class PaperKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     notice: bool = False
     number: str = ""
     clock: str = ""
-    to: Literal["", "applicant"] = ""
+    to: Literal["", "applicant", "finance"] = ""
     office: Literal["", "decision", "posting"] = ""
 
 

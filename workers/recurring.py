@@ -6,6 +6,7 @@ from server import bundles, files, followups, notices, parameters, regions
 from server.core import outbox
 from server.core.clock import civil_date
 from server.core.db import county_scope, transaction
+from server.notifications import tasks as notifications
 from workers.jobs import Kit
 
 
@@ -30,6 +31,16 @@ async def notices_over(ctx: dict[str, Any]) -> None:
         scope = county_scope(county_code)
         async with transaction(kit.pool, scope) as conn:
             await notices.take_down(conn, scope, civil_date(now), now)
+
+
+async def late_referrals(ctx: dict[str, Any]) -> None:
+    """Tell of the referrals whose limit ended yesterday or before."""
+    kit: Kit = ctx["kit"]
+    async with kit.pool.acquire() as conn:
+        codes = await regions.counties(conn)
+    for county_code in codes:
+        async with transaction(kit.pool, county_scope(county_code)) as conn:
+            await notifications.referrals_late(conn, county_code, kit.now())
 
 
 async def screening(ctx: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ from workers import recurring
 
 SCHEDULE: list[CronJob] = [
     cron(recurring.sweep, name="sweep", hour=5, minute=30),  # before the township opens its list
+    cron(recurring.late_referrals, name="late_referrals", hour=7, minute=0),  # before the desks open
     cron(recurring.notices_over, name="notices_over", hour=0, minute=5),  # the public page ends at midnight
     cron(recurring.screening, name="screening", hour=4, minute=30),
     cron(recurring.abandoned_pieces, name="abandoned_pieces", hour=3, minute=40),

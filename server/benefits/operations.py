@@ -144,6 +144,11 @@ def _after_death(died_on: date) -> date:
     return add_months(died_on.replace(day=1), 1)
 
 
+async def count_anew(conn: Connection, *, written: bool) -> None:
+    """Before many payments are read, and after many were written: let the database count what it plans by."""
+    await queries.count_anew(conn, written=written)
+
+
 async def list_benefits(
     conn: Connection,
     scope: Scope,
@@ -156,6 +161,8 @@ async def list_benefits(
     limit: int = 50,
 ) -> Page[BenefitItem]:
     """Benefits within reach, the newest first. Raises Problem page_unknown."""
+    if state != "all":
+        await count_anew(conn, written=False)
     found = await queries.benefits(
         conn, scope, today, programme=programme, state=state, after=read_key(after, UUID), search=search.strip(),
         limit=limit + 1,

@@ -6,6 +6,14 @@ from uuid import UUID
 from server.benefits.records import AccountRow, BenefitRow, ChangeRow, GrantRow, Place, State, Waiting
 from server.core.db import Connection, Scope, row, rows
 
+COUNT_ANEW = "select count_payments_anew($1)"
+
+
+async def count_anew(conn: Connection, *, written: bool) -> None:
+    """Let the database count what it plans by, where that changed much; `written`: lines or outcomes by ourselves."""
+    await conn.execute(COUNT_ANEW, written)
+
+
 FOR_GRANT = """
 select c.id as case_id, c.programme, c.region_code, c.household_id, c.applicant_name, c.opened_at, c.facts,
        coalesce((select jsonb_agg(a.detail order by a.number) from case_acts a

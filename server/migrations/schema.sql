@@ -34,6 +34,28 @@ begin
     return new;
 end $$;
 
+CREATE FUNCTION public.count_payments_anew(written boolean) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+declare t text;
+begin
+    for t in
+        select s.relname from pg_stat_user_tables s
+        where s.schemaname = 'public' and s.n_mod_since_analyze > 500 + s.n_live_tup / 5
+          and s.relname in ('persons', 'cases', 'case_acts', 'benefits', 'benefit_changes', 'bank_accounts',
+                            'payment_lines', 'payment_outcomes', 'payment_corrections', 'reserve_entries')
+          and not (written and s.relname in ('payment_lines', 'payment_outcomes'))
+        order by s.relname
+    loop
+        execute format('analyze %I', t);
+    end loop;
+    if written then
+        analyze payment_lines;
+        analyze payment_outcomes;
+    end if;
+end $$;
+
 CREATE FUNCTION public.followup_state(due_on date, overdue_from date, paused_from date, paused_until date, attempted_on date, heard_on date, today date) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -4265,6 +4287,9 @@ CREATE POLICY visitor ON public.visits FOR SELECT USING (((county_code = ANY (( 
 ALTER TABLE public.visits ENABLE ROW LEVEL SECURITY;
 
 GRANT USAGE ON SCHEMA public TO tanfang_app;
+
+REVOKE ALL ON FUNCTION public.count_payments_anew(written boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.count_payments_anew(written boolean) TO tanfang_app;
 
 GRANT ALL ON FUNCTION public.followup_state(due_on date, overdue_from date, paused_from date, paused_until date, attempted_on date, heard_on date, today date) TO tanfang_app;
 

@@ -6,7 +6,8 @@ from uuid import UUID
 import msgspec
 
 NotificationKind = Literal[
-    "lead_received", "lead_ended", "lead_joined", "case_opened", "case_moved", "case_decided", "referral_moved"
+    "lead_received", "lead_ended", "lead_joined", "case_opened", "case_moved", "case_decided", "referral_moved",
+    "referral_late",
 ]  # fmt: skip
 
 

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from policy.referrals import targets
 from server import referrals
+from server.core.clock import civil_date
 from server.core.db import Connection, Scope
 from server.notifications import queries
 from server.notifications.records import Told
-from server.referrals import News
+from server.referrals import LateNews, News
 
 FINDER_HEARS = ("accept", "done", "withdraw")
 OFFICE_HEARS = ("reject", "done", "withdraw")
@@ -36,3 +37,21 @@ def _told(news: News) -> list[Told]:
     if news.finder is not None and news.act in FINDER_HEARS:
         who.add(news.finder)
     return [Told(user_id=one, kind="referral_moved", subject_id=news.act_id, detail=detail) for one in sorted(who)]
+
+
+async def tell_late(conn: Connection, scope: Scope, now: datetime) -> None:
+    """Whoever owes the next step of a referral past its limit, and the county, hear of it: once for each limit."""
+    late = await referrals.late(conn, scope, civil_date(now))
+    await queries.tell(conn, scope.county_code, now, [_told_late(one) for one in late])
+
+
+def _told_late(news: LateNews) -> Told:
+    target = targets()[news.target]
+    detail = {
+        "person_name": "" if news.is_department else news.person_name,
+        "target_title": {"zh": target.zh, "en": target.en},
+        "department": {"zh": news.department_zh, "en": news.department_en},
+        "state": news.state,
+        "due_on": news.due_on.isoformat(),
+    }
+    return Told(user_id=news.user_id, kind="referral_late", subject_id=news.act_id, detail=detail)

@@ -26,3 +26,8 @@ async def case_moved(conn: Connection, county_code: str, now: datetime, ids: Seq
 async def referral_moved(conn: Connection, county_code: str, now: datetime, ids: Sequence[str]) -> None:
     """Tell who waits for it what was done with these referrals."""
     await referrals.referrals_moved(conn, county_scope(county_code), now, [UUID(i) for i in ids])
+
+
+async def referrals_late(conn: Connection, county_code: str, now: datetime) -> None:
+    """Tell of the county's referrals that are past their limit."""
+    await referrals.tell_late(conn, county_scope(county_code), now)

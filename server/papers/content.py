@@ -28,7 +28,8 @@ def content(kind: PaperKind, page: CasePage, basis: Basis) -> Content:
     """The paper's blocks in order."""
     blocks: list[Block] = []
     if kind.to:
-        blocks.append(Block("addressee", f"{page.case.applicant_name}："))
+        to = page.case.applicant_name if kind.to == "applicant" else f"{basis.county}财政局"
+        blocks.append(Block("addressee", f"{to}："))
     if kind.fields:
         blocks.append(Block("fields", rows=tuple((_title(one), _value(one, page, basis)) for one in kind.fields)))
     if kind.notice and basis.notice is not None:

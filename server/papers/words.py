@@ -69,6 +69,8 @@ def value_words(value: Any, kind: str, label: str | None) -> str:
         return ""
     if kind in ("date", "datetime"):
         return _moment(str(value))
+    if kind == "month":
+        return f"{int(str(value)[:4])}年{int(str(value)[5:7])}月"
     if kind == "decimal":
         return f"{Decimal(str(value)):.2f} 元"
     if isinstance(value, dict):

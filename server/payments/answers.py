@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from server import benefits
 from server.core import audit, outbox
 from server.core.actor import Actor
 from server.core.clock import civil_date
@@ -28,6 +29,7 @@ async def take(
     Raises Problem not_found, batch_step_refused, bank_file_unreadable, bank_answer_refused, bank_answer_incomplete.
     """
     await queries.one_at_a_time(conn, actor.county_code)
+    await benefits.count_anew(conn, written=False)
     row = await queries.batch(conn, actor.scope, batch_id)
     if row is None:
         raise Problem("not_found", what="发放批次 batch")
@@ -113,6 +115,7 @@ async def _write(
             [one.reason for one in new], [one.words[:500] for one in new],
             [(one.paid_on or today) if one.paid else None for one in new],
         )  # fmt: skip
+        await benefits.count_anew(conn, written=True)
         await audit.record(conn, actor.county_code, now, actor.id, "payment.answer", row.id, {"rows": len(new)})
         paid = [lines[one.line].id for one in new if one.paid]
         for at in range(0, len(paid), CHUNK):

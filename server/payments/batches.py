@@ -44,6 +44,7 @@ BEFORE: dict[BatchState, BatchState | None] = {
 
 async def preview(conn: Connection, actor: Actor, wanted: NewBatch) -> Preview:
     """What a batch would hold now, and who stays out. Raises Problem as `make_batch`, but nothing_to_pay."""
+    await benefits.count_anew(conn, written=False)
     found = await _draft(conn, actor, wanted)
     asides: dict[str, int] = {}
     for one in found.aside:
@@ -86,6 +87,7 @@ async def make_batch(conn: Connection, actor: Actor, now: datetime, new: NewBatc
     """
     await queries.one_at_a_time(conn, actor.county_code)
     if await queries.batch(conn, actor.scope, new.id) is None:
+        await benefits.count_anew(conn, written=False)
         found = await _draft(conn, actor, new)
         if not found.lines:
             raise Problem("nothing_to_pay", aside=len(found.aside))
@@ -118,6 +120,7 @@ async def _write(conn: Connection, actor: Actor, now: datetime, new: NewBatch, f
         new.order_id,
         *(list(column) for column in zip(*columns, strict=True)),
     )
+    await benefits.count_anew(conn, written=True)
     await audit.record(conn, actor.county_code, now, actor.id, "payment.make", new.id, {"lines": len(found.lines)})
 
 

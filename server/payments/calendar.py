@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import policy
 from policy import ClockProof, payments
-from server import parameters
+from server import benefits, parameters
 from server.benefits import title
 from server.core.actor import Actor
 from server.core.clock import civil_date
@@ -28,6 +28,7 @@ async def calendar(conn: Connection, actor: Actor, now: datetime, month: date) -
     names = [*periods]
     lasts = [payments.months_of(payments.schedule(name).every, periods[name])[-1] for name in names]
     dues = [limit.due if limit else None for limit in (limits[name] for name in names)]
+    await benefits.count_anew(conn, written=False)
     found = await queries.counts(conn, actor.scope, names, [periods[name] for name in names], lasts, dues)
     items = [_item(name, found[name], periods[name], limits[name], today) for name in names]
     orders = await queries.orders(conn, actor.scope, None, first)

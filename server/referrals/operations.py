@@ -28,6 +28,7 @@ from server.referrals.records import (
     ActRow,
     ConsentRow,
     Dispatch,
+    LateNews,
     NewReferral,
     News,
     OfficeAct,
@@ -319,3 +320,8 @@ def _instant(at: datetime) -> str:
 async def news(conn: Connection, scope: Scope, act_ids: Sequence[UUID]) -> list[News]:
     """Acts with who waits to hear of them."""
     return await queries.news(conn, scope, act_ids)
+
+
+async def late(conn: Connection, scope: Scope, today: date) -> list[LateNews]:
+    """Referrals past their limit, with who must hear of it."""
+    return await queries.late(conn, scope, today)

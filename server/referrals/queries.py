@@ -5,7 +5,16 @@ from datetime import date, datetime
 from uuid import UUID
 
 from server.core.db import Connection, Scope, row, rows
-from server.referrals.records import ActRow, ConsentRow, FieldRow, News, ReferralCount, ReferralRow, SubjectRow
+from server.referrals.records import (
+    ActRow,
+    ConsentRow,
+    FieldRow,
+    LateNews,
+    News,
+    ReferralCount,
+    ReferralRow,
+    SubjectRow,
+)
 
 ADD = """
 insert into referrals (county_code, id, target, household_id, person_id, region_code, lead_id, case_id, urgent,
@@ -309,3 +318,32 @@ where a.county_code = $1 and a.id = any($2::uuid[])
 async def news(conn: Connection, scope: Scope, act_ids: Sequence[UUID]) -> list[News]:
     """These acts, with who waits to hear of them."""
     return await rows(conn, News, NEWS, scope.county_code, list(act_ids))
+
+
+LATE = """
+select a.id as act_id, r.state, r.target, r.due_on, t.name_zh as department_zh, t.name_en as department_en,
+       coalesce(p.name, c.applicant_name, nullif(l.person_name, ''), h.head_name, '') as person_name,
+       u.id as user_id, u.department_id is not null as is_department
+from referrals r
+join lateral (select a.id from referral_acts a where a.county_code = r.county_code and a.referral_id = r.id
+              order by a.number desc limit 1) a on true
+join lateral (select n.name_zh, n.name_en from department_terms n
+              where n.county_code = r.county_code and n.department_id = r.department_id
+              order by n.valid_from <= $2 desc, abs(n.valid_from - $2), n.id desc limit 1) t on true
+join users u on u.county_code = r.county_code and u.left_at is null and (
+    u.role = 'county'
+    or r.state in ('dispatched', 'accepted') and u.department_id = r.department_id
+    or r.state = 'returned' and (u.id = r.opened_by or u.role = 'township' and exists (
+        select 1 from user_reaches y where y.county_code = u.county_code and y.user_id = u.id
+        and y.valid_from <= $2 and (y.valid_to is null or y.valid_to >= $2) and r.region_code ^@ y.region_code)))
+left join persons p on p.county_code = r.county_code and p.id = r.person_id
+left join cases c on c.county_code = r.county_code and c.id = r.case_id
+left join leads l on l.county_code = r.county_code and l.id = r.lead_id
+left join households h on h.county_code = r.county_code and h.id = r.household_id
+where r.county_code = $1 and r.due_on < $2
+"""
+
+
+async def late(conn: Connection, scope: Scope, today: date) -> list[LateNews]:
+    """Referrals past their limit, once for everybody who owes the next step and for the county's clerks."""
+    return await rows(conn, LateNews, LATE, scope.county_code, today)

@@ -314,6 +314,21 @@ class ReferralChoices(msgspec.Struct, frozen=True, kw_only=True):
     earlier: list[ReferralItem]
 
 
+class LateNews(msgspec.Struct, frozen=True, kw_only=True):
+    """A referral past its limit, once for each who owes the next step and for each clerk of the county. `act_id`: the
+    act since which the limit runs."""
+
+    act_id: UUID
+    state: State
+    person_name: str
+    target: str
+    due_on: date
+    department_zh: str
+    department_en: str
+    user_id: UUID
+    is_department: bool
+
+
 class News(msgspec.Struct, frozen=True, kw_only=True):
     """An act that somebody waits to hear of: whoever found the hardship, whoever referred it, and the townships that
     reach the household where it lives now (`told`)."""

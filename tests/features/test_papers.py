@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
@@ -137,6 +137,27 @@ async def test_a_written_refusal_gives_reason_rule_remedy_and_the_day(desk: Desk
         assert words in said
     proof = await desk.make("proof_of_service")
     assert f"不予批准社会救助告知书（{paper['number']}）" in await desk.text(proof)
+
+
+async def test_a_refusal_nobody_served_is_due_on_the_third_day_and_late_on_the_fourth(desk: Desk) -> None:
+    await refused(desk)
+    decided, states = desk.house.clock.at, dict[int, str]()
+    for day in (0, 2, 3, 4):
+        desk.house.clock.at = decided + timedelta(days=day)
+        town = await desk.house.console("town01")
+        (limit,) = [
+            one
+            for one in (await town.get(f"/cases/{desk.case}"))["case"]["clocks"]
+            if one["rule_id"] == "DB-14" and one["state"] != "stopped"
+        ]
+        states[day] = limit["state"]
+    assert states == {0: "running", 2: "warning", 3: "due_today", 4: "late"}
+    standing = await town.get("/cases/standing", region=world.CHENGNAN)
+    assert sum(one["late"] for one in standing if (one["programme"], one["stage"]) == ("temp_aid", "refused")) == 1
+    asked = {"id": desk.house.new_id(), "act": "serve_refusal", "facts": {"refusal_notice_served_at": "2026-03-10"}}
+    page = await town.post(f"/cases/{desk.case}/acts", asked)
+    (limit,) = [one for one in page["case"]["clocks"] if one["rule_id"] == "DB-14"]
+    assert (limit["state"], limit["due_on"], limit["stopped_on"]) == ("stopped", "2026-03-09", "2026-03-10")
 
 
 async def test_document_numbers_run_on_without_a_gap(desk: Desk) -> None:

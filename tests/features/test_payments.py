@@ -43,6 +43,14 @@ async def test_a_batch_holds_everybody_once(desk: Counter, two: list[Payee]) -> 
     assert {one["month"] for one in await desk.lines(april)} == {"2026-04-01"}
 
 
+async def test_lines_are_counted_as_soon_as_they_are_written(desk: Counter, two: list[Payee]) -> None:
+    counted = "select relname, reltuples::int from pg_class where relname in ('payment_lines', 'payment_outcomes')"
+    batch = await desk.sent(await desk.draft("dibao"))
+    assert {one["relname"]: one["reltuples"] for one in await desk.house.sql(counted)}["payment_lines"] == 2
+    await desk.answered(batch)
+    assert {one["reltuples"] for one in await desk.house.sql(counted)} == {2}
+
+
 async def test_the_same_batch_sent_again_is_one(desk: Counter, two: list[Payee]) -> None:
     wanted = {"id": desk.house.new_id(), "programme": "dibao", "month": "2026-03-01"}
     first = await desk.maker.post("/payment-batches", wanted)

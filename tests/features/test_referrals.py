@@ -2,7 +2,7 @@
 (OW-02 … OW-04, DM-04, TA-34)."""
 
 import asyncio
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -11,6 +11,7 @@ from server.core.ids import new_id
 from tests import world
 from tests.departments import CHARITY, EDUCATION, JUSTICE, Desks, consent, lead_of
 from tests.house import Answer, Grid, House
+from workers import recurring
 
 
 async def test_a_lead_ends_by_its_referral_and_shows_it(house: House, grid: Grid, desks: Desks) -> None:
@@ -391,3 +392,39 @@ async def test_pages_follow_the_clock(house: House, grid: Grid, desks: Desks) ->
     assert seen == sorted(seen)
     assert len(seen) == 3
     assert date.fromisoformat(seen[0]) == date(2026, 3, 4)
+
+
+async def test_who_owes_the_next_step_and_the_county_hear_once_that_it_is_late(
+    house: House, grid: Grid, desks: Desks
+) -> None:
+    page = await desks.refer({"household_id": grid.household})  # to be taken by 4 March
+
+    async def told(day: int) -> dict[str, int]:
+        house.clock.at = datetime(2026, 3, day, 1, tzinfo=UTC)
+        for _ in range(2):  # a night that runs twice tells once
+            await recurring.late_referrals({"kit": house.kit})
+        found = await house.sql(
+            """select coalesce(d.name_zh, u.login) as who, count(distinct n.id)::int as times,
+                      max(n.detail ->> 'person_name') as name
+               from notifications n join users u on u.id = n.user_id
+               left join department_terms d on d.department_id = u.department_id
+               where n.kind = 'referral_late'
+                 and n.subject_id in (select id from referral_acts where referral_id = $1)
+               group by 1""",
+            page["referral"]["id"],
+        )
+        assert all(one["name"] == "" for one in found if one["who"] == EDUCATION), "a department is told no name"
+        return {one["who"]: one["times"] for one in found}
+
+    assert await told(4) == {}
+    late = await told(5)
+    assert late.keys() >= {EDUCATION, "county01", "county02"}
+    assert "town01" not in late
+    assert set(late.values()) == {1}
+    await desks.next_day(EDUCATION)
+    summary = await desks.users[EDUCATION].get("/referrals/summary")
+    assert (summary["open"] >= 1, summary["late"] >= 1) == (True, True)
+    assert (await desks.queue(EDUCATION))[0] == page["referral"]["id"], "what is late stands first on the desk"
+    await desks.answer(EDUCATION, page, "reject", reason="不属于本部门")
+    later = await told(20)
+    assert (later["town01"], later["county01"], later[EDUCATION]) == (1, 2, 1)

@@ -10,6 +10,7 @@ import pytest
 
 from policy import ActRefused, DataRefused, ExpressionRefused, Parameters, UnknownProgramme, apply_act, possible_acts
 from policy.data import load
+from policy.papers import paper_kinds, papers_of
 from policy.programmes import Role, workflows
 from policy.programmes.load import ProgrammeFile, build
 
@@ -343,3 +344,25 @@ def test_an_act_to_nowhere_is_refused() -> None:
     lost = msgspec.structs.replace(source.act[1], to="nowhere")
     with pytest.raises(DataRefused, match="nowhere"):
         broken(act=(source.act[0], lost, *source.act[2:]))
+
+
+def test_every_paper_that_an_act_names_can_be_made() -> None:
+    named = {paper for flow in workflows().values() for act in flow.acts.values() for paper in act.papers}
+    assert named - paper_kinds().keys() == set()
+
+
+@pytest.mark.parametrize(
+    ("programme", "act", "paper"),
+    [
+        ("dibao", "issue_certificate", "dibao_certificate"),
+        ("tekun", "issue_certificate", "tekun_certificate"),
+        ("tekun", "receive_appraisal", "appraisal_opinion"),
+        ("disability_nursing", "give_first_review", "first_review"),
+        ("disability_living", "record_federation_review", "federation_opinion"),
+        ("disability_living", "determine", "determination"),
+        ("disability_living", "request_funds", "payment_request"),
+    ],
+)
+def test_a_paper_is_there_once_its_act_was_done_and_not_before(programme: str, act: str, paper: str) -> None:
+    assert paper not in papers_of(programme, [])
+    assert paper in papers_of(programme, [act])

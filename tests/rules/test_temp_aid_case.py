@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy import ActRefused, FactRefused, Parameters, ParameterView, Step, apply_act, possible_acts
+from policy import (
+    ActRefused,
+    FactRefused,
+    Parameters,
+    ParameterView,
+    Step,
+    apply_act,
+    clock,
+    possible_acts,
+    standard_calendar,
+)
 from policy.programmes import Role, diagram, stages
 from policy.programmes.load import workflow
 
@@ -151,6 +161,22 @@ def test_a_refusal_needs_written_reasons() -> None:
     assert refusal("county_decision", "refuse", "county", EXAMINED, DECISION).code == "act_facts_missing"
     empty = refusal("county_decision", "refuse", "county", EXAMINED, DECISION, refusal_reason="")
     assert empty.rules == ("DB-14",)
+
+
+def test_the_written_refusal_is_served_within_three_days_of_the_decision() -> None:
+    step = do("county_decision", "refuse", "county", EXAMINED, DECISION, refusal_reason="收入超过标准")
+    assert (step.starts, step.stops) == (("DB-14",), ("TA-21", "TA-26"))
+    limit = clock("DB-14", dt.date(2024, 2, 8), VIEW, standard_calendar())
+    assert limit.due == dt.date(2024, 2, 11)  # over the Spring Festival: "日" are days, not working days
+    served = do("refused", "serve_refusal", "township", refusal_notice_served_at="2024-02-11")
+    assert (served.to_stage, served.stops) == ("monitored", ("DB-14",))
+
+
+@pytest.mark.parametrize("programme", ["temp_aid", "one_off_temp_aid", "orphan_allowance", "disability_living"])
+def test_what_starts_the_days_of_the_written_refusal_is_ended_by_serving_it(programme: str) -> None:
+    acts = workflow(programme).acts
+    assert {name for name, act in acts.items() if "DB-14" in act.starts} == {"refuse"}
+    assert {name for name, act in acts.items() if "DB-14" in act.stops} == {"serve_refusal"}
 
 
 def test_reviewer_and_approver_differ() -> None:

@@ -25,6 +25,8 @@ export function noticeWords(notice: Pick<Notification, "kind" | "detail">): { ti
       return decided(detail, name, programme);
     case "referral_moved":
       return referred(detail, name);
+    case "referral_late":
+      return { title: t("notice.referral_late", { name, department: pick(detail.department as Pair | undefined) }), text: t("notice.referral_late_text", { day: text(detail.due_on) }) };
     default:
       return { title: name, text: "" };
   }
