@@ -53,6 +53,7 @@ from server.samples import http as samples
 from server.screening import http as screening
 from server.settings import Settings, from_environment
 from server.sync import http as sync
+from server.trips import http as trips
 from server.visits import http as visits
 
 ROUTES = [
@@ -68,6 +69,7 @@ ROUTES = [
     *map_page.routes,
     *campaigns.routes,
     *followups.routes,
+    *trips.routes,
     *leads.routes,
     *help_page.routes,
     *monitoring.routes,

@@ -30,6 +30,7 @@ from tests.grids import add_grid, add_household, give_reach
 from tests.servers import SharedServers, create_database, drop_database
 from workers.jobs import Kit, run
 from workers.main import ImageProcess
+from workers.planning import PlanProcess
 from workers.relay import relay_once
 
 VISIT, SURVEY, REPORT = "scattered_tekun_visit", "temp_aid_survey", "quick_report"
@@ -121,7 +122,9 @@ class House:
         self.owner = owner
         self.parts: Parts = app.state["parts"]
         self.images = ImageProcess()
-        self.kit = Kit(self.parts.pool, self.parts.crypto, self.parts.storage, self.images, clock)
+        self.plans = PlanProcess()
+        crypto, storage = self.parts.crypto, self.parts.storage
+        self.kit = Kit(self.parts.pool, crypto, storage, self.images, self.plans, clock)
         self.versions = {name: samples.form(name).version for name in samples.FORM_OF.values()}
         self._grids, self._households = count(101), count(1)
 
@@ -245,6 +248,7 @@ async def _live(
             ready.set_result(house)
             await over.wait()
             house.images.stop()
+            house.plans.stop()
     finally:
         await owner.close()
         await drop_database(servers, name)

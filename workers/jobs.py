@@ -24,6 +24,8 @@ from server.notifications import tasks as notifications
 from server.papers import tasks as papers
 from server.payments import tasks as payments
 from server.screening import tasks as screening
+from server.trips import tasks as trips
+from server.trips.operations import Solve
 from server.visits import tasks as visits
 from workers import queries
 
@@ -37,6 +39,7 @@ class Kit(msgspec.Struct, frozen=True):
     crypto: Crypto
     storage: Storage
     examine_image: Examine
+    solve: Solve
     now: Clock
 
 
@@ -68,6 +71,7 @@ JOBS: dict[str, Job] = {
     "followups.recompute_after_visits": _plain(followups.recompute_after_visits),
     "followups.recompute_campaigns": _plain(followups.recompute_campaigns),
     "followups.recompute_county": _plain(followups.recompute_county),
+    "trips.plan": lambda kit, conn, county, now, ids: trips.plan(conn, county, now, ids, kit.solve, kit.pool),
     "screening.recheck": _plain(screening.recheck),
     "screening.screen_county": _plain(screening.screen_county),
     "leads.consider_visits": _plain(leads.consider_visits),

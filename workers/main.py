@@ -1,10 +1,7 @@
 """The worker process: arq runs jobs and the schedule; the relay runs beside them. `python -m workers.main`."""
 
 import asyncio
-import ctypes
 import logging
-import signal
-import sys
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import timedelta, timezone
@@ -24,14 +21,10 @@ from server.files.images import examine
 from server.files.records import Examined
 from server.settings import Settings, from_environment
 from workers.jobs import Kit, run
+from workers.planning import PlanProcess
+from workers.processes import end_with_the_worker
 from workers.relay import relay_for_ever
 from workers.schedule import SCHEDULE
-
-
-def _end_with_the_worker() -> None:
-    """The kernel ends this process when its worker dies, however it dies (Linux; elsewhere it ends when idle)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
 class ImageProcess:
@@ -41,7 +34,7 @@ class ImageProcess:
         self._pool = self._start()
 
     def _start(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_end_with_the_worker)
+        return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=end_with_the_worker)
 
     async def __call__(self, data: bytes) -> Examined:
         """What `server.files.images.examine` says. Raises BrokenProcessPool when the photo killed it."""
@@ -67,7 +60,9 @@ async def start(ctx: dict[str, Any]) -> None:
     queue: ArqRedis = ctx["redis"]
     pool = await open_pool(settings.dsn, settings.pool_size)
     ctx["images"] = images = ImageProcess()
-    ctx["kit"] = Kit(pool, Crypto(settings.secret_key, settings.cipher), Storage(settings), images, clock.now)
+    ctx["plans"] = plans = PlanProcess()
+    crypto = Crypto(settings.secret_key, settings.cipher)
+    ctx["kit"] = Kit(pool, crypto, Storage(settings), images, plans, clock.now)
 
     async def announce(county_code: str, row_ids: list[UUID]) -> None:
         try:
@@ -82,6 +77,7 @@ async def stop(ctx: dict[str, Any]) -> None:
     """Close in the opposite order."""
     ctx["relay"].cancel()
     ctx["images"].stop()
+    ctx["plans"].stop()
     await ctx["kit"].pool.close()
 
 

@@ -36,6 +36,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "followup.act": OFFICE,  # pauses, events, answers to what is overdue
     "campaign.read": OFFICE,
     "campaign.begin": OFFICE,
+    "trip.read": OFFICE,
+    "trip.plan": OFFICE,
     "sweep.run": frozenset({"county", "admin"}),
     "screening.read": OFFICE,
     "finding.review": OFFICE,

@@ -62,6 +62,7 @@ class Cursor(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     bound: Bound | None = None
     run: Run | None = None
     house_key: Digest = NOTHING
+    trips: Digest = NOTHING
 
 
 def read_cursor(text: str | None) -> Cursor | None:

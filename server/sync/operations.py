@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from server import accounts, bundles, cases, disagreements, files
+from server import accounts, bundles, cases, disagreements, files, trips
 from server.core import audit
 from server.core.actor import Actor
 from server.core.clock import civil_date
@@ -74,6 +74,7 @@ async def sync(
         divisions=digest(whole.divisions),
         forms=digest(whole.forms),
         surveys=digest(whole.surveys),
+        trips=digest(whole.trips),
         bound=delta.bound,
         run=_next_run(delta, places[:size], households, now) if more else None,
         house_key=digest(crypto.house_key.text),
@@ -91,6 +92,7 @@ async def sync(
         divisions=whole.divisions if held.divisions != cursor.divisions else None,
         forms=whole.forms if held.forms != cursor.forms else None,
         surveys=whole.surveys if held.surveys != cursor.surveys else None,
+        trips=whole.trips if held.trips != cursor.trips else None,
         capped=capped,
         house_key=crypto.house_key.text if held.house_key != cursor.house_key else None,
         elsewhere=await bundles.elsewhere(conn, actor, now),
@@ -165,6 +167,7 @@ class _Whole(msgspec.Struct, frozen=True):
     divisions: list[DivisionHeld]
     forms: list[FormHeld]
     surveys: list[cases.SurveyWanted]
+    trips: list[trips.TripHeld]
 
 
 async def _whole(conn: Connection, actor: Actor, now: datetime) -> _Whole:
@@ -173,6 +176,7 @@ async def _whole(conn: Connection, actor: Actor, now: datetime) -> _Whole:
         divisions=await queries.divisions(conn, actor.scope),
         forms=[FormHeld(**msgspec.structs.asdict(f)) for f in await on_phones(conn, actor.scope, civil_date(now))],
         surveys=await cases.surveys_to_do(conn, actor, now),
+        trips=await trips.held(conn, actor.scope, actor.id, civil_date(now)),
     )
 
 

@@ -11,6 +11,7 @@ from server.bundles import Elsewhere
 from server.cases import SurveyWanted
 from server.disagreements import Disagreement
 from server.forms import InForce, Receipt
+from server.trips import TripHeld
 
 
 class PhoneNow(msgspec.Struct, frozen=True, kw_only=True):
@@ -194,6 +195,7 @@ class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     present: list[UUID] | None = None
     forms: list[FormHeld] | None = None
     surveys: list[SurveyWanted] | None = None
+    trips: list[TripHeld] | None = None
     capped: Capped | None = None
     house_key: str | None = None
     elsewhere: Elsewhere | None = None

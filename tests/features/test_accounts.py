@@ -161,6 +161,8 @@ DOORS = [
     ("POST", f"/households/{NOWHERE}/pauses", "followup.act"),
     ("GET", "/campaigns", "campaign.read"),
     ("POST", "/campaigns", "campaign.begin"),
+    ("GET", "/trips", "trip.read"),
+    ("POST", "/trip-plans", "trip.plan"),
     ("POST", "/sweeps", "sweep.run"),
     ("GET", "/visits", "visit.read"),
     ("POST", f"/visits/{NOWHERE}/reviews", "visit.review"),

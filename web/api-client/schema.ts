@@ -1358,6 +1358,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/households/{household_id}/visit-needs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetNeeds */
+        put: operations["HouseholdsHouseholdIdVisitNeedsSetNeeds"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/lead-partners": {
         parameters: {
             query?: never;
@@ -2898,6 +2915,262 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/trip-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListPlans */
+        get: operations["TripPlansListPlans"];
+        put?: never;
+        /** AskPlan */
+        post: operations["TripPlansAskPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trip-plans/{plan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadPlan */
+        get: operations["TripPlansPlanIdReadPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trip-plans/{plan_id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish */
+        post: operations["TripPlansPlanIdPublicationPublish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trip-plans/{plan_id}/unserved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListUnserved */
+        get: operations["TripPlansPlanIdUnservedListUnserved"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trip-workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListWorkers */
+        get: operations["TripWorkersListWorkers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trip-workers/{user_id}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetDays */
+        put: operations["TripWorkersUserIdDaysSetDays"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trip-workers/{user_id}/leaves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AddLeave */
+        post: operations["TripWorkersUserIdLeavesAddLeave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trip-workers/{user_id}/leaves/{leave_id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WithdrawLeave */
+        post: operations["TripWorkersUserIdLeavesLeaveIdWithdrawalWithdrawLeave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListTrips */
+        get: operations["TripsListTrips"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trips/{trip_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadTrip */
+        get: operations["TripsTripIdReadTrip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trips/{trip_id}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MoveStop */
+        post: operations["TripsTripIdMovesMoveStop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trips/{trip_id}/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** OrderStops */
+        put: operations["TripsTripIdOrderOrderStops"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trips/{trip_id}/pins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** PinStop */
+        put: operations["TripsTripIdPinsPinStop"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trips/{trip_id}/removals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RemoveStop */
+        post: operations["TripsTripIdRemovalsRemoveStop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trips/{trip_id}/stops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AddStop */
+        post: operations["TripsTripIdStopsAddStop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/visits": {
         parameters: {
             query?: never;
@@ -3172,7 +3445,7 @@ export interface components {
         /** BenefitPage */
         BenefitPage: {
             benefit: components["schemas"]["BenefitItem"];
-            changes: components["schemas"]["ChangeRow"][];
+            changes: components["schemas"]["benefits_records_ChangeRow"][];
         };
         /** Book */
         Book: {
@@ -3655,22 +3928,18 @@ export interface components {
             accounts: components["schemas"]["AccountShown"][];
             lines: components["schemas"]["Line"][];
         };
-        /** ChangeRow */
-        ChangeRow: {
+        /** ChangeHeld */
+        ChangeHeld: {
             /** Format: uuid */
             id: string;
-            number: number;
             /** @enum {string} */
-            kind: "increase" | "reduce" | "stop";
-            amount: string | null;
-            /** Format: date */
-            from_month: string;
-            act: string | null;
-            died_on: string | null;
-            reason: string;
-            by: string;
+            change: "order" | "add" | "remove" | "pin" | "unpin";
+            household_id: string | null;
+            head_name: string | null;
+            place: number | null;
+            changed_by: string;
             /** Format: date-time */
-            decided_at: string;
+            changed_at: string;
         };
         /** ChangedHousehold */
         ChangedHousehold: {
@@ -5167,6 +5436,17 @@ export interface components {
         LeadStandings: {
             items: components["schemas"]["LeadStanding"][];
         };
+        /** Leave */
+        Leave: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            user_id: string;
+            /** Format: date */
+            first_on: string;
+            /** Format: date */
+            last_on: string;
+        };
         /** Likely */
         Likely: {
             programme: string;
@@ -5558,6 +5838,15 @@ export interface components {
             id: string;
             name: string;
         };
+        /** NewLeave */
+        NewLeave: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            first_on: string;
+            /** Format: date */
+            last_on: string;
+        };
         /** NewNotice */
         NewNotice: {
             /** Format: uuid */
@@ -5580,30 +5869,6 @@ export interface components {
             objector?: string | null;
             received_on?: string | null;
         };
-        /** NewOrder */
-        NewOrder: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            programme: "price_subsidy" | "gas_subsidy" | "condolence";
-            /**
-             * @default start
-             * @enum {string}
-             */
-            kind: "start" | "stop";
-            /** @enum {string} */
-            level: "province" | "city" | "county";
-            order_no: string;
-            /** Format: date */
-            issued_on: string;
-            /** Format: date */
-            month: string;
-            amount?: string | null;
-            groups?: string[];
-            index_published_on?: string | null;
-            /** @default  */
-            occasion: string;
-        };
         /** NewPaper */
         NewPaper: {
             /** Format: uuid */
@@ -5611,6 +5876,22 @@ export interface components {
             kind: string;
             /** @default  */
             reason: string;
+        };
+        /** NewPlan */
+        NewPlan: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            first_on: string;
+            /** Format: date */
+            last_on: string;
+            region?: string | null;
+            /** @default [] */
+            worker_ids: (string | unknown)[];
+            /** @default [] */
+            household_ids: (string | unknown)[];
+            /** @default 30 */
+            service_minutes: number;
         };
         /** NewProposal */
         NewProposal: {
@@ -5651,6 +5932,16 @@ export interface components {
             id: string;
             device_name: string;
             user_id?: string | null;
+        };
+        /** NewStop */
+        NewStop: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            household_id: string;
+            place?: number | null;
+            /** @default false */
+            make_room: boolean;
         };
         /** NewTerm */
         NewTerm: {
@@ -6035,6 +6326,38 @@ export interface components {
             new?: components["schemas"]["HouseholdFromLead"] | null;
             /** @default [] */
             not_these: (string | unknown)[];
+        };
+        /** PlanItem */
+        PlanItem: {
+            /** Format: uuid */
+            id: string;
+            region_code: string;
+            region_name: string;
+            /** Format: date */
+            first_on: string;
+            /** Format: date */
+            last_on: string;
+            asked_by: string;
+            /** Format: date-time */
+            asked_at: string;
+            percent: number;
+            finished_at: string | null;
+            problem: string | null;
+            served: number | null;
+            unserved: number;
+            travel_minutes: number | null;
+            published_by: string | null;
+            published_at: string | null;
+        };
+        /** PlanList */
+        PlanList: {
+            items: components["schemas"]["PlanItem"][];
+            next: string | null;
+        };
+        /** PlanPage */
+        PlanPage: {
+            plan: components["schemas"]["PlanItem"];
+            trips: components["schemas"]["TripItem"][];
         };
         /** PossibleAct */
         PossibleAct: {
@@ -6812,6 +7135,61 @@ export interface components {
             at: string;
             note: string;
         };
+        /** Stop */
+        Stop: {
+            /** Format: uuid */
+            household_id: string;
+            head_name: string | null;
+            address: string | null;
+            village_name: string | null;
+            lon: number | null;
+            lat: number | null;
+            due_on: string | null;
+            flagged: boolean;
+            pinned: boolean;
+            arrive: string;
+            leg_metres: number;
+            leg_minutes: number;
+            /** @enum {null|string} */
+            made: "done" | "attempted" | null;
+            /** @enum {null|string} */
+            note: "moved" | "no_duty" | "no_position" | null;
+        };
+        /** StopHeld */
+        StopHeld: {
+            /** Format: uuid */
+            household_id: string;
+            arrive: string;
+            leg_metres: number;
+            /** @enum {null|string} */
+            note?: "moved" | "no_duty" | "no_position" | null;
+        };
+        /** StopMove */
+        StopMove: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            household_id: string;
+            /** Format: uuid */
+            worker_id: string;
+            /** Format: date */
+            day: string;
+        };
+        /** StopPin */
+        StopPin: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            household_id: string;
+            pinned: boolean;
+        };
+        /** StopRemoval */
+        StopRemoval: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            household_id: string;
+        };
         /** Summary */
         Summary: {
             /** Format: date */
@@ -7013,6 +7391,7 @@ export interface components {
             present?: string[] | null;
             forms?: components["schemas"]["FormHeld"][] | null;
             surveys?: components["schemas"]["SurveyWanted"][] | null;
+            trips?: components["schemas"]["TripHeld"][] | null;
             capped?: components["schemas"]["Capped"] | null;
             house_key?: string | null;
             elsewhere?: components["schemas"]["Elsewhere"] | null;
@@ -7092,6 +7471,12 @@ export interface components {
             zh: string;
             en: string;
         };
+        /** Travel */
+        Travel: {
+            minutes: number;
+            metres: number;
+            ends: string;
+        };
         /** TriageItem */
         TriageItem: {
             /** Format: uuid */
@@ -7121,6 +7506,81 @@ export interface components {
         /** TriageResults */
         TriageResults: {
             items: components["schemas"]["TriageResult"][];
+        };
+        /** TripHeld */
+        TripHeld: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            day: string;
+            stops: components["schemas"]["StopHeld"][];
+            changes: components["schemas"]["ChangeHeld"][];
+        };
+        /** TripItem */
+        TripItem: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            worker_id: string;
+            worker_name: string;
+            /** Format: date */
+            day: string;
+            stops: number;
+            most_visits: number;
+            travel: components["schemas"]["Travel"];
+            late: boolean;
+            over: boolean;
+            on_leave: boolean;
+            published: boolean;
+        };
+        /** TripList */
+        TripList: {
+            items: components["schemas"]["TripItem"][];
+            next: string | null;
+        };
+        /** TripPage */
+        TripPage: {
+            trip: components["schemas"]["TripItem"];
+            plan_id: string | null;
+            worker_left: boolean;
+            replaced: boolean;
+            days: components["schemas"]["WorkerDays"];
+            stops: components["schemas"]["Stop"][];
+            changes: components["schemas"]["trips_records_ChangeRow"][];
+            before?: components["schemas"]["Travel"] | null;
+            put_off?: components["schemas"]["Stop"][];
+        };
+        /** TripWorker */
+        TripWorker: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            places: string[];
+            days: components["schemas"]["WorkerDays"];
+            stated: boolean;
+            leaves: components["schemas"]["Leave"][];
+        };
+        /** TripWorkers */
+        TripWorkers: {
+            items: components["schemas"]["TripWorker"][];
+        };
+        /** UnservedList */
+        UnservedList: {
+            items: components["schemas"]["UnservedRow"][];
+            next: string | null;
+        };
+        /** UnservedRow */
+        UnservedRow: {
+            /** Format: uuid */
+            household_id: string;
+            missing: number;
+            reason: string;
+            fix: string[];
+            fix_worker: string | null;
+            fix_day: string | null;
+            head_name: string | null;
+            address: string | null;
+            village_name: string | null;
         };
         /** Upload */
         Upload: {
@@ -7234,6 +7694,15 @@ export interface components {
             review: string | null;
             disagreements: number;
             same_day: boolean;
+        };
+        /** VisitNeeds */
+        VisitNeeds: {
+            /** @default [] */
+            skills: ("dialect" | "female_visitor" | "nurse")[];
+            opens?: string | null;
+            closes?: string | null;
+            /** @default [] */
+            not_workers: string[];
         };
         /**
          * VisitPage
@@ -7495,6 +7964,46 @@ export interface components {
             name: string;
             last_synced_at: string | null;
         };
+        /** WorkerDays */
+        WorkerDays: {
+            /**
+             * @default [
+             *       1,
+             *       2,
+             *       3,
+             *       4,
+             *       5
+             *     ]
+             */
+            weekdays: number[];
+            /** @default 10 */
+            most_visits: number;
+            /** @default 08:30 */
+            begins: string;
+            /** @default 17:30 */
+            ends: string;
+            start_lon?: number | null;
+            start_lat?: number | null;
+            /** @default [] */
+            skills: ("dialect" | "female_visitor" | "nurse")[];
+        };
+        /** ChangeRow */
+        benefits_records_ChangeRow: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            /** @enum {string} */
+            kind: "increase" | "reduce" | "stop";
+            amount: string | null;
+            /** Format: date */
+            from_month: string;
+            act: string | null;
+            died_on: string | null;
+            reason: string;
+            by: string;
+            /** Format: date-time */
+            decided_at: string;
+        };
         /** Waiting */
         benefits_records_Waiting: {
             /** Format: uuid */
@@ -7530,6 +8039,30 @@ export interface components {
         files_records_PiecesAsked: {
             piece_bytes: number;
         };
+        /** NewOrder */
+        payments_records_NewOrder: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            programme: "price_subsidy" | "gas_subsidy" | "condolence";
+            /**
+             * @default start
+             * @enum {string}
+             */
+            kind: "start" | "stop";
+            /** @enum {string} */
+            level: "province" | "city" | "county";
+            order_no: string;
+            /** Format: date */
+            issued_on: string;
+            /** Format: date */
+            month: string;
+            amount?: string | null;
+            groups?: string[];
+            index_published_on?: string | null;
+            /** @default  */
+            occasion: string;
+        };
         /** Reason */
         payments_records_Reason: {
             reason: string;
@@ -7538,6 +8071,27 @@ export interface components {
         samples_records_Waiting: {
             waiting: number;
             forced: number;
+        };
+        /** ChangeRow */
+        trips_records_ChangeRow: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            change: "order" | "add" | "remove" | "pin" | "unpin";
+            household_id: string | null;
+            head_name: string | null;
+            place: number | null;
+            other_worker: string | null;
+            other_day: string | null;
+            changed_by: string;
+            /** Format: date-time */
+            changed_at: string;
+        };
+        /** NewOrder */
+        trips_records_NewOrder: {
+            /** Format: uuid */
+            id: string;
+            household_ids: (string | unknown)[];
         };
         /**
          * Record
@@ -7668,7 +8222,7 @@ export type CaseList = components['schemas']['CaseList'];
 export type CasePage = components['schemas']['CasePage'];
 export type CasePapers = components['schemas']['CasePapers'];
 export type CasePayments = components['schemas']['CasePayments'];
-export type ChangeRow = components['schemas']['ChangeRow'];
+export type ChangeHeld = components['schemas']['ChangeHeld'];
 export type ChangedHousehold = components['schemas']['ChangedHousehold'];
 export type Checked = components['schemas']['Checked'];
 export type CheckedForm = components['schemas']['CheckedForm'];
@@ -7783,6 +8337,7 @@ export type LeadReporter = components['schemas']['LeadReporter'];
 export type LeadRequest = components['schemas']['LeadRequest'];
 export type LeadStanding = components['schemas']['LeadStanding'];
 export type LeadStandings = components['schemas']['LeadStandings'];
+export type Leave = components['schemas']['Leave'];
 export type Likely = components['schemas']['Likely'];
 export type Limits = components['schemas']['Limits'];
 export type Line = components['schemas']['Line'];
@@ -7822,14 +8377,16 @@ export type NewEntry = components['schemas']['NewEntry'];
 export type NewHouseholdEvent = components['schemas']['NewHouseholdEvent'];
 export type NewLadderAnswer = components['schemas']['NewLadderAnswer'];
 export type NewLeadPartner = components['schemas']['NewLeadPartner'];
+export type NewLeave = components['schemas']['NewLeave'];
 export type NewNotice = components['schemas']['NewNotice'];
 export type NewObjection = components['schemas']['NewObjection'];
-export type NewOrder = components['schemas']['NewOrder'];
 export type NewPaper = components['schemas']['NewPaper'];
+export type NewPlan = components['schemas']['NewPlan'];
 export type NewProposal = components['schemas']['NewProposal'];
 export type NewReferral = components['schemas']['NewReferral'];
 export type NewSample = components['schemas']['NewSample'];
 export type NewSecret = components['schemas']['NewSecret'];
+export type NewStop = components['schemas']['NewStop'];
 export type NewTerm = components['schemas']['NewTerm'];
 export type NewVisitPause = components['schemas']['NewVisitPause'];
 export type NoticeCase = components['schemas']['NoticeCase'];
@@ -7866,6 +8423,9 @@ export type Picture = components['schemas']['Picture'];
 export type PictureList = components['schemas']['PictureList'];
 export type Piece = components['schemas']['Piece'];
 export type PlaceRequest = components['schemas']['PlaceRequest'];
+export type PlanItem = components['schemas']['PlanItem'];
+export type PlanList = components['schemas']['PlanList'];
+export type PlanPage = components['schemas']['PlanPage'];
 export type PossibleAct = components['schemas']['PossibleAct'];
 export type Posting = components['schemas']['Posting'];
 export type Preview = components['schemas']['Preview'];
@@ -7930,6 +8490,11 @@ export type Standing = components['schemas']['Standing'];
 export type Status = components['schemas']['Status'];
 export type StatusHeld = components['schemas']['StatusHeld'];
 export type Step = components['schemas']['Step'];
+export type Stop = components['schemas']['Stop'];
+export type StopHeld = components['schemas']['StopHeld'];
+export type StopMove = components['schemas']['StopMove'];
+export type StopPin = components['schemas']['StopPin'];
+export type StopRemoval = components['schemas']['StopRemoval'];
 export type Summary = components['schemas']['Summary'];
 export type Survey = components['schemas']['Survey'];
 export type SurveyWanted = components['schemas']['SurveyWanted'];
@@ -7942,10 +8507,19 @@ export type TargetCounts = components['schemas']['TargetCounts'];
 export type TargetItem = components['schemas']['TargetItem'];
 export type TermRow = components['schemas']['TermRow'];
 export type Text = components['schemas']['Text'];
+export type Travel = components['schemas']['Travel'];
 export type TriageItem = components['schemas']['TriageItem'];
 export type TriageRequest = components['schemas']['TriageRequest'];
 export type TriageResult = components['schemas']['TriageResult'];
 export type TriageResults = components['schemas']['TriageResults'];
+export type TripHeld = components['schemas']['TripHeld'];
+export type TripItem = components['schemas']['TripItem'];
+export type TripList = components['schemas']['TripList'];
+export type TripPage = components['schemas']['TripPage'];
+export type TripWorker = components['schemas']['TripWorker'];
+export type TripWorkers = components['schemas']['TripWorkers'];
+export type UnservedList = components['schemas']['UnservedList'];
+export type UnservedRow = components['schemas']['UnservedRow'];
 export type Upload = components['schemas']['Upload'];
 export type User = components['schemas']['User'];
 export type ValueShown = components['schemas']['ValueShown'];
@@ -7954,6 +8528,7 @@ export type VisitBrief = components['schemas']['VisitBrief'];
 export type VisitHeld = components['schemas']['VisitHeld'];
 export type VisitList = components['schemas']['VisitList'];
 export type VisitListed = components['schemas']['VisitListed'];
+export type VisitNeeds = components['schemas']['VisitNeeds'];
 export type VisitPage = components['schemas']['VisitPage'];
 export type VisitPause = components['schemas']['VisitPause'];
 export type VisitRow = components['schemas']['VisitRow'];
@@ -7965,14 +8540,19 @@ export type Wording = components['schemas']['Wording'];
 export type WorkbookProblem = components['schemas']['WorkbookProblem'];
 export type WorkbookUpload = components['schemas']['WorkbookUpload'];
 export type Worker = components['schemas']['Worker'];
+export type WorkerDays = components['schemas']['WorkerDays'];
+export type BenefitsRecordsChangeRow = components['schemas']['benefits_records_ChangeRow'];
 export type BenefitsRecordsWaiting = components['schemas']['benefits_records_Waiting'];
 export type BundlesRecordsAnnounced = components['schemas']['bundles_records_Announced'];
 export type BundlesRecordsPiecesAsked = components['schemas']['bundles_records_PiecesAsked'];
 export type DevicesRecordsReason = components['schemas']['devices_records_Reason'];
 export type FilesRecordsAnnounced = components['schemas']['files_records_Announced'];
 export type FilesRecordsPiecesAsked = components['schemas']['files_records_PiecesAsked'];
+export type PaymentsRecordsNewOrder = components['schemas']['payments_records_NewOrder'];
 export type PaymentsRecordsReason = components['schemas']['payments_records_Reason'];
 export type SamplesRecordsWaiting = components['schemas']['samples_records_Waiting'];
+export type TripsRecordsChangeRow = components['schemas']['trips_records_ChangeRow'];
+export type TripsRecordsNewOrder = components['schemas']['trips_records_NewOrder'];
 export type SentRecord = components['schemas']['Record'];
 export type FormName = components['schemas']['FormName'];
 export type Position = components['schemas']['Position'];
@@ -11394,6 +11974,47 @@ export interface operations {
             };
         };
     };
+    HouseholdsHouseholdIdVisitNeedsSetNeeds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitNeeds"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitNeeds"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     LeadPartnersListPartners: {
         parameters: {
             query?: never;
@@ -13425,7 +14046,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewOrder"];
+                "application/json": components["schemas"]["payments_records_NewOrder"];
             };
         };
         responses: {
@@ -15056,6 +15677,637 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SyncAnswer"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    TripPlansListPlans: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    TripPlansAskPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPlan"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    TripPlansPlanIdReadPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    TripPlansPlanIdPublicationPublish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    TripPlansPlanIdUnservedListUnserved: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnservedList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    TripWorkersListWorkers: {
+        parameters: {
+            query?: {
+                region?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TripWorkers"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    TripWorkersUserIdDaysSetDays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkerDays"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TripWorker"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    TripWorkersUserIdLeavesAddLeave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLeave"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TripWorker"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    TripWorkersUserIdLeavesLeaveIdWithdrawalWithdrawLeave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+                leave_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TripWorker"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    TripsListTrips: {
+        parameters: {
+            query?: {
+                day?: string | null;
+                region?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TripList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    TripsTripIdReadTrip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TripPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    TripsTripIdMovesMoveStop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopMove"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TripPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    TripsTripIdOrderOrderStops: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["trips_records_NewOrder"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TripPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    TripsTripIdPinsPinStop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopPin"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TripPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    TripsTripIdRemovalsRemoveStop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopRemoval"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TripPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    TripsTripIdStopsAddStop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStop"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TripPage"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

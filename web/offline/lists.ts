@@ -1,4 +1,4 @@
-import type { Division, FormVersion, Household, Notification, ReturnedVisit, SurveyTask } from "@api/records";
+import type { Division, FormVersion, Household, Notification, ReturnedVisit, SurveyTask, Trip } from "@api/records";
 import type { House } from "./bundle";
 import type { Database, KeptSession, SealedPage, SyncNote } from "./database";
 import { newId } from "./ids";
@@ -11,6 +11,7 @@ export interface Lists {
   notifications: Notification & { read: boolean };
   returned: ReturnedVisit;
   surveys: SurveyTask;
+  trips: Trip;
   divisions: Division;
   /** Versions only; the texts lie in the clear, they say nothing about people. */
   forms: FormVersion;

@@ -26,6 +26,7 @@ function touched(answer: SyncAnswer, wide: boolean): PageKey[] {
   if (answer.reset || answer.notifications.length) keys.push(["notifications", 0]);
   if (answer.reset || answer.returned.length) keys.push(["returned", 0]);
   if (answer.reset || answer.surveys) keys.push(["surveys", 0]);
+  if (answer.reset || answer.trips) keys.push(["trips", 0]);
   if (answer.divisions) keys.push(["divisions", 0]);
   if (answer.forms) keys.push(["forms", 0]);
   return keys;
@@ -36,7 +37,7 @@ function pagesOf(households: readonly string[]): PageKey[] {
 }
 
 function changesOf(answer: SyncAnswer, held: Held): Changes {
-  const { divisions, forms, reset, surveys } = answer;
+  const { divisions, forms, reset, surveys, trips } = answer;
   return {
     households: householdsAfter(answer, held),
     notifications: (items) => {
@@ -45,6 +46,7 @@ function changesOf(answer: SyncAnswer, held: Held): Changes {
     },
     returned: (items) => latest([...(reset ? [] : items), ...answer.returned], (one) => one.review_id),
     surveys: () => surveys ?? [],
+    trips: () => trips ?? [],
     ...(divisions && { divisions: () => divisions }),
     ...(forms && { forms: () => forms }),
   };

@@ -145,6 +145,7 @@ export const nothingNew: SyncAnswer = {
   notifications: [],
   returned: [],
   surveys: null,
+  trips: null,
   more: false,
 };
 

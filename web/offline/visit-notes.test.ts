@@ -27,9 +27,10 @@ test("nobody is no carer", () => {
   expect(carersOf(household({ id: "h", facts: { daily_carer_person: " " } }))).toEqual([]);
 });
 
-test("other maps are told the datum and nobody's name", () => {
+test("each map app is told its own datum and nobody's name", () => {
   expect(mapLinks({ lon: 113.2041, lat: 36.1 })).toEqual({
-    amap: "https://uri.amap.com/marker?position=113.204100,36.100000&coordinate=wgs84&callnative=1",
+    amap: "https://uri.amap.com/marker?position=113.210601,36.100006&coordinate=gaode&callnative=1",
+    baidu: "https://api.map.baidu.com/marker?location=36.105701,113.217180&coord_type=bd09ll&output=html&src=tanfang&title=%E5%AE%B6&content=%E5%AE%B6",
     other: "geo:36.100000,113.204100?q=36.100000,113.204100",
   });
 });

@@ -1,4 +1,5 @@
 import type { Household } from "@api/records";
+import { wgs84ToBd09, wgs84ToGcj02, type LonLat } from "./datum";
 
 /** What of a visit's answers is told again before the next one, by the last name of the question's path, in this order. */
 export const noteNames = ["remark", "event_description", "attempt_worry_text", "need_other", "retry_date", "confirmed_by"] as const;
@@ -46,13 +47,16 @@ export function carersOf(household: Pick<Household, "facts" | "visits">): Carer[
 
 const named = (value: unknown) => (typeof value === "string" && value.trim() !== "" ? value.trim() : null);
 
-/** Where the home lies in other apps' words. Our positions are WGS-84: 高德 is told so and shifts them itself; the name
- * of nobody goes along. */
-export function mapLinks(at: { lon: number; lat: number }): { amap: string; other: string } {
-  const lon = at.lon.toFixed(6);
-  const lat = at.lat.toFixed(6);
+/** Where the home lies in other apps' words, each told in its own datum; the name of nobody goes along. `other`: the
+ * phone's own map app, which takes WGS-84. */
+export function mapLinks(at: { lon: number; lat: number }): { amap: string; baidu: string; other: string } {
+  const text = ([lon, lat]: LonLat) => [lon.toFixed(6), lat.toFixed(6)] as const;
+  const here = [at.lon, at.lat] as const;
+  const [lon, lat] = text(here);
+  const [bdLon, bdLat] = text(wgs84ToBd09(here));
   return {
-    amap: `https://uri.amap.com/marker?position=${lon},${lat}&coordinate=wgs84&callnative=1`,
+    amap: `https://uri.amap.com/marker?position=${text(wgs84ToGcj02(here)).join(",")}&coordinate=gaode&callnative=1`,
+    baidu: `https://api.map.baidu.com/marker?location=${bdLat},${bdLon}&coord_type=bd09ll&output=html&src=tanfang&title=%E5%AE%B6&content=%E5%AE%B6`,
     other: `geo:${lat},${lon}?q=${lat},${lon}`,
   };
 }

@@ -3,12 +3,13 @@ import { dueHouseholds, type DueHousehold } from "@offline/due";
 import type { KeptRecord } from "@offline/record";
 import { civilDate } from "@offline/civil-date";
 import { missingFiles } from "@offline/sender";
+import { stopsOf } from "@offline/trip";
 import { openReturns } from "@offline/returned";
 import { isUnsent, isWaiting } from "@offline/record-state";
 import type { IconName } from "@ui/index";
 import { computed } from "vue";
 import { t, named } from "../words";
-import { householdById, households, othersWaiting, ownRecords, returned, today } from "./store";
+import { householdById, households, othersWaiting, ownRecords, returned, today, trips } from "./store";
 
 /** Visits finished here whose effect the server has not told yet: their households count as done on this phone. */
 export const visitedHere = computed(() => {
@@ -31,6 +32,14 @@ export const doneToday = computed(() =>
   }),
 );
 
+/** The trip of today, its stops with what became of them; null when there is none. */
+export const tripToday = computed(() => {
+  const trip = trips.value.find((one) => one.day === today.value);
+  return trip ? { trip, stops: stopsOf(trip, householdById.value, ownRecords.value) } : null;
+});
+/** The next trip that is not of today. */
+export const tripAhead = computed(() => trips.value.find((one) => one.day > today.value && one.stops.length > 0) ?? null);
+
 /** Visits the township sent back and nobody has mended yet. */
 export const returnsToMend = computed(() => openReturns(returned.value, ownRecords.value, householdById.value));
 
@@ -48,7 +57,7 @@ export const leftByOthers = computed(() => {
 
 /** After locking: what was worked out from lists and records is worked out from nothing, so that it leaves the memory. */
 export function forgetShown(): void {
-  for (const made of [visitedHere, dueNow, dueOpen, doneToday, returnsToMend, drafts, waiting, inTrouble, unsent, leftByOthers]) void made.value;
+  for (const made of [visitedHere, dueNow, dueOpen, doneToday, tripToday, tripAhead, returnsToMend, drafts, waiting, inTrouble, unsent, leftByOthers]) void made.value;
 }
 
 export type Tone = "neutral" | "good" | "soon" | "late" | "info";

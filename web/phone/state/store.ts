@@ -1,4 +1,4 @@
-import type { Division, FormVersion, Household, Notification, ReturnedVisit, SurveyTask } from "@api/records";
+import type { Division, FormVersion, Household, Notification, ReturnedVisit, SurveyTask, Trip } from "@api/records";
 import { readHouse, type House } from "@offline/bundle";
 import { civilDate } from "@offline/civil-date";
 import { villageCode } from "@offline/due";
@@ -19,6 +19,7 @@ export const records = shallowRef<readonly KeptRecord[]>([]);
 export const notifications = shallowRef<readonly (Notification & { read: boolean })[]>([]);
 export const returned = shallowRef<readonly ReturnedVisit[]>([]);
 export const surveys = shallowRef<readonly SurveyTask[]>([]);
+export const trips = shallowRef<readonly Trip[]>([]);
 export const forms = shallowRef<readonly FormVersion[]>([]);
 export const divisions = shallowRef<ReadonlyMap<string, Division>>(new Map());
 export const syncNote = shallowRef<SyncNote>(noSync);
@@ -126,11 +127,12 @@ function showNote(note: SyncNote): void {
 }
 
 async function readServerData(held: Store): Promise<void> {
-  const [homes, notices, back, tasks, places, note, told] = await Promise.all([
+  const [homes, notices, back, tasks, days, places, note, told] = await Promise.all([
     readList(held, "households"),
     readList(held, "notifications"),
     readList(held, "returned"),
     readList(held, "surveys"),
+    readList(held, "trips"),
     readList(held, "divisions"),
     readSync(held.db, held.vault.userId),
     readHouse(held),
@@ -140,6 +142,7 @@ async function readServerData(held: Store): Promise<void> {
   notifications.value = notices.sort((one, other) => other.created_at.localeCompare(one.created_at));
   returned.value = back;
   surveys.value = tasks;
+  trips.value = days;
   divisions.value = new Map(places.map((one) => [one.code, one]));
   showNote(note);
   house.value = told;
@@ -176,6 +179,7 @@ export function hide(): void {
   house.value = null;
   returned.value = [];
   surveys.value = [];
+  trips.value = [];
   forms.value = [];
   divisions.value = new Map();
   syncNote.value = noSync;

@@ -8,14 +8,15 @@ import { general } from "./general";
 import { help } from "./help";
 import { household } from "./household";
 import { queue } from "./queue";
+import { trip } from "./trip";
 import { trust } from "./trust";
 import { scan } from "./scan";
 import { widgets } from "./widgets";
 
 /** Every word of the phone app. */
 export const words = {
-  zh: { ...general.zh, ...filling.zh, ...widgets.zh, ...queue.zh, ...household.zh, ...help.zh, ...trust.zh, ...device.zh, ...disagreements.zh, ...scan.zh, ...bundle.zh, ...codes.zh },
-  en: { ...general.en, ...filling.en, ...widgets.en, ...queue.en, ...household.en, ...help.en, ...trust.en, ...device.en, ...disagreements.en, ...scan.en, ...bundle.en, ...codes.en },
+  zh: { ...general.zh, ...filling.zh, ...widgets.zh, ...queue.zh, ...household.zh, ...help.zh, ...trust.zh, ...device.zh, ...disagreements.zh, ...scan.zh, ...trip.zh, ...bundle.zh, ...codes.zh },
+  en: { ...general.en, ...filling.en, ...widgets.en, ...queue.en, ...household.en, ...help.en, ...trust.en, ...device.en, ...disagreements.en, ...scan.en, ...trip.en, ...bundle.en, ...codes.en },
 };
 
 export const t = translator(words);

@@ -1,0 +1,77 @@
+"""When a day's stops are reached, and where one more costs least. Pure."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import msgspec
+
+import geo
+from geo.planning.travel import DETOUR, KMH
+from server.trips.records import Travel
+
+METRES_PER_MINUTE = KMH * 1000 / 60
+
+Place = tuple[float, float] | None  # lon and lat, WGS-84 degrees; None: nobody knows where
+
+
+class Leg(msgspec.Struct, frozen=True):
+    """From the stop before: metres and minutes on the way, and the arrival in minutes after midnight."""
+
+    metres: int
+    minutes: int
+    arrive: int
+
+
+def minutes_of(clock: str) -> int:
+    """'08:30' as minutes after midnight."""
+    hours, minutes = clock.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def clock_of(minutes: int) -> str:
+    """Minutes after midnight as '08:30'; past midnight it counts on: '25:10'."""
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def way(one: Place, other: Place) -> float:
+    """Metres on the road, by estimate; none where a position is missing."""
+    return geo.haversine_m(*one, *other) * DETOUR if one and other else 0.0
+
+
+def legs(start: Place, stops: Sequence[tuple[Place, int | None]], begins: int, service_minutes: int) -> list[Leg]:
+    """The legs of a day that begins at `begins`; a stop's second part: when its door opens, in minutes.
+
+    A stop without a position takes no way; the next leg goes on from the last known place.
+    """
+    found: list[Leg] = []
+    at, now = start, begins
+    for place, opens in stops:
+        metres = way(at, place)
+        minutes = round(metres / METRES_PER_MINUTE)
+        arrive = max(now + minutes, opens or 0)
+        found.append(Leg(round(metres), minutes, arrive))
+        at, now = place or at, arrive + service_minutes
+    return found
+
+
+def travel(found: Sequence[Leg], begins: int, service_minutes: int) -> Travel:
+    """What the legs come to."""
+    return Travel(
+        minutes=sum(one.minutes for one in found),
+        metres=sum(one.metres for one in found),
+        ends=clock_of(found[-1].arrive + service_minutes if found else begins),
+    )
+
+
+def cheapest_place(start: Place, stops: Sequence[Place], new: Place, behind: int) -> int:
+    """Where among the stops a new one lengthens the way least, as an index from `behind` to the end; the order of
+    the others stays as it is. Without a position: the end.
+    """
+    if new is None:
+        return len(stops)
+    known = [start, *stops]
+    for index in range(1, len(known)):
+        known[index] = known[index] or known[index - 1]
+    costs = [way(one, new) + way(new, other) - way(one, other) for one, other in pairwise(known)]
+    costs.append(way(known[-1], new))
+    return min(range(behind, len(stops) + 1), key=lambda index: (costs[index], index))
