@@ -159,8 +159,8 @@ async def due(
 PINNED = """
 select distinct on (s.household_id) s.household_id, t.worker_id, t.day
 from trips t join trip_stops s on s.county_code = t.county_code and s.trip_id = t.id
-where t.county_code = $1 and t.worker_id = any ($2::uuid[]) and t.day between $3 and $4 and s.pinned and s.place is not null
-  and t.published_at is not null and t.replaced_at is null
+where t.county_code = $1 and t.worker_id = any ($2::uuid[]) and t.day between $3 and $4 and s.pinned
+  and s.place is not null and t.published_at is not null and t.replaced_at is null
 order by s.household_id, t.day
 """
 

@@ -5869,6 +5869,30 @@ export interface components {
             objector?: string | null;
             received_on?: string | null;
         };
+        /** NewOrder */
+        NewOrder: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            programme: "price_subsidy" | "gas_subsidy" | "condolence";
+            /**
+             * @default start
+             * @enum {string}
+             */
+            kind: "start" | "stop";
+            /** @enum {string} */
+            level: "province" | "city" | "county";
+            order_no: string;
+            /** Format: date */
+            issued_on: string;
+            /** Format: date */
+            month: string;
+            amount?: string | null;
+            groups?: string[];
+            index_published_on?: string | null;
+            /** @default  */
+            occasion: string;
+        };
         /** NewPaper */
         NewPaper: {
             /** Format: uuid */
@@ -7175,6 +7199,12 @@ export interface components {
             /** Format: date */
             day: string;
         };
+        /** StopOrder */
+        StopOrder: {
+            /** Format: uuid */
+            id: string;
+            household_ids: (string | unknown)[];
+        };
         /** StopPin */
         StopPin: {
             /** Format: uuid */
@@ -8039,30 +8069,6 @@ export interface components {
         files_records_PiecesAsked: {
             piece_bytes: number;
         };
-        /** NewOrder */
-        payments_records_NewOrder: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            programme: "price_subsidy" | "gas_subsidy" | "condolence";
-            /**
-             * @default start
-             * @enum {string}
-             */
-            kind: "start" | "stop";
-            /** @enum {string} */
-            level: "province" | "city" | "county";
-            order_no: string;
-            /** Format: date */
-            issued_on: string;
-            /** Format: date */
-            month: string;
-            amount?: string | null;
-            groups?: string[];
-            index_published_on?: string | null;
-            /** @default  */
-            occasion: string;
-        };
         /** Reason */
         payments_records_Reason: {
             reason: string;
@@ -8086,12 +8092,6 @@ export interface components {
             changed_by: string;
             /** Format: date-time */
             changed_at: string;
-        };
-        /** NewOrder */
-        trips_records_NewOrder: {
-            /** Format: uuid */
-            id: string;
-            household_ids: (string | unknown)[];
         };
         /**
          * Record
@@ -8380,6 +8380,7 @@ export type NewLeadPartner = components['schemas']['NewLeadPartner'];
 export type NewLeave = components['schemas']['NewLeave'];
 export type NewNotice = components['schemas']['NewNotice'];
 export type NewObjection = components['schemas']['NewObjection'];
+export type NewOrder = components['schemas']['NewOrder'];
 export type NewPaper = components['schemas']['NewPaper'];
 export type NewPlan = components['schemas']['NewPlan'];
 export type NewProposal = components['schemas']['NewProposal'];
@@ -8493,6 +8494,7 @@ export type Step = components['schemas']['Step'];
 export type Stop = components['schemas']['Stop'];
 export type StopHeld = components['schemas']['StopHeld'];
 export type StopMove = components['schemas']['StopMove'];
+export type StopOrder = components['schemas']['StopOrder'];
 export type StopPin = components['schemas']['StopPin'];
 export type StopRemoval = components['schemas']['StopRemoval'];
 export type Summary = components['schemas']['Summary'];
@@ -8548,11 +8550,9 @@ export type BundlesRecordsPiecesAsked = components['schemas']['bundles_records_P
 export type DevicesRecordsReason = components['schemas']['devices_records_Reason'];
 export type FilesRecordsAnnounced = components['schemas']['files_records_Announced'];
 export type FilesRecordsPiecesAsked = components['schemas']['files_records_PiecesAsked'];
-export type PaymentsRecordsNewOrder = components['schemas']['payments_records_NewOrder'];
 export type PaymentsRecordsReason = components['schemas']['payments_records_Reason'];
 export type SamplesRecordsWaiting = components['schemas']['samples_records_Waiting'];
 export type TripsRecordsChangeRow = components['schemas']['trips_records_ChangeRow'];
-export type TripsRecordsNewOrder = components['schemas']['trips_records_NewOrder'];
 export type SentRecord = components['schemas']['Record'];
 export type FormName = components['schemas']['FormName'];
 export type Position = components['schemas']['Position'];
@@ -14046,7 +14046,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["payments_records_NewOrder"];
+                "application/json": components["schemas"]["NewOrder"];
             };
         };
         responses: {
@@ -16174,7 +16174,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["trips_records_NewOrder"];
+                "application/json": components["schemas"]["StopOrder"];
             };
         };
         responses: {
