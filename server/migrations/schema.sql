@@ -2032,6 +2032,78 @@ CREATE TABLE public.sweeps (
     seen_xid xid8
 );
 
+CREATE TABLE public.trip_changes (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    trip_id uuid NOT NULL,
+    region_code text NOT NULL,
+    change text NOT NULL,
+    household_id uuid,
+    place smallint,
+    other_trip uuid,
+    before uuid[] NOT NULL,
+    changed_by uuid NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT trip_changes_change_check CHECK ((change = ANY (ARRAY['order'::text, 'add'::text, 'remove'::text, 'pin'::text, 'unpin'::text])))
+);
+
+CREATE TABLE public.trip_plans (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    region_code text NOT NULL,
+    first_on date NOT NULL,
+    last_on date NOT NULL,
+    asked jsonb NOT NULL,
+    asked_by uuid NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    percent smallint DEFAULT 0 NOT NULL,
+    finished_at timestamp with time zone,
+    problem text,
+    served integer,
+    travel_minutes integer,
+    published_by uuid,
+    published_at timestamp with time zone,
+    CONSTRAINT trip_plans_check CHECK (((published_at IS NULL) = (published_by IS NULL))),
+    CONSTRAINT trip_plans_order CHECK ((first_on <= last_on)),
+    CONSTRAINT trip_plans_percent_check CHECK (((percent >= 0) AND (percent <= 100)))
+);
+
+CREATE TABLE public.trip_stops (
+    county_code text NOT NULL,
+    trip_id uuid NOT NULL,
+    household_id uuid NOT NULL,
+    region_code text NOT NULL,
+    place smallint,
+    pinned boolean DEFAULT false NOT NULL,
+    CONSTRAINT trip_stops_place_check CHECK ((place > 0))
+);
+
+CREATE TABLE public.trip_unserved (
+    county_code text NOT NULL,
+    plan_id uuid NOT NULL,
+    household_id uuid NOT NULL,
+    region_code text NOT NULL,
+    missing integer NOT NULL,
+    reason text NOT NULL,
+    fix text[] NOT NULL,
+    fix_worker uuid,
+    fix_day date,
+    CONSTRAINT trip_unserved_missing_check CHECK ((missing > 0))
+);
+
+CREATE TABLE public.trips (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    plan_id uuid,
+    region_code text NOT NULL,
+    worker_id uuid NOT NULL,
+    day date NOT NULL,
+    published_by uuid,
+    published_at timestamp with time zone,
+    replaced_at timestamp with time zone,
+    CONSTRAINT trips_check CHECK (((published_at IS NULL) = (published_by IS NULL)))
+);
+
 CREATE TABLE public.user_reaches (
     county_code text NOT NULL,
     id uuid NOT NULL,
@@ -2056,6 +2128,23 @@ CREATE TABLE public.users (
     CONSTRAINT users_role_check CHECK ((role = ANY (ARRAY['grid_worker'::text, 'township'::text, 'county'::text, 'admin'::text, 'department'::text, 'charity'::text])))
 );
 
+CREATE TABLE public.visit_needs (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    household_id uuid NOT NULL,
+    region_code text NOT NULL,
+    skills text[] NOT NULL,
+    opens text,
+    closes text,
+    not_workers uuid[] NOT NULL,
+    set_by uuid NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT visit_needs_check CHECK (((opens IS NULL) = (closes IS NULL))),
+    CONSTRAINT visit_needs_closes_check CHECK ((closes ~ '^([01]\d|2[0-3]):[0-5]\d$'::text)),
+    CONSTRAINT visit_needs_opens_check CHECK ((opens ~ '^([01]\d|2[0-3]):[0-5]\d$'::text)),
+    CONSTRAINT visit_needs_order CHECK ((opens < closes))
+);
+
 CREATE TABLE public.visit_reviews (
     county_code text NOT NULL,
     id uuid NOT NULL,
@@ -2078,6 +2167,43 @@ CREATE TABLE public.wide_reaches (
     held integer NOT NULL,
     noticed_at timestamp with time zone NOT NULL,
     CONSTRAINT wide_reaches_check CHECK (((held > 0) AND (held < households)))
+);
+
+CREATE TABLE public.worker_days (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    weekdays smallint[] NOT NULL,
+    most_visits smallint NOT NULL,
+    begins text NOT NULL,
+    ends text NOT NULL,
+    start_lon double precision,
+    start_lat double precision,
+    skills text[] NOT NULL,
+    set_by uuid NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT worker_days_begins_check CHECK ((begins ~ '^([01]\d|2[0-3]):[0-5]\d$'::text)),
+    CONSTRAINT worker_days_check CHECK (((start_lon IS NULL) = (start_lat IS NULL))),
+    CONSTRAINT worker_days_ends_check CHECK ((ends ~ '^([01]\d|2[0-3]):[0-5]\d$'::text)),
+    CONSTRAINT worker_days_most_visits_check CHECK (((most_visits >= 1) AND (most_visits <= 40))),
+    CONSTRAINT worker_days_order CHECK ((begins < ends)),
+    CONSTRAINT worker_days_start_lat_check CHECK (((start_lat >= ('-90'::integer)::double precision) AND (start_lat <= (90)::double precision))),
+    CONSTRAINT worker_days_start_lon_check CHECK (((start_lon >= ('-180'::integer)::double precision) AND (start_lon <= (180)::double precision))),
+    CONSTRAINT worker_days_weekdays_check CHECK ((weekdays <@ '{1,2,3,4,5,6,7}'::smallint[]))
+);
+
+CREATE TABLE public.worker_leaves (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    first_on date NOT NULL,
+    last_on date NOT NULL,
+    set_by uuid NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    withdrawn_by uuid,
+    withdrawn_at timestamp with time zone,
+    CONSTRAINT worker_leaves_check CHECK (((withdrawn_at IS NULL) = (withdrawn_by IS NULL))),
+    CONSTRAINT worker_leaves_order CHECK ((first_on <= last_on))
 );
 
 ALTER TABLE ONLY public.audit
@@ -2542,6 +2668,24 @@ ALTER TABLE ONLY public.submissions
 ALTER TABLE ONLY public.sweeps
     ADD CONSTRAINT sweeps_pkey PRIMARY KEY (county_code, swept_on);
 
+ALTER TABLE ONLY public.trip_changes
+    ADD CONSTRAINT trip_changes_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.trip_plans
+    ADD CONSTRAINT trip_plans_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.trip_stops
+    ADD CONSTRAINT trip_stops_pkey PRIMARY KEY (county_code, trip_id, household_id);
+
+ALTER TABLE ONLY public.trip_stops
+    ADD CONSTRAINT trip_stops_places UNIQUE (county_code, trip_id, place) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.trip_unserved
+    ADD CONSTRAINT trip_unserved_pkey PRIMARY KEY (county_code, plan_id, household_id);
+
+ALTER TABLE ONLY public.trips
+    ADD CONSTRAINT trips_pkey PRIMARY KEY (county_code, id);
+
 ALTER TABLE ONLY public.user_reaches
     ADD CONSTRAINT user_reaches_pkey PRIMARY KEY (county_code, id);
 
@@ -2550,6 +2694,9 @@ ALTER TABLE ONLY public.users
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.visit_needs
+    ADD CONSTRAINT visit_needs_pkey PRIMARY KEY (county_code, id);
 
 ALTER TABLE ONLY public.visit_reviews
     ADD CONSTRAINT visit_reviews_pkey PRIMARY KEY (county_code, id);
@@ -2562,6 +2709,12 @@ ALTER TABLE ONLY public.wide_reaches
 
 ALTER TABLE ONLY public.wide_reaches
     ADD CONSTRAINT wide_reaches_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.worker_days
+    ADD CONSTRAINT worker_days_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.worker_leaves
+    ADD CONSTRAINT worker_leaves_pkey PRIMARY KEY (county_code, id);
 
 CREATE INDEX audit_subject ON public.audit USING btree (county_code, subject_id, id) WHERE (subject_id IS NOT NULL);
 
@@ -3093,11 +3246,49 @@ CREATE INDEX submissions_sender ON public.submissions USING btree (county_code, 
 
 CREATE INDEX sweeps_swept_by ON public.sweeps USING btree (county_code, swept_by) WHERE (swept_by IS NOT NULL);
 
+CREATE INDEX trip_changes_by ON public.trip_changes USING btree (county_code, changed_by);
+
+CREATE INDEX trip_changes_household ON public.trip_changes USING btree (county_code, household_id);
+
+CREATE INDEX trip_changes_other ON public.trip_changes USING btree (county_code, other_trip);
+
+CREATE INDEX trip_changes_trip ON public.trip_changes USING btree (county_code, trip_id, id DESC);
+
+CREATE INDEX trip_plans_asked_by ON public.trip_plans USING btree (county_code, asked_by);
+
+CREATE INDEX trip_plans_published_by ON public.trip_plans USING btree (county_code, published_by);
+
+CREATE INDEX trip_plans_region ON public.trip_plans USING btree (county_code, region_code, id DESC);
+
+CREATE INDEX trip_stops_household ON public.trip_stops USING btree (county_code, household_id);
+
+CREATE INDEX trip_unserved_fix_worker ON public.trip_unserved USING btree (county_code, fix_worker);
+
+CREATE INDEX trip_unserved_household ON public.trip_unserved USING btree (county_code, household_id);
+
+CREATE INDEX trips_day ON public.trips USING btree (county_code, region_code, day);
+
+CREATE UNIQUE INDEX trips_drafted ON public.trips USING btree (county_code, plan_id, worker_id, day) WHERE (published_at IS NULL);
+
+CREATE INDEX trips_plan ON public.trips USING btree (county_code, plan_id);
+
+CREATE INDEX trips_published_by ON public.trips USING btree (county_code, published_by);
+
+CREATE UNIQUE INDEX trips_standing ON public.trips USING btree (county_code, worker_id, day) WHERE ((published_at IS NOT NULL) AND (replaced_at IS NULL));
+
+CREATE INDEX trips_worker ON public.trips USING btree (county_code, worker_id, day);
+
 CREATE INDEX user_reaches_region ON public.user_reaches USING btree (county_code, region_code);
 
 CREATE INDEX user_reaches_user ON public.user_reaches USING btree (county_code, user_id);
 
 CREATE INDEX users_department ON public.users USING btree (county_code, department_id) WHERE (department_id IS NOT NULL);
+
+CREATE INDEX visit_needs_household ON public.visit_needs USING btree (county_code, household_id, region_code);
+
+CREATE INDEX visit_needs_newest ON public.visit_needs USING btree (county_code, household_id, id DESC);
+
+CREATE INDEX visit_needs_set_by ON public.visit_needs USING btree (county_code, set_by);
 
 CREATE INDEX visit_reviews_changed ON public.visit_reviews USING btree (county_code, changed_xid);
 
@@ -3120,6 +3311,18 @@ CREATE INDEX visits_region ON public.visits USING btree (county_code, region_cod
 CREATE INDEX visits_town_received ON public.visits USING btree (county_code, town_code, received_at DESC, id DESC);
 
 CREATE INDEX visits_visitor_received ON public.visits USING btree (county_code, visitor_id, received_at DESC, id DESC);
+
+CREATE INDEX worker_days_newest ON public.worker_days USING btree (county_code, user_id, id DESC);
+
+CREATE INDEX worker_days_set_by ON public.worker_days USING btree (county_code, set_by);
+
+CREATE INDEX worker_leaves_of ON public.worker_leaves USING btree (county_code, user_id);
+
+CREATE INDEX worker_leaves_set_by ON public.worker_leaves USING btree (county_code, set_by);
+
+CREATE INDEX worker_leaves_user ON public.worker_leaves USING btree (county_code, user_id, last_on) WHERE (withdrawn_at IS NULL);
+
+CREATE INDEX worker_leaves_withdrawn_by ON public.worker_leaves USING btree (county_code, withdrawn_by);
 
 CREATE TRIGGER benefits_do_not_overlap BEFORE INSERT ON public.benefits FOR EACH ROW EXECUTE FUNCTION public.refuse_overlapping_benefit();
 
@@ -3843,6 +4046,48 @@ ALTER TABLE ONLY public.sweeps
 ALTER TABLE ONLY public.sweeps
     ADD CONSTRAINT sweeps_county_code_swept_by_fkey FOREIGN KEY (county_code, swept_by) REFERENCES public.users(county_code, id);
 
+ALTER TABLE ONLY public.trip_changes
+    ADD CONSTRAINT trip_changes_county_code_changed_by_fkey FOREIGN KEY (county_code, changed_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.trip_changes
+    ADD CONSTRAINT trip_changes_county_code_household_id_fkey FOREIGN KEY (county_code, household_id) REFERENCES public.households(county_code, id);
+
+ALTER TABLE ONLY public.trip_changes
+    ADD CONSTRAINT trip_changes_county_code_other_trip_fkey FOREIGN KEY (county_code, other_trip) REFERENCES public.trips(county_code, id);
+
+ALTER TABLE ONLY public.trip_changes
+    ADD CONSTRAINT trip_changes_county_code_trip_id_fkey FOREIGN KEY (county_code, trip_id) REFERENCES public.trips(county_code, id);
+
+ALTER TABLE ONLY public.trip_plans
+    ADD CONSTRAINT trip_plans_county_code_asked_by_fkey FOREIGN KEY (county_code, asked_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.trip_plans
+    ADD CONSTRAINT trip_plans_county_code_published_by_fkey FOREIGN KEY (county_code, published_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.trip_stops
+    ADD CONSTRAINT trip_stops_county_code_household_id_fkey FOREIGN KEY (county_code, household_id) REFERENCES public.households(county_code, id);
+
+ALTER TABLE ONLY public.trip_stops
+    ADD CONSTRAINT trip_stops_county_code_trip_id_fkey FOREIGN KEY (county_code, trip_id) REFERENCES public.trips(county_code, id);
+
+ALTER TABLE ONLY public.trip_unserved
+    ADD CONSTRAINT trip_unserved_county_code_fix_worker_fkey FOREIGN KEY (county_code, fix_worker) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.trip_unserved
+    ADD CONSTRAINT trip_unserved_county_code_household_id_fkey FOREIGN KEY (county_code, household_id) REFERENCES public.households(county_code, id);
+
+ALTER TABLE ONLY public.trip_unserved
+    ADD CONSTRAINT trip_unserved_county_code_plan_id_fkey FOREIGN KEY (county_code, plan_id) REFERENCES public.trip_plans(county_code, id);
+
+ALTER TABLE ONLY public.trips
+    ADD CONSTRAINT trips_county_code_plan_id_fkey FOREIGN KEY (county_code, plan_id) REFERENCES public.trip_plans(county_code, id);
+
+ALTER TABLE ONLY public.trips
+    ADD CONSTRAINT trips_county_code_published_by_fkey FOREIGN KEY (county_code, published_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.trips
+    ADD CONSTRAINT trips_county_code_worker_id_fkey FOREIGN KEY (county_code, worker_id) REFERENCES public.users(county_code, id);
+
 ALTER TABLE ONLY public.user_reaches
     ADD CONSTRAINT user_reaches_county_code_user_id_fkey FOREIGN KEY (county_code, user_id) REFERENCES public.users(county_code, id);
 
@@ -3851,6 +4096,12 @@ ALTER TABLE ONLY public.users
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
+
+ALTER TABLE ONLY public.visit_needs
+    ADD CONSTRAINT visit_needs_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.visit_needs
+    ADD CONSTRAINT visit_needs_county_code_set_by_fkey FOREIGN KEY (county_code, set_by) REFERENCES public.users(county_code, id);
 
 ALTER TABLE ONLY public.visit_reviews
     ADD CONSTRAINT visit_reviews_county_code_reviewed_by_fkey FOREIGN KEY (county_code, reviewed_by) REFERENCES public.users(county_code, id);
@@ -3869,6 +4120,21 @@ ALTER TABLE ONLY public.visits
 
 ALTER TABLE ONLY public.wide_reaches
     ADD CONSTRAINT wide_reaches_county_code_user_id_fkey FOREIGN KEY (county_code, user_id) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.worker_days
+    ADD CONSTRAINT worker_days_county_code_set_by_fkey FOREIGN KEY (county_code, set_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.worker_days
+    ADD CONSTRAINT worker_days_county_code_user_id_fkey FOREIGN KEY (county_code, user_id) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.worker_leaves
+    ADD CONSTRAINT worker_leaves_county_code_set_by_fkey FOREIGN KEY (county_code, set_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.worker_leaves
+    ADD CONSTRAINT worker_leaves_county_code_user_id_fkey FOREIGN KEY (county_code, user_id) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.worker_leaves
+    ADD CONSTRAINT worker_leaves_county_code_withdrawn_by_fkey FOREIGN KEY (county_code, withdrawn_by) REFERENCES public.users(county_code, id);
 
 ALTER TABLE public.awaited_files ENABLE ROW LEVEL SECURITY;
 
@@ -4047,6 +4313,14 @@ CREATE POLICY of_payment_lines ON public.payment_corrections USING ((EXISTS ( SE
 CREATE POLICY of_payment_lines ON public.payment_outcomes USING ((EXISTS ( SELECT 1
    FROM public.payment_lines p
   WHERE ((p.county_code = payment_outcomes.county_code) AND (p.id = payment_outcomes.line_id)))));
+
+CREATE POLICY of_trips ON public.trip_changes FOR SELECT USING ((EXISTS ( SELECT 1
+   FROM public.trips p
+  WHERE ((p.county_code = trip_changes.county_code) AND (p.id = trip_changes.trip_id)))));
+
+CREATE POLICY of_trips ON public.trip_stops FOR SELECT USING ((EXISTS ( SELECT 1
+   FROM public.trips p
+  WHERE ((p.county_code = trip_stops.county_code) AND (p.id = trip_stops.trip_id)))));
 
 CREATE POLICY of_visits ON public.awaited_files FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.visits p
@@ -4238,6 +4512,18 @@ CREATE POLICY reach ON public.submission_repeats USING (((county_code = ANY (( S
 
 CREATE POLICY reach ON public.submissions USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
+CREATE POLICY reach ON public.trip_changes USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.trip_plans USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.trip_stops USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.trip_unserved USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.trips USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.visit_needs USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
 CREATE POLICY reach ON public.visit_reviews USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.visits USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
@@ -4280,11 +4566,25 @@ ALTER TABLE public.submission_repeats ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.submissions ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.trip_changes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.trip_plans ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.trip_stops ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.trip_unserved ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.trips ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.visit_needs ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.visit_reviews ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY visitor ON public.visits FOR SELECT USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (visitor_id = ANY ((( SELECT string_to_array(current_setting('tanfang.actors'::text, true), ','::text) AS string_to_array))::uuid[]))));
 
 ALTER TABLE public.visits ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY worker ON public.trips FOR SELECT USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (worker_id = ANY ((( SELECT string_to_array(current_setting('tanfang.actors'::text, true), ','::text) AS string_to_array))::uuid[]))));
 
 GRANT USAGE ON SCHEMA public TO tanfang_app;
 
@@ -4586,10 +4886,54 @@ GRANT SELECT,INSERT ON TABLE public.sweeps TO tanfang_app;
 
 GRANT UPDATE(seen_xid) ON TABLE public.sweeps TO tanfang_app;
 
+GRANT SELECT,INSERT ON TABLE public.trip_changes TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.trip_plans TO tanfang_app;
+
+GRANT UPDATE(percent) ON TABLE public.trip_plans TO tanfang_app;
+
+GRANT UPDATE(finished_at) ON TABLE public.trip_plans TO tanfang_app;
+
+GRANT UPDATE(problem) ON TABLE public.trip_plans TO tanfang_app;
+
+GRANT UPDATE(served) ON TABLE public.trip_plans TO tanfang_app;
+
+GRANT UPDATE(travel_minutes) ON TABLE public.trip_plans TO tanfang_app;
+
+GRANT UPDATE(published_by) ON TABLE public.trip_plans TO tanfang_app;
+
+GRANT UPDATE(published_at) ON TABLE public.trip_plans TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.trip_stops TO tanfang_app;
+
+GRANT UPDATE(place) ON TABLE public.trip_stops TO tanfang_app;
+
+GRANT UPDATE(pinned) ON TABLE public.trip_stops TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.trip_unserved TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.trips TO tanfang_app;
+
+GRANT UPDATE(published_by) ON TABLE public.trips TO tanfang_app;
+
+GRANT UPDATE(published_at) ON TABLE public.trips TO tanfang_app;
+
+GRANT UPDATE(replaced_at) ON TABLE public.trips TO tanfang_app;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.user_reaches TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.users TO tanfang_app;
 
+GRANT SELECT,INSERT ON TABLE public.visit_needs TO tanfang_app;
+
 GRANT SELECT,INSERT ON TABLE public.visit_reviews TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.wide_reaches TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.worker_days TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.worker_leaves TO tanfang_app;
+
+GRANT UPDATE(withdrawn_by) ON TABLE public.worker_leaves TO tanfang_app;
+
+GRANT UPDATE(withdrawn_at) ON TABLE public.worker_leaves TO tanfang_app;
