@@ -8,10 +8,12 @@ from litestar import Request, get, post
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from server.cases import operations, queue
+from server.cases.grounds import grounds
 from server.cases.records import (
     ActOn,
     ActRequest,
     ActResult,
+    CaseGrounds,
     CaseList,
     CasePage,
     ClockChange,
@@ -85,6 +87,13 @@ async def read_case(request: Request[Any, Any, Any], case_id: FromPath[UUID]) ->
         return await operations.read_case(conn, actor(request), parts(request).now(), case_id)
 
 
+@get("/cases/{case_id:uuid}/grounds", permission="case.read")
+async def read_grounds(request: Request[Any, Any, Any], case_id: FromPath[UUID]) -> CaseGrounds:
+    """What the rules say now of whom the case is about, beside what they said when it was decided."""
+    async with reach(request) as conn:
+        return await grounds(conn, actor(request), parts(request).now(), case_id)
+
+
 @post("/cases/{case_id:uuid}/acts", permission="case.act")
 async def act_on_case(
     request: Request[Any, Any, Any], case_id: FromPath[UUID], data: JSONBody[ActRequest]
@@ -140,6 +149,7 @@ routes = [
     case_standing,
     open_case,
     read_case,
+    read_grounds,
     act_on_case,
     act_on_cases,
     correct_case,

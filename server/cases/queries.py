@@ -220,6 +220,14 @@ async def decision(conn: Connection, scope: Scope, case_id: UUID) -> Decision | 
     return await row(conn, Decision, DECISION, scope.county_code, case_id)
 
 
+DECIDED_UNDER = "select policy_digest from case_decisions where county_code = $1 and case_id = $2"
+
+
+async def decided_under(conn: Connection, scope: Scope, case_id: UUID) -> str | None:
+    """The digest of rules, courses and clocks under which a case was decided; empty for the oldest ones."""
+    return await conn.fetchval(DECIDED_UNDER, scope.county_code, case_id)
+
+
 EARLIER_AID = """
 select e.id as case_id, e.programme, (d.decided_at at time zone 'Asia/Shanghai')::date as decided_on, d.amount,
        coalesce(e.facts ->> 'event_type' = c.facts ->> 'event_type', false) as same_cause

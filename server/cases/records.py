@@ -11,7 +11,8 @@ from policy.programmes import Desk
 from server.core.errors import ProblemDetails, Text
 from server.files import FileView
 from server.forms import Answer
-from server.leads import Screening
+from server.leads import ProgrammeShown, Screening
+from server.screening import FoundItem
 
 
 class NewCase(msgspec.Struct, frozen=True, kw_only=True):
@@ -293,6 +294,35 @@ class CasePage(msgspec.Struct, frozen=True, kw_only=True):
     stages: list[StageShown]
     correctable: list[Need]
     clock_changes: list[ClockChangeRow]
+
+
+class GroundsThen(msgspec.Struct, frozen=True, kw_only=True):
+    """What the rules make of what was known when the case was decided, with the values in force that day.
+    `same_rules` False: the rules themselves were written otherwise then."""
+
+    decided_on: date
+    result: Literal["eligible", "not_eligible", "unknown"]
+    same_rules: bool
+
+
+class ChangedCondition(msgspec.Struct, frozen=True, kw_only=True):
+    """A condition that comes out otherwise now than at the decision."""
+
+    id: str
+    title: Text
+    then: Literal["holds", "fails", "unknown"]
+    now: Literal["holds", "fails", "unknown"]
+    citation: str
+
+
+class CaseGrounds(msgspec.Struct, frozen=True, kw_only=True):
+    """What the rules say now of whom a case is about; `then` None while nothing is decided."""
+
+    as_of: date
+    now: ProgrammeShown
+    then: GroundsThen | None
+    changed: list[ChangedCondition]
+    findings: list[FoundItem]
 
 
 class ActRequest(msgspec.Struct, frozen=True, kw_only=True):

@@ -112,10 +112,13 @@ async def of_household(conn: Connection, scope: Scope, now: datetime, household_
         as_of=today,
         programmes=[leads.programme_shown(msgspec.to_builtins(one)) for one in ranked],
         questions=leads.named(policy.questions_for_visit(promising)),
-        findings=_items(
-            await queries.found(conn, scope, region=scope.county_code, household_id=household_id, limit=50)
-        ),
+        findings=await findings_of(conn, scope, household_id),
     )
+
+
+async def findings_of(conn: Connection, scope: Scope, household_id: UUID) -> list[FoundItem]:
+    """Findings of a household that nobody looked at yet, the newest first, at most 50."""
+    return _items(await queries.found(conn, scope, region=scope.county_code, household_id=household_id, limit=50))
 
 
 def courses() -> list[Course]:

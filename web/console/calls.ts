@@ -67,6 +67,8 @@ export const endLead = (lead_id: string, body: Server["OutcomeRequest"]) =>
 export const cases = (query: Paging & { which?: "mine" | "open" | "resting" | "ended"; stage?: string; region?: string; programme?: string }) =>
   unwrap(api.GET("/cases", { params: { query: given(query) } }));
 
+export const caseGrounds = (case_id: string) => unwrap(api.GET("/cases/{case_id}/grounds", { params: { path: { case_id } } }));
+
 export const aidCase = async (case_id: string) => (await unwrap(api.GET("/cases/{case_id}", { params: { path: { case_id } } }))) as CasePage;
 
 export const openCase = async (body: Server["NewCase"]) => (await unwrap(api.POST("/cases", { body }))) as CasePage;
