@@ -400,6 +400,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cases/{case_id}/grounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadGrounds */
+        get: operations["CasesCaseIdGroundsReadGrounds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cases/{case_id}/papers": {
         parameters: {
             query?: never;
@@ -3596,6 +3613,15 @@ export interface components {
             act: string;
             title: components["schemas"]["Text"];
         };
+        /** CaseGrounds */
+        CaseGrounds: {
+            /** Format: date */
+            as_of: string;
+            now: components["schemas"]["ProgrammeShown"];
+            then: components["schemas"]["GroundsThen"] | null;
+            changed: components["schemas"]["ChangedCondition"][];
+            findings: components["schemas"]["FoundItem"][];
+        };
         /** CaseItem */
         CaseItem: {
             /** Format: uuid */
@@ -3940,6 +3966,16 @@ export interface components {
             changed_by: string;
             /** Format: date-time */
             changed_at: string;
+        };
+        /** ChangedCondition */
+        ChangedCondition: {
+            id: string;
+            title: components["schemas"]["Text"];
+            /** @enum {string} */
+            then: "holds" | "fails" | "unknown";
+            /** @enum {string} */
+            now: "holds" | "fails" | "unknown";
+            citation: string;
         };
         /** ChangedHousehold */
         ChangedHousehold: {
@@ -4884,6 +4920,14 @@ export interface components {
         /** Ground */
         Ground: {
             any_of: components["schemas"]["Label"][];
+        };
+        /** GroundsThen */
+        GroundsThen: {
+            /** Format: date */
+            decided_on: string;
+            /** @enum {string} */
+            result: "eligible" | "not_eligible" | "unknown";
+            same_rules: boolean;
         };
         /** HeldItem */
         HeldItem: {
@@ -8217,12 +8261,14 @@ export type CampaignList = components['schemas']['CampaignList'];
 export type Capped = components['schemas']['Capped'];
 export type CardProgramme = components['schemas']['CardProgramme'];
 export type CaseActChoice = components['schemas']['CaseActChoice'];
+export type CaseGrounds = components['schemas']['CaseGrounds'];
 export type CaseItem = components['schemas']['CaseItem'];
 export type CaseList = components['schemas']['CaseList'];
 export type CasePage = components['schemas']['CasePage'];
 export type CasePapers = components['schemas']['CasePapers'];
 export type CasePayments = components['schemas']['CasePayments'];
 export type ChangeHeld = components['schemas']['ChangeHeld'];
+export type ChangedCondition = components['schemas']['ChangedCondition'];
 export type ChangedHousehold = components['schemas']['ChangedHousehold'];
 export type Checked = components['schemas']['Checked'];
 export type CheckedForm = components['schemas']['CheckedForm'];
@@ -8305,6 +8351,7 @@ export type FormVersion = components['schemas']['FormVersion'];
 export type FoundItem = components['schemas']['FoundItem'];
 export type Fund = components['schemas']['Fund'];
 export type Ground = components['schemas']['Ground'];
+export type GroundsThen = components['schemas']['GroundsThen'];
 export type HeldItem = components['schemas']['HeldItem'];
 export type HeldList = components['schemas']['HeldList'];
 export type History = components['schemas']['History'];
@@ -9613,6 +9660,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CasePage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    CasesCaseIdGroundsReadGrounds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseGrounds"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
