@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "form": "检查、运行表单 / check, run and evaluate forms",
     "rules": "救助条件筛查与解释 / screen eligibility and explain it",
     "clock": "计算法定期限 / compute a legal time limit",
+    "trips": "排走访计划 / plan visits over days and workers",
     "sweep": "立即执行逾期巡检 / run the follow-up sweep now",
     "bench": "性能测量 / measure",
     "serve": "只运行接口服务 / run the HTTP server alone",

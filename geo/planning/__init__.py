@@ -19,11 +19,13 @@ from geo.planning.problem import (
     Problem,
     Worker,
 )
+from geo.planning.replan import Change, Leave, Moved, Replan, replan
 from geo.planning.routing import Day, Each, Job, Question, Rest, Routes, SolveDay
 from geo.planning.travel import Travel, Ways, measured, straight
 
 __all__ = [
     "Break",
+    "Change",
     "Cost",
     "Day",
     "Each",
@@ -31,7 +33,9 @@ __all__ = [
     "Forbid",
     "Household",
     "Job",
+    "Leave",
     "Load",
+    "Moved",
     "Order",
     "Pin",
     "Place",
@@ -41,6 +45,7 @@ __all__ = [
     "Progress",
     "Question",
     "Reason",
+    "Replan",
     "Report",
     "Rest",
     "Routes",
@@ -53,5 +58,6 @@ __all__ = [
     "measured",
     "one_by_one",
     "plan",
+    "replan",
     "straight",
 ]

@@ -1,6 +1,7 @@
 """Which visit is in which slot, and in what order; no limit is ever broken on it."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 import msgspec
 import numpy as np
@@ -26,7 +27,10 @@ class Board:
         self.load: NDArray[np.int64] = np.zeros(slots, dtype=np.int64)  # seconds spent in homes
         self.travel: NDArray[np.int64] = np.zeros(slots, dtype=np.int64)
         self.count: NDArray[np.int64] = np.zeros(slots, dtype=np.int64)
-        self._hours = np.array([_hours(day) for day in prepared.day_plans], dtype=np.int64)
+        self._hours = np.array([_hours(day) for day in prepared.slot_plans], dtype=np.int64)
+        self._most = np.array([day.most_visits for day in prepared.slot_plans], dtype=np.int64)
+        # By slot, the visit its worker is about to set out for: a day already begun.
+        self.next: dict[int, int] = {}
         self._path: NDArray[np.int64] = np.full((slots, 8), _PAD, dtype=np.int64)
         for slot in range(slots):
             self._draw(slot)
@@ -36,7 +40,7 @@ class Board:
 
     def day(self, slot: int, lifted: Collection[Reason] = ()) -> Day:
         """The slot's working day, as its worker's hours and limits are."""
-        day = self.prepared.day_plans[int(self.prepared.slot_worker[slot])]
+        day = self.prepared.slot_plans[slot]
         if "day_full" in lifted:
             day = msgspec.structs.replace(day, end=MIDNIGHT)
         return msgspec.structs.replace(day, most_visits=NO_LIMIT) if "visit_limit" in lifted else day
@@ -52,9 +56,8 @@ class Board:
     def places(self, slot: int, route: Sequence[int]) -> list[int]:
         """Where a slot's day starts, its stops, and where it ends."""
         prepared = self.prepared
-        worker = prepared.slot_worker[slot]
         stops = [int(prepared.place[prepared.visits[visit].household]) for visit in route]
-        return [int(prepared.first[worker]), *stops, int(prepared.last[worker])]
+        return [int(prepared.slot_first[slot]), *stops, int(prepared.last[prepared.slot_worker[slot]])]
 
     def legs(self, slot: int, route: Sequence[int]) -> list[int]:
         """Seconds of each way of a slot's day, the way home last; none when there is no visit."""
@@ -68,7 +71,13 @@ class Board:
         day = self.day(slot, lifted)
         if len(route) > day.most_visits:
             return None
+        so_far = self.prepared.so_far
+        if so_far is not None and route and self.next.get(slot) != route[0] and self._is_today(slot, so_far.day):
+            day = msgspec.structs.replace(day, start=max(day.start, so_far.second))
         return begins(day, [self.window(visit, lifted) for visit in route], self.legs(slot, route))
+
+    def _is_today(self, slot: int, day: date) -> bool:
+        return self.prepared.days[int(self.prepared.slot_day[slot])] == day
 
     def put(self, slot: int, route: Sequence[int]) -> None:
         """Make this the slot's route. The caller has asked `timing` and `apart`."""
@@ -98,7 +107,8 @@ class Board:
         prepared = self.prepared
         others = self.visits_of[prepared.visits[visit].household]
         slots = [self.slot_of[other] for other in others if other != visit and self.slot_of[other] >= 0]
-        return [int(prepared.ordinal[prepared.slot_day[slot]]) for slot in slots]
+        made = [stop.day.toordinal() for stop in prepared.made.get(prepared.visits[visit].household, ())]
+        return made + [int(prepared.ordinal[prepared.slot_day[slot]]) for slot in slots]
 
     def apart(self, visit: int) -> Mask:
         """By day: far enough from the household's other visits."""
@@ -118,8 +128,7 @@ class Board:
         else:
             may &= ~np.isin(prepared.ordinal, self.days_taken(visit))[prepared.slot_day]
         if "visit_limit" not in lifted:
-            most = np.array([day.most_visits for day in prepared.day_plans], dtype=np.int64)
-            may &= self.count < most[prepared.slot_worker]
+            may &= self.count < self._most
         return may
 
     def detours(self, visit: int, slots: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -139,7 +148,7 @@ class Board:
         if "day_full" in lifted:
             return slots, added
         busy = self.load[slots] + self.travel[slots] + added + self.window(visit)[0]
-        fits = busy <= self._hours[self.prepared.slot_worker[slots]]
+        fits = busy <= self._hours[slots]
         return slots[fits], added[fits]
 
     def best_place(self, visit: int, slot: int, lifted: Collection[Reason] = ()) -> list[int] | None:

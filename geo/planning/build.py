@@ -13,16 +13,17 @@ def build(board: Board) -> None:
     """Put as many visits on the board as fit, those with the fewest possibilities first."""
     put_orders(board)
     share = even_share(board)
-    waiting = [number for number, slot in enumerate(board.slot_of) if slot < 0]
+    visits = board.prepared.visits
+    waiting = [number for number, visit in enumerate(visits) if not visit.ordered]
     for household in _by_need(board, {board.prepared.visits[number].household for number in waiting}):
-        numbers = [number for number in board.visits_of[household] if board.slot_of[number] < 0]
+        numbers = [number for number in board.visits_of[household] if not visits[number].ordered]
         pinned = [number for number in numbers if _dated(board, number)]
         for number in pinned:
             insert(board, number)
         free = [number for number in numbers if not _dated(board, number)]
         _spread(board, free, share)
-    for number, slot in enumerate(board.slot_of):
-        if slot < 0:
+    for number in waiting:
+        if board.slot_of[number] < 0:
             insert(board, number)
 
 

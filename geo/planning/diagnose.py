@@ -62,7 +62,10 @@ def _fix(board: Board, visits: Sequence[int]) -> tuple[tuple[Reason, ...], int |
     """The first limit that lets in all these visits when lifted, or a set of them none of which can stay."""
     # Where not even an empty day could have it, a full one is not the reason.
     empty = board.prepared.slots_for(visits[0]).any()
-    for limit in LIMITS if empty else LIMITS[2:] + LIMITS[:2]:
+    limits = LIMITS if empty else LIMITS[2:] + LIMITS[:2]
+    if board.prepared.visits[visits[0]].ordered:
+        limits = ("order_does_not_fit", *limits)
+    for limit in limits:
         slot = fits(board, visits, (limit,))
         if slot is not None:
             return (limit,), slot

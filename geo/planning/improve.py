@@ -16,11 +16,15 @@ from geo.planning.routing import Day, Each, Job, Question, Routes, SolveDay
 
 
 class Effort(msgspec.Struct, frozen=True, kw_only=True):
-    """rounds: how often the days are grouped anew. visits: about so many are routed together. level: 0 to 5."""
+    """rounds: how often the days are grouped anew. visits: about so many are routed together. level: 0 to 5.
 
-    rounds: int = 8
-    visits: int = 100
+    anew: one round in so many starts from nothing instead of from what is planned.
+    """
+
+    rounds: int = 24
+    visits: int = 75
     level: int = 1
+    anew: int = 12
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -35,8 +39,9 @@ def improve(board: Board, solve_day: SolveDay, each: Each, effort: Effort, share
     """Yields the number of each round done."""
     for number in range(effort.rounds):
         groups = groups_of(board, number, effort.visits)
-        level = effort.level if len(groups) > 1 else 5
-        questions = [question(board, group, share, level) for group in groups]
+        # Now and then from nothing: what grew step by step may be far from the best.
+        warm = number % effort.anew != 0
+        questions = [question(board, group, share, effort.level, warm=warm) for group in groups]
         for group, routes in zip(groups, each(solve_day, questions), strict=True):
             accept(board, group, routes)
         yield number
@@ -125,8 +130,8 @@ def _group(board: Board, slots: list[int], visits: list[int], movers: set[int]) 
     return Group(tuple(slots), tuple(kept), tuple(choices))
 
 
-def question(board: Board, group: Group, share: int, level: int) -> Question:
-    """The group put to a router, by rows of a table of the places it needs."""
+def question(board: Board, group: Group, share: int, level: int, *, warm: bool = True) -> Question:
+    """The group put to a router, by rows of a table of the places it needs; warm: starting from what is planned."""
     prepared = board.prepared
     places: dict[int, int] = {}
 
@@ -138,11 +143,11 @@ def question(board: Board, group: Group, share: int, level: int) -> Question:
     days: list[Day] = []
     for slot in group.slots:
         worker = prepared.slot_worker[slot]
-        first, last = int(prepared.first[worker]), int(prepared.last[worker])
+        first, last = int(prepared.slot_first[slot]), int(prepared.last[worker])
         plan = msgspec.structs.replace(
             board.day(slot),
-            first=None if first < 0 else row(first),
-            last=None if last < 0 else row(last),
+            first=row(first),
+            last=row(last),
             most_seconds=most,
         )
         days.append(plan)
@@ -156,15 +161,17 @@ def question(board: Board, group: Group, share: int, level: int) -> Question:
                 seconds=seconds,
                 earliest=earliest,
                 latest=latest,
-                priority=_weight(board, visit),
+                priority=weight(board, visit),
                 days=choice,
             )
         )
-    known = np.array(list(places), dtype=np.int64)
-    return Question(tuple(days), tuple(jobs), prepared.ways(known[:, None], known[None, :]), level)
+    rows = np.array(list(places), dtype=np.int64)
+    job_of = {visit: job for job, visit in enumerate(group.visits)}
+    known = tuple(tuple(job_of[visit] for visit in board.routes[slot]) for slot in group.slots) if warm else ()
+    return Question(tuple(days), tuple(jobs), prepared.ways(rows[:, None], rows[None, :]), level, known)
 
 
-def _weight(board: Board, visit: int) -> int:
+def weight(board: Board, visit: int) -> int:
     """0 to 100; what the supervisor settled comes before every priority."""
     asked = board.prepared.visits[visit]
     if asked.pin is not None and asked.pin.day is not None:
@@ -196,5 +203,5 @@ def accept(board: Board, group: Group, routes: Routes) -> bool:
 
 def _worth(board: Board, visits: Sequence[int], travel: int) -> tuple[int, int, int, int]:
     """What the supervisor settled, then priorities, then the number of visits, then little travel."""
-    weights = [_weight(board, visit) for visit in visits]
+    weights = [weight(board, visit) for visit in visits]
     return sum(weight == 100 for weight in weights), sum(weights), len(visits), -travel

@@ -62,23 +62,25 @@ def _report(board: Board, progress: Report | None, done: int, total: int) -> Non
 
 def answer(board: Board) -> Plan:
     """What is on the board, with the reasons for what is not."""
-    stops = [stop for slot in range(len(board.routes)) for stop in _stops(board, slot)]
+    stops = [stop for slot in range(len(board.routes)) for stop in stops_of(board, slot)]
     stops.sort(key=lambda stop: (stop.day, board.prepared.worker_of[stop.worker], stop.order))
     return Plan(stops=tuple(stops), cost=cost(board), unserved=tuple(unserved(board)))
 
 
-def _stops(board: Board, slot: int) -> list[Stop]:
+def stops_of(board: Board, slot: int) -> list[Stop]:
+    """A worker's day: the visits made, and those planned after them."""
     prepared = board.prepared
+    made = prepared.made_in.get(slot, [])
     route = board.routes[slot]
     begun = board.timing(slot, route)
     if begun is None:
         raise AssertionError("a route on the board keeps every limit")
-    return [
+    return made + [
         Stop(
             household=prepared.households[prepared.visits[visit].household].id,
             worker=prepared.workers[int(prepared.slot_worker[slot])].id,
             day=prepared.days[int(prepared.slot_day[slot])],
-            order=index + 1,
+            order=len(made) + index + 1,
             arrive=clock_of(begin),
             travel_minutes=_minutes(leg),
         )
@@ -88,17 +90,21 @@ def _stops(board: Board, slot: int) -> list[Stop]:
 
 def cost(board: Board) -> Cost:
     """What the ways on the board cost, for each worker."""
-    days = len(board.prepared.days)
+    prepared = board.prepared
+    days = len(prepared.days)
     per_worker: dict[str, Load] = {}
-    for index, worker in enumerate(board.prepared.workers):
-        own = slice(index * days, (index + 1) * days)
+    for index, worker in enumerate(prepared.workers):
+        own = range(index * days, (index + 1) * days)
+        made = [stop for slot in own for stop in prepared.made_in.get(slot, ())]
+        homes = [prepared.household_of[stop.household] for stop in made if stop.household in prepared.household_of]
         per_worker[worker.id] = Load(
-            visits=int(board.count[own].sum()),
-            days=int((board.count[own] > 0).sum()),
-            visit_minutes=int(board.load[own].sum()) // 60,
-            travel_minutes=_minutes(int(board.travel[own].sum())),
+            visits=int(board.count[own].sum()) + len(made),
+            days=sum(bool(board.count[slot]) or slot in prepared.made_in for slot in own),
+            visit_minutes=int(board.load[own].sum() + prepared.service[homes].sum()) // 60,
+            travel_minutes=round(int(board.travel[own].sum()) / 60 + sum(stop.travel_minutes for stop in made), 1),
         )
-    return Cost(travel_minutes=_minutes(int(board.travel.sum())), per_worker=per_worker)
+    total = sum(load.travel_minutes for load in per_worker.values())
+    return Cost(travel_minutes=round(total, 1), per_worker=per_worker)
 
 
 def _minutes(seconds: int) -> float:

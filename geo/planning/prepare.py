@@ -5,14 +5,15 @@ from datetime import date
 from functools import cached_property
 from math import isfinite
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.planning.answer import Reason
+from geo.planning.answer import Reason, Stop
 from geo.planning.checks import check, seconds_of
 from geo.planning.problem import Household, Pin, Place, Problem, Worker
 from geo.planning.routing import Day, Rest
-from geo.planning.travel import Seconds, Travel
+from geo.planning.travel import Indices, Seconds, Travel
 from geo.position import on_earth
 
 Mask = NDArray[np.bool_]
@@ -29,12 +30,20 @@ class Visit:
         self.household, self.pin, self.ordered = household, pin, ordered
 
 
+class SoFar(msgspec.Struct, frozen=True, kw_only=True):
+    """A period that has begun: the day and second it is, and the visits made or on their way."""
+
+    day: date
+    second: int
+    made: tuple[Stop, ...]
+
+
 class Prepared:
     """Slot `w * len(days) + d` is worker w on day d. Raises PlanningError when the problem contradicts itself."""
 
-    def __init__(self, problem: Problem, travel: Travel) -> None:
+    def __init__(self, problem: Problem, travel: Travel, so_far: SoFar | None = None) -> None:
         check(problem)
-        self.problem = problem
+        self.problem, self.so_far = problem, so_far
         self.days = sorted(set(problem.days))
         self.workers: tuple[Worker, ...] = problem.workers
         self.households: tuple[Household, ...] = problem.households
@@ -45,6 +54,7 @@ class Prepared:
         self._slots()
         self._windows()
         self._reaches()
+        self._begun()
         self.visits: list[Visit] = self._visits()
 
     def _places(self, travel: Travel) -> None:
@@ -79,6 +89,39 @@ class Prepared:
             slot = self.slot(order.worker, order.day)
             self.closed[slot] = True
             self.order_of[slot] = order.households
+
+    def _begun(self) -> None:
+        """Days gone by are over; today goes on from the last visit made."""
+        self.slot_first: Indices = self.first[self.slot_worker] if len(self.open) else self.slot_worker
+        self.slot_plans = [self.day_plans[int(worker)] for worker in self.slot_worker]
+        self.made: dict[int, list[Stop]] = {}
+        self.made_in: dict[int, list[Stop]] = {}
+        if self.so_far is None:
+            return
+        self.open &= (self.ordinal >= self.so_far.day.toordinal())[self.slot_day]
+        for stop in self.so_far.made:
+            household = self.household_of.get(stop.household)
+            if household is not None:
+                self.made.setdefault(household, []).append(stop)
+            if stop.worker in self.worker_of and stop.day in self.day_of:
+                self.made_in.setdefault(self.slot(stop.worker, stop.day), []).append(stop)
+        for slot, stops in self.made_in.items():
+            stops.sort(key=lambda stop: stop.order)
+            self._go_on(slot, stops)
+
+    def _go_on(self, slot: int, stops: list[Stop]) -> None:
+        plan, last = self.slot_plans[slot], self.household_of.get(stops[-1].household)
+        service = 0 if last is None else int(self.service[last])
+        start = max(plan.start, seconds_of(stops[-1].arrive) + service)
+        if last is not None and self.place[last] >= 0:
+            self.slot_first[slot] = self.place[last]
+        self.slot_plans[slot] = msgspec.structs.replace(
+            plan,
+            start=start,
+            end=max(start, plan.end),
+            most_visits=max(0, plan.most_visits - len(stops)),
+            rests=tuple(rest for rest in plan.rests if rest.latest >= start),
+        )
 
     def slot(self, worker: str, day: date) -> int:
         """The number of a worker's day. Raises KeyError when there is no such worker or day."""
@@ -121,10 +164,17 @@ class Prepared:
         for index, household in enumerate(self.households):
             always = next((pin for pin in household.all_pins if pin.day is None), None)
             fixed = ordered.get(index, [])
+            kept = {(stop.worker, stop.day) for stop in self.made.get(index, ())}
+            fixed = [visit for visit in fixed if visit.pin and (visit.pin.worker, visit.pin.day) not in kept]
             settled = {(visit.pin.worker, visit.pin.day) for visit in fixed if visit.pin is not None}
-            dated = [pin for pin in household.all_pins if pin.day is not None]
+            dated = [
+                pin
+                for pin in household.all_pins
+                if pin.day is not None and not any(pin.day == day and pin.worker in (None, who) for who, day in kept)
+            ]
             fixed += [Visit(index, pin) for pin in dated if (pin.worker, pin.day) not in settled]
-            visits += fixed + [Visit(index, always) for _ in range(household.visits - len(fixed))]
+            made = len(self.made.get(index, ()))
+            visits += fixed + [Visit(index, always) for _ in range(household.visits - made - len(fixed))]
         return visits
 
     @cached_property
@@ -161,10 +211,8 @@ class Prepared:
         may = self.in_time(household, lifted)[self.slot_worker]
         if "no_working_day" not in lifted:
             may &= self.open
-        if asked.ordered:
-            may &= self.closed
-        elif "order_does_not_fit" not in lifted:
-            may &= ~self.closed
+        if "order_does_not_fit" not in lifted:
+            may &= self.closed if asked.ordered else ~self.closed
         if "no_worker_with_skill" not in lifted:
             may &= self.skilled[household][self.slot_worker]
         if "campaign_days" not in lifted:
@@ -173,7 +221,8 @@ class Prepared:
             may &= self._forbidden[household]
         if "spacing_does_not_fit" not in lifted:
             may &= self._since_last_visit(household)[self.slot_day]
-        if asked.pin is not None and "pin_conflict" not in lifted:
+        settled_by: Reason = "order_does_not_fit" if asked.ordered else "pin_conflict"
+        if asked.pin is not None and settled_by not in lifted:
             may &= self._pinned(asked.pin)
         return may
 
@@ -214,6 +263,4 @@ def _day_of(worker: Worker) -> Day:
         key=lambda rest: (rest.earliest, rest.latest),
     )
     most = NO_LIMIT if worker.max_visits_per_day is None else worker.max_visits_per_day
-    return Day(
-        start=start, end=end, first=None, last=None, most_visits=most, most_seconds=MIDNIGHT, rests=tuple(kept)
-    )
+    return Day(start=start, end=end, first=-1, last=-1, most_visits=most, most_seconds=MIDNIGHT, rests=tuple(kept))

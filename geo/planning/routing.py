@@ -21,15 +21,16 @@ class Rest(msgspec.Struct, frozen=True):
 
 
 class Day(msgspec.Struct, frozen=True, kw_only=True):
-    """One worker's day. first, last: rows of the table, None where the day may start or end anywhere.
+    """One worker's day. first, last: rows of the table; a day that may start or end anywhere has a row with no
+    way to any other.
 
     most_visits, most_seconds: limits on the number of visits and on the time spent in homes.
     """
 
     start: int
     end: int
-    first: int | None
-    last: int | None
+    first: int
+    last: int
     most_visits: int
     most_seconds: int
     rests: tuple[Rest, ...] = ()
@@ -46,17 +47,23 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     days: tuple[int, ...]
 
 
+# For each day the jobs in the order of visiting, by their index. Jobs in no day are left out.
+Routes: TypeAlias = tuple[tuple[int, ...], ...]
+
+
 class Question(msgspec.Struct, frozen=True):
-    """`ways[a, b]`: seconds from row a to row b. effort: 0 quick to 5 thorough."""
+    """`ways[a, b]`: seconds from row a to row b. effort: 0 quick to 5 thorough.
+
+    known: routes to start from; a router that has none starts from nothing.
+    """
 
     days: tuple[Day, ...]
     jobs: tuple[Job, ...]
     ways: NDArray[np.int64]
     effort: int = 1
+    known: Routes = ()
 
 
-# For each day the jobs in the order of visiting, by their index. Jobs in no day are left out.
-Routes: TypeAlias = tuple[tuple[int, ...], ...]
 SolveDay: TypeAlias = Callable[[Question], Routes]
 # `map`, or the like of a pool of processes: the answers in the order of the questions.
 Each: TypeAlias = Callable[[SolveDay, Iterable[Question]], Iterable[Routes]]

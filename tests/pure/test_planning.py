@@ -2,11 +2,14 @@
 
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 
 from geo.planning import (
+    Change,
     Forbid,
     Household,
+    Leave,
     Order,
     Pin,
     Place,
@@ -16,6 +19,7 @@ from geo.planning import (
     Reason,
     Worker,
     plan,
+    replan,
     straight,
 )
 from geo.planning.vroom import solve_day
@@ -187,3 +191,65 @@ def test_a_problem_that_contradicts_itself_is_refused_in_both_languages(asked: P
         planned(asked)
     assert refused.value.zh
     assert refused.value.en
+
+
+def _day() -> tuple[Problem, Plan]:
+    """Two workers with three households each on Monday, all on one road."""
+    homes = [home(f"h{number}", east_km=1.0 + number, service_minutes=60) for number in range(6)]
+    both = (Worker(id="wang", max_visits_per_day=4), Worker(id="zhao", max_visits_per_day=4))
+    asked = problem(*homes, workers=both, days=WEEK[:2], evenness=1.0)
+    orders = (
+        Order(worker="wang", day=MONDAY, households=("h0", "h1", "h2")),
+        Order(worker="zhao", day=MONDAY, households=("h3", "h4", "h5")),
+    )
+    made = planned(msgspec.structs.replace(asked, orders=orders))
+    return asked, made
+
+
+def test_somebody_urgent_goes_into_the_nearest_day_and_moves_nobody() -> None:
+    asked, before = _day()
+    urgent = home("urgent", east_km=5.1, priority=100, not_after=MONDAY)
+    after = replan(asked, before, Change(day=MONDAY, clock="09:30", urgent=(urgent,)), travel=straight())
+    assert not faults(after.problem, after.plan)
+    assert not after.moved
+    assert [stop.worker for stop in after.plan.stops if stop.household == "urgent"] == ["zhao"]
+    assert [stop for stop in after.plan.stops if stop.worker == "wang"] == [
+        stop for stop in before.stops if stop.worker == "wang"
+    ]
+
+
+def test_where_all_days_are_full_one_stop_moves_for_somebody_urgent() -> None:
+    asked, before = _day()
+    full = msgspec.structs.replace(
+        asked, workers=tuple(msgspec.structs.replace(one, max_visits_per_day=3) for one in asked.workers)
+    )
+    urgent = home("urgent", east_km=5.1, priority=100, not_after=MONDAY)
+    after = replan(full, before, Change(day=MONDAY, clock="08:30", urgent=(urgent,)), travel=straight())
+    assert not faults(after.problem, after.plan)
+    assert not after.plan.unserved
+    assert [(moved.from_day, moved.to_day) for moved in after.moved] == [(WEEK[0], WEEK[1])]
+
+
+def test_who_is_on_leave_is_covered_and_nobody_else_moves() -> None:
+    asked, before = _day()
+    after = replan(asked, before, Change(leave=(Leave(worker="zhao", days=WEEK[:1]),)), travel=straight())
+    assert not faults(after.problem, after.plan)
+    assert not after.plan.unserved
+    assert {moved.household for moved in after.moved} == {"h3", "h4", "h5"}
+
+
+def test_visits_made_stay_when_a_worker_falls_ill_at_noon() -> None:
+    asked, before = _day()
+    change = Change(day=MONDAY, clock="09:00", leave=(Leave(worker="zhao", days=WEEK[:1]),))
+    after = replan(asked, before, change, travel=straight())
+    first = next(stop for stop in before.stops if stop.household == "h3")
+    assert first in after.plan.stops
+    assert {moved.household for moved in after.moved} == {"h4", "h5"}
+
+
+def test_a_household_that_needs_no_visit_leaves_the_plan() -> None:
+    asked, before = _day()
+    after = replan(asked, before, Change(dropped=("h1",)), travel=straight())
+    assert {stop.household for stop in before.stops} - {stop.household for stop in after.plan.stops} == {"h1"}
+    assert not after.plan.unserved
+    assert not after.moved
