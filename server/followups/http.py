@@ -19,6 +19,7 @@ from server.followups.entries import (
     NewVisitPause,
     Rung,
 )
+from server.followups.forecast import Forecast, ForecastRequest, forecast
 from server.followups.ladder import Standing
 from server.followups.records import FollowupList, MapPoint, Summary, SweepResult, Wanted
 
@@ -159,6 +160,15 @@ async def list_escalations(
         )  # fmt: skip
 
 
+@post("/followups/forecast", permission="followup.read", status_code=200)
+async def foresee(request: Request[Any, Any, Any], data: JSONBody[ForecastRequest]) -> Forecast:
+    """The visits of the coming weeks per village and worker, as the cadence stands and with other values."""
+    today = civil_date(parts(request).now())
+    async with reach(request) as conn:
+        return await forecast(conn, actor(request).scope, today, data)
+
+
 routes = [
     list_followups, summarise, draw_map, sweep, explain, pause, end_pause, enter_event, answer, list_escalations,
+    foresee,
 ]  # fmt: skip

@@ -208,6 +208,17 @@ async def everyone(conn: Connection, scope: Scope, after: UUID | None, limit: in
     return [r["id"] for r in await conn.fetch(EVERYONE, scope.county_code, after, limit)]
 
 
+HOMES = """
+select id from households where county_code = $1 and region_code >= $2 and region_code < $3
+order by region_code, id limit $4
+"""
+
+
+async def homes(conn: Connection, scope: Scope, span: tuple[str, str], limit: int) -> list[UUID]:
+    """Households of a span of codes, place by place."""
+    return [r["id"] for r in await conn.fetch(HOMES, scope.county_code, *span, limit)]
+
+
 LAST_SWEEP = "select max(swept_on) from sweeps where county_code = $1 and swept_on <= $2"
 
 
@@ -216,9 +227,11 @@ async def last_sweep(conn: Connection, scope: Scope, today: date) -> date | None
     return await conn.fetchval(LAST_SWEEP, scope.county_code, today)
 
 
+# A sweep tried out before its day saw nothing of what came in until then.
 SEAM = """
 select swept_on, coalesce(seen_xid::text, '0') as seen_xid from sweeps
-where county_code = $1 and swept_on <= $2 order by swept_on desc limit 1
+where county_code = $1 and swept_on <= $2 and swept_on <= (swept_at at time zone 'Asia/Shanghai')::date
+order by swept_on desc limit 1
 """
 
 

@@ -914,6 +914,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/followups/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Foresee */
+        post: operations["FollowupsForecastForesee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/followups/map": {
         parameters: {
             query?: never;
@@ -4790,6 +4807,26 @@ export interface components {
             last_counted_on: string | null;
             flagged_on: string | null;
         };
+        /** Forecast */
+        Forecast: {
+            /** Format: date */
+            from_on: string;
+            /** Format: date */
+            until_on: string;
+            total: components["schemas"]["Load"];
+            unassigned: components["schemas"]["Load"];
+            by_village: components["schemas"]["PlaceLoad"][];
+            by_worker: components["schemas"]["WorkerLoad"][];
+        };
+        /** ForecastRequest */
+        ForecastRequest: {
+            parameters: {
+                [key: string]: unknown;
+            };
+            region?: string | null;
+            /** @default 30 */
+            days: number;
+        };
         /** FormChange */
         FormChange: {
             kind: string;
@@ -5542,6 +5579,12 @@ export interface components {
             followed: boolean;
             account_renewed: boolean;
             after_end: boolean;
+        };
+        /** Load */
+        Load: {
+            households: number;
+            now: number;
+            changed: number;
         };
         /** LookAlike */
         LookAlike: {
@@ -6387,6 +6430,14 @@ export interface components {
             start: number;
             bytes: number;
             url: string;
+        };
+        /** PlaceLoad */
+        PlaceLoad: {
+            households: number;
+            now: number;
+            changed: number;
+            code: string;
+            name: string;
         };
         /** PlaceRequest */
         PlaceRequest: {
@@ -8061,6 +8112,15 @@ export interface components {
             /** @default [] */
             skills: ("dialect" | "female_visitor" | "nurse")[];
         };
+        /** WorkerLoad */
+        WorkerLoad: {
+            households: number;
+            now: number;
+            changed: number;
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         /** ChangeRow */
         benefits_records_ChangeRow: {
             /** Format: uuid */
@@ -8342,6 +8402,8 @@ export type FollowupHeld = components['schemas']['FollowupHeld'];
 export type FollowupItem = components['schemas']['FollowupItem'];
 export type FollowupList = components['schemas']['FollowupList'];
 export type FollowupNow = components['schemas']['FollowupNow'];
+export type Forecast = components['schemas']['Forecast'];
+export type ForecastRequest = components['schemas']['ForecastRequest'];
 export type FormChange = components['schemas']['FormChange'];
 export type FormHeld = components['schemas']['FormHeld'];
 export type FormList = components['schemas']['FormList'];
@@ -8388,6 +8450,7 @@ export type Leave = components['schemas']['Leave'];
 export type Likely = components['schemas']['Likely'];
 export type Limits = components['schemas']['Limits'];
 export type Line = components['schemas']['Line'];
+export type Load = components['schemas']['Load'];
 export type LookAlike = components['schemas']['LookAlike'];
 export type ManyActs = components['schemas']['ManyActs'];
 export type MapGround = components['schemas']['MapGround'];
@@ -8470,6 +8533,7 @@ export type PhotoAdded = components['schemas']['PhotoAdded'];
 export type Picture = components['schemas']['Picture'];
 export type PictureList = components['schemas']['PictureList'];
 export type Piece = components['schemas']['Piece'];
+export type PlaceLoad = components['schemas']['PlaceLoad'];
 export type PlaceRequest = components['schemas']['PlaceRequest'];
 export type PlanItem = components['schemas']['PlanItem'];
 export type PlanList = components['schemas']['PlanList'];
@@ -8590,6 +8654,7 @@ export type WorkbookProblem = components['schemas']['WorkbookProblem'];
 export type WorkbookUpload = components['schemas']['WorkbookUpload'];
 export type Worker = components['schemas']['Worker'];
 export type WorkerDays = components['schemas']['WorkerDays'];
+export type WorkerLoad = components['schemas']['WorkerLoad'];
 export type BenefitsRecordsChangeRow = components['schemas']['benefits_records_ChangeRow'];
 export type BenefitsRecordsWaiting = components['schemas']['benefits_records_Waiting'];
 export type BundlesRecordsAnnounced = components['schemas']['bundles_records_Announced'];
@@ -10944,6 +11009,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FollowupList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    FollowupsForecastForesee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForecastRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
