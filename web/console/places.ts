@@ -31,6 +31,8 @@ import ParametersPage from "./parameters/ParametersPage.vue";
 import SamplesPage from "./samples/SamplesPage.vue";
 import ReferralPage from "./referrals/ReferralPage.vue";
 import ReferralsPage from "./referrals/ReferralsPage.vue";
+import TripPage from "./trips/TripPage.vue";
+import TripsPage from "./trips/TripsPage.vue";
 import ScreeningPage from "./screening/ScreeningPage.vue";
 import FirstPage from "./session/FirstPage.vue";
 import VisitsPage from "./visits/VisitsPage.vue";
@@ -40,6 +42,9 @@ const routes: readonly Route[] = [
   { path: "/", view: FirstPage },
   { path: "/followups", view: FollowupsPage, menu: "followups" },
   { path: "/map", view: MapPage, menu: "map" },
+  { path: "/trips", view: TripsPage, menu: "trips" },
+  { path: "/trips/days/:id", view: TripPage, menu: "trips" },
+  { path: "/trips/:id", view: TripsPage, menu: "trips" },
   { path: "/visits", view: VisitsPage, menu: "visits" },
   { path: "/visits/:id", view: VisitsPage, menu: "visits" },
   { path: "/leads", view: LeadsPage, menu: "leads" },
@@ -95,6 +100,7 @@ const entries = [
   { name: "leads", permission: "lead.read" },
   { name: "cases", permission: "case.read" },
   { name: "households", permission: "household.read" },
+  { name: "trips", permission: "trip.read", below: "desks" },
   { name: "notices", permission: "notice.read", below: "desks" },
   { name: "referrals", permission: "referral.read", below: "desks" },
   { name: "payments", permission: "payment.read", below: "desks" },
