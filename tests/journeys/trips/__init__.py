@@ -1,0 +1,1 @@
+"""Trips in a real browser: planned, put in order and published at the desk."""
