@@ -1,4 +1,4 @@
-"""The township plans a week, puts a stop to the front by the keys, and publishes; the worker's phone is told the order."""
+"""The township plans a day, puts a stop to the front by the keys, and publishes; the phone is told that order."""
 
 import os
 from datetime import UTC, datetime
