@@ -1,6 +1,7 @@
 """Photos and other files that records name: announced, uploaded to the object store, examined."""
 
 from server.files import pieces
+from server.files.images import NotAnImage, shrunk
 from server.files.operations import (
     deliver,
     download_url,
@@ -21,6 +22,7 @@ __all__ = [
     "MOST_PIECE",
     "Announced",
     "FileView",
+    "NotAnImage",
     "Piece",
     "deliver",
     "download_url",
@@ -30,6 +32,7 @@ __all__ = [
     "missing",
     "named_by",
     "pieces",
+    "shrunk",
     "standing",
     "thumb_key",
 ]

@@ -53,6 +53,20 @@ def examine(data: bytes) -> Examined:
     )
 
 
+def shrunk(data: bytes, longer_side: int) -> bytes:
+    """The photo upright as JPEG, its longer side at most so many pixels. Raises NotAnImage."""
+    try:
+        with Image.open(BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as image:
+            image.draft("RGB", (longer_side * 2, longer_side * 2))
+            upright = ImageOps.exif_transpose(image).convert("RGB")
+            upright.thumbnail((longer_side, longer_side))
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise NotAnImage(str(error)) from error
+    out = BytesIO()
+    upright.save(out, "JPEG", quality=82)
+    return out.getvalue()
+
+
 def _place(exif: Image.Exif) -> tuple[float | None, float | None]:
     gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
     try:

@@ -56,16 +56,16 @@ async def gather(
     Raises Problem not_found.
     """
     page = await cases.read_case(conn, actor, now, case_id)
-    people = await _people(conn, actor, now, crypto, page, reveal)
+    listed = await people(conn, actor, now, crypto, page, reveal)
     posted = [one for one in await notices.of_case(conn, actor, now, crypto, case_id) if one.notice.posted_on]
     found = [
         *await _papers(conn, actor, case_id),
-        _made("办理经过.pdf", "办理经过、决定和登记的事实", _course(page, people, now)),
+        _made("办理经过.pdf", "办理经过、决定和登记的事实", course(page, listed, now)),
         *(
-            _made(f"公示{n}.pdf", f"公示：{one.notice.title.zh}", _notice(one, case_id, now))
+            _made(f"公示{n}.pdf", f"公示：{one.notice.title.zh}", notice(one, case_id, now))
             for n, one in enumerate(posted, 1)
         ),
-        *await _photos(conn, actor, page, posted),
+        *await photos(conn, actor, page, posted),
     ]
     numbered = [msgspec.structs.replace(one, name=f"{n:02d}-{one.name}") for n, one in enumerate(found, start=1)]
     index = _made("目录.pdf", "目录", _index(page, numbered, now))
@@ -75,10 +75,10 @@ async def gather(
     return Gathered(name=name, made_at=now, entries=[msgspec.structs.replace(index, name="00-目录.pdf"), *numbered])
 
 
-async def _people(
+async def people(
     conn: Connection, actor: Actor, now: datetime, crypto: Crypto, page: cases.CasePage, reveal: str | None
 ) -> tuple[tuple[str, ...], ...]:
-    """The household: name, relation, birth, citizen ID, masked unless there is a reason."""
+    """The household: name, relation, birth, citizen ID, masked unless `reveal` gives a reason."""
     home = page.case.household_id
     listed = (await registry.persons(conn, actor.scope, crypto, [home])).get(home, []) if home else []
     rows: list[tuple[str, ...]] = [("姓名", "与户主关系", "出生日期", "身份证号")]
@@ -106,7 +106,7 @@ async def _papers(conn: Connection, actor: Actor, case_id: UUID) -> list[Entry]:
     return entries
 
 
-async def _photos(
+async def photos(
     conn: Connection, actor: Actor, page: cases.CasePage, posted: list[notices.NoticePage]
 ) -> list[Entry]:
     """Photos of notices and of surveys that were verified."""
@@ -127,7 +127,7 @@ def _made(name: str, title: str, written: Content) -> Entry:
     return Entry(name=name, title=title, sha256=sha256(data).hexdigest(), data=data, bytes=len(data))
 
 
-def _course(page: cases.CasePage, people: tuple[tuple[str, ...], ...], now: datetime) -> Content:
+def course(page: cases.CasePage, people: tuple[tuple[str, ...], ...], now: datetime) -> Content:
     """What happened, in order, and what is recorded."""
     acts = tuple(
         (str(a.number), a.acted_at.astimezone(COUNTY_ZONE).strftime("%Y-%m-%d %H:%M"), a.title.zh, a.actor_name,
@@ -157,7 +157,7 @@ def _course(page: cases.CasePage, people: tuple[tuple[str, ...], ...], now: date
     )  # fmt: skip
 
 
-def _notice(one: notices.NoticePage, case_id: UUID, now: datetime) -> Content:
+def notice(one: notices.NoticePage, case_id: UUID, now: datetime) -> Content:
     """As it hung, and what was said against this case."""
     said = tuple(
         (str(o.received_on), o.objector or "匿名", o.content, "期内" if o.in_time else "期后")

@@ -12,7 +12,7 @@ from litestar.response import Stream
 from policy.papers import paper_kinds
 from server.core.errors import need_reason
 from server.core.web import actor, parts, reach
-from server.papers import archive, operations
+from server.papers import archive, operations, volume
 from server.papers.records import CONTENT_TYPES, CasePapers, NewPaper, RevealedArchive
 
 
@@ -74,8 +74,20 @@ async def _archive(request: Request[Any, Any, Any], case_id: UUID, reason: str |
     return Stream(_pieces(request, gathered), media_type="application/zip", headers=headers)
 
 
+@get("/cases/{case_id:uuid}/archive.pdf", permission="case.read")
+async def read_volume(request: Request[Any, Any, Any], case_id: FromPath[UUID]) -> Response[bytes]:
+    """A case whole as one PDF with cover, index and page numbers; citizen IDs are masked."""
+    house, who = parts(request), actor(request)
+    async with reach(request) as conn:
+        gathered = await volume.gather(conn, who, house.now(), house.crypto, case_id)
+    data = await volume.bound(house.storage, gathered)
+    way = f"attachment; filename*=UTF-8''{quote(gathered.name)}"
+    headers = {"Content-Disposition": way, "Cache-Control": "private, no-store"}
+    return Response(data, media_type="application/pdf", headers=headers)
+
+
 def _pieces(request: Request[Any, Any, Any], gathered: archive.Gathered) -> AsyncIterator[bytes]:
     return archive.zipped(parts(request).storage, gathered)
 
 
-routes = [list_papers, make_paper, read_paper, read_archive, read_revealed_archive]
+routes = [list_papers, make_paper, read_paper, read_archive, read_revealed_archive, read_volume]

@@ -2,6 +2,7 @@
 
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -13,7 +14,11 @@ from server.papers.records import Content
 
 @cache
 def _template() -> bytes:
-    return files("server.papers").joinpath("paper.typ").read_bytes()
+    return _read("blocks.typ") + _read("paper.typ")
+
+
+def _read(name: str) -> bytes:
+    return files("server.papers").joinpath(name).read_bytes()
 
 
 @cache
@@ -23,7 +28,8 @@ def _fonts() -> typst.Fonts:
     )
 
 
-def _plain(content: Content) -> str:
+def plain(content: Content) -> dict[str, Any]:
+    """A paper as the template reads it: every field there, empty or not."""
     blocks = [
         {"kind": b.kind, "text": b.text, "rows": b.rows, "items": b.items, "count": b.count} for b in content.blocks
     ]
@@ -34,18 +40,29 @@ def _plain(content: Content) -> str:
         "letter": content.letter,
         "foot": content.foot,
     }
-    return msgspec.json.encode(whole | {"blocks": blocks}).decode()
+    return whole | {"blocks": blocks}
+
+
+def _told(content: Content) -> dict[str, str]:
+    return {"paper": msgspec.json.encode(plain(content)).decode()}
 
 
 def pdf(content: Content) -> bytes:
     """PDF/A-2b; the same content gives the same bytes."""
     return typst.compile(
-        _template(), format="pdf", font_paths=_fonts(), sys_inputs={"paper": _plain(content)}, pdf_standards=["a-2b"]
+        _template(), format="pdf", font_paths=_fonts(), sys_inputs=_told(content), pdf_standards=["a-2b"]
     )
+
+
+def volume(folder: Path, whole: dict[str, Any]) -> bytes:
+    """Many papers and photos as one PDF/A-2b; the photos lie in `folder` under the names that `whole` gives."""
+    template = folder / "volume.typ"
+    template.write_bytes(_read("blocks.typ") + _read("volume.typ"))
+    told = {"paper": msgspec.json.encode(whole).decode()}
+    return typst.compile(template, format="pdf", font_paths=_fonts(), sys_inputs=told, pdf_standards=["a-2b"])
 
 
 def pictures(content: Content, ppi: float = 80) -> list[bytes]:
     """Each page as PNG, for looking at."""
-    inputs = {"paper": _plain(content)}
-    made: Any = typst.compile(_template(), format="png", ppi=ppi, font_paths=_fonts(), sys_inputs=inputs)
+    made: Any = typst.compile(_template(), format="png", ppi=ppi, font_paths=_fonts(), sys_inputs=_told(content))
     return [made] if isinstance(made, bytes) else list(made)

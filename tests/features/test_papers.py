@@ -1,19 +1,26 @@
 """Papers of a case: versions with reasons, numbers, PDF and Word of one content, and the case whole as an archive."""
 
+import asyncio
 import io
+import re
 import zipfile
 from datetime import date, timedelta
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 import docx
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
-from server.papers import typesetting, word
+from server.core.actor import Actor
+from server.core.db import county_scope, transaction
+from server.papers import typesetting, volume, word
+from server.papers.archive import Entry
 from server.papers.records import Block, Content
 from server.papers.words import amount_words
 from tests import world
@@ -213,6 +220,55 @@ async def test_the_archive_holds_everything_with_hashes_and_masked_numbers(desk:
         "select detail from audit where action = 'case.archive' and subject_id = $1::uuid", desk.case
     )
     assert logged["detail"] == {"files": 3, "revealed": False}
+
+
+async def test_a_case_as_one_pdf_holds_every_paper_and_photo(desk: Desk) -> None:
+    await desk.make("application")
+    await desk.make("audit_opinion")
+    shot = io.BytesIO()
+    Image.new("RGB", (3000, 2000), "seagreen").save(shot, "JPEG")
+    good, gone = (
+        Entry(name=f"{n}.jpg", title=f"公示照片{n}", sha256="", key=f"files/{world.COUNTY}/shot{n}") for n in (1, 2)
+    )
+    await desk.house.parts.storage.write(good.key, shot.getvalue(), "image/jpeg")
+    answer = await desk.town.client.get(f"/cases/{desk.case}/archive.pdf")
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-1.")
+    assert b"pdfaid" in answer.content
+    # cover, index, two papers, the course of the case
+    assert pages(answer.content) == 5
+    async with transaction(desk.house.parts.pool, county_scope(world.COUNTY)) as conn:
+        town = Actor(
+            county_code=world.COUNTY, id=world.uid("town01"), name="", role="township", reach=(world.COUNTY,)
+        )
+        parts = desk.house.parts
+        gathered = await volume.gather(conn, town, desk.house.clock.at, parts.crypto, UUID(desk.case))
+    assert [one.title for one in gathered.sheets] == ["社会救助申请书", "审核意见", "临时救助办理经过"]
+    ticks = 0
+
+    async def others() -> None:
+        nonlocal ticks
+        while True:
+            await asyncio.sleep(0.01)
+            ticks += 1
+
+    beside = asyncio.create_task(others())
+    with_photos = await volume.bound(parts.storage, msgspec.structs.replace(gathered, photos=[good, gone]))
+    beside.cancel()
+    assert pages(with_photos) == 7, "a photo that is gone has its page, which says so"
+    assert ticks > 10, "the server goes on while it is set"
+    assert len(with_photos) < len(answer.content) + 200_000, "photos are no larger than the page shows them"
+    logged = await desk.house.sql(
+        "select detail from audit where action = 'case.archive' and subject_id = $1::uuid", desk.case
+    )
+    assert {one["detail"]["form"] for one in logged} == {"pdf"}
+    other = await desk.house.console("town02")
+    assert (await other.client.get(f"/cases/{desk.case}/archive.pdf")).status_code == 404
+
+
+def pages(data: bytes) -> int:
+    """How many pages a PDF says it has."""
+    return max(int(found) for found in re.findall(rb"/Type\s*/Pages[^>]*?/Count (\d+)", data))
 
 
 async def test_the_archive_holds_notices_that_hung_and_no_drafts(desk: Desk) -> None:

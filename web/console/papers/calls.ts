@@ -16,6 +16,9 @@ export const paperFile = (id: string, form: "pdf" | "docx") => `/papers/${encode
 
 export const archiveFile = (case_id: string) => `/cases/${encodeURIComponent(case_id)}/archive`;
 
+/** The case as one PDF with an index. */
+export const volumeFile = (case_id: string) => `/cases/${encodeURIComponent(case_id)}/archive.pdf`;
+
 /** The archive with citizen IDs to be read, for a reason that is kept. */
 export async function revealedArchive(case_id: string, reason: string): Promise<Blob> {
   return (await unwrap(api.POST("/cases/{case_id}/archive", { ...of(case_id), body: { reason }, parseAs: "blob" }))) as unknown as Blob;
