@@ -54,10 +54,10 @@ def evaluate(
 
 
 def _zone(record: Record) -> tzinfo:
-    """The zone the phone names; the county's own when there is no such zone."""
+    """The zone the phone names; the county's own when there is no such zone, or a folder of zones ("Asia")."""
     try:
         return ZoneInfo(record.time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         return COUNTY_ZONE
 
 
