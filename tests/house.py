@@ -88,6 +88,7 @@ class Caller:
 
     async def sync(self, cursor: str | None = None) -> Any:
         """The delta since `cursor`, or since this phone's last sync."""
+        await self.house.others_committed()
         given = self.cursor if cursor is None else cursor
         phone = {"id": str(self.device), "app_version": "1", "now": self.house.clock.at.isoformat()}
         answer = await self.post("/sync", {"device": phone, "cursor": given})
@@ -110,6 +111,13 @@ class Grid(msgspec.Struct, frozen=True):
     worker_id: UUID
     household: str
     phone: Caller
+
+
+WRITING_ELSEWHERE = """
+    select 1 from pg_locks join pg_stat_activity using (pid)
+    where locktype = 'transactionid' and mode = 'ExclusiveLock' and datname <> current_database()
+      and transactionid::text::bigint < $1
+"""
 
 
 class House:
@@ -163,6 +171,13 @@ class House:
             for county_code, row_ids in waiting:
                 await run(chosen, county_code, row_ids)
             waiting.clear()
+
+    async def others_committed(self) -> None:
+        """Wait for what writes in other databases of these servers: until it commits, no phone is told of anything newer
+        (docs/decisions/0005)."""
+        (now,) = await self.sql("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint as xid")
+        while await self.sql(WRITING_ELSEWHERE, now["xid"]):
+            await asyncio.sleep(0.02)
 
     async def sql(self, statement: str, *values: object) -> list[dict[str, Any]]:
         """What the owner of the tables sees or does."""
