@@ -14,6 +14,7 @@ from geo.boundaries import (
     read_geometry,
 )
 from geo.datum import (
+    LonLat,
     bd09_to_gcj02,
     bd09_to_wgs84,
     gcj02_to_bd09,
@@ -33,6 +34,7 @@ __all__ = [
     "BoundaryReport",
     "GridIndex",
     "HomeEvidence",
+    "LonLat",
     "PlausibilityArea",
     "Position",
     "PositionSource",

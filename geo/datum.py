@@ -7,6 +7,10 @@ changed. The way back is solved by fixed point, so that a round trip errs by les
 
 Within about a kilometre of the rectangle's edge, far out in neighbouring countries or at sea, the
 offset can carry a point over the edge and the way back is not defined; such a point stays as it is.
+
+The rectangle is that of the public algorithm all open implementations share, and it is coarse: Hong Kong, Macao,
+Taiwan and parts of the neighbouring countries lie in it and are shifted too. What a map service draws there is its
+own affair; a county of the mainland has its places far from those borders, and positions are stored unshifted.
 """
 
 from collections.abc import Callable

@@ -33,6 +33,8 @@ def shortest_line_ends(a: BaseGeometry, b: BaseGeometry) -> tuple[tuple[float, f
 
 def intersecting_pairs(shapes: Sequence[BaseGeometry]) -> Iterator[tuple[int, int]]:
     """Index pairs (lower, higher) of shapes that touch or overlap."""
+    if not shapes:
+        return
     for left, right in shapely.STRtree(list(shapes)).query(list(shapes), predicate="intersects").T:
         if left < right:
             yield int(left), int(right)
@@ -68,3 +70,18 @@ def as_geojson(shape: BaseGeometry) -> str:
 def multi(polygons: Sequence[Polygon]) -> MultiPolygon:
     """Polygons as one shape."""
     return MultiPolygon(list(polygons))
+
+
+def polygon(ring: BaseGeometry) -> Polygon:
+    """What a closed ring goes round."""
+    return Polygon(shapely.get_coordinates(ring))
+
+
+def difference(a: BaseGeometry, b: BaseGeometry) -> BaseGeometry:
+    """What the first shape covers and the second does not."""
+    return shapely.difference(a, b)
+
+
+def union(shapes: Sequence[BaseGeometry]) -> BaseGeometry:
+    """What any of the shapes covers."""
+    return shapely.union_all(list(shapes))

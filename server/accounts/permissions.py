@@ -15,6 +15,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "device.read": OFFICE | {"admin"},
     "device.manage": OFFICE | {"admin"},
     "division.read": STAFF,
+    "division.manage": frozenset({"county", "admin"}),
     "form.read": STAFF,
     "form.publish": frozenset({"county", "admin"}),
     "answers.export": OFFICE,

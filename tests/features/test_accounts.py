@@ -140,6 +140,7 @@ DOORS = [
     ("GET", "/devices", "device.read"),
     ("POST", f"/devices/{NOWHERE}/lost", "device.manage"),
     ("GET", "/divisions", "division.read"),
+    ("GET", "/boundaries", "division.manage"),
     ("GET", "/forms", "form.read"),
     ("POST", "/forms/check", "form.publish"),
     ("GET", "/forms/nobody_visit/answers.csv", "answers.export"),

@@ -77,3 +77,23 @@ def test_both_edges_of_the_rectangle(lon: float, lat: float, shifted: bool) -> N
 def test_a_known_point_of_the_public_algorithm() -> None:
     """Shanghai, the worked example the open implementations of the offset share."""
     assert wgs84_to_gcj02(121.5272106, 31.1774276) == pytest.approx((121.531541859215, 31.17530398364597), abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("place", "lon", "lat"),
+    [("Hong Kong", 114.1694, 22.3193), ("Macao", 113.5439, 22.1987), ("Taipei", 121.5654, 25.0330),
+     ("Hanoi", 105.8342, 21.0278), ("Khorgos", 80.4197, 44.2189), ("Mohe", 122.5361, 53.4833)],
+)  # fmt: skip
+def test_places_in_the_rectangle_are_shifted_and_come_back(place: str, lon: float, lat: float) -> None:
+    """The rule is the rectangle, on both sides of a border that crosses it."""
+    shifted = wgs84_to_gcj02(lon, lat)
+    assert haversine_m(lon, lat, *shifted) > 50.0, place
+    assert haversine_m(lon, lat, *gcj02_to_wgs84(*shifted)) <= MILLIMETRE
+
+
+@pytest.mark.parametrize(
+    ("place", "lon", "lat"), [("Tokyo", 139.6917, 35.6895), ("Singapore", 103.8, 0.82), ("Kabul", 69.2075, 34.5553)]
+)
+def test_places_beyond_the_rectangle_stay(place: str, lon: float, lat: float) -> None:
+    assert wgs84_to_bd09(lon, lat) == (lon, lat), place
+    assert bd09_to_wgs84(lon, lat) == (lon, lat), place
