@@ -42,7 +42,7 @@ export default defineConfig({
   server: {
     port: 5173,
     proxy: {
-      "^/(sessions?|sync|forms|visits|quick-reports|surveys|receipts|files|divisions|households|persons|followups|map|sweeps|leads|cases|bundles|devices|collect-secrets|health)(/|\\?|$)":
+      "^/(sessions?|sync|forms|visits|quick-reports|surveys|receipts|files|divisions|households|persons|followups|map|boundaries|sweeps|leads|cases|bundles|devices|collect-secrets|health)(/|\\?|$)":
         { target: server, changeOrigin: false },
     },
   },

@@ -18,9 +18,8 @@ heard as materialized (
     select * from (
         select f.household_id, f.region_code, f.due_on, h.cell, h.lon, h.lat, h.head_name, h.address,
                f.household_id in (select household_id from flags) as flagged,
-               case when f.due_on > $4 then 'not_yet' when f.overdue_from > $4 then 'due'
-                    when ((select places from heard) ->> f.region_code)::date < f.due_on then 'not_synced'
-                    else 'overdue' end as state
+               followup_state(f.due_on, f.overdue_from, f.paused_from, f.paused_until, f.attempted_on,
+                              ((select places from heard) ->> f.region_code)::date, $4) as state
         from unnest($5::bigint[], $6::bigint[]) as run (low, high)
         join households h on h.county_code = $1 and h.cell >= run.low and h.cell < run.high
             and h.region_code >= $2 and h.region_code < $3
@@ -102,9 +101,8 @@ with heard as materialized (
 ), chosen as (
     select * from (
         select f.household_id, f.region_code, f.due_on,
-               case when f.due_on > $4 then 'not_yet' when f.overdue_from > $4 then 'due'
-                    when ((select places from heard) ->> f.region_code)::date < f.due_on then 'not_synced'
-                    else 'overdue' end as state
+               followup_state(f.due_on, f.overdue_from, f.paused_from, f.paused_until, f.attempted_on,
+                              ((select places from heard) ->> f.region_code)::date, $4) as state
         from followups f
         where f.county_code = $1 and f.region_code >= $2 and f.region_code < $3 and f.ended_on is null
           and ($6::date is null or (f.due_on, f.household_id) > ($6, $7::uuid))

@@ -379,6 +379,27 @@ CREATE TABLE public.benefit_changes (
     CONSTRAINT benefit_changes_reason_check CHECK ((btrim(reason) <> ''::text))
 );
 
+CREATE TABLE public.boundary_changes (
+    county_code text NOT NULL,
+    import_id uuid NOT NULL,
+    code text NOT NULL,
+    before jsonb,
+    after jsonb NOT NULL
+);
+
+CREATE TABLE public.boundary_imports (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    file_name text NOT NULL,
+    sha256 text NOT NULL,
+    datum text NOT NULL,
+    boundaries integer NOT NULL,
+    imported_by uuid NOT NULL,
+    imported_at timestamp with time zone NOT NULL,
+    CONSTRAINT boundary_imports_boundaries_check CHECK ((boundaries >= 0)),
+    CONSTRAINT boundary_imports_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+
 CREATE TABLE public.bundle_drafts (
     county_code text NOT NULL,
     digest bytea NOT NULL,
@@ -2233,6 +2254,12 @@ ALTER TABLE ONLY public.benefits
 ALTER TABLE ONLY public.benefits
     ADD CONSTRAINT benefits_pkey PRIMARY KEY (county_code, id);
 
+ALTER TABLE ONLY public.boundary_changes
+    ADD CONSTRAINT boundary_changes_pkey PRIMARY KEY (county_code, import_id, code);
+
+ALTER TABLE ONLY public.boundary_imports
+    ADD CONSTRAINT boundary_imports_pkey PRIMARY KEY (county_code, id);
+
 ALTER TABLE ONLY public.bundle_drafts
     ADD CONSTRAINT bundle_drafts_pkey PRIMARY KEY (county_code, digest, record_id);
 
@@ -2751,6 +2778,12 @@ CREATE UNIQUE INDEX benefits_one_off_aid_once ON public.benefits USING btree (co
 CREATE INDEX benefits_person ON public.benefits USING btree (county_code, person_id);
 
 CREATE INDEX benefits_programme ON public.benefits USING btree (county_code, programme, id);
+
+CREATE INDEX boundary_changes_division ON public.boundary_changes USING btree (county_code, code);
+
+CREATE INDEX boundary_imports_by ON public.boundary_imports USING btree (county_code, imported_by);
+
+CREATE INDEX boundary_imports_newest ON public.boundary_imports USING btree (county_code, imported_at);
 
 CREATE INDEX bundle_drafts_owner ON public.bundle_drafts USING btree (county_code, owner_id, record_id);
 
@@ -3412,6 +3445,18 @@ ALTER TABLE ONLY public.benefits
 
 ALTER TABLE ONLY public.benefits
     ADD CONSTRAINT benefits_rest_on_decision FOREIGN KEY (county_code, decision_id, case_id, decision, amount) REFERENCES public.case_decisions(county_code, id, case_id, decision, amount);
+
+ALTER TABLE ONLY public.boundary_changes
+    ADD CONSTRAINT boundary_changes_county_code_code_fkey FOREIGN KEY (county_code, code) REFERENCES public.divisions(county_code, code);
+
+ALTER TABLE ONLY public.boundary_changes
+    ADD CONSTRAINT boundary_changes_county_code_import_id_fkey FOREIGN KEY (county_code, import_id) REFERENCES public.boundary_imports(county_code, id);
+
+ALTER TABLE ONLY public.boundary_imports
+    ADD CONSTRAINT boundary_imports_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
+
+ALTER TABLE ONLY public.boundary_imports
+    ADD CONSTRAINT boundary_imports_county_code_imported_by_fkey FOREIGN KEY (county_code, imported_by) REFERENCES public.users(county_code, id);
 
 ALTER TABLE ONLY public.bundle_drafts
     ADD CONSTRAINT bundle_drafts_county_code_digest_fkey FOREIGN KEY (county_code, digest) REFERENCES public.bundles(county_code, digest);
@@ -4609,6 +4654,10 @@ GRANT SELECT,INSERT ON TABLE public.benefits TO tanfang_app;
 GRANT SELECT ON TABLE public.benefit_accounts TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.benefit_changes TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.boundary_changes TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.boundary_imports TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.bundle_drafts TO tanfang_app;
 

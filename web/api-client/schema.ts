@@ -90,6 +90,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/boundaries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListBoundaryImports */
+        get: operations["BoundariesListBoundaryImports"];
+        put?: never;
+        /** TakeOverBoundaries */
+        post: operations["BoundariesTakeOverBoundaries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/boundaries/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CheckBoundaries */
+        post: operations["BoundariesCheckCheckBoundaries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/bundles": {
         parameters: {
             query?: never;
@@ -3505,6 +3540,46 @@ export interface components {
             next: string | null;
             closings: components["schemas"]["Closing"][];
         };
+        /** BoundaryFinding */
+        BoundaryFinding: {
+            /** @enum {string} */
+            kind: "repaired" | "left_out" | "unknown_place" | "without" | "hole" | "overlap" | "outside" | "gap";
+            code: string;
+            /** @default  */
+            other: string;
+            /** @default  */
+            detail: string;
+            km2?: number | null;
+        };
+        /** BoundaryImport */
+        BoundaryImport: {
+            /** Format: uuid */
+            id: string;
+            file_name: string;
+            datum: string;
+            boundaries: number;
+            imported_by: string;
+            /** Format: date-time */
+            imported_at: string;
+        };
+        /** BoundaryImports */
+        BoundaryImports: {
+            items: components["schemas"]["BoundaryImport"][];
+        };
+        /** BoundaryReport */
+        BoundaryReport: {
+            datum: string;
+            column: string;
+            proposed: components["schemas"]["Proposed"][];
+            findings: components["schemas"]["BoundaryFinding"][];
+        };
+        /** BoundaryUpload */
+        BoundaryUpload: {
+            /** Format: binary */
+            file: string;
+            /** @default file */
+            datum: string;
+        };
         /** BundleList */
         BundleList: {
             items: components["schemas"]["BundleListed"][];
@@ -6577,6 +6652,16 @@ export interface components {
             decided_by: string | null;
             decided_at: string | null;
         };
+        /** Proposed */
+        Proposed: {
+            code: string;
+            name: string;
+            lon: number;
+            lat: number;
+            area_km2: number;
+            new: boolean;
+            boundary: unknown;
+        };
         /** PublicNotice */
         PublicNotice: {
             /** Format: uuid */
@@ -8325,6 +8410,11 @@ export type Batch = components['schemas']['Batch'];
 export type BenefitItem = components['schemas']['BenefitItem'];
 export type BenefitPage = components['schemas']['BenefitPage'];
 export type Book = components['schemas']['Book'];
+export type BoundaryFinding = components['schemas']['BoundaryFinding'];
+export type BoundaryImport = components['schemas']['BoundaryImport'];
+export type BoundaryImports = components['schemas']['BoundaryImports'];
+export type BoundaryReport = components['schemas']['BoundaryReport'];
+export type BoundaryUpload = components['schemas']['BoundaryUpload'];
 export type BundleList = components['schemas']['BundleList'];
 export type BundleListed = components['schemas']['BundleListed'];
 export type BundlePage = components['schemas']['BundlePage'];
@@ -8563,6 +8653,7 @@ export type ProgrammeCount = components['schemas']['ProgrammeCount'];
 export type ProgrammeDifference = components['schemas']['ProgrammeDifference'];
 export type ProgrammeShown = components['schemas']['ProgrammeShown'];
 export type ProposalRow = components['schemas']['ProposalRow'];
+export type Proposed = components['schemas']['Proposed'];
 export type PublicNotice = components['schemas']['PublicNotice'];
 export type PublicNotices = components['schemas']['PublicNotices'];
 export type Published = components['schemas']['Published'];
@@ -8887,6 +8978,106 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BenefitPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    BoundariesListBoundaryImports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoundaryImports"];
+                };
+            };
+        };
+    };
+    BoundariesTakeOverBoundaries: {
+        parameters: {
+            query: {
+                import_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["BoundaryUpload"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoundaryReport"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    BoundariesCheckCheckBoundaries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["BoundaryUpload"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoundaryReport"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -24,6 +24,7 @@ import PartnersPage from "./leads/PartnersPage.vue";
 import OversightPage from "./oversight/OversightPage.vue";
 import RelativesPage from "./oversight/RelativesPage.vue";
 import PostersPage from "./leads/PostersPage.vue";
+import BoundariesPage from "./map/BoundariesPage.vue";
 import MapPage from "./map/MapPage.vue";
 import NoticesPage from "./notices/NoticesPage.vue";
 import PaymentsPage from "./payments/PaymentsPage.vue";
@@ -76,6 +77,7 @@ const routes: readonly Route[] = [
   { path: "/households", view: HouseholdsPage, menu: "households" },
   { path: "/households/door-codes", view: DoorCodesPage, menu: "households" },
   { path: "/households/:id", view: HouseholdPage, menu: "households" },
+  { path: "/boundaries", view: BoundariesPage, menu: "boundaries" },
   { path: "/devices", view: DevicesPage, menu: "devices" },
   { path: "/devices/:id", view: DevicesPage, menu: "devices" },
   { path: "/bundles", view: BundlesPage, menu: "devices" },
@@ -112,6 +114,7 @@ const entries = [
   { name: "forms", permission: "form.read", below: "house" },
   { name: "devices", permission: "device.read", below: "house" },
   { name: "departments", permission: "department.read", below: "house" },
+  { name: "boundaries", permission: "division.manage", below: "house" },
 ] as const satisfies readonly { name: string; permission: string; below?: "desks" | "house" }[];
 
 export type MenuName = (typeof entries)[number]["name"];

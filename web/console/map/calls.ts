@@ -31,3 +31,18 @@ export const area = async (area_id: string) => (await unwrap(api.GET("/map/areas
 export const drawArea = async (id: string, shape: Polygon) => (await unwrap(api.POST("/map/areas", { body: { id, shape } }))) as Area;
 export const moveHousehold = (household_id: string, body: Server["Move"]) =>
   unwrap(api.POST("/households/{household_id}/moves", { params: { path: { household_id } }, body }));
+
+export type BoundaryReport = Omit<Server["BoundaryReport"], "proposed"> & { proposed: (Omit<Server["Proposed"], "boundary"> & { boundary: Geometry })[] };
+
+/** A boundary file as a form; the serialiser is what sends it. */
+function upload(file: File, datum: string) {
+  const form = new FormData();
+  form.append("file", file);
+  form.append("datum", datum);
+  return { body: { file: "", datum }, bodySerializer: () => form };
+}
+export const checkBoundaries = async (file: File, datum: string) =>
+  (await unwrap(api.POST("/boundaries/check", upload(file, datum)))) as BoundaryReport;
+export const takeOverBoundaries = async (file: File, datum: string, import_id: string) =>
+  (await unwrap(api.POST("/boundaries", { params: { query: { import_id } }, ...upload(file, datum) }))) as BoundaryReport;
+export const boundaryImports = async () => (await unwrap(api.GET("/boundaries"))).items;

@@ -8,7 +8,7 @@ const n: ExpressionSpecification = ["get", "n"];
 
 /** The colour of a group says the most pressing thing in it. */
 const pressing = (c: Palette): DataDrivenPropertyValueSpecification<string> =>
-  ["case", [">", of("overdue"), 0], c.late, [">", of("not_synced"), 0], c.info, [">", of("due"), 0], c.soon, c.line];
+  ["case", [">", ["+", of("overdue"), of("attempted")], 0], c.late, [">", of("not_synced"), 0], c.info, [">", of("due"), 0], c.soon, c.line];
 
 function groups(c: Palette): LayerSpecification[] {
   return [
@@ -70,7 +70,7 @@ export function tileStyle(c: Palette, tiles: string): StyleSpecification {
       {
         id: "hexagons", type: "fill", source: "hexagons",
         paint: {
-          "fill-color": ["case", [">", of("overdue"), 0], c.late, [">", of("not_synced"), 0], c.info, c.line],
+          "fill-color": ["case", [">", ["+", of("overdue"), of("attempted")], 0], c.late, [">", of("not_synced"), 0], c.info, c.line],
           "fill-opacity": ["interpolate", ["linear"], ["/", ["+", of("overdue"), of("not_synced")], n], 0, 0.12, 1, 0.75],
           "fill-outline-color": c.sheet,
         },
