@@ -18,12 +18,13 @@ import { payments } from "./payments";
 import { parameters } from "./parameters";
 import { parameterValues } from "./parameter-values";
 import { samples } from "./samples";
+import { trips } from "./trips";
 import { screening } from "./screening";
 import { shell } from "./shell";
 import { terms } from "./terms";
 import { visits } from "./visits";
 
-test.each(Object.entries({ boundaries, bundles, screening, parameterValues, parameters, courses, cases, devices, disagreements, doorCodes, factTerms, followups, formUpload, forms, households, leads, map, payments, samples, shell, terms, visits }))(
+test.each(Object.entries({ boundaries, bundles, screening, parameterValues, parameters, courses, cases, devices, disagreements, doorCodes, factTerms, followups, formUpload, forms, households, leads, map, payments, samples, shell, terms, trips, visits }))(
   "every word of %s is there in both languages",
   (_, catalogue) => expectComplete(catalogue),
 );
