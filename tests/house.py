@@ -173,10 +173,10 @@ class House:
             waiting.clear()
 
     async def others_committed(self) -> None:
-        """Wait for what writes in other databases of these servers: until it commits, no phone is told of anything newer
-        (docs/decisions/0005)."""
+        """Wait for what writes in other databases of these servers: until it commits, no phone is told of anything
+        newer (docs/decisions/0005)."""
         (now,) = await self.sql("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint as xid")
-        while await self.sql(WRITING_ELSEWHERE, now["xid"]):
+        while await self.sql(WRITING_ELSEWHERE, now["xid"]):  # noqa: ASYNC110 - nothing there wakes us
             await asyncio.sleep(0.02)
 
     async def sql(self, statement: str, *values: object) -> list[dict[str, Any]]:
