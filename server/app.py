@@ -27,6 +27,7 @@ from server.core.openapi import complete
 from server.core.sessions import Sessions
 from server.core.storage import Storage
 from server.core.web import COOKIE, Caller, Parts, parts, token_of
+from server.coverage import http as coverage
 from server.departments import http as departments
 from server.devices import http as devices
 from server.disagreements import http as disagreements
@@ -69,6 +70,7 @@ ROUTES = [
     *map_page.routes,
     *campaigns.routes,
     *followups.routes,
+    *coverage.routes,
     *trips.routes,
     *leads.routes,
     *help_page.routes,

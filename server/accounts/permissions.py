@@ -37,6 +37,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "followup.act": OFFICE,  # pauses, events, answers to what is overdue
     "campaign.read": OFFICE,
     "campaign.begin": OFFICE,
+    "coverage.read": OFFICE,
     "trip.read": OFFICE,
     "trip.plan": OFFICE,
     "sweep.run": frozenset({"county", "admin"}),

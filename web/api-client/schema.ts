@@ -625,6 +625,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Summarise */
+        get: operations["CoverageSummarise"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/coverage/households": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListCovered */
+        get: operations["CoverageHouseholdsListCovered"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/coverage/workbook.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export */
+        get: operations["CoverageWorkbookXlsxExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/department-users/{user_id}/departure": {
         parameters: {
             query?: never;
@@ -4332,6 +4383,65 @@ export interface components {
             level: string;
             final: boolean;
         };
+        /** Coverage */
+        Coverage: {
+            region: string;
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            /** Format: date */
+            today: string;
+            total: components["schemas"]["CoverageFigures"];
+            by_month: components["schemas"]["MonthFigures"][];
+            by_place: components["schemas"]["PlaceFigures"][];
+        };
+        /** CoverageFigures */
+        CoverageFigures: {
+            /** @default 0 */
+            wanted: number;
+            /** @default 0 */
+            seen: number;
+            /** @default 0 */
+            entered_late: number;
+            /** @default 0 */
+            late: number;
+            /** @default 0 */
+            waiting: number;
+            /** @default 0 */
+            attempted: number;
+            /** @default 0 */
+            not_synced: number;
+            /** @default 0 */
+            excused: number;
+            /** @default 0 */
+            missed: number;
+        };
+        /** CoveredItem */
+        CoveredItem: {
+            /** Format: uuid */
+            household_id: string;
+            head_name: string | null;
+            address: string | null;
+            region_code: string;
+            village_name: string | null;
+            grid_name: string | null;
+            reason: string;
+            /** @enum {string} */
+            part: "seen" | "entered_late" | "late" | "waiting" | "attempted" | "not_synced" | "excused" | "missed";
+            /** Format: date */
+            day: string;
+            /** Format: date */
+            due_on: string;
+            visited_on: string | null;
+            entered_on: string | null;
+            workers: string[];
+        };
+        /** CoveredList */
+        CoveredList: {
+            items: components["schemas"]["CoveredItem"][];
+            next: string | null;
+        };
         /** Decision */
         Decision: {
             /** @enum {string} */
@@ -5814,6 +5924,28 @@ export interface components {
             level: "high" | "key" | "ordinary";
             reason: string;
         };
+        /** MonthFigures */
+        MonthFigures: {
+            /** @default 0 */
+            wanted: number;
+            /** @default 0 */
+            seen: number;
+            /** @default 0 */
+            entered_late: number;
+            /** @default 0 */
+            late: number;
+            /** @default 0 */
+            waiting: number;
+            /** @default 0 */
+            attempted: number;
+            /** @default 0 */
+            not_synced: number;
+            /** @default 0 */
+            excused: number;
+            /** @default 0 */
+            missed: number;
+            month: string;
+        };
         /** Move */
         Move: {
             /** Format: uuid */
@@ -6522,6 +6654,29 @@ export interface components {
             start: number;
             bytes: number;
             url: string;
+        };
+        /** PlaceFigures */
+        PlaceFigures: {
+            /** @default 0 */
+            wanted: number;
+            /** @default 0 */
+            seen: number;
+            /** @default 0 */
+            entered_late: number;
+            /** @default 0 */
+            late: number;
+            /** @default 0 */
+            waiting: number;
+            /** @default 0 */
+            attempted: number;
+            /** @default 0 */
+            not_synced: number;
+            /** @default 0 */
+            excused: number;
+            /** @default 0 */
+            missed: number;
+            code: string;
+            name: string;
         };
         /** PlaceLoad */
         PlaceLoad: {
@@ -8460,6 +8615,10 @@ export type County = components['schemas']['County'];
 export type Course = components['schemas']['Course'];
 export type CourseAct = components['schemas']['CourseAct'];
 export type CourseStage = components['schemas']['CourseStage'];
+export type Coverage = components['schemas']['Coverage'];
+export type CoverageFigures = components['schemas']['CoverageFigures'];
+export type CoveredItem = components['schemas']['CoveredItem'];
+export type CoveredList = components['schemas']['CoveredList'];
 export type Decision = components['schemas']['Decision'];
 export type Department = components['schemas']['Department'];
 export type DepartmentItem = components['schemas']['DepartmentItem'];
@@ -8573,6 +8732,7 @@ export type MonitoringList = components['schemas']['MonitoringList'];
 export type MonitoringOutcome = components['schemas']['MonitoringOutcome'];
 export type MonitoringOutcomeRequest = components['schemas']['MonitoringOutcomeRequest'];
 export type MonitoringRequest = components['schemas']['MonitoringRequest'];
+export type MonthFigures = components['schemas']['MonthFigures'];
 export type Move = components['schemas']['Move'];
 export type Moved = components['schemas']['Moved'];
 export type Need = components['schemas']['Need'];
@@ -8640,6 +8800,7 @@ export type PhotoAdded = components['schemas']['PhotoAdded'];
 export type Picture = components['schemas']['Picture'];
 export type PictureList = components['schemas']['PictureList'];
 export type Piece = components['schemas']['Piece'];
+export type PlaceFigures = components['schemas']['PlaceFigures'];
 export type PlaceLoad = components['schemas']['PlaceLoad'];
 export type PlaceRequest = components['schemas']['PlaceRequest'];
 export type PlanItem = components['schemas']['PlanItem'];
@@ -10452,6 +10613,129 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Complainant"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    CoverageSummarise: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                region?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coverage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    CoverageHouseholdsListCovered: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                figure?: "wanted" | "seen" | "entered_late" | "late" | "waiting" | "attempted" | "not_synced" | "excused" | "missed";
+                region?: string | null;
+                month?: string | null;
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoveredList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    CoverageWorkbookXlsxExport: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                figure?: "wanted" | "seen" | "entered_late" | "late" | "waiting" | "attempted" | "not_synced" | "excused" | "missed" | null;
+                region?: string | null;
+                month?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Bad request syntax or unsupported method */

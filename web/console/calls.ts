@@ -21,7 +21,7 @@ function given<T extends object>(query: T): { [K in keyof T]: Exclude<T[K], null
 export const divisions = async (parent: string | null, boundaries = false) =>
   (await unwrap(api.GET("/divisions", { params: { query: given({ parent, boundaries }) } }))).items as DivisionRow[];
 
-export const followups = (query: Paging & { region?: string; state?: "open" | "flagged" | "due" | "overdue" | "never_visited" | "not_synced" | "all" }) =>
+export const followups = (query: Paging & { region?: string; state?: "open" | "flagged" | "due" | "overdue" | "never_visited" | "not_synced" | "attempted" | "excused" | "all" }) =>
   unwrap(api.GET("/followups", { params: { query: given(query) } }));
 
 export const followupSummary = (region?: string) => unwrap(api.GET("/followups/summary", { params: { query: given({ region }) } }));

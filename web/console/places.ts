@@ -2,11 +2,14 @@ import { createRouter, match, type Route } from "@ui/index";
 import { computed } from "vue";
 import { may, user } from "./api";
 import BundlesPage from "./bundles/BundlesPage.vue";
+import CampaignsPage from "./campaigns/CampaignsPage.vue";
 import CasePage from "./cases/CasePage.vue";
 import CasesPage from "./cases/CasesPage.vue";
 import DepartmentsPage from "./departments/DepartmentsPage.vue";
+import CoveragePage from "./coverage/CoveragePage.vue";
 import CoursesPage from "./courses/CoursesPage.vue";
 import DevicesPage from "./devices/DevicesPage.vue";
+import EscalationsPage from "./escalations/EscalationsPage.vue";
 import FollowupsPage from "./followups/FollowupsPage.vue";
 import CollectPage from "./forms/CollectPage.vue";
 import ComparePage from "./forms/ComparePage.vue";
@@ -57,6 +60,11 @@ const routes: readonly Route[] = [
   { path: "/oversight/relatives", view: RelativesPage, menu: "oversight" },
   { path: "/oversight/:id", view: OversightPage, menu: "oversight" },
   { path: "/leads/:id", view: LeadPage, menu: "leads" },
+  { path: "/coverage", view: CoveragePage, menu: "coverage" },
+  { path: "/escalations", view: EscalationsPage, menu: "escalations" },
+  { path: "/escalations/:id", view: EscalationsPage, menu: "escalations" },
+  { path: "/campaigns", view: CampaignsPage, menu: "campaigns" },
+  { path: "/campaigns/:id", view: CampaignsPage, menu: "campaigns" },
   { path: "/cases", view: CasesPage, menu: "cases" },
   { path: "/cases/:id", view: CasePage, menu: "cases" },
   { path: "/notices", view: NoticesPage, menu: "notices" },
@@ -103,6 +111,9 @@ const entries = [
   { name: "cases", permission: "case.read" },
   { name: "households", permission: "household.read" },
   { name: "trips", permission: "trip.read", below: "desks" },
+  { name: "escalations", permission: "followup.read", below: "desks" },
+  { name: "campaigns", permission: "campaign.read", below: "desks" },
+  { name: "coverage", permission: "coverage.read", below: "desks" },
   { name: "notices", permission: "notice.read", below: "desks" },
   { name: "referrals", permission: "referral.read", below: "desks" },
   { name: "payments", permission: "payment.read", below: "desks" },

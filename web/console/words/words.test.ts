@@ -2,12 +2,15 @@ import { expectComplete } from "@ui/complete-catalogue";
 import { test } from "vitest";
 import { boundaries } from "./boundaries";
 import { bundles } from "./bundles";
+import { campaigns } from "./campaigns";
 import { cases } from "./cases";
+import { coverage } from "./coverage";
 import { courses } from "./courses";
 import { devices } from "./devices";
 import { disagreements } from "./disagreements";
 import { doorCodes } from "./door-codes";
 import { factTerms } from "./facts";
+import { followupDeeds } from "./followup-deeds";
 import { followups } from "./followups";
 import { formUpload } from "./form-upload";
 import { forms } from "./forms";
@@ -24,7 +27,7 @@ import { shell } from "./shell";
 import { terms } from "./terms";
 import { visits } from "./visits";
 
-test.each(Object.entries({ boundaries, bundles, screening, parameterValues, parameters, courses, cases, devices, disagreements, doorCodes, factTerms, followups, formUpload, forms, households, leads, map, payments, samples, shell, terms, trips, visits }))(
+test.each(Object.entries({ boundaries, bundles, screening, parameterValues, parameters, courses, coverage, campaigns, followupDeeds, cases, devices, disagreements, doorCodes, factTerms, followups, formUpload, forms, households, leads, map, payments, samples, shell, terms, trips, visits }))(
   "every word of %s is there in both languages",
   (_, catalogue) => expectComplete(catalogue),
 );
