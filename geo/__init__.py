@@ -4,6 +4,7 @@ Everything is stored in WGS-84 degrees, longitude first. Nothing here reads a fi
 random number; shapely and numpy do the geometry.
 """
 
+from geo import evidence
 from geo.boundaries import (
     Boundary,
     BoundaryProblem,
@@ -42,6 +43,7 @@ __all__ = [
     "bd09_to_gcj02",
     "bd09_to_wgs84",
     "compare_with_home",
+    "evidence",
     "gcj02_to_bd09",
     "gcj02_to_wgs84",
     "haversine_m",

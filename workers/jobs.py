@@ -61,6 +61,8 @@ JOBS: dict[str, Job] = {
         conn, county, now, ids, kit.crypto, kit.storage
     ),
     "visits.evaluate": lambda kit, conn, county, now, ids: visits.evaluate(conn, county, now, ids, kit.crypto),
+    "visits.weigh": _plain(visits.weigh),
+    "visits.compare_photos": _plain(visits.compare_photos),
     "leads.evaluate_reports": lambda kit, conn, county, now, ids: leads.evaluate_reports(
         conn, county, now, ids, kit.crypto
     ),
@@ -82,6 +84,7 @@ JOBS: dict[str, Job] = {
     "notifications.lead_received": _plain(notifications.lead_received),
     "notifications.lead_ended": _plain(notifications.lead_ended),
     "notifications.case_moved": _plain(notifications.case_moved),
+    "notifications.second_visit_asked": _plain(notifications.second_visit_asked),
     "notifications.referral_moved": _plain(notifications.referral_moved),
 }
 

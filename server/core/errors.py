@@ -109,6 +109,7 @@ DATABASE_DOWN = (asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError,
 # The database is the last judge: what it refuses is translated here and nowhere else.
 CONSTRAINTS: dict[str, str] = {
     "users_login_taken": "login_taken",
+    "second_visits_one_open": "second_visit_open",
     "lead_outcomes_once": "lead_ended",
     "monitorings_one_open": "monitoring_goes_on",
     "complaint_acts_one_close": "complaint_ended",

@@ -2,6 +2,7 @@
 
 from server.files import pieces
 from server.files.images import NotAnImage, shrunk
+from server.files.likeness import alike, photos
 from server.files.operations import (
     deliver,
     download_url,
@@ -13,17 +14,20 @@ from server.files.operations import (
     thumb_key,
 )
 from server.files.pieces import drop_abandoned
-from server.files.records import KINDS, LEAST_PIECE, MOST_BYTES, MOST_PIECE, Announced, FileView, Piece
+from server.files.records import KINDS, LEAST_PIECE, MOST_BYTES, MOST_PIECE, Alike, Announced, FileView, Photo, Piece
 
 __all__ = [
     "KINDS",
     "LEAST_PIECE",
     "MOST_BYTES",
     "MOST_PIECE",
+    "Alike",
     "Announced",
     "FileView",
     "NotAnImage",
+    "Photo",
     "Piece",
+    "alike",
     "deliver",
     "download_url",
     "drop_abandoned",
@@ -31,6 +35,7 @@ __all__ = [
     "incoming_key",
     "missing",
     "named_by",
+    "photos",
     "pieces",
     "shrunk",
     "standing",

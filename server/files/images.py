@@ -41,14 +41,15 @@ def examine(data: bytes) -> Examined:
     upright.save(out, "JPEG", quality=80)
     lon, lat = _place(exif)
     taken = exif.get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal)
-    bits = int(str(imagehash.phash(upright)), 16)  # of the upright thumbnail: a rotation moves a hash by 30 bits
     return Examined(
         width=width,
         height=height,
         taken_at=str(taken)[:40] if taken else None,
         lon=lon,
         lat=lat,
-        perceptual_hash=bits - (1 << 64) if bits >> 63 else bits,
+        # Of the upright thumbnail: a rotation moves a hash by 30 bits.
+        perceptual_hash=_signed(imagehash.phash(upright)),
+        difference_hash=_signed(imagehash.dhash(upright)),
         thumbnail=out.getvalue(),
     )
 
@@ -65,6 +66,12 @@ def shrunk(data: bytes, longer_side: int) -> bytes:
     out = BytesIO()
     upright.save(out, "JPEG", quality=82)
     return out.getvalue()
+
+
+def _signed(found: imagehash.ImageHash) -> int:
+    """64 bits as the database keeps them."""
+    bits = int(str(found), 16)
+    return bits - (1 << 64) if bits >> 63 else bits
 
 
 def _place(exif: Image.Exif) -> tuple[float | None, float | None]:

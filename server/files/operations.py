@@ -11,9 +11,10 @@ from server.core.db import Connection, Scope
 from server.core.errors import KINDS as PROBLEMS
 from server.core.errors import Problem, describe
 from server.core.storage import ObjectMissing, Storage, StoreUnavailable
-from server.files import pieces, queries
+from server.files import likeness, pieces, queries
 from server.files.images import NotAnImage, TooManyPixels
 from server.files.records import (
+    CAMERA,
     IMAGES,
     KINDS,
     MOST_BYTES,
@@ -155,6 +156,9 @@ async def examine(
                            {"sha256": sha256, "problem": problem.details.code})  # fmt: skip
         return
     await queries.verify(conn, county_code, digest, now, examined)
+    if examined and found[0].content_type in CAMERA:
+        await likeness.remember(conn, county_code, digest, examined)
+        await outbox.put(conn, county_code, "visits.compare_photos", [sha256])
     await audit.record(conn, county_code, now, None, "file.verify", None, {"sha256": sha256})
 
 

@@ -13,6 +13,7 @@ State = Literal["missing", "arrived", "verified", "bad"]
 
 MOST_BYTES = 15 * 1024 * 1024
 LEAST_PIECE, MOST_PIECE = 256 * 1024, 2 * 1024 * 1024  # bytes
+CAMERA = frozenset({"image/jpeg", "image/webp"})  # signatures and drawings are PNG
 IMAGES = frozenset({"image/jpeg", "image/png", "image/webp"})
 KINDS = IMAGES | {"audio/mpeg", "audio/mp4", "audio/ogg", "audio/webm", "audio/wav", "application/pdf"}
 
@@ -126,7 +127,9 @@ class NamedRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Examined(msgspec.Struct, frozen=True, kw_only=True):
-    """What an image says of itself. `perceptual_hash`: 64 bits as a signed integer, of the upright thumbnail."""
+    """What an image says of itself. `perceptual_hash`, `difference_hash`: 64 bits each as signed integers, of
+    the upright thumbnail.
+    """
 
     width: int
     height: int
@@ -134,4 +137,24 @@ class Examined(msgspec.Struct, frozen=True, kw_only=True):
     lon: float | None
     lat: float | None
     perceptual_hash: int
+    difference_hash: int
     thumbnail: bytes
+
+
+class Photo(msgspec.Struct, frozen=True):
+    """What a verified photo is known again by, and what its camera said."""
+
+    sha256: bytes
+    perceptual_hash: int
+    difference_hash: int
+    taken_at: str | None
+    lon: float | None
+    lat: float | None
+
+
+class Alike(msgspec.Struct, frozen=True):
+    """A photo of the county and by how many bits its two hashes differ from one that was asked about."""
+
+    sha256: bytes
+    bits: int
+    second_bits: int

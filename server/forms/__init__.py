@@ -4,7 +4,7 @@ from server.forms.evaluation import mask
 from server.forms.given import sources
 from server.forms.intake import Intake, read_record
 from server.forms.media import FROM_THE_REGISTER
-from server.forms.moments import Moments, put_right
+from server.forms.moments import CLOCK_TOLERANCE, Moments, put_right
 from server.forms.operations import add_marks, compiled, evaluate, label_answers, receive
 from server.forms.records import (
     Answer,
@@ -26,6 +26,7 @@ from server.forms.records import (
 from server.forms.versions import in_force, on_phones, read_media, read_version
 
 __all__ = [
+    "CLOCK_TOLERANCE",
     "FROM_THE_REGISTER",
     "Answer",
     "Arrival",

@@ -81,6 +81,22 @@ def _evaluated(submission: Submission, record: Record, form: Form, found: Evalua
         facts={name: value for name, value in found.facts().items() if name not in secret_facts},
         problems=tuple(Mark(f"answer_{p.kind}", Text(p.zh, p.en), p.path) for p in found.problems),
         differences=[d for d in found.differences if _INDEX.sub("", d.path) not in secret],
+        own={path: value for path, value in answers.items() if _is_own(form, _INDEX.sub("", path))},
+    )
+
+
+# Times and places are the visit's own by themselves, and a file's name says nothing.
+_OF_THE_MOMENT = frozenset({"date", "time", "dateTime", "geopoint", "geotrace", "geoshape", "binary"})
+
+
+def _is_own(form: Form, path: str) -> bool:
+    slot = form.by_path.get(path)
+    return (
+        slot is not None
+        and slot.control is not None
+        and not slot.bind.prefill
+        and slot.readonly is None
+        and slot.bind.type not in _OF_THE_MOMENT
     )
 
 

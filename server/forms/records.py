@@ -368,3 +368,4 @@ class Evaluated(msgspec.Struct, frozen=True, kw_only=True):
     facts: dict[str, Any]
     problems: tuple[Mark, ...]
     differences: list[Any]
+    own: dict[str, Any] = {}  # the answers that the worker gave: asked, and not filled in by the phone

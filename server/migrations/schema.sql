@@ -807,6 +807,35 @@ CREATE TABLE public.draft_adoptions (
     adopted_at timestamp with time zone
 );
 
+CREATE TABLE public.draw_seeds (
+    county_code text NOT NULL,
+    month date NOT NULL,
+    seed text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT draw_seeds_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+    CONSTRAINT draw_seeds_seed_check CHECK (((length(seed) >= 16) AND (length(seed) <= 128)))
+);
+
+CREATE TABLE public.drawn_visits (
+    county_code text NOT NULL,
+    visit_id uuid NOT NULL,
+    household_id uuid,
+    region_code text NOT NULL,
+    town_code text GENERATED ALWAYS AS ("left"(region_code, 9)) STORED NOT NULL,
+    month date NOT NULL,
+    number double precision NOT NULL,
+    rate double precision NOT NULL,
+    drawn_by text NOT NULL,
+    weight real NOT NULL,
+    drawn_at timestamp with time zone NOT NULL,
+    reviewed_at timestamp with time zone,
+    CONSTRAINT drawn_visits_by_number CHECK ((number < rate)),
+    CONSTRAINT drawn_visits_drawn_by_check CHECK ((drawn_by = ANY (ARRAY['lot'::text, 'reasons'::text]))),
+    CONSTRAINT drawn_visits_number_check CHECK (((number >= (0)::double precision) AND (number < (1)::double precision))),
+    CONSTRAINT drawn_visits_rate_check CHECK (((rate >= (0)::double precision) AND (rate <= (1)::double precision))),
+    CONSTRAINT drawn_visits_weight_check CHECK (((weight >= (0)::double precision) AND (weight <= (1)::double precision)))
+);
+
 CREATE TABLE public.entity_changes (
     county_code text NOT NULL,
     id uuid NOT NULL,
@@ -879,7 +908,8 @@ CREATE TABLE public.files (
     perceptual_hash bigint,
     announced_at timestamp with time zone NOT NULL,
     announced_by uuid,
-    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL
+    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    difference_hash bigint
 );
 
 CREATE TABLE public.finding_reviews (
@@ -1684,6 +1714,14 @@ CREATE TABLE public.payment_outcomes (
     CONSTRAINT payment_outcomes_outcome_check CHECK ((outcome = ANY (ARRAY['paid'::text, 'failed'::text, 'taken_off'::text])))
 );
 
+CREATE TABLE public.photo_blocks (
+    county_code text NOT NULL,
+    block integer NOT NULL,
+    sha256 bytea NOT NULL,
+    perceptual_hash bigint NOT NULL,
+    difference_hash bigint NOT NULL
+);
+
 CREATE TABLE public.referral_acts (
     county_code text NOT NULL,
     id uuid NOT NULL,
@@ -1959,6 +1997,22 @@ CREATE TABLE public.screening_standings (
     unemployment_insurance_covers boolean
 );
 
+CREATE TABLE public.second_visits (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    visit_id uuid NOT NULL,
+    household_id uuid NOT NULL,
+    region_code text NOT NULL,
+    worker_id uuid NOT NULL,
+    note text NOT NULL,
+    asked_by uuid NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    answered_by uuid,
+    answered_at timestamp with time zone,
+    CONSTRAINT second_visits_answered CHECK (((answered_by IS NULL) = (answered_at IS NULL))),
+    CONSTRAINT second_visits_note_check CHECK ((length(note) <= 2000))
+);
+
 CREATE TABLE public.sessions (
     county_code text NOT NULL,
     token_hash bytea NOT NULL,
@@ -2166,6 +2220,20 @@ CREATE TABLE public.visit_needs (
     CONSTRAINT visit_needs_order CHECK ((opens < closes))
 );
 
+CREATE TABLE public.visit_reasons (
+    county_code text NOT NULL,
+    visit_id uuid NOT NULL,
+    code text NOT NULL,
+    household_id uuid,
+    region_code text NOT NULL,
+    confidence real NOT NULL,
+    figures jsonb NOT NULL,
+    other_id uuid,
+    found_at timestamp with time zone NOT NULL,
+    CONSTRAINT visit_reasons_code_check CHECK ((code = ANY (ARRAY['far_from_home'::text, 'impossible_travel'::text, 'same_spot'::text, 'reused_photo'::text, 'photo_time'::text, 'photo_place'::text, 'identical_answers'::text, 'too_fast'::text]))),
+    CONSTRAINT visit_reasons_confidence_check CHECK (((confidence >= (0)::double precision) AND (confidence <= (1)::double precision)))
+);
+
 CREATE TABLE public.visit_reviews (
     county_code text NOT NULL,
     id uuid NOT NULL,
@@ -2177,6 +2245,28 @@ CREATE TABLE public.visit_reviews (
     reviewed_at timestamp with time zone NOT NULL,
     changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
     CONSTRAINT visit_reviews_decision_check CHECK ((decision = ANY (ARRAY['accepted'::text, 'returned'::text])))
+);
+
+CREATE TABLE public.visit_traces (
+    county_code text NOT NULL,
+    visit_id uuid NOT NULL,
+    household_id uuid,
+    region_code text NOT NULL,
+    visitor_id uuid NOT NULL,
+    device_id uuid,
+    fixed_earliest timestamp with time zone,
+    fixed_latest timestamp with time zone,
+    slack_s real NOT NULL,
+    is_late boolean NOT NULL,
+    seconds real,
+    answered integer NOT NULL,
+    signs integer NOT NULL,
+    bits real NOT NULL,
+    own_answers bytea,
+    corrects uuid,
+    CONSTRAINT visit_traces_answered_check CHECK ((answered >= 0)),
+    CONSTRAINT visit_traces_signs_check CHECK ((signs >= 0)),
+    CONSTRAINT visit_traces_slack_s_check CHECK ((slack_s >= (0)::double precision))
 );
 
 CREATE TABLE public.wide_reaches (
@@ -2376,6 +2466,12 @@ ALTER TABLE ONLY public.door_codes
 
 ALTER TABLE ONLY public.draft_adoptions
     ADD CONSTRAINT draft_adoptions_pkey PRIMARY KEY (county_code, record_id);
+
+ALTER TABLE ONLY public.draw_seeds
+    ADD CONSTRAINT draw_seeds_pkey PRIMARY KEY (county_code, month);
+
+ALTER TABLE ONLY public.drawn_visits
+    ADD CONSTRAINT drawn_visits_pkey PRIMARY KEY (county_code, visit_id);
 
 ALTER TABLE ONLY public.entity_changes
     ADD CONSTRAINT entity_changes_pkey PRIMARY KEY (county_code, id);
@@ -2602,6 +2698,9 @@ ALTER TABLE ONLY public.payment_outcomes
 ALTER TABLE ONLY public.persons
     ADD CONSTRAINT persons_pkey PRIMARY KEY (county_code, id);
 
+ALTER TABLE ONLY public.photo_blocks
+    ADD CONSTRAINT photo_blocks_pkey PRIMARY KEY (county_code, block, sha256) INCLUDE (perceptual_hash, difference_hash);
+
 ALTER TABLE ONLY public.referral_acts
     ADD CONSTRAINT referral_acts_in_order UNIQUE (county_code, referral_id, number);
 
@@ -2665,6 +2764,9 @@ ALTER TABLE ONLY public.screening_runs
 ALTER TABLE ONLY public.screening_standings
     ADD CONSTRAINT screening_standings_pkey PRIMARY KEY (county_code, household_id);
 
+ALTER TABLE ONLY public.second_visits
+    ADD CONSTRAINT second_visits_pkey PRIMARY KEY (county_code, id);
+
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_pkey PRIMARY KEY (county_code, token_hash);
 
@@ -2725,8 +2827,14 @@ ALTER TABLE ONLY public.users
 ALTER TABLE ONLY public.visit_needs
     ADD CONSTRAINT visit_needs_pkey PRIMARY KEY (county_code, id);
 
+ALTER TABLE ONLY public.visit_reasons
+    ADD CONSTRAINT visit_reasons_pkey PRIMARY KEY (county_code, visit_id, code);
+
 ALTER TABLE ONLY public.visit_reviews
     ADD CONSTRAINT visit_reviews_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.visit_traces
+    ADD CONSTRAINT visit_traces_pkey PRIMARY KEY (county_code, visit_id);
 
 ALTER TABLE ONLY public.visits
     ADD CONSTRAINT visits_pkey PRIMARY KEY (county_code, id);
@@ -2902,6 +3010,14 @@ CREATE UNIQUE INDEX door_codes_number ON public.door_codes USING btree (county_c
 CREATE INDEX door_codes_withdrawn_by ON public.door_codes USING btree (county_code, withdrawn_by);
 
 CREATE INDEX draft_adoptions_device ON public.draft_adoptions USING btree (county_code, device_id);
+
+CREATE INDEX drawn_visits_household ON public.drawn_visits USING btree (county_code, household_id, region_code);
+
+CREATE INDEX drawn_visits_month ON public.drawn_visits USING btree (county_code, month);
+
+CREATE INDEX drawn_visits_town ON public.drawn_visits USING btree (county_code, town_code, weight DESC, visit_id DESC) WHERE (reviewed_at IS NULL);
+
+CREATE INDEX drawn_visits_waiting ON public.drawn_visits USING btree (county_code, weight DESC, visit_id DESC) WHERE (reviewed_at IS NULL);
 
 CREATE INDEX entity_changes_entity ON public.entity_changes USING btree (county_code, dataset, entity_id, branch_id);
 
@@ -3169,6 +3285,8 @@ CREATE INDEX persons_household ON public.persons USING btree (county_code, house
 
 CREATE INDEX persons_id_blind ON public.persons USING btree (county_code, id_blind) WHERE (id_blind IS NOT NULL);
 
+CREATE INDEX photo_blocks_sha256 ON public.photo_blocks USING btree (county_code, sha256);
+
 CREATE INDEX referral_acts_actor ON public.referral_acts USING btree (county_code, actor_id);
 
 CREATE INDEX referral_acts_department ON public.referral_acts USING btree (county_code, department_id);
@@ -3240,6 +3358,18 @@ CREATE UNIQUE INDEX screening_results_now ON public.screening_results USING btre
 CREATE INDEX screening_results_queue ON public.screening_results USING btree (county_code, programme, result, cardinality(missing), region_code, id) WHERE ((valid_to IS NULL) AND (NOT receives));
 
 CREATE INDEX screening_standings_household ON public.screening_standings USING btree (county_code, household_id, region_code);
+
+CREATE INDEX second_visits_answer ON public.second_visits USING btree (county_code, answered_by) WHERE (answered_by IS NOT NULL);
+
+CREATE INDEX second_visits_asked_by ON public.second_visits USING btree (county_code, asked_by);
+
+CREATE INDEX second_visits_household ON public.second_visits USING btree (county_code, household_id, region_code);
+
+CREATE UNIQUE INDEX second_visits_one_open ON public.second_visits USING btree (county_code, visit_id) WHERE (answered_by IS NULL);
+
+CREATE INDEX second_visits_visit ON public.second_visits USING btree (county_code, visit_id);
+
+CREATE INDEX second_visits_worker ON public.second_visits USING btree (county_code, worker_id);
 
 CREATE INDEX sessions_device ON public.sessions USING btree (county_code, device_id);
 
@@ -3323,11 +3453,23 @@ CREATE INDEX visit_needs_newest ON public.visit_needs USING btree (county_code, 
 
 CREATE INDEX visit_needs_set_by ON public.visit_needs USING btree (county_code, set_by);
 
+CREATE INDEX visit_reasons_household ON public.visit_reasons USING btree (county_code, household_id, region_code);
+
+CREATE INDEX visit_reasons_other ON public.visit_reasons USING btree (county_code, other_id) WHERE (other_id IS NOT NULL);
+
 CREATE INDEX visit_reviews_changed ON public.visit_reviews USING btree (county_code, changed_xid);
 
 CREATE INDEX visit_reviews_reviewed_by ON public.visit_reviews USING btree (county_code, reviewed_by);
 
 CREATE INDEX visit_reviews_visit ON public.visit_reviews USING btree (county_code, visit_id);
+
+CREATE INDEX visit_traces_device ON public.visit_traces USING btree (county_code, device_id, fixed_earliest DESC) WHERE (device_id IS NOT NULL);
+
+CREATE INDEX visit_traces_household ON public.visit_traces USING btree (county_code, household_id, region_code);
+
+CREATE INDEX visit_traces_own ON public.visit_traces USING btree (county_code, own_answers) WHERE (own_answers IS NOT NULL);
+
+CREATE INDEX visit_traces_visitor ON public.visit_traces USING btree (county_code, visitor_id, fixed_earliest DESC);
 
 CREATE INDEX visits_changed ON public.visits USING btree (county_code, changed_xid);
 
@@ -3631,6 +3773,18 @@ ALTER TABLE ONLY public.door_codes
 
 ALTER TABLE ONLY public.draft_adoptions
     ADD CONSTRAINT draft_adoptions_county_code_device_id_fkey FOREIGN KEY (county_code, device_id) REFERENCES public.devices(county_code, id);
+
+ALTER TABLE ONLY public.draw_seeds
+    ADD CONSTRAINT draw_seeds_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
+
+ALTER TABLE ONLY public.drawn_visits
+    ADD CONSTRAINT drawn_visits_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.drawn_visits
+    ADD CONSTRAINT drawn_visits_county_code_month_fkey FOREIGN KEY (county_code, month) REFERENCES public.draw_seeds(county_code, month);
+
+ALTER TABLE ONLY public.drawn_visits
+    ADD CONSTRAINT drawn_visits_county_code_visit_id_fkey FOREIGN KEY (county_code, visit_id) REFERENCES public.visits(county_code, id);
 
 ALTER TABLE ONLY public.entity_changes
     ADD CONSTRAINT entity_changes_county_code_submission_id_fkey FOREIGN KEY (county_code, submission_id) REFERENCES public.submissions(county_code, id);
@@ -3953,6 +4107,9 @@ ALTER TABLE ONLY public.payment_outcomes
 ALTER TABLE ONLY public.persons
     ADD CONSTRAINT persons_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
 
+ALTER TABLE ONLY public.photo_blocks
+    ADD CONSTRAINT photo_blocks_county_code_sha256_fkey FOREIGN KEY (county_code, sha256) REFERENCES public.files(county_code, sha256);
+
 ALTER TABLE ONLY public.referral_acts
     ADD CONSTRAINT referral_acts_county_code_actor_id_fkey FOREIGN KEY (county_code, actor_id) REFERENCES public.users(county_code, id);
 
@@ -4045,6 +4202,21 @@ ALTER TABLE ONLY public.screening_runs
 
 ALTER TABLE ONLY public.screening_standings
     ADD CONSTRAINT screening_standings_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.second_visits
+    ADD CONSTRAINT second_visits_county_code_answered_by_fkey FOREIGN KEY (county_code, answered_by) REFERENCES public.visits(county_code, id);
+
+ALTER TABLE ONLY public.second_visits
+    ADD CONSTRAINT second_visits_county_code_asked_by_fkey FOREIGN KEY (county_code, asked_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.second_visits
+    ADD CONSTRAINT second_visits_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.second_visits
+    ADD CONSTRAINT second_visits_county_code_visit_id_fkey FOREIGN KEY (county_code, visit_id) REFERENCES public.visits(county_code, id);
+
+ALTER TABLE ONLY public.second_visits
+    ADD CONSTRAINT second_visits_county_code_worker_id_fkey FOREIGN KEY (county_code, worker_id) REFERENCES public.users(county_code, id);
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_county_code_device_id_fkey FOREIGN KEY (county_code, device_id) REFERENCES public.devices(county_code, id);
@@ -4148,11 +4320,29 @@ ALTER TABLE ONLY public.visit_needs
 ALTER TABLE ONLY public.visit_needs
     ADD CONSTRAINT visit_needs_county_code_set_by_fkey FOREIGN KEY (county_code, set_by) REFERENCES public.users(county_code, id);
 
+ALTER TABLE ONLY public.visit_reasons
+    ADD CONSTRAINT visit_reasons_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.visit_reasons
+    ADD CONSTRAINT visit_reasons_county_code_other_id_fkey FOREIGN KEY (county_code, other_id) REFERENCES public.visits(county_code, id);
+
+ALTER TABLE ONLY public.visit_reasons
+    ADD CONSTRAINT visit_reasons_county_code_visit_id_fkey FOREIGN KEY (county_code, visit_id) REFERENCES public.visits(county_code, id);
+
 ALTER TABLE ONLY public.visit_reviews
     ADD CONSTRAINT visit_reviews_county_code_reviewed_by_fkey FOREIGN KEY (county_code, reviewed_by) REFERENCES public.users(county_code, id);
 
 ALTER TABLE ONLY public.visit_reviews
     ADD CONSTRAINT visit_reviews_county_code_visit_id_fkey FOREIGN KEY (county_code, visit_id) REFERENCES public.visits(county_code, id);
+
+ALTER TABLE ONLY public.visit_traces
+    ADD CONSTRAINT visit_traces_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.visit_traces
+    ADD CONSTRAINT visit_traces_county_code_visit_id_fkey FOREIGN KEY (county_code, visit_id) REFERENCES public.visits(county_code, id);
+
+ALTER TABLE ONLY public.visit_traces
+    ADD CONSTRAINT visit_traces_county_code_visitor_id_fkey FOREIGN KEY (county_code, visitor_id) REFERENCES public.users(county_code, id);
 
 ALTER TABLE ONLY public.visits
     ADD CONSTRAINT visits_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
@@ -4230,6 +4420,8 @@ ALTER TABLE public.disagreement_settlements ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.disagreements ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.door_codes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.drawn_visits ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.entity_changes ENABLE ROW LEVEL SECURITY;
 
@@ -4453,6 +4645,8 @@ CREATE POLICY reach ON public.disagreements USING (((county_code = ANY (( SELECT
 
 CREATE POLICY reach ON public.door_codes USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
+CREATE POLICY reach ON public.drawn_visits USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
 CREATE POLICY reach ON public.entity_changes USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.entity_versions USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
@@ -4545,6 +4739,8 @@ CREATE POLICY reach ON public.screening_results USING (((county_code = ANY (( SE
 
 CREATE POLICY reach ON public.screening_standings USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
+CREATE POLICY reach ON public.second_visits USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
 CREATE POLICY reach ON public.staff_relatives USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.statuses USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
@@ -4569,7 +4765,11 @@ CREATE POLICY reach ON public.trips USING (((county_code = ANY (( SELECT string_
 
 CREATE POLICY reach ON public.visit_needs USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
+CREATE POLICY reach ON public.visit_reasons USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
 CREATE POLICY reach ON public.visit_reviews USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.visit_traces USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.visits USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
@@ -4597,6 +4797,8 @@ ALTER TABLE public.screening_results ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.screening_standings ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.second_visits ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY sender ON public.submissions USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (submitted_by = ANY ((( SELECT string_to_array(current_setting('tanfang.actors'::text, true), ','::text) AS string_to_array))::uuid[]))));
 
 ALTER TABLE public.staff_relatives ENABLE ROW LEVEL SECURITY;
@@ -4623,7 +4825,11 @@ ALTER TABLE public.trips ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.visit_needs ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.visit_reasons ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.visit_reviews ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.visit_traces ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY visitor ON public.visits FOR SELECT USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (visitor_id = ANY ((( SELECT string_to_array(current_setting('tanfang.actors'::text, true), ','::text) AS string_to_array))::uuid[]))));
 
@@ -4728,6 +4934,10 @@ GRANT UPDATE(withdrawn_at) ON TABLE public.door_codes TO tanfang_app;
 GRANT UPDATE(withdrawn_by) ON TABLE public.door_codes TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.draft_adoptions TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.draw_seeds TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.drawn_visits TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.entity_changes TO tanfang_app;
 
@@ -4859,6 +5069,8 @@ GRANT SELECT,INSERT ON TABLE public.payment_orders TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.payment_outcomes TO tanfang_app;
 
+GRANT SELECT,INSERT ON TABLE public.photo_blocks TO tanfang_app;
+
 GRANT SELECT,INSERT ON TABLE public.referral_acts TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.referral_consents TO tanfang_app;
@@ -4910,6 +5122,8 @@ GRANT UPDATE(valid_to) ON TABLE public.screening_results TO tanfang_app;
 GRANT SELECT,INSERT ON TABLE public.screening_runs TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.screening_standings TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.second_visits TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.sessions TO tanfang_app;
 
@@ -4975,7 +5189,11 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.users TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.visit_needs TO tanfang_app;
 
+GRANT SELECT,INSERT ON TABLE public.visit_reasons TO tanfang_app;
+
 GRANT SELECT,INSERT ON TABLE public.visit_reviews TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.visit_traces TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.wide_reaches TO tanfang_app;
 

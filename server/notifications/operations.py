@@ -63,3 +63,17 @@ def _news(news: CaseNews) -> list[Told]:
         moved = detail | {"act": news.act, "act_title": {"zh": rule.zh, "en": rule.en}}
         told.append(Told(user_id=news.reported_by, kind="case_moved", subject_id=news.act_id, detail=moved))
     return told
+
+
+async def second_visits_asked(conn: Connection, scope: Scope, now: datetime, ids: Sequence[UUID]) -> None:
+    """A worker is asked to visit a household that another visited. Why the first is looked at is not told."""
+    told = [
+        Told(
+            user_id=one.worker_id,
+            kind="second_visit",
+            subject_id=one.id,
+            detail={"head_name": one.head_name, "household_id": str(one.household_id), "note": one.note},
+        )
+        for one in await queries.second_visits(conn, scope, ids)
+    ]
+    await queries.tell(conn, scope.county_code, now, told)

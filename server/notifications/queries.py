@@ -6,7 +6,7 @@ from uuid import UUID
 
 from server.core.db import Connection, Scope, json_texts, rows
 from server.core.ids import new_id
-from server.notifications.records import CaseNews, LeadNews, Told
+from server.notifications.records import CaseNews, LeadNews, SecondVisitNews, Told
 
 TELL = """
 insert into notifications (county_code, id, user_id, kind, subject_id, detail, created_at)
@@ -66,3 +66,15 @@ where c.county_code = $1 and c.id = any($2::uuid[])
 async def cases(conn: Connection, scope: Scope, ids: Sequence[UUID]) -> list[CaseNews]:
     """Cases that came from somebody's lead, or from one that it was joined to: newest act and decision, by finder."""
     return await rows(conn, CaseNews, CASES, scope.county_code, list(ids))
+
+
+SECOND_VISITS = """
+select s.id, s.worker_id, s.household_id, h.head_name, s.note
+from second_visits s join households h on h.county_code = s.county_code and h.id = s.household_id
+where s.county_code = $1 and s.id = any($2::uuid[]) and s.answered_by is null
+"""
+
+
+async def second_visits(conn: Connection, scope: Scope, ids: Sequence[UUID]) -> list[SecondVisitNews]:
+    """Second visits that are still open."""
+    return await rows(conn, SecondVisitNews, SECOND_VISITS, scope.county_code, list(ids))

@@ -8,6 +8,7 @@ import msgspec
 NotificationKind = Literal[
     "lead_received", "lead_ended", "lead_joined", "case_opened", "case_moved", "case_decided", "referral_moved",
     "referral_late",
+    "second_visit"
 ]  # fmt: skip
 
 
@@ -43,3 +44,13 @@ class CaseNews(msgspec.Struct, frozen=True, kw_only=True):
     decision: str | None
     amount: str | None
     reason: str | None
+
+
+class SecondVisitNews(msgspec.Struct, frozen=True, kw_only=True):
+    """A second visit that a worker is asked for."""
+
+    id: UUID
+    worker_id: UUID
+    household_id: UUID
+    head_name: str
+    note: str

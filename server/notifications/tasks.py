@@ -31,3 +31,8 @@ async def referral_moved(conn: Connection, county_code: str, now: datetime, ids:
 async def referrals_late(conn: Connection, county_code: str, now: datetime) -> None:
     """Tell of the county's referrals that are past their limit."""
     await referrals.tell_late(conn, county_scope(county_code), now)
+
+
+async def second_visit_asked(conn: Connection, county_code: str, now: datetime, ids: Sequence[str]) -> None:
+    """Tell the workers who are asked for these second visits."""
+    await operations.second_visits_asked(conn, county_scope(county_code), now, [UUID(i) for i in ids])

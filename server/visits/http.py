@@ -9,8 +9,8 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from server.core.openapi import reads
 from server.core.web import actor, parts, reach
 from server.forms import Receipt, Record
-from server.visits import operations, pictures
-from server.visits.records import PictureList, Review, VisitList, VisitPage
+from server.visits import desk, operations, pictures
+from server.visits.records import DrawnList, NewSecondVisit, PictureList, Review, VisitList, VisitPage
 
 EXAMPLE = {
     "id": "0199a3c4-7d10-7c3e-9d5b-2f6a8e1c4b70",
@@ -55,6 +55,24 @@ async def list_visits(
         )
 
 
+@get("/visits/drawn", permission="visit.read")
+async def list_drawn(
+    request: Request[Any, Any, Any],
+    region: FromQuery[str | None] = None,
+    after: FromQuery[str | None] = None,
+    limit: FromQuery[int] = 50,
+) -> DrawnList:
+    """Visits drawn for review that nobody looked at yet, those with the surest reasons for a second look first."""
+    async with reach(request) as conn:
+        return await desk.list_drawn(
+            conn,
+            actor(request).scope,
+            region=region or actor(request).county_code,
+            after=after,
+            limit=max(1, min(limit, 200)),
+        )
+
+
 @get("/visits/{visit_id:uuid}", permission="visit.read")
 async def read_visit(request: Request[Any, Any, Any], visit_id: FromPath[UUID]) -> VisitPage:
     """One visit, with answers in words."""
@@ -80,4 +98,15 @@ async def review_visit(
         return await operations.review(conn, actor(request), parts(request).now(), visit_id, data)
 
 
-routes = [record_visit, list_visits, read_visit, list_pictures, review_visit]
+@post("/visits/{visit_id:uuid}/second-visits", permission="visit.review")
+async def ask_second_visit(
+    request: Request[Any, Any, Any], visit_id: FromPath[UUID], data: JSONBody[NewSecondVisit]
+) -> VisitPage:
+    """Ask another worker to visit the household too. Their visit comes back linked to this one."""
+    async with reach(request) as conn:
+        who, now = actor(request), parts(request).now()
+        await desk.ask_second_visit(conn, who, now, visit_id, data)
+        return await operations.read_visit(conn, who, now, visit_id)
+
+
+routes = [record_visit, list_visits, list_drawn, read_visit, list_pictures, review_visit, ask_second_visit]

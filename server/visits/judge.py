@@ -8,19 +8,18 @@ import msgspec
 
 import geo
 import policy
+from geo.evidence import MAX_AGE_S, NEAR_M
 from server.core.clock import civil_date
 from server.core.errors import Mark, mark
 from server.forms import Evaluated, Moments, Record, put_right
 from server.visits.records import Outcome, Place, Visit
 
-NEAR_M = 300.0  # mountain villages: a fix at the gate of the next yard is still "at home"
-POSITION_AGE_S = 900.0
-
 
 class Ground(msgspec.Struct, frozen=True):
-    """What a visit is judged against: the household named, the sender's reach then, the county's outline."""
+    """What a visit is judged against: the household named, its home, the sender's reach then, the outline."""
 
     place: Place | None
+    home: geo.Position | None
     codes: tuple[str, ...]
     area: geo.PlausibilityArea | None
     parameters: policy.ParameterView
@@ -84,15 +83,15 @@ def _visited_on(record: Record | None, moments: Moments | None, received_at: dat
 def _where(
     position: geo.Position | None, ground: Ground, marks: list[Mark]
 ) -> tuple[geo.Position | None, geo.HomeEvidence]:
-    home = ground.place and _home(ground.place)
+    home = ground.home
     if position is None:
-        return None, geo.compare_with_home(None, home, near_m=NEAR_M, max_age_s=POSITION_AGE_S)
+        return None, geo.compare_with_home(None, home, near_m=NEAR_M, max_age_s=MAX_AGE_S)
     if ground.area and ground.area.judge(position.lon, position.lat) != "plausible":
         marks.append(mark("position_implausible", lon=position.lon, lat=position.lat))
-        return None, geo.compare_with_home(None, home, near_m=NEAR_M, max_age_s=POSITION_AGE_S)
+        return None, geo.compare_with_home(None, home, near_m=NEAR_M, max_age_s=MAX_AGE_S)
     if position.mock:
         marks.append(mark("mock_position"))
-    return position, geo.compare_with_home(position, home, near_m=NEAR_M, max_age_s=POSITION_AGE_S)
+    return position, geo.compare_with_home(position, home, near_m=NEAR_M, max_age_s=MAX_AGE_S)
 
 
 def _position(record: Record | None, moments: Moments | None) -> geo.Position | None:
@@ -104,12 +103,6 @@ def _position(record: Record | None, moments: Moments | None) -> geo.Position | 
     return geo.Position(
         lon=given.lon, lat=given.lat, accuracy_m=given.accuracy_m, source=source, mock=given.mock, age_s=age
     )
-
-
-def _home(place: Place) -> geo.Position | None:
-    if place.lon is None or place.lat is None:
-        return None
-    return geo.Position(lon=place.lon, lat=place.lat, accuracy_m=30.0, source="imported")
 
 
 def _whose(ground: Ground, marks: list[Mark]) -> None:

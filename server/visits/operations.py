@@ -17,7 +17,7 @@ from server.core.db import Connection, Scope
 from server.core.errors import Problem
 from server.core.paging import page, read_key
 from server.forms import Evaluated
-from server.visits import queries
+from server.visits import desk, homes, queries, queries_of_evidence, second_looks
 from server.visits.judge import Ground, judge
 from server.visits.records import Review, Visit, VisitList, VisitPage
 
@@ -36,22 +36,27 @@ async def evaluate(conn: Connection, scope: Scope, now: datetime, crypto: Crypto
     senders = list({e.submission.submitted_by for e in evaluated})
     codes = {r.user_id: r.codes for r in await queries.reaches(conn, scope, senders, today)}
     area, view = await _area(conn, scope), await parameters.view(conn, scope.county_code, today)
+    known_homes = await homes.homes(conn, scope, list(places.values()))
     visits: list[Visit] = []
     observed: list[disagreements.Observation] = []
     for one in evaluated:
         place = places.get(one.submission.household_id) if one.submission.household_id else None
-        ground = Ground(place, codes.get(one.submission.submitted_by, ()), area, view)
+        home = homes.position(known_homes.get(place.id)) if place else None
+        ground = Ground(place, home, codes.get(one.submission.submitted_by, ()), area, view)
         visit = judge(one, ground)
         visits.append(visit)
         if place:
             observed.append(_observation(visit, one, place.id))
     await queries.add_visits(conn, scope, visits)
+    await second_looks.keep_traces(conn, scope, visits, evaluated)
+    await desk.answer_second_visits(conn, scope, now, [v.id for v in visits])
     await disagreements.take_up(conn, scope, now, observed)
+    await outbox.put(conn, scope.county_code, "visits.weigh", [v.id for v in visits])
     known = [v.id for v in visits if v.household_id]
     await outbox.put(conn, scope.county_code, "followups.recompute_after_visits", known)
     await outbox.put(conn, scope.county_code, "leads.consider_visits", [v.id for v in visits])
-    homes = list({v.household_id for v in visits if v.household_id})
-    await outbox.put(conn, scope.county_code, "screening.recheck", homes)
+    visited = list({v.household_id for v in visits if v.household_id})
+    await outbox.put(conn, scope.county_code, "screening.recheck", visited)
 
 
 def _observation(visit: Visit, evaluated: Evaluated, household_id: UUID) -> disagreements.Observation:
@@ -107,6 +112,7 @@ async def read_visit(conn: Connection, actor: Actor, now: datetime, visit_id: UU
     if visit is None:
         raise Problem("not_found", what="走访 visit")
     await audit.record(conn, actor.county_code, now, actor.id, "visit.read", visit_id)
+    beside = await desk.beside(conn, actor, now, visit)
     return VisitPage(
         visit=visit,
         answers_labelled=await forms.label_answers(
@@ -116,6 +122,11 @@ async def read_visit(conn: Connection, actor: Actor, now: datetime, visit_id: UU
         reviews=await queries.reviews(conn, scope, visit_id),
         disagreements=await _disagreements(conn, scope, visit),
         same_day=await queries.same_day(conn, scope, visit_id),
+        home=beside.home,
+        reasons=beside.reasons,
+        last=beside.last,
+        second_visits=beside.second_visits,
+        others=beside.others,
     )
 
 
@@ -135,6 +146,7 @@ async def review(conn: Connection, actor: Actor, now: datetime, visit_id: UUID, 
     await queries.add_review(
         conn, actor.scope, asked.id, visit_id, visit.region_code, asked.decision, asked.comments, actor.id, now
     )
+    await queries_of_evidence.reviewed(conn, actor.scope, visit_id, now)
     await audit.record(conn, actor.county_code, now, actor.id, "visit.review", visit_id,
                        {"decision": asked.decision})  # fmt: skip
     return await read_visit(conn, actor, now, visit_id)

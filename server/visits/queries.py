@@ -75,8 +75,7 @@ where v.county_code = $1 and ($3::uuid is null or v.household_id = $3) and ($4::
                             and a.ended_at is null))
   and (v.received_at, v.id) < (coalesce($7::timestamptz, 'infinity'), $8::uuid)
 """
-LISTED = """order by v.received_at desc, v.id desc limit $9
-)
+TOLD = """)
 select v.id, v.household_id, h.head_name, v.region_code, d.name as village_name, u.name as visitor, v.visited_on,
        v.received_at, v.outcome, v.counts, v.evidence,
        jsonb_array_length(v.problems) + coalesce(jsonb_array_length(e.problems), 0) as problem_count,
@@ -87,14 +86,16 @@ select v.id, v.household_id, h.head_name, v.region_code, d.name as village_name,
        (select count(*) from disagreements a where a.county_code = $1 and a.household_id = v.household_id
             and a.ended_at is null and v.id = any(a.sources)) as disagreements,
        exists (select from visits o where o.county_code = $1 and o.household_id = v.household_id
-               and o.visited_on = v.visited_on and o.visitor_id <> v.visitor_id) as same_day
+               and o.visited_on = v.visited_on and o.visitor_id <> v.visitor_id) as same_day,
+       array(select w.code from visit_reasons w where w.county_code = v.county_code and w.visit_id = v.id
+             order by w.confidence desc, w.code) as reasons
 from wanted v
 join users u on u.county_code = v.county_code and u.id = v.visitor_id
 left join evaluations e on e.county_code = v.county_code and e.submission_id = v.id
 left join households h on h.county_code = v.county_code and h.id = v.household_id
 left join divisions d on d.county_code = v.county_code and d.code = left(v.region_code, 12)
-order by v.received_at desc, v.id desc
 """
+LISTED = f"order by v.received_at desc, v.id desc limit $9{TOLD} order by v.received_at desc, v.id desc"
 IN_TOWN = f"with wanted as materialized ({WANTED} and v.town_code = $2 {LISTED}"
 WITHIN = f"with wanted as materialized ({WANTED} and v.region_code >= $2 and v.region_code < $2 || ':' {LISTED}"
 

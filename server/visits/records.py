@@ -6,10 +6,11 @@ from uuid import UUID
 
 import msgspec
 
-from server.core.errors import Mark
+from server.core.errors import Mark, Text
 from server.disagreements import Disagreement
 from server.files import FileView
 from server.forms import Answer
+from server.registry import Worker
 
 Outcome = Literal["met", "carer_met", "nobody_home", "refused", "telephone", "moved", "died", "unknown"]
 Evidence = Literal["near", "far", "cannot_tell"]
@@ -49,6 +50,23 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     lat: float | None
 
 
+HomeSource = Literal["visits", "register"]
+
+
+class Home(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a family lives: WGS-84 degrees, the radius in metres that holds it with 68 %, and who says so.
+
+    `visits`, `since`: how many visits it was learnt from, and the civil date of the first of them.
+    """
+
+    lon: float
+    lat: float
+    accuracy_m: float
+    source: HomeSource
+    visits: int = 0
+    since: date | None = None
+
+
 class Reach(msgspec.Struct, frozen=True):
     """What a user could reach when their records came."""
 
@@ -57,7 +75,10 @@ class Reach(msgspec.Struct, frozen=True):
 
 
 class VisitListed(msgspec.Struct, frozen=True, kw_only=True):
-    """`disagreements`: facts on which it and another do not agree, open; `same_day`: somebody else visited too."""
+    """`disagreements`: facts on which it and another do not agree, open; `same_day`: somebody else visited too.
+
+    `reasons`: codes of what deserves a second look, the surest first.
+    """
 
     id: UUID
     household_id: UUID | None
@@ -75,6 +96,7 @@ class VisitListed(msgspec.Struct, frozen=True, kw_only=True):
     review: str | None
     disagreements: int
     same_day: bool
+    reasons: tuple[str, ...]
 
 
 class VisitList(msgspec.Struct, frozen=True):
@@ -147,10 +169,97 @@ class SameDay(msgspec.Struct, frozen=True, kw_only=True):
     is_counted: bool
 
 
+class DrawnList(msgspec.Struct, frozen=True, kw_only=True):
+    """Visits drawn for review that nobody looked at yet, those with the surest reasons first. `waiting`: how many."""
+
+    items: list[VisitListed]
+    next: str | None
+    waiting: int
+
+
+class OtherVisit(msgspec.Struct, frozen=True, kw_only=True):
+    """Another visit that a reason speaks of, as far as the reader may see it."""
+
+    id: UUID
+    household_id: UUID | None
+    head_name: str | None
+    village_name: str | None
+    visitor: str
+    visited_on: date
+    started_at: datetime | None
+    entered_at: datetime
+    lon: float | None
+    lat: float | None
+    accuracy_m: float | None
+
+
+class ReasonRow(msgspec.Struct, frozen=True, kw_only=True):
+    code: str
+    confidence: float
+    figures: dict[str, Any]
+    other: OtherVisit | None
+
+
+class VisitReason(ReasonRow, frozen=True, kw_only=True):
+    """Why the visit deserves a second look. `confidence`: how sure it is, by what was measured, that the figures
+    contradict each other at all. It says nothing of why, and nothing of the worker.
+    """
+
+    text: Text
+
+
+class LastVisit(msgspec.Struct, frozen=True, kw_only=True):
+    """The visit to the household before this one, with its answers in words."""
+
+    id: UUID
+    visited_on: date
+    visitor: str
+    answers_labelled: list[Answer]
+
+
+class LastRow(msgspec.Struct, frozen=True, kw_only=True):
+    id: UUID
+    visited_on: date
+    visitor: str
+    form_id: str
+    form_version: str
+    answers: dict[str, Any]
+
+
+class SecondVisit(msgspec.Struct, frozen=True, kw_only=True):
+    """Another worker was asked to go there too. `answer_id`: the visit that came of it, None while it is open."""
+
+    id: UUID
+    visit_id: UUID
+    worker: str
+    note: str
+    asked_by: str
+    asked_at: datetime
+    answer_id: UUID | None
+    answered_at: datetime | None
+
+
+class NewSecondVisit(msgspec.Struct, frozen=True, kw_only=True):
+    """Ask another worker to look. The same id again is the same request."""
+
+    id: UUID
+    worker_id: UUID
+    note: Annotated[str, msgspec.Meta(max_length=2000)] = ""
+
+
 class VisitPage(msgspec.Struct, frozen=True, kw_only=True):
+    """`last`: what was answered the time before, in the same form. `second_visits`: asked for because of this visit,
+    or answered by it. `others`: workers who reach the household and did not make this visit.
+    """
+
     visit: VisitRow
     answers_labelled: list[Answer]
     files: list[FileView]
     reviews: list[ReviewDone]
     disagreements: list[Disagreement]
     same_day: list[SameDay]
+    home: Home | None
+    reasons: list[VisitReason]
+    last: LastVisit | None
+    second_visits: list[SecondVisit]
+    others: list[Worker]

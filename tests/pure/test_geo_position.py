@@ -62,10 +62,10 @@ def test_a_negative_margin_is_refused() -> None:
 @pytest.mark.parametrize(
     ("visit", "verdict", "reason"),
     [
-        (at(69.0), "near", "within"),
-        (at(71.0), "cannot_tell", "too_uncertain"),
-        (at(129.0), "cannot_tell", "too_uncertain"),
-        (at(131.0), "far", "beyond"),
+        (at(73.0), "near", "within"),
+        (at(74.0), "cannot_tell", "too_uncertain"),
+        (at(126.0), "cannot_tell", "too_uncertain"),
+        (at(127.0), "far", "beyond"),
         (at(5.0, mock=True), "cannot_tell", "mock"),
         (at(5.0, mock=False), "near", "within"),
         (at(5.0, age_s=120.0), "near", "within"),
@@ -77,8 +77,8 @@ def test_a_negative_margin_is_refused() -> None:
         (Position(lon=999.0, lat=0.0), "cannot_tell", "no_visit_position"),
     ],
 )
-def test_near_needs_both_accuracies_to_allow_nothing_else(visit: Position | None, verdict: str, reason: str) -> None:
-    """Home is known to 20 m, the visit to 10 m, near means 100 m: sure up to 70 m, sure not beyond 130 m."""
+def test_near_and_far_must_be_sure_by_both_accuracies(visit: Position | None, verdict: str, reason: str) -> None:
+    """Home is known to 20 m, the visit to 10 m, near means 100 m: sure (95 %) up to 73 m and from 127 m on."""
     evidence = compare_with_home(visit, HOME, near_m=100.0, max_age_s=120.0)
     assert (evidence.verdict, evidence.reason) == (verdict, reason)
 

@@ -3326,6 +3326,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/visits/drawn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListDrawn */
+        get: operations["VisitsDrawnListDrawn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/visits/{visit_id}": {
         parameters: {
             query?: never;
@@ -3354,6 +3371,23 @@ export interface paths {
         put?: never;
         /** ReviewVisit */
         post: operations["VisitsVisitIdReviewsReviewVisit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/visits/{visit_id}/second-visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AskSecondVisit */
+        post: operations["VisitsVisitIdSecondVisitsAskSecondVisit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4765,6 +4799,39 @@ export interface components {
             /** @default false */
             renew: boolean;
         };
+        /**
+         * DrawnList
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "01a202a7-5621-75ec-94fc-f7a25f02b80e",
+         *           "household_id": "0195ff83-da10-73a8-aeb1-b5d0d8d42930",
+         *           "head_name": "闫保国",
+         *           "region_code": "140427100204001",
+         *           "village_name": "龙潭河村",
+         *           "visitor": "李秀兰",
+         *           "visited_on": "2026-11-22",
+         *           "received_at": "2026-11-22T09:47:30.730227Z",
+         *           "outcome": "met",
+         *           "counts": true,
+         *           "evidence": "near",
+         *           "problem_count": 0,
+         *           "file_count": 1,
+         *           "disagreements": 0,
+         *           "same_day": false,
+         *           "reasons": [
+         *             "far_from_home"
+         *           ]
+         *         }
+         *       ],
+         *       "waiting": 1
+         *     }
+         */
+        DrawnList: {
+            items: components["schemas"]["VisitListed"][];
+            next: string | null;
+            waiting: number;
+        };
         /** EarlierAid */
         EarlierAid: {
             /** Format: uuid */
@@ -5208,6 +5275,17 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** Home */
+        Home: {
+            lon: number;
+            lat: number;
+            accuracy_m: number;
+            /** @enum {string} */
+            source: "visits" | "register";
+            /** @default 0 */
+            visits: number;
+            since?: string | null;
+        };
         /** HouseholdEvent */
         HouseholdEvent: {
             /** Format: uuid */
@@ -5369,6 +5447,15 @@ export interface components {
             level: "worker" | "township" | "county";
             /** Format: date */
             on: string;
+        };
+        /** LastVisit */
+        LastVisit: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            visited_on: string;
+            visitor: string;
+            answers_labelled: components["schemas"]["Answer"][];
         };
         /** LeadCandidate */
         LeadCandidate: {
@@ -6254,6 +6341,15 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        /** NewSecondVisit */
+        NewSecondVisit: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            worker_id: string;
+            /** @default  */
+            note: string;
+        };
         /**
          * NewSecret
          * @example {
@@ -6458,6 +6554,23 @@ export interface components {
             unsent: number;
             drafts: number;
             kept_with_problem: number;
+        };
+        /** OtherVisit */
+        OtherVisit: {
+            /** Format: uuid */
+            id: string;
+            household_id: string | null;
+            head_name: string | null;
+            village_name: string | null;
+            visitor: string;
+            /** Format: date */
+            visited_on: string;
+            started_at: string | null;
+            /** Format: date-time */
+            entered_at: string;
+            lon: number | null;
+            lat: number | null;
+            accuracy_m: number | null;
         };
         /**
          * OutcomeRequest
@@ -7256,6 +7369,20 @@ export interface components {
             programmes: components["schemas"]["ProgrammeCount"][];
             findings: number;
         };
+        /** SecondVisit */
+        SecondVisit: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            visit_id: string;
+            worker: string;
+            note: string;
+            asked_by: string;
+            /** Format: date-time */
+            asked_at: string;
+            answer_id: string | null;
+            answered_at: string | null;
+        };
         /**
          * SecretList
          * @example {
@@ -8043,7 +8170,8 @@ export interface components {
          *           "problem_count": 0,
          *           "file_count": 1,
          *           "disagreements": 0,
-         *           "same_day": false
+         *           "same_day": false,
+         *           "reasons": []
          *         }
          *       ],
          *       "next": "01a1de63-8ae0-76a3-b1b9-e04aeae3fcef"
@@ -8076,6 +8204,7 @@ export interface components {
             review: string | null;
             disagreements: number;
             same_day: boolean;
+            reasons: string[];
         };
         /** VisitNeeds */
         VisitNeeds: {
@@ -8204,6 +8333,70 @@ export interface components {
          *           "outcome": "met",
          *           "is_counted": false
          *         }
+         *       ],
+         *       "home": {
+         *         "lon": 113.189655,
+         *         "lat": 36.131753,
+         *         "accuracy_m": 30,
+         *         "source": "register",
+         *         "visits": 0
+         *       },
+         *       "reasons": [
+         *         {
+         *           "code": "far_from_home",
+         *           "confidence": 0.99,
+         *           "figures": {
+         *             "distance_m": 1840,
+         *             "accuracy_m": 8,
+         *             "home_accuracy_m": 30,
+         *             "home_lon": 113.189655,
+         *             "home_lat": 36.131753
+         *           },
+         *           "text": {
+         *             "zh": "记录位置离家 1.8 公里（定位精度 ±8 米，家的位置精度 ±30 米）。也可能是回来后才填，或者家的位置登记不准。",
+         *             "en": "Recorded 1.8 km from home (fix ±8 m, home ±30 m). It may have been filled in later, or the home may be registered wrongly."
+         *           }
+         *         }
+         *       ],
+         *       "last": {
+         *         "id": "01a1de63-8ae0-76a3-b1b9-e04aeae3fcef",
+         *         "visited_on": "2026-11-15",
+         *         "visitor": "李秀兰",
+         *         "answers_labelled": [
+         *           {
+         *             "path": "/data/who/outcome",
+         *             "group": {
+         *               "zh": "1 见到人了吗",
+         *               "en": "1 Did you meet the person?"
+         *             },
+         *             "label": {
+         *               "zh": "见到人了吗？",
+         *               "en": "Did you see the person today?"
+         *             },
+         *             "value": "met",
+         *             "value_label": {
+         *               "zh": "见到本人",
+         *               "en": "Saw the person"
+         *             }
+         *           }
+         *         ]
+         *       },
+         *       "second_visits": [
+         *         {
+         *           "id": "01a202b1-0000-7000-8000-000000000009",
+         *           "visit_id": "01a202a7-5621-75ec-94fc-f7a25f02b80e",
+         *           "worker": "王海燕",
+         *           "note": "请看看水管。",
+         *           "asked_by": "赵建国",
+         *           "asked_at": "2026-11-22T10:20:00Z"
+         *         }
+         *       ],
+         *       "others": [
+         *         {
+         *           "id": "016f5caf-7400-71a0-a130-468fe89e1830",
+         *           "name": "王海燕",
+         *           "last_synced_at": "2026-11-22T08:00:00Z"
+         *         }
          *       ]
          *     }
          */
@@ -8214,6 +8407,11 @@ export interface components {
             reviews: components["schemas"]["ReviewDone"][];
             disagreements: components["schemas"]["Disagreement"][];
             same_day: components["schemas"]["SameDay"][];
+            home: components["schemas"]["Home"] | null;
+            reasons: components["schemas"]["VisitReason"][];
+            last: components["schemas"]["LastVisit"] | null;
+            second_visits: components["schemas"]["SecondVisit"][];
+            others: components["schemas"]["Worker"][];
         };
         /** VisitPause */
         VisitPause: {
@@ -8233,6 +8431,16 @@ export interface components {
             entered_at: string;
             ended_on: string | null;
             ended_by: string | null;
+        };
+        /** VisitReason */
+        VisitReason: {
+            code: string;
+            confidence: number;
+            figures: {
+                [key: string]: unknown;
+            };
+            other: components["schemas"]["OtherVisit"] | null;
+            text: components["schemas"]["Text"];
         };
         /** VisitRow */
         VisitRow: {
@@ -8642,6 +8850,7 @@ export type Divisions = components['schemas']['Divisions'];
 export type DoorCode = components['schemas']['DoorCode'];
 export type DoorCodes = components['schemas']['DoorCodes'];
 export type DoorCodesRequest = components['schemas']['DoorCodesRequest'];
+export type DrawnList = components['schemas']['DrawnList'];
 export type EarlierAid = components['schemas']['EarlierAid'];
 export type Effect = components['schemas']['Effect'];
 export type EffectRequest = components['schemas']['EffectRequest'];
@@ -8684,6 +8893,7 @@ export type HeldItem = components['schemas']['HeldItem'];
 export type HeldList = components['schemas']['HeldList'];
 export type History = components['schemas']['History'];
 export type HistoryItem = components['schemas']['HistoryItem'];
+export type Home = components['schemas']['Home'];
 export type HouseholdEvent = components['schemas']['HouseholdEvent'];
 export type HouseholdFromLead = components['schemas']['HouseholdFromLead'];
 export type HouseholdHeld = components['schemas']['HouseholdHeld'];
@@ -8697,6 +8907,7 @@ export type Label = components['schemas']['Label'];
 export type Ladder = components['schemas']['Ladder'];
 export type LadderAnswer = components['schemas']['LadderAnswer'];
 export type LadderStep = components['schemas']['LadderStep'];
+export type LastVisit = components['schemas']['LastVisit'];
 export type LeadCandidate = components['schemas']['LeadCandidate'];
 export type LeadCandidates = components['schemas']['LeadCandidates'];
 export type LeadItem = components['schemas']['LeadItem'];
@@ -8763,6 +8974,7 @@ export type NewPlan = components['schemas']['NewPlan'];
 export type NewProposal = components['schemas']['NewProposal'];
 export type NewReferral = components['schemas']['NewReferral'];
 export type NewSample = components['schemas']['NewSample'];
+export type NewSecondVisit = components['schemas']['NewSecondVisit'];
 export type NewSecret = components['schemas']['NewSecret'];
 export type NewStop = components['schemas']['NewStop'];
 export type NewTerm = components['schemas']['NewTerm'];
@@ -8781,6 +8993,7 @@ export type Order = components['schemas']['Order'];
 export type OrderList = components['schemas']['OrderList'];
 export type Origin = components['schemas']['Origin'];
 export type OtherPhone = components['schemas']['OtherPhone'];
+export type OtherVisit = components['schemas']['OtherVisit'];
 export type OutcomeRequest = components['schemas']['OutcomeRequest'];
 export type PageServerBenefitsRecordsBenefitItem = components['schemas']['Page_server.benefits.records.BenefitItem_'];
 export type PageServerPaymentsRecordsBatch = components['schemas']['Page_server.payments.records.Batch_'];
@@ -8855,6 +9068,7 @@ export type SamplePage = components['schemas']['SamplePage'];
 export type Screening = components['schemas']['Screening'];
 export type ScreeningResultList = components['schemas']['ScreeningResultList'];
 export type ScreeningSummary = components['schemas']['ScreeningSummary'];
+export type SecondVisit = components['schemas']['SecondVisit'];
 export type SecretList = components['schemas']['SecretList'];
 export type SecretListed = components['schemas']['SecretListed'];
 export type SecretMade = components['schemas']['SecretMade'];
@@ -8913,6 +9127,7 @@ export type VisitListed = components['schemas']['VisitListed'];
 export type VisitNeeds = components['schemas']['VisitNeeds'];
 export type VisitPage = components['schemas']['VisitPage'];
 export type VisitPause = components['schemas']['VisitPause'];
+export type VisitReason = components['schemas']['VisitReason'];
 export type VisitRow = components['schemas']['VisitRow'];
 export type Wanted = components['schemas']['Wanted'];
 export type WantedFiles = components['schemas']['WantedFiles'];
@@ -17136,6 +17351,45 @@ export interface operations {
             };
         };
     };
+    VisitsDrawnListDrawn: {
+        parameters: {
+            query?: {
+                region?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawnList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     VisitsVisitIdReadVisit: {
         parameters: {
             query?: never;
@@ -17185,6 +17439,47 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Review"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    VisitsVisitIdSecondVisitsAskSecondVisit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSecondVisit"];
             };
         };
         responses: {

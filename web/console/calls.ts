@@ -47,6 +47,12 @@ export const printDoorCodes = (body: Server["DoorCodesRequest"]) => unwrap(api.P
 export const visits = (query: Paging & { region?: string; household?: string; visitor?: string; problems?: boolean; disagreements?: boolean }) =>
   unwrap(api.GET("/visits", { params: { query: given(query) } }));
 
+/** Drawn for review and not looked at yet, the surest reasons first; `waiting` says how many. */
+export const drawnVisits = (query: Paging & { region?: string }) => unwrap(api.GET("/visits/drawn", { params: { query: given(query) } }));
+
+export const askSecondVisit = (visit_id: string, body: Server["NewSecondVisit"]) =>
+  unwrap(api.POST("/visits/{visit_id}/second-visits", { params: { path: { visit_id } }, body }));
+
 export const visit = async (visit_id: string) =>
   (await unwrap(api.GET("/visits/{visit_id}", { params: { path: { visit_id } } }))) as VisitPage;
 

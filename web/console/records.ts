@@ -44,6 +44,7 @@ export type RecordProblem = Server["Mark"];
 export type RecordFile = Server["FileView"];
 export type LabelledAnswer = Server["Answer"];
 export type VisitRow = Server["VisitListed"];
+export type VisitReason = Server["VisitReason"];
 export type Disagreement = Server["Disagreement"];
 
 /** What phone and server worked out differently. */

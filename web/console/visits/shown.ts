@@ -14,3 +14,6 @@ export function minutesBetween(from: string | null, to: string | null): number |
   if (!from || !to) return null;
   return Math.max(1, Math.round((Date.parse(to) - Date.parse(from)) / 60_000));
 }
+
+/** The short name of a reason for a second look. */
+export const reasonWord = (code: string): string => t(`reason.${code}` as "reason.too_fast");

@@ -23,6 +23,8 @@ export function noticeWords(notice: Pick<Notification, "kind" | "detail">): { ti
       return { title: t("notice.visit_returned", { name }), text: t("notice.visit_returned_text") };
     case "case_decided":
       return decided(detail, name, programme);
+    case "second_visit":
+      return { title: t("notice.second_visit", { name }), text: text(detail.note) || t("notice.second_visit_text") };
     case "referral_moved":
       return referred(detail, name);
     case "referral_late":

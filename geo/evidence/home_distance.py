@@ -5,6 +5,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from geo.distance import haversine_m
+from geo.evidence.uncertainty import SURE, chance_beyond, sigma_m
 from geo.position import Position, on_earth
 
 HomeVerdict: TypeAlias = Literal["near", "far", "cannot_tell"]
@@ -23,14 +24,14 @@ HomeReason: TypeAlias = Literal[
 class HomeEvidence(msgspec.Struct, frozen=True, kw_only=True):
     """The verdict with what it rests on.
 
-    distance_m: between the two points, None when one is missing. uncertainty_m: both radii together,
-    None when one is unknown.
+    distance_m: between the two points, None when one is missing. far_chance: how likely the true distance is
+    beyond near_m, by both accuracies; None when one of them is unknown.
     """
 
     verdict: HomeVerdict
     reason: HomeReason
     distance_m: float | None = None
-    uncertainty_m: float | None = None
+    far_chance: float | None = None
 
 
 def compare_with_home(
@@ -38,9 +39,9 @@ def compare_with_home(
 ) -> HomeEvidence:
     """Was the visit recorded at the household's home?
 
-    "near" only if even the worst case of both accuracies is within near_m, "far" only if even the best
-    case is beyond it, otherwise "cannot_tell" with the reason. A position the device marks as mock, or
-    older than max_age_s when used, cannot tell anything. Raises ValueError unless near_m > 0.
+    "far" when the true distance is beyond near_m with 95 % by both accuracies (geo.evidence.uncertainty), "near" when
+    it is within with 95 %, otherwise "cannot_tell" with the reason. A position the device marks as mock, or older
+    than max_age_s when used, cannot tell anything. Raises ValueError unless near_m > 0.
     """
     if not near_m > 0.0:
         raise ValueError("near_m must be positive")
@@ -49,23 +50,19 @@ def compare_with_home(
     if home is None or not on_earth(home.lon, home.lat):
         return HomeEvidence(verdict="cannot_tell", reason="no_home_position")
     distance = haversine_m(visit.lon, visit.lat, home.lon, home.lat)
-    at_visit, at_home = visit.usable_accuracy_m, home.usable_accuracy_m
-    uncertainty = None if at_visit is None or at_home is None else at_visit + at_home
-    verdict, reason = _weigh(visit, distance, uncertainty, near_m, max_age_s)
-    return HomeEvidence(verdict=verdict, reason=reason, distance_m=distance, uncertainty_m=uncertainty)
+    sigma = sigma_m(visit, home)
+    chance = None if sigma is None else chance_beyond(distance, near_m, sigma)
+    verdict, reason = _weigh(visit, chance, max_age_s)
+    return HomeEvidence(verdict=verdict, reason=reason, distance_m=distance, far_chance=chance)
 
 
-def _weigh(
-    visit: Position, distance: float, uncertainty: float | None, near_m: float, max_age_s: float
-) -> tuple[HomeVerdict, HomeReason]:
+def _weigh(visit: Position, chance: float | None, max_age_s: float) -> tuple[HomeVerdict, HomeReason]:
     if visit.mock:
         return "cannot_tell", "mock"
     if visit.age_s is not None and visit.age_s > max_age_s:
         return "cannot_tell", "stale"
-    if uncertainty is None:
+    if chance is None:
         return "cannot_tell", "no_accuracy"
-    if distance + uncertainty <= near_m:
+    if chance <= 1.0 - SURE:
         return "near", "within"
-    if distance - uncertainty > near_m:
-        return "far", "beyond"
-    return "cannot_tell", "too_uncertain"
+    return ("far", "beyond") if chance >= SURE else ("cannot_tell", "too_uncertain")
