@@ -1120,6 +1120,24 @@ CREATE TABLE public.persons (
     CONSTRAINT persons_sex_check CHECK ((sex = ANY (ARRAY['male'::text, 'female'::text, 'unknown'::text])))
 );
 
+CREATE TABLE public.screening_results (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    household_id uuid NOT NULL,
+    region_code text NOT NULL,
+    programme text NOT NULL,
+    result text NOT NULL,
+    promising boolean NOT NULL,
+    receives boolean NOT NULL,
+    missing text[] NOT NULL,
+    parameters text NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    screened_at timestamp with time zone NOT NULL,
+    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    CONSTRAINT screening_results_result_check CHECK ((result = ANY (ARRAY['eligible'::text, 'not_eligible'::text, 'unknown'::text])))
+);
+
 CREATE TABLE public.statuses (
     county_code text NOT NULL,
     id uuid NOT NULL,
@@ -1208,7 +1226,12 @@ UNION ALL
  SELECT door_codes.county_code,
     door_codes.household_id,
     door_codes.changed_xid
-   FROM public.door_codes;
+   FROM public.door_codes
+UNION ALL
+ SELECT screening_results.county_code,
+    screening_results.household_id,
+    screening_results.changed_xid
+   FROM public.screening_results;
 
 CREATE TABLE public.household_events (
     county_code text NOT NULL,
@@ -1894,23 +1917,6 @@ CREATE TABLE public.screening_leads (
     programme text NOT NULL,
     known text NOT NULL,
     lead_id uuid NOT NULL
-);
-
-CREATE TABLE public.screening_results (
-    county_code text NOT NULL,
-    id uuid NOT NULL,
-    household_id uuid NOT NULL,
-    region_code text NOT NULL,
-    programme text NOT NULL,
-    result text NOT NULL,
-    promising boolean NOT NULL,
-    receives boolean NOT NULL,
-    missing text[] NOT NULL,
-    parameters text NOT NULL,
-    valid_from date NOT NULL,
-    valid_to date,
-    screened_at timestamp with time zone NOT NULL,
-    CONSTRAINT screening_results_result_check CHECK ((result = ANY (ARRAY['eligible'::text, 'not_eligible'::text, 'unknown'::text])))
 );
 
 CREATE TABLE public.screening_runs (
@@ -3351,6 +3357,8 @@ CREATE INDEX screening_leads_household ON public.screening_leads USING btree (co
 
 CREATE INDEX screening_leads_lead ON public.screening_leads USING btree (county_code, lead_id);
 
+CREATE INDEX screening_results_changed ON public.screening_results USING btree (county_code, changed_xid);
+
 CREATE INDEX screening_results_household ON public.screening_results USING btree (county_code, household_id, region_code);
 
 CREATE UNIQUE INDEX screening_results_now ON public.screening_results USING btree (county_code, household_id, programme) WHERE (valid_to IS NULL);
@@ -3532,6 +3540,8 @@ CREATE TRIGGER remember_xid BEFORE UPDATE ON public.notifications FOR EACH ROW E
 CREATE TRIGGER remember_xid BEFORE UPDATE ON public.overdue_flags FOR EACH ROW EXECUTE FUNCTION public.remember_xid();
 
 CREATE TRIGGER remember_xid BEFORE UPDATE ON public.persons FOR EACH ROW EXECUTE FUNCTION public.remember_xid();
+
+CREATE TRIGGER remember_xid BEFORE UPDATE ON public.screening_results FOR EACH ROW EXECUTE FUNCTION public.remember_xid();
 
 CREATE TRIGGER remember_xid BEFORE UPDATE ON public.statuses FOR EACH ROW EXECUTE FUNCTION public.remember_xid();
 
@@ -4993,6 +5003,10 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.overdue_flags TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.persons TO tanfang_app;
 
+GRANT SELECT,INSERT ON TABLE public.screening_results TO tanfang_app;
+
+GRANT UPDATE(valid_to) ON TABLE public.screening_results TO tanfang_app;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.statuses TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.visits TO tanfang_app;
@@ -5114,10 +5128,6 @@ GRANT SELECT,INSERT ON TABLE public.screening_findings TO tanfang_app;
 GRANT UPDATE(ended_on) ON TABLE public.screening_findings TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.screening_leads TO tanfang_app;
-
-GRANT SELECT,INSERT ON TABLE public.screening_results TO tanfang_app;
-
-GRANT UPDATE(valid_to) ON TABLE public.screening_results TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.screening_runs TO tanfang_app;
 

@@ -7,13 +7,14 @@ from uuid import UUID
 
 import msgspec
 
+import policy
 from server import accounts, bundles, cases, disagreements, files, trips
 from server.core import audit
 from server.core.actor import Actor
 from server.core.clock import civil_date
 from server.core.crypto import Crypto
 from server.core.db import Connection, Scope
-from server.core.errors import Mark, mark
+from server.core.errors import Mark, Text, mark
 from server.files import FileView
 from server.forms import FollowupNow, Receipt, ReceivedFile, on_phones
 from server.sync import queries
@@ -23,6 +24,7 @@ from server.sync.records import (
     Capped,
     DivisionHeld,
     FormHeld,
+    HouseholdFields,
     HouseholdHeld,
     PersonHeld,
     ReceivedRow,
@@ -30,6 +32,7 @@ from server.sync.records import (
     SyncRequest,
 )
 
+MOST_QUESTIONS = 5
 # A file judged bad for these reasons is what it is: sending it again would not help.
 FINAL = frozenset({"file_not_an_image", "file_image_too_large"})
 
@@ -198,12 +201,21 @@ async def _households(
     apart = await disagreements.shown(conn, scope, today, ids)
     return [
         HouseholdHeld(
-            **msgspec.structs.asdict(found),
+            **{name: getattr(found, name) for name in HouseholdFields.__struct_fields__},
             persons=people.get(found.id, []),
             disagreements=apart.get(found.id, []),
+            questions=_questions(found.missing),
         )
         for found in await queries.households(conn, scope, ids)
     ]
+
+
+def _questions(missing: Sequence[Sequence[str]]) -> list[Text]:
+    """What a grid worker may ask of it, each once, at most so many as one remembers on the way."""
+    catalogue = policy.fact_catalogue()
+    names = dict.fromkeys(one for each in missing for one in each if one in catalogue and catalogue[one].visit)
+    titles = [policy.label(name) for name in [*names][:MOST_QUESTIONS]]
+    return [Text(one.zh, one.en) for one in titles]
 
 
 async def receipts(conn: Connection, actor: Actor, ids: Sequence[UUID]) -> list[Receipt]:

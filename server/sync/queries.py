@@ -246,13 +246,16 @@ select h.id, h.region_code, h.address, h.directions, h.head_name, h.head_pinyin,
     (select d.code from door_codes d
      where d.county_code = h.county_code and d.household_id = h.id and d.withdrawn_at is null) as door_code,
     coalesce((select max(o.version) from observations o
-              where o.county_code = h.county_code and o.household_id = h.id), 0) as version
+              where o.county_code = h.county_code and o.household_id = h.id), 0) as version,
+    coalesce((select jsonb_agg(r.missing order by cardinality(r.missing), r.programme) from screening_results r
+              where r.county_code = h.county_code and r.household_id = h.id and r.valid_to is null
+                and r.promising and not r.receives and r.result = 'unknown'), '[]') as missing
 from households h where h.county_code = $1 and h.id = any($2::uuid[]) order by h.id
 """
 
 
 async def households(conn: Connection, scope: Scope, ids: Sequence[UUID]) -> list[HouseholdRow]:
-    """These households with their next visit, statuses, newest three visits and newest facts."""
+    """These households with their next visit, statuses, newest three visits, newest facts and what is to be asked."""
     return await rows(conn, HouseholdRow, HOUSEHOLDS, scope.county_code, list(ids))
 
 

@@ -9,6 +9,7 @@ import msgspec
 from server.accounts import User
 from server.bundles import Elsewhere
 from server.cases import SurveyWanted
+from server.core.errors import Text
 from server.disagreements import Disagreement
 from server.forms import InForce, Receipt
 from server.trips import TripHeld
@@ -104,7 +105,7 @@ class VisitHeld(msgspec.Struct, frozen=True, kw_only=True):
     answers: dict[str, Any]
 
 
-class HouseholdRow(msgspec.Struct, frozen=True, kw_only=True):
+class HouseholdFields(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     region_code: str
     address: str
@@ -123,21 +124,29 @@ class HouseholdRow(msgspec.Struct, frozen=True, kw_only=True):
     version: int
 
 
+class HouseholdRow(HouseholdFields, frozen=True, kw_only=True):
+    """`missing`: for each promising programme the facts that could settle it, the nearest to an answer first."""
+
+    missing: list[list[str]]
+
+
 class PersonRow(PersonHeld, frozen=True, kw_only=True):
     household_id: UUID
     phone_cipher: bytes | None
     phone: str | None = None
 
 
-class HouseholdHeld(HouseholdRow, frozen=True, kw_only=True):
+class HouseholdHeld(HouseholdFields, frozen=True, kw_only=True):
     """A household as a phone holds it: people, statuses, next visit, newest three visits, known facts.
 
     `version`: a record begun now knows all that was said of the household up to it. `disagreements`: those that are
     open, and for 30 days how one ended. `door_code`: what the label at its door says; null when it was given none.
+    `questions`: what could settle a promising programme, to be asked at the next visit, in words.
     """
 
     persons: list[PersonHeld]
     disagreements: list[Disagreement]
+    questions: list[Text]
 
 
 class FormHeld(InForce, frozen=True, kw_only=True):

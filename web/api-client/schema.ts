@@ -5342,6 +5342,7 @@ export interface components {
             version: number;
             persons: components["schemas"]["PersonHeld"][];
             disagreements: components["schemas"]["Disagreement"][];
+            questions: components["schemas"]["Text"][];
         };
         /** HouseholdIds */
         HouseholdIds: {
@@ -7839,7 +7840,8 @@ export interface components {
          *           ],
          *           "door_code": "381204159000000000000073",
          *           "version": 4,
-         *           "disagreements": []
+         *           "disagreements": [],
+         *           "questions": []
          *         }
          *       ],
          *       "gone": [],

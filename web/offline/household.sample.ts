@@ -20,6 +20,7 @@ export function household(given: Partial<Household> & { id: string }): Household
     door_code: null,
     version: 0,
     disagreements: [],
+    questions: [],
     ...given,
   };
 }
