@@ -22,6 +22,14 @@ select h.county_code, gen_random_uuid(), h.id, h.region_code, rpad(lpad(h.n::tex
 from (select *, row_number() over () as n from households) h
 join users u on u.county_code = h.county_code and u.login = 'county01'
 """
+# What the rules answered to every household for two programmes.
+SCREENED = """
+insert into screening_results (county_code, id, household_id, region_code, programme, result, promising, receives,
+                               missing, parameters, valid_from, screened_at)
+select county_code, gen_random_uuid(), id, region_code, programme, 'unknown', true, false, '{labour_capacity}', '',
+       '2026-03-01', now()
+from households cross join (values ('dibao'), ('tekun')) as p (programme)
+"""
 
 
 @pytest_asyncio.fixture(scope="module")
@@ -34,7 +42,8 @@ async def phone(servers: SharedServers) -> AsyncIterator[tuple[Connection, Scope
     await load_demo(settings.owner_dsn, settings, password="secret", now=NOW, households=3000)
     owner = await connect(settings.owner_dsn)
     await owner.execute(LABELS)
-    await owner.execute("analyze door_codes")
+    await owner.execute(SCREENED)
+    await owner.execute("analyze door_codes, screening_results")
     reach = (await owner.fetchval(GRID),)
     await owner.close()
     conn = await connect(settings.dsn)
@@ -54,7 +63,7 @@ async def plan(phone: tuple[Connection, Scope], statement: str, *values: object)
 async def test_a_delta_is_found_by_what_changed(phone: tuple[Connection, Scope]) -> None:
     since = await queries.horizon(phone[0])
     said = await plan(phone, queries.CHANGED, None, None, None, None, 51, since, None, None)
-    for table in ("households", "persons", "statuses", "facts", "followups", "visits", "door_codes"):
+    for table in ("households", "persons", "statuses", "facts", "followups", "visits", "door_codes", "screening_results"):
         assert f"using {table}_changed on {table}" in said, said
     assert "Seq Scan" not in re.sub(r"Seq Scan on overdue_flags", "", said), said  # none in a fresh demo county
 
