@@ -7,9 +7,6 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from multiprocessing.sharedctypes import Synchronized
 
-import msgspec
-import numpy as np
-
 from geo import planning
 from geo.planning import vroom
 from workers.processes import end_with_the_worker
@@ -25,27 +22,12 @@ def _begin(percent: "Synchronized[int]") -> None:
     _percent = percent
 
 
-def solve_day(question: planning.Question) -> planning.Routes:
-    """Route by VROOM, which wants a place where each day starts or ends: days that may do both anywhere are given one
-    from which every way is free.
-    """
-    if all(day.first is not None or day.last is not None for day in question.days):
-        return vroom.solve_day(question)
-    anywhere = len(question.ways)
-    days = tuple(
-        msgspec.structs.replace(day, first=anywhere) if day.first is None and day.last is None else day
-        for day in question.days
-    )
-    ways = np.pad(question.ways, (0, 1))
-    return vroom.solve_day(msgspec.structs.replace(question, days=days, ways=ways))
-
-
 def _work_out(problem: planning.Problem) -> planning.Plan:
     def note(progress: planning.Progress) -> None:
         if _percent is not None and progress.total:
             _percent.value = min(99, 100 * progress.done // progress.total)
 
-    return planning.plan(problem, travel=planning.straight(), solve_day=solve_day, progress=note)
+    return planning.plan(problem, travel=planning.straight(), solve_day=vroom.solve_day, progress=note)
 
 
 class PlanProcess:

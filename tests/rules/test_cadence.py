@@ -133,7 +133,8 @@ def test_in_the_heating_months_who_lives_alone_is_seen_more_often(last: str, due
 
 
 def test_a_county_that_names_no_heating_months_has_no_winter() -> None:
-    for months in ({}, {"p_heating_months": []}):
+    unnamed: tuple[dict[str, list[int]], ...] = ({}, {"p_heating_months": []})
+    for months in unnamed:
         found = duty(ALONE, **months)
         assert [reason.id for reason in found.reasons] == ["SV-01.scattered"]
 
