@@ -12,10 +12,15 @@ NO_POSITION = "no_position"
 
 
 def visits_in(one: DueHousehold, first_on: date, last_on: date) -> int:
-    """How many visits fall due by the last day; at least one."""
+    """How many visits fall due by the last day, after a pause; at least one."""
     if one.due_on is None or one.interval_days is None:
         return 1
-    return 1 + max(0, (last_on - max(one.due_on, first_on)).days) // one.interval_days
+    first = max(one.due_on, _not_before(one) or first_on, first_on)
+    return 1 + max(0, (last_on - first).days) // one.interval_days
+
+
+def _not_before(one: DueHousehold) -> date | None:
+    return one.paused_until + timedelta(days=1) if one.paused_until else None
 
 
 def problem(
@@ -80,6 +85,7 @@ def _household(one: DueHousehold, new: NewPlan, pin: PinnedStop | None) -> plann
         skills=(one.region_code, *(needs.skills if needs else ())),
         pins=(planning.Pin(worker=str(pin.worker_id), day=pin.day),) if pin else (),
         village=one.region_code[:12],
+        not_before=_not_before(one),
         last_visit=one.last_counted_on,
     )
 

@@ -130,6 +130,7 @@ async def needs(conn: Connection, scope: Scope, household_id: UUID) -> VisitNeed
 DUE = """
 select h.id as household_id, h.region_code, f.due_on, f.interval_days, f.last_counted_on, f.precedence, h.lon, h.lat,
        o.id is not null as flagged,
+       case when $5::uuid[] is null and f.paused_from <= $4 then f.paused_until end as paused_until,
        (select jsonb_build_object('skills', n.skills, 'opens', n.opens, 'closes', n.closes,
                                   'not_workers', n.not_workers)
         from visit_needs n where n.county_code = $1 and n.household_id = h.id order by n.id desc limit 1) as needs
@@ -151,7 +152,7 @@ async def due(
     named: Sequence[UUID] | None,
     limit: int,
 ) -> list[DueHousehold]:
-    """Households of a span of codes that fall due by a day, or those named; the most pressing first."""
+    """Households of a span of codes that fall due by a day, or those named, paused or not; most pressing first."""
     ids = None if named is None else list(named)
     return await rows(conn, DueHousehold, DUE, scope.county_code, *span, until, ids, limit)
 

@@ -305,7 +305,8 @@ NewChange = StopOrder | NewStop | StopMove | StopRemoval | StopPin
 
 
 class DueHousehold(msgspec.Struct, frozen=True, kw_only=True):
-    """What planning is asked to serve. `interval_days` None: nobody has to visit, it was named."""
+    """What planning is asked to serve. `interval_days` None: nobody has to visit, it was named. `paused_until`:
+    nobody is asked to go there up to that day."""
 
     household_id: UUID
     region_code: str
@@ -314,6 +315,7 @@ class DueHousehold(msgspec.Struct, frozen=True, kw_only=True):
     last_counted_on: date | None
     precedence: int | None
     flagged: bool
+    paused_until: date | None
     lon: float | None
     lat: float | None
     needs: VisitNeeds | None

@@ -67,6 +67,25 @@ async def test_what_is_due_becomes_a_day_in_the_order_of_the_road(house: House, 
     assert shown["stops"][0]["arrive"] == "08:30"
 
 
+async def test_a_paused_household_is_planned_for_the_days_after_its_pause(
+    house: House, grid: Grid, town: Caller
+) -> None:
+    """SV-01: who is in hospital is not walked to, and not forgotten when the pause is over."""
+    home, _ = await street(house, grid, 2)
+    asked = {"id": house.new_id(), "reason": "in_hospital", "from_on": MONDAY, "until_on": TUESDAY}
+    await town.post(f"/households/{home}/pauses", asked)
+    await house.work()
+    due_on = date.fromisoformat((await town.get(f"/households/{home}/followup"))["due_on"])
+
+    async def days_of(page: Any) -> list[str]:
+        return [one["day"] for one in page["trips"] if home in order(await town.get(f"/trips/{one['id']}"))]
+
+    assert await days_of(await plan(house, town, grid, last=str(due_on - timedelta(days=1)))) == []
+    (planned,) = await days_of(await plan(house, town, grid, last=str(due_on)))
+    assert TUESDAY < planned <= str(due_on)
+    assert await days_of(await plan(house, town, grid, household_ids=[home])) == [MONDAY]
+
+
 async def test_the_same_question_twice_is_one_plan(house: House, grid: Grid, town: Caller) -> None:
     asked = {"id": house.new_id(), "first_on": MONDAY, "last_on": MONDAY, "region": grid.code}
     await town.post("/trip-plans", asked)
