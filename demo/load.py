@@ -19,7 +19,7 @@ from demo.records import DemoBatch
 from demo.referrals import LOGINS, add_referrals
 from demo.rows import COLUMNS, RowMaker
 from server.accounts.operations import hash_password
-from server.core import audit
+from server.core import audit, outbox
 from server.core.clock import COUNTY_ZONE
 from server.core.crypto import Crypto
 from server.core.db import Connection, connect
@@ -30,6 +30,9 @@ Progress: TypeAlias = Callable[[int, int], None]
 
 # Households sent with one COPY per table: enough to be fast, few enough for a lively progress bar.
 _CHUNK = 2_000
+
+# What a night works out of the rows: visits owed in the months before, and what the rules say of everybody.
+FIRST_JOBS = ("followups.recompute_county", "screening.screen_county")
 
 
 class RealCounty(Exception):
@@ -101,6 +104,8 @@ async def load_demo(
             await add_money(conn, code, county.users, Crypto(settings.secret_key, settings.cipher), now)
             note = _Note(households, seed, today)
             await audit.record(conn, code, now, None, "demo.load", None, msgspec.to_builtins(note))
+            for job in FIRST_JOBS:
+                await outbox.put(conn, code, job, [code])
         await queries.analyse(conn)
     finally:
         await conn.close()
