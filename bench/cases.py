@@ -26,12 +26,12 @@ from uuid import UUID
 
 import asyncpg
 
+from bench._county import fresh_database
 from bench.sweep import COUNTY, GENERATE, HOUSEHOLDS
 from embedded import Addresses, Stack
 from server.cases import queue, read_case
 from server.core.actor import Actor
-from server.core.db import Connection, connect, enter_scope
-from server.core.migrate import migrate
+from server.core.db import Connection, enter_scope
 
 NOW = datetime(2026, 3, 2, 2, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
@@ -101,14 +101,7 @@ async def _far(app: Connection, clerk: Actor) -> str | None:
 
 
 async def _measure(addresses: Addresses, cases: int) -> dict[str, dict[str, float]]:
-    name = f"cases_{cases}"
-    owner = await connect(addresses.owner_dsn)
-    await owner.execute(f"create database {name}")
-    await owner.close()
-    dsns = [f"{dsn.rpartition('/')[0]}/{name}" for dsn in (addresses.admin_dsn, addresses.owner_dsn, addresses.dsn)]
-    await migrate(dsns[1])
-    admin, owner, app = [await connect(dsn) for dsn in dsns]
-    try:
+    async with fresh_database(addresses, f"cases_{cases}") as (admin, owner, app):
         await _generate(admin, cases)
         user = await owner.fetchval("select id from users limit 1")
         county, town = _clerk(user, "county", COUNTY), _clerk(user, "township", TOWN)
@@ -141,9 +134,6 @@ async def _measure(addresses: Addresses, cases: int) -> dict[str, dict[str, floa
             )
         found["one case"] = await _times(lambda: within(county, lambda: read_case(app, county, NOW, one)))
         return found
-    finally:
-        for conn in (admin, owner, app):
-            await conn.close()
 
 
 def main(argv: Sequence[str]) -> int:

@@ -27,13 +27,13 @@ import asyncpg
 import msgspec
 
 import policy
+from bench._county import fresh_database
 from bench.sweep import COUNTY, GENERATE, HOUSEHOLDS, HOUSEHOLDS_PER_GRID, STATUSES
 from embedded import Addresses, Stack
 from policy import everyone
 from policy.facts import catalogue
 from server import screening
-from server.core.db import Connection, connect, county_scope, enter_scope
-from server.core.migrate import migrate
+from server.core.db import Connection, county_scope, enter_scope
 from server.screening import queries
 
 TODAY = date(2026, 3, 2)
@@ -163,14 +163,7 @@ def _explain(said: dict[str, Any]) -> tuple[float, float]:
 
 
 async def _measure(addresses: Addresses, households: int) -> Measured:
-    name = f"screen_{households}"
-    owner = await connect(addresses.owner_dsn)
-    await owner.execute(f"create database {name}")
-    await owner.close()
-    dsns = [f"{dsn.rpartition('/')[0]}/{name}" for dsn in (addresses.admin_dsn, addresses.owner_dsn, addresses.dsn)]
-    await migrate(dsns[1])
-    admin, owner, app = [await connect(dsn) for dsn in dsns]
-    try:
+    async with fresh_database(addresses, f"screen_{households}") as (admin, owner, app):
         put_together_s = await _generate(admin, households)
         everybody_s = await _everybody(app, policy.Parameters().at(TODAY, SET))
         ids = [r["id"] for r in await owner.fetch("select id from households order by id desc limit 30")]
@@ -181,9 +174,6 @@ async def _measure(addresses: Addresses, households: int) -> Measured:
         recheck_s = await _recheck(app, ids)
         scan_s = await _scan(owner)
         facts = await owner.fetchval(SCAN)
-    finally:
-        for conn in (admin, owner, app):
-            await conn.close()
     explain_s, parse_s = _explain(said)
     return Measured(
         households=households,

@@ -24,10 +24,10 @@ from pathlib import Path
 import asyncpg
 import msgspec
 
+from bench._county import fresh_database
 from embedded import Addresses, Stack
 from server import followups
-from server.core.db import Connection, connect, county_scope, enter_scope
-from server.core.migrate import migrate
+from server.core.db import Connection, county_scope, enter_scope
 
 COUNTY = "140427"
 TODAY = date(2026, 3, 2)
@@ -179,14 +179,7 @@ async def _days(app: Connection, admin: Connection) -> tuple[list[float], list[f
 
 
 async def _measure(addresses: Addresses, households: int) -> Measured:
-    name = f"sweep_{households}"
-    owner = await connect(addresses.owner_dsn)
-    await owner.execute(f"create database {name}")
-    await owner.close()
-    dsns = [f"{dsn.rpartition('/')[0]}/{name}" for dsn in (addresses.admin_dsn, addresses.owner_dsn, addresses.dsn)]
-    await migrate(dsns[1])
-    admin, owner, app = [await connect(dsn) for dsn in dsns]
-    try:
+    async with fresh_database(addresses, f"sweep_{households}") as (admin, owner, app):
         generate_s = await _timed(_generate(admin, households))
         first_s, first = await _sweep(app, TODAY)
         await admin.execute("vacuum analyze overdue_flags")
@@ -195,9 +188,6 @@ async def _measure(addresses: Addresses, households: int) -> Measured:
             await enter_scope(app, county_scope(COUNTY))
             one_s = await _one(app, TODAY + timedelta(days=DAYS))
         scan_s = await _scan(owner)
-    finally:
-        for conn in (admin, owner, app):
-            await conn.close()
     daily_s, again_s = statistics.median(daily), statistics.median(again)
     return Measured(
         households=households,

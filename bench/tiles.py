@@ -21,10 +21,10 @@ import asyncpg
 import msgspec
 
 from bench import sweep
+from bench._county import fresh_database
 from embedded import Addresses, Stack
 from geo import tiles
-from server.core.db import Connection, connect, county_scope, enter_scope
-from server.core.migrate import migrate
+from server.core.db import Connection, county_scope, enter_scope
 from server.map import Selection, operations
 
 SIZES = (100_000, 1_000_000)
@@ -102,19 +102,9 @@ async def _generate(admin: Connection, points: int, today: date) -> None:
 
 
 async def _measure(addresses: Addresses, points: int) -> list[Measured]:
-    name = f"tiles_{points}"
-    owner = await connect(addresses.owner_dsn)
-    await owner.execute(f"create database {name}")
-    await owner.close()
-    dsns = [f"{dsn.rpartition('/')[0]}/{name}" for dsn in (addresses.admin_dsn, addresses.owner_dsn, addresses.dsn)]
-    await migrate(dsns[1])
-    admin, owner, app = [await connect(dsn) for dsn in dsns]
-    try:
+    async with fresh_database(addresses, f"tiles_{points}") as (admin, owner, app):
         await _generate(admin, points, sweep.TODAY)
         return [await _one(owner, app, points, zoom) for zoom in ZOOMS]
-    finally:
-        for conn in (admin, owner, app):
-            await conn.close()
 
 
 def main(argv: Sequence[str]) -> int:

@@ -8,7 +8,6 @@ from multiprocessing import get_context
 from multiprocessing.sharedctypes import Synchronized
 
 from geo import planning
-from geo.planning import vroom
 from workers.processes import end_with_the_worker
 
 LOOK_S = 1.0  # how often it is looked how far the planner has come
@@ -23,11 +22,13 @@ def _begin(percent: "Synchronized[int]") -> None:
 
 
 def _work_out(problem: planning.Problem) -> planning.Plan:
+    from geo.planning.vroom import solve_day
+
     def note(progress: planning.Progress) -> None:
         if _percent is not None and progress.total:
             _percent.value = min(99, 100 * progress.done // progress.total)
 
-    return planning.plan(problem, travel=planning.straight(), solve_day=vroom.solve_day, progress=note)
+    return planning.plan(problem, travel=planning.straight(), solve_day=solve_day, progress=note)
 
 
 class PlanProcess:

@@ -57,22 +57,23 @@ def _write(page: Any, sheet: Sheet) -> None:
         page.column_dimensions[get_column_letter(number)].width = column.width
     page.freeze_panes = f"A{len(sheet.notes) + 2}"
     for note in sheet.notes:
-        page.append([_text(page, note)])
+        page.append([text_cell(page, note)])
     page.append([_heading(page, column.heading) for column in sheet.columns])
     for number, row in enumerate(sheet.rows, 1):
         if number > MOST_ROWS:
             page.append([f"还有更多行，这里只写到第 {MOST_ROWS} 行 / more rows were left out here"])
             return
-        page.append([_text(page, one) if isinstance(one, str) else one for one in row])
+        page.append([text_cell(page, one) if isinstance(one, str) else one for one in row])
 
 
-def _text(page: Any, value: str) -> Any:
+def text_cell(page: Any, value: str) -> Any:
+    """A cell that is text whatever it looks like."""
     cell = WriteOnlyCell(page, value=value)
     cell.data_type = "s"  # a name that begins with = is no formula
     return cell
 
 
 def _heading(page: Any, value: str) -> Any:
-    cell = _text(page, value)
+    cell = text_cell(page, value)
     cell.font = _STRONG
     return cell

@@ -23,9 +23,8 @@ from server.followups.entries import (
     Why,
 )
 from server.followups.past import LOOKS_BACK, Views, as_of
-from server.followups.records import Duty, State
+from server.followups.records import LEVELS, Duty, Level, State
 
-LEVELS: tuple[Rung, ...] = ("township", "county")
 Standing = Literal["unanswered", "answered", "all"]
 
 
@@ -33,7 +32,7 @@ def ladder(found: LadderRow | EscalationRow, view: policy.ParameterView, today: 
     """Who was told, what was answered and who is told next unless somebody acts."""
     told = {one.level for one in found.steps}
     held = max((one.holds_until for one in found.answers if one.holds_until >= today), default=None)
-    waiting: Rung | None = next((level for level in LEVELS if level not in told), None)
+    waiting: Level | None = next((level for level in LEVELS if level not in told), None)
     coming: LadderStep | None = None
     if waiting is not None:
         at = found.flagged_on + timedelta(days=view.days("p_escalation_days", waiting))

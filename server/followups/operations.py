@@ -13,11 +13,10 @@ from server.core.db import Connection, Scope, county_scope
 from server.core.ids import new_id
 from server.followups import queries
 from server.followups.past import LOOKS_BACK, Obligation, Past, Views, as_of, obligations
-from server.followups.records import Duty, Level, Standing, SweepResult
+from server.followups.records import LEVELS, Duty, Standing, SweepResult
 
 BATCH = 1000
 CATCH_UP = timedelta(days=31)  # how far back the first sweep of a county looks
-LEVELS: tuple[Level, ...] = ("township", "county")
 
 
 async def recompute(

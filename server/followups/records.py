@@ -11,6 +11,7 @@ from server.registry import Status, Worker
 State = Literal["excused", "not_yet", "due", "attempted", "not_synced", "overdue"]
 Wanted = Literal["open", "flagged", "due", "overdue", "never_visited", "not_synced", "attempted", "excused", "all"]
 Level = Literal["township", "county"]
+LEVELS: tuple[Level, ...] = ("township", "county")  # of the ladder, in the order they are told
 
 
 class Recognition(msgspec.Struct, frozen=True):

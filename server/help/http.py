@@ -1,6 +1,7 @@
 """The public door: plain pages for whoever asks for help, and the held requests for the office."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
@@ -162,7 +163,7 @@ async def ask(request: Asking) -> Response[str]:
     house, now = parts(request), parts(request).now()
     fields = await request.form()
     form = _form(fields)
-    code = await _known_county(house, fields)
+    code = await _known_county(house, _one(fields, "county"))
     if operations.lacking(form):
         return _html(page.blank_page(await _blank(house, code, form=form)), 422)
     asker = _asker(request, fields)
@@ -177,9 +178,9 @@ async def ask(request: Asking) -> Response[str]:
     return _html(page.taken_page(taken, code))
 
 
-async def _known_county(house: Parts, fields: FormMultiDict) -> str:
+async def _known_county(house: Parts, wanted: str) -> str:
     async with transaction(house.pool, NOBODY) as conn:
-        code = await _county(conn, _one(fields, "county"))
+        code = await _county(conn, wanted)
     if code is None:
         raise Problem("not_found", what="县 county")
     return code
@@ -196,9 +197,14 @@ def _one(fields: FormMultiDict, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _texts(fields: FormMultiDict, lengths: Mapping[str, int]) -> dict[str, str]:
+    """The fields, each cut to its length."""
+    return {name: _one(fields, name).replace("\x00", "")[:most] for name, most in lengths.items()}
+
+
 def _form(fields: FormMultiDict) -> Form:
-    """The fields, each cut to its length; what is no choice of the form counts as not chosen."""
-    texts = {name: _one(fields, name).replace("\x00", "")[:most] for name, most in LENGTHS.items()}
+    """What is no choice of the form counts as not chosen."""
+    texts = _texts(fields, LENGTHS)
     whom = texts.pop("whom")
     return Form(
         whom=cast(Any, whom if whom in ("self", "other") else ""),
@@ -279,11 +285,7 @@ async def _card(house: Parts, county_code: str) -> RightsCard:
 async def read_card(request: Asking, county: FromQuery[str] = "") -> Response[RightsCard]:
     """What help there is in a county today: generated from the rules and the values in force."""
     house = parts(request)
-    async with transaction(house.pool, NOBODY) as conn:
-        code = await _county(conn, county)
-    if code is None:
-        raise Problem("not_found", what="县 county")
-    found = await _card(house, code)
+    found = await _card(house, await _known_county(house, county))
     headers = {"Cache-Control": "public, max-age=300", "ETag": f'"{found.digest[:32]}"'}
     return Response(found, headers=headers)
 
@@ -325,7 +327,7 @@ async def complain(request: Asking) -> Response[str]:
     house, now = parts(request), parts(request).now()
     fields = await request.form()
     form = _complaint_form(fields)
-    code = await _known_county(house, fields)
+    code = await _known_county(house, _one(fields, "county"))
     if complaints.lacking(form):
         return _html(complaint_page.blank_page(await _complaint_blank(house, code, form)), 422)
     scope = county_scope(code)
@@ -335,7 +337,7 @@ async def complain(request: Asking) -> Response[str]:
 
 
 def _complaint_form(fields: FormMultiDict) -> ComplaintForm:
-    texts = {name: _one(fields, name).replace("\x00", "")[:most] for name, most in COMPLAINT_LENGTHS.items()}
+    texts = _texts(fields, COMPLAINT_LENGTHS)
     category, named = texts.pop("category"), texts.pop("named")
     return ComplaintForm(
         category=cast(Any, category if category in complaint_page.CATEGORIES else ""),

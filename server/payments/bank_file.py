@@ -10,8 +10,9 @@ from typing import Any, Literal
 
 import msgspec
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 from python_calamine import CalamineError, CalamineWorkbook
+
+from server.core.workbook import text_cell
 
 Encoding = Literal["gb18030", "utf-8"]
 COLUMNS = ("批次号", "行号", "户名", "账号", "开户行", "金额", "附言")
@@ -103,16 +104,10 @@ def as_xlsx(rows: Iterable[BankRow]) -> bytes:
     sheet: Any = book.create_sheet("发放")
     sheet.append(COLUMNS)
     for one in rows:
-        sheet.append([_text(sheet, cell) if at != 5 else one.amount for at, cell in enumerate(one.cells())])
+        sheet.append([text_cell(sheet, cell) if at != 5 else one.amount for at, cell in enumerate(one.cells())])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def _text(sheet: Any, cell: str) -> Any:
-    made = WriteOnlyCell(sheet, value=cell)
-    made.data_type = "s"
-    return made
 
 
 def read_answer(data: bytes) -> list[Said]:

@@ -16,8 +16,8 @@ from server.core.actor import Actor
 from server.core.db import Connection, Scope
 from server.core.errors import Problem
 from server.regions import queries
-from server.regions.boundary_files import BoundaryFile, UnreadableFileError, read_file
 from server.regions.records import (
+    BoundaryFile,
     BoundaryFinding,
     BoundaryImport,
     BoundaryImports,
@@ -25,6 +25,7 @@ from server.regions.records import (
     FindingKind,
     OutlinedDivision,
     Proposed,
+    UnreadableFileError,
 )
 
 LEVEL_OF = {6: "county", 9: "town", 12: "village", 15: "grid"}
@@ -35,6 +36,8 @@ SLIVER_SHARE = 0.01  # of the smaller of the two areas
 
 def read(data: bytes, datum: str) -> BoundaryFile:
     """Raises Problem boundary_file_unreadable."""
+    from server.regions.boundary_files import read_file
+
     try:
         return read_file(data, datum)
     except UnreadableFileError as error:

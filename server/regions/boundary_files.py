@@ -18,6 +18,7 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 
 import geo
+from server.regions.records import BoundaryFile, UnreadableFileError
 
 MOST_UNPACKED = 256 * 1024 * 1024
 MOST_FEATURES = 20_000
@@ -31,22 +32,6 @@ _read = cast("Callable[..., tuple[Mapping[str, Any], Any, Any, Sequence[Any]]]",
 
 # How map services in China draw their coordinates; everything else is named as PROJ names it.
 SHIFTED: dict[str, Callable[[float, float], geo.LonLat]] = {"gcj02": geo.gcj02_to_wgs84, "bd09": geo.bd09_to_wgs84}
-
-
-class UnreadableFileError(Exception):
-    """`why`: the word of the reason; see `boundary_file_unreadable`."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
-
-
-class BoundaryFile(msgspec.Struct, frozen=True):
-    """Features in WGS-84: the values of each column as text, and GeoJSON geometries, None where there is none."""
-
-    columns: dict[str, list[str]]
-    geometries: list[dict[str, Any] | None]
-    datum: str  # what the coordinates were read as
 
 
 def read_file(data: bytes, datum: str) -> BoundaryFile:

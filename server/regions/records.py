@@ -99,3 +99,19 @@ class BoundaryImport(msgspec.Struct, frozen=True):
 
 class BoundaryImports(msgspec.Struct, frozen=True):
     items: list[BoundaryImport]
+
+
+class UnreadableFileError(Exception):
+    """`why`: the word of the reason; see `boundary_file_unreadable`."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class BoundaryFile(msgspec.Struct, frozen=True):
+    """Features in WGS-84: the values of each column as text, and GeoJSON geometries, None where there is none."""
+
+    columns: dict[str, list[str]]
+    geometries: list[dict[str, Any] | None]
+    datum: str  # what the coordinates were read as

@@ -126,10 +126,10 @@ async def _put_in(
     came_from: UUID | None = None,
     pinned: bool = False,
 ) -> None:
-    await _check_reach(conn, actor.scope, day.trip.worker_id, day.trip.day, household_id)
+    home = await _home(conn, actor.scope, day.trip.worker_id, day.trip.day, household_id)
     if len(day.stops) >= MOST_STOPS:
         raise Problem("trip_full", most=MOST_STOPS)
-    index = await _index(conn, actor.scope, day, household_id) if place is None else place - 1
+    index = _index(day, home) if place is None else place - 1
     order = list(day.ids)
     order.insert(max(0, min(index, len(order))), household_id)
     last = (day.trip.id, household_id, day.trip.region_code, len(order), pinned)
@@ -141,23 +141,28 @@ async def _put_in(
     )  # fmt: skip
 
 
-async def _check_reach(conn: Connection, scope: Scope, worker_id: UUID, day: date, household_id: UUID) -> None:
-    """A worker is sent only where they walk that day: elsewhere their phone would not hold the household."""
+async def _home(
+    conn: Connection, scope: Scope, worker_id: UUID, day: date, household_id: UUID
+) -> tuple[float, float] | None:
+    """Where the household lives, if anybody knows.
+
+    A worker is sent only where they walk that day: elsewhere their phone would not hold the household.
+    """
     home = await of_stops.home(conn, scope, household_id)
     if home is None:
         raise Problem("not_found", what="家庭 household")
     found = await registry.responsible_workers(conn, scope, day, [home[2]])
     if worker_id not in [one.id for one in found.get(home[2], [])]:
         raise Problem("stop_out_of_reach")
+    lon, lat, _ = home
+    return (lon, lat) if lon is not None and lat is not None else None
 
 
-async def _index(conn: Connection, scope: Scope, day: _Day, household_id: UUID) -> int:
+def _index(day: _Day, home: tuple[float, float] | None) -> int:
     """Where it costs least, behind the last stop that somebody went to."""
-    home = await of_stops.home(conn, scope, household_id)
-    place = (home[0], home[1]) if home and home[0] is not None and home[1] is not None else None
     behind = max((n for n, one in enumerate(day.stops, start=1) if one.outcome is not None), default=0)
     start = showing.start_of(day.trip.days or showing.USUAL)
-    return timing.cheapest_place(start, [showing.place_of(one) for one in day.stops], place, behind)
+    return timing.cheapest_place(start, [showing.place_of(one) for one in day.stops], home, behind)
 
 
 async def _make_room(conn: Connection, actor: Actor, now: datetime, trip_id: UUID, keep: UUID) -> list[Stop]:

@@ -26,7 +26,7 @@ async def compare(conn: Connection, scope: Scope, now: datetime, digests: Sequen
         places = await visit_queries.places(conn, scope, [one.household_id for one in namings if one.household_id])
         known = await homes.homes(conn, scope, places, without=[one.visit_id for one in namings])
         for one in namings:
-            found += [_found(one, reason) for reason in _camera(photo, one, known)]
+            found += [ReasonFound.of(one, reason) for reason in _camera(photo, one, known)]
         found += await _reused(conn, scope, photo, namings)
     added = await queries.add_reasons(conn, scope, now, found)
     await second_looks.draw(conn, scope, now, list(added), seed=seed)
@@ -73,7 +73,7 @@ async def _reused(
             }
             sure = evidence.reused_confidence(seen.bits, seen.second_bits)
             reason = Reason(code="reused_photo", confidence=sure, figures=figures, other=str(earlier.visit_id))
-            found.setdefault(later.visit_id, _found(later, reason))
+            found.setdefault(later.visit_id, ReasonFound.of(later, reason))
     return list(found.values())
 
 
@@ -84,16 +84,4 @@ def _is_one_visit(one: PhotoVisit, other: PhotoVisit) -> bool:
     return one.household_id is not None and (one.household_id, one.visited_on) == (
         other.household_id,
         other.visited_on,
-    )
-
-
-def _found(visit: PhotoVisit, reason: Reason) -> ReasonFound:
-    return ReasonFound(
-        visit_id=visit.visit_id,
-        code=reason.code,
-        household_id=visit.household_id,
-        region_code=visit.region_code,
-        confidence=reason.confidence,
-        figures=dict(reason.figures),
-        other_id=UUID(reason.other) if reason.other else None,
     )

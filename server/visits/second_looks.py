@@ -4,7 +4,7 @@ Nothing here refuses a visit, changes whether it counts, or is added up by worke
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -104,7 +104,7 @@ async def weigh(conn: Connection, scope: Scope, now: datetime, visit_ids: Sequen
     for one in around:
         beside.setdefault(one.of_id, []).append(one)
     found = [
-        _found(one, reason) for one in traced for reason in _weigh(one, beside.get(one.visit_id, []), known)
+        ReasonFound.of(one, reason) for one in traced for reason in _weigh(one, beside.get(one.visit_id, []), known)
     ]  # fmt: skip
     found += await _same_answers(conn, scope, traced)
     await queries.add_reasons(conn, scope, now, found)
@@ -126,18 +126,6 @@ def _weigh(one: Weighed, others: Sequence[Around], known: Homes) -> list[Reason]
     return evidence.weigh(seen, [stop for other in others if (stop := other.stop(home(other)))])
 
 
-def _found(one: Weighed, reason: Reason) -> ReasonFound:
-    return ReasonFound(
-        visit_id=one.visit_id,
-        code=reason.code,
-        household_id=one.household_id,
-        region_code=one.region_code,
-        confidence=reason.confidence,
-        figures=dict(reason.figures),
-        other_id=UUID(reason.other) if reason.other else None,
-    )
-
-
 async def _same_answers(conn: Connection, scope: Scope, traced: Sequence[Weighed]) -> list[ReasonFound]:
     twins = await queries.twins(conn, scope, [one.visit_id for one in traced])
     if not twins:
@@ -149,7 +137,7 @@ async def _same_answers(conn: Connection, scope: Scope, traced: Sequence[Weighed
         filling = evidence.Filling(one.answered, one.signs, one.bits)
         reason = evidence.identical_answers(filling, str(twin.other_id), same_household=twin.same_household)
         if reason and one.outcome in WITH_PERSON:
-            found.append(_found(one, reason))
+            found.append(ReasonFound.of(one, reason))
     return found
 
 
@@ -157,9 +145,12 @@ async def draw(conn: Connection, scope: Scope, now: datetime, visit_ids: Sequenc
     """Draw for review: every visit has its number of the month it was received in, and is drawn below the rate."""
     view = await parameters.view(conn, scope.county_code, civil_date(now))
     rates = {by: float(view.number("p_review_sampling", by)) for by in ("reasons", "lot")}
+    seeds: dict[date, str] = {}
     for one in await queries.weights(conn, scope, visit_ids):
         month = civil_date(one.received_at).replace(day=1)
-        number = evidence.lot(await queries.seed(conn, scope.county_code, month, seed, now), str(one.visit_id))
+        if month not in seeds:
+            seeds[month] = await queries.seed(conn, scope.county_code, month, seed, now)
+        number = evidence.lot(seeds[month], str(one.visit_id))
         by = "reasons" if one.weight > 0 else "lot"
         rate = max(rates[by], rates["lot"])
         if number < rate:

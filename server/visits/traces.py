@@ -1,13 +1,13 @@
 """What visits leave behind for weighing, as rows."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 import msgspec
 
 import geo
-from geo.evidence import Fix, Stop
+from geo.evidence import Fix, Reason, Stop
 from server.visits.records import Home, Outcome
 
 
@@ -109,6 +109,19 @@ class ReasonFound(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float
     figures: dict[str, Any]
     other_id: UUID | None
+
+    @classmethod
+    def of(cls, visit: Weighed | PhotoVisit, reason: Reason) -> Self:
+        """What speaks for a second look at this visit."""
+        return cls(
+            visit_id=visit.visit_id,
+            code=reason.code,
+            household_id=visit.household_id,
+            region_code=visit.region_code,
+            confidence=reason.confidence,
+            figures=dict(reason.figures),
+            other_id=UUID(reason.other) if reason.other else None,
+        )
 
 
 Homes = dict[UUID, Home]
