@@ -22,13 +22,15 @@ GROUPS_OF_LAW = ("regular_pension", "dibao", "tekun", "unemployment_benefit")
 
 
 class Schedule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How a programme is paid. `stages`: where a case must stand for its money to go out."""
+    """How a programme is paid. `stages`: where a case must stand for its money to go out. `by_order`: the case rests
+    on an order from above and is paid with the order's batch (PS-11)."""
 
     every: Every
     stages: tuple[str, ...]
     label: str
     rules: tuple[str, ...]
     clock: str = ""
+    by_order: bool = False
 
 
 class OrderKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

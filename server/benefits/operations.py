@@ -20,6 +20,7 @@ from server.benefits.records import (
     GrantRow,
     NewBenefit,
     NewChange,
+    OrderNamed,
     State,
     Waiting,
 )
@@ -35,6 +36,7 @@ GUARDED = {
     "disability_living": "grant_disability_living",
     "disability_nursing": "grant_disability_nursing",
     "one_off_temp_aid": "approve_one_off_temp_aid",
+    "price_subsidy": "start_or_stop_price_mechanism",
 }
 CARE_MODES = {"institution": "institutional", "institutional": "institutional", "scattered": "scattered"}
 
@@ -58,7 +60,8 @@ def known_of(case: GrantRow) -> dict[str, Any]:
 async def grant(conn: Connection, actor: Actor, now: datetime, new: NewBenefit) -> BenefitPage:
     """Put an approved case's money on file; a case that has its benefit keeps it.
 
-    Raises Problem not_found, case_not_approved, benefit_refused, benefits_overlap, programme_unknown.
+    Raises Problem not_found, case_not_approved, benefit_refused, benefits_overlap, programme_unknown,
+    case_order_unknown, paid_by_order.
     """
     case = await queries.for_grant(conn, actor.scope, new.case_id)
     if case is None:
@@ -73,14 +76,16 @@ async def _grant(conn: Connection, actor: Actor, now: datetime, case: GrantRow, 
         raise Problem("programme_unknown", programme=case.programme)
     if case.decision_id is None or case.amount is None or case.decided_at is None:
         raise Problem("case_not_approved")
-    every, known = payments.schedule(case.programme).every, known_of(case)
+    schedule, known = payments.schedule(case.programme), known_of(case)
+    every = schedule.every
     await _check_guards(conn, actor, now, case, known)
     person = None
     if case.household_id:
         person = await queries.recipient(conn, actor.scope, case.household_id, new.person_id, case.applicant_name)
-    begins = payments.first_month(
+    order = await _order(conn, actor, known) if schedule.by_order else None
+    begins = order.month if order else payments.first_month(
         case.programme, decided_on=civil_date(case.decided_at), applied_on=_applied_on(case, known)
-    )
+    )  # fmt: skip
     person_id = person[0] if person else None
     other = await queries.overlapping(conn, actor.scope, person_id, case.programme, every, begins)
     if other is not None:
@@ -89,9 +94,18 @@ async def _grant(conn: Connection, actor: Actor, now: datetime, case: GrantRow, 
     await queries.add_benefit(
         conn, actor.scope, new.id, case.case_id, case.decision_id, case.programme, case.region_code,
         case.household_id, person_id, person[1] if person else case.applicant_name, mode, case.amount, every, begins,
-        actor.id, now,
+        actor.id, now, order.id if order else None, "start" if order else None,
     )  # fmt: skip
     await audit.record(conn, actor.county_code, now, actor.id, "benefit.grant", new.id, {"case": str(case.case_id)})
+
+
+async def _order(conn: Connection, actor: Actor, known: dict[str, Any]) -> OrderNamed:
+    """The order from above that the case names (PS-11). Raises Problem case_order_unknown."""
+    number = str(known.get("trigger_order_id") or "").strip()
+    found = await queries.order_named(conn, actor.scope, "price_subsidy", number)
+    if found is None:
+        raise Problem("case_order_unknown", number=number or "—")
+    return found
 
 
 def _applied_on(case: GrantRow, known: dict[str, Any]) -> date:
@@ -100,7 +114,7 @@ def _applied_on(case: GrantRow, known: dict[str, Any]) -> date:
 
 
 async def _check_guards(conn: Connection, actor: Actor, now: datetime, case: GrantRow, known: dict[str, Any]) -> None:
-    """The hard guards once more, on what the case knows (F5, F8)."""
+    """The hard guards once more, on what the case knows (F4, F5, F8)."""
     if case.programme not in GUARDED:
         return
     view = await parameters.view(conn, actor.county_code, civil_date(now))

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from server.benefits.records import AccountRow, BenefitRow, ChangeRow, GrantRow, Place, State, Waiting
+from server.benefits.records import AccountRow, BenefitRow, ChangeRow, GrantRow, OrderNamed, Place, State, Waiting
 from server.core.db import Connection, Scope, row, rows
 
 COUNT_ANEW = "select count_payments_anew($1)"
@@ -58,15 +58,27 @@ async def overlapping(
 
 ADD_BENEFIT = """
 insert into benefits (county_code, id, case_id, decision_id, programme, region_code, household_id, person_id,
-                      payee_name, care_mode, amount, paid_every, first_month, granted_by, granted_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                      payee_name, care_mode, amount, paid_every, first_month, granted_by, granted_at, order_id,
+                      order_kind)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 """
 
 
 async def add_benefit(conn: Connection, scope: Scope, *values: object) -> None:
     """(id, case, decision, programme, region, household, person, payee, care mode, amount, every, first month, by,
-    at); the database holds the amount to the decision's."""
+    at, order, its kind); the database holds the amount to the decision's."""
     await conn.execute(ADD_BENEFIT, scope.county_code, *values)
+
+
+ORDER_NAMED = """
+select id, month from payment_orders
+where county_code = $1 and programme = $2 and kind = 'start' and order_no = $3 order by month desc limit 1
+"""
+
+
+async def order_named(conn: Connection, scope: Scope, programme: str, number: str) -> OrderNamed | None:
+    """The start of this number, the newest month of several."""
+    return await row(conn, OrderNamed, ORDER_NAMED, scope.county_code, programme, number)
 
 
 SHOWN = """

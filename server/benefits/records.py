@@ -39,6 +39,13 @@ class GrantRow(msgspec.Struct, frozen=True, kw_only=True):
     benefit_id: UUID | None
 
 
+class OrderNamed(msgspec.Struct, frozen=True):
+    """The order a case rests on."""
+
+    id: UUID
+    month: date
+
+
 class ChangeRow(msgspec.Struct, frozen=True, kw_only=True):
     """More, less or the end from a month on; `act`: the act of the case it rests on, else the day of death."""
 

@@ -131,6 +131,8 @@ CONSTRAINTS: dict[str, str] = {
     "followup_pauses_a_year": "pause_too_long",
     "payment_lines_once": "period_in_batch",
     "payment_lines_once_by_order": "period_in_batch",
+    "payments_once_by_order": "paid_by_order",
+    "benefits_once_by_order": "paid_by_order",
     "payment_batch_steps_once": "batch_moved_meanwhile",
     "payment_batch_steps_two_people": "maker_checks",
 }

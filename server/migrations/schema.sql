@@ -246,6 +246,22 @@ begin
     return new;
 end $$;
 
+CREATE FUNCTION public.refuse_payment_by_case_and_group() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform pg_advisory_xact_lock(hashtextextended('order ' || coalesce(new.person_id, new.id)::text, 0));
+    if (case tg_table_name
+       when 'benefits' then exists (select 1 from payment_lines l where l.county_code = new.county_code
+                                    and l.order_id = new.order_id and l.person_id = new.person_id)
+       else exists (select 1 from benefits b where b.county_code = new.county_code
+                    and b.order_id = new.order_id and b.person_id = new.person_id) end) then
+        raise exception using errcode = 'check_violation', constraint = 'payments_once_by_order',
+            message = 'paid by this order already';
+    end if;
+    return new;
+end $$;
+
 CREATE FUNCTION public.remember_xid() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -322,10 +338,14 @@ CREATE TABLE public.benefits (
     first_month date NOT NULL,
     granted_by uuid NOT NULL,
     granted_at timestamp with time zone NOT NULL,
+    order_id uuid,
+    order_kind text,
     CONSTRAINT benefits_amount_check CHECK ((amount > (0)::numeric)),
+    CONSTRAINT benefits_by_order CHECK ((((order_id IS NULL) = (order_kind IS NULL)) AND ((programme = 'price_subsidy'::text) = (order_id IS NOT NULL)))),
     CONSTRAINT benefits_care_mode_check CHECK ((care_mode = ANY (ARRAY['scattered'::text, 'institutional'::text]))),
     CONSTRAINT benefits_decision_check CHECK ((decision = 'approve'::text)),
     CONSTRAINT benefits_first_month_check CHECK ((EXTRACT(day FROM first_month) = (1)::numeric)),
+    CONSTRAINT benefits_order_kind_check CHECK ((order_kind = 'start'::text)),
     CONSTRAINT benefits_paid_every_check CHECK ((paid_every = ANY (ARRAY['month'::text, 'quarter'::text, 'once'::text])))
 );
 
@@ -1643,7 +1663,7 @@ CREATE TABLE public.payment_batches (
     total numeric(14,2) NOT NULL,
     made_by uuid NOT NULL,
     made_at timestamp with time zone NOT NULL,
-    CONSTRAINT payment_batches_by_order CHECK ((((order_id IS NULL) = (order_kind IS NULL)) AND ((programme = ANY (ARRAY['price_subsidy'::text, 'gas_subsidy'::text, 'condolence'::text])) = (order_id IS NOT NULL)))),
+    CONSTRAINT payment_batches_by_order CHECK ((((order_id IS NULL) = (order_kind IS NULL)) AND ((programme <> 'price_subsidy'::text) OR (order_id IS NOT NULL)) AND ((order_id IS NULL) OR (programme = ANY (ARRAY['price_subsidy'::text, 'gas_subsidy'::text, 'condolence'::text]))))),
     CONSTRAINT payment_batches_for_aid_only CHECK ((purpose = 'benefit'::text)),
     CONSTRAINT payment_batches_label_check CHECK ((btrim(label) <> ''::text)),
     CONSTRAINT payment_batches_lines_check CHECK ((lines > 0)),
@@ -2887,7 +2907,11 @@ CREATE INDEX benefits_granted_by ON public.benefits USING btree (county_code, gr
 
 CREATE INDEX benefits_household ON public.benefits USING btree (county_code, household_id, region_code);
 
+CREATE UNIQUE INDEX benefits_once_by_order ON public.benefits USING btree (county_code, order_id, person_id) WHERE (order_id IS NOT NULL);
+
 CREATE UNIQUE INDEX benefits_one_off_aid_once ON public.benefits USING btree (county_code, person_id) WHERE (programme = 'one_off_temp_aid'::text);
+
+CREATE INDEX benefits_order ON public.benefits USING btree (county_code, order_id, programme, order_kind);
 
 CREATE INDEX benefits_person ON public.benefits USING btree (county_code, person_id);
 
@@ -3517,6 +3541,10 @@ CREATE TRIGGER monitoring_has_an_outcome AFTER INSERT ON public.monitoring_outco
 
 CREATE TRIGGER parameter_was_approved BEFORE INSERT ON public.county_parameters FOR EACH ROW EXECUTE FUNCTION public.parameter_was_approved();
 
+CREATE TRIGGER payments_once_by_order BEFORE INSERT ON public.benefits FOR EACH ROW WHEN ((new.order_id IS NOT NULL)) EXECUTE FUNCTION public.refuse_payment_by_case_and_group();
+
+CREATE TRIGGER payments_once_by_order BEFORE INSERT ON public.payment_lines FOR EACH ROW WHEN ((new.order_id IS NOT NULL)) EXECUTE FUNCTION public.refuse_payment_by_case_and_group();
+
 CREATE TRIGGER remember_xid BEFORE UPDATE ON public.cases FOR EACH ROW EXECUTE FUNCTION public.remember_xid();
 
 CREATE TRIGGER remember_xid BEFORE UPDATE ON public.door_codes FOR EACH ROW EXECUTE FUNCTION public.remember_xid();
@@ -3591,6 +3619,9 @@ ALTER TABLE ONLY public.benefits
 
 ALTER TABLE ONLY public.benefits
     ADD CONSTRAINT benefits_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.benefits
+    ADD CONSTRAINT benefits_county_code_order_id_programme_order_kind_fkey FOREIGN KEY (county_code, order_id, programme, order_kind) REFERENCES public.payment_orders(county_code, id, programme, kind);
 
 ALTER TABLE ONLY public.benefits
     ADD CONSTRAINT benefits_county_code_person_id_fkey FOREIGN KEY (county_code, person_id) REFERENCES public.persons(county_code, id);

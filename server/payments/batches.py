@@ -53,19 +53,20 @@ async def preview(conn: Connection, actor: Actor, wanted: NewBatch) -> Preview:
 
 
 async def _draft(conn: Connection, actor: Actor, wanted: NewBatch) -> Draft:
-    if wanted.programme in payments.order_kinds():
-        return await _draft_order(conn, actor, wanted)
+    if wanted.programme in payments.order_kinds() and wanted.order_id is not None:
+        return await _draft_order(conn, actor, wanted, wanted.order_id)
     if wanted.programme not in payments.schedules() or wanted.order_id is not None:
         raise Problem("programme_unknown", programme=wanted.programme)
     schedule = payments.schedule(wanted.programme)
-    until = payments.first_of_period(schedule.every, wanted.month)
-    return draft(await queries.open_of_programme(conn, actor.scope, wanted.programme, until), schedule)
-
-
-async def _draft_order(conn: Connection, actor: Actor, wanted: NewBatch) -> Draft:
-    if wanted.order_id is None:
+    if schedule.by_order:
         raise Problem("order_needed")
-    order = await orders.find(conn, actor, wanted.order_id)
+    until = payments.first_of_period(schedule.every, wanted.month)
+    return draft(await queries.open_of_programme(conn, actor.scope, wanted.programme, until, None), schedule)
+
+
+async def _draft_order(conn: Connection, actor: Actor, wanted: NewBatch, order_id: UUID) -> Draft:
+    """Whom the order means by their group, and whose case rests on it."""
+    order = await orders.find(conn, actor, order_id)
     if order.programme != wanted.programme or order.kind != "start":
         raise Problem("order_needed")
     if await queries.stopped(conn, actor.scope, order.programme, order.month):
@@ -77,7 +78,10 @@ async def _draft_order(conn: Connection, actor: Actor, wanted: NewBatch) -> Draf
         for status in group.statuses or ("",)
     ]
     names, statuses, facts = ([row[at] for row in meant] for at in range(3))
-    return draft(await queries.open_of_order(conn, actor.scope, order.id, names, statuses, facts), None)
+    of_groups = draft(await queries.open_of_order(conn, actor.scope, order.id, names, statuses, facts), None)
+    singles = await queries.open_of_programme(conn, actor.scope, order.programme, order.month, order.id)
+    of_cases = draft(singles, payments.schedule(order.programme))
+    return Draft([*of_groups.lines, *of_cases.lines], [*of_groups.aside, *of_cases.aside])
 
 
 async def make_batch(conn: Connection, actor: Actor, now: datetime, new: NewBatch) -> Batch:

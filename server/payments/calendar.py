@@ -64,6 +64,7 @@ def _item(
         programme_title=title(name),
         order_id=order.id if order else None,
         order_no=order.order_no if order else None,
+        with_order=order is None and payments.schedule(name).by_order,
         every="once" if order else payments.schedule(name).every,
         period=period,
         due_on=proof.due if proof else None,

@@ -69,13 +69,16 @@ from open
 join benefits b on b.county_code = $1 and b.id = open.benefit_id
 left join persons p on p.county_code = b.county_code and p.id = b.person_id
 left join benefit_accounts a on a.county_code = b.county_code and a.benefit_id = b.id
+where b.order_id is not distinct from $4::uuid
 order by b.region_code, b.payee_name, b.id, open.month
 """
 
 
-async def open_of_programme(conn: Connection, scope: Scope, programme: str, until: date) -> list[Candidate]:
-    """Open payments of a programme's benefits, of all periods that begin by `until`."""
-    return await rows(conn, Candidate, OPEN_OF_PROGRAMME, scope.county_code, programme, until)
+async def open_of_programme(
+    conn: Connection, scope: Scope, programme: str, until: date, order_id: UUID | None
+) -> list[Candidate]:
+    """Open payments of a programme's benefits, of periods that begin by `until`; `order_id`: those that rest on it."""
+    return await rows(conn, Candidate, OPEN_OF_PROGRAMME, scope.county_code, programme, until, order_id)
 
 
 # Whom an order means: by status in the order's month, dibao the whole family; or by the newest fact, the head.
@@ -119,7 +122,9 @@ select null::uuid as benefit_id, t.id as order_id, m.region_code, m.household_id
                join payment_outcomes o on o.county_code = l.county_code and o.line_id = l.id
                where l.county_code = $1 and l.account_id = a.id and o.outcome = 'failed'
                  and o.reason <> 'other') as account_failed
-from ordered t join open m on not m.lined or m.not_paid
+from ordered t join open m on (not m.lined or m.not_paid)
+    and not exists (select 1 from benefits b
+                    where b.county_code = $1 and b.order_id = $2 and b.person_id = m.id)
 left join lateral (select a.id from bank_accounts a
                    where a.county_code = $1 and a.household_id = m.household_id
                    order by a.person_id = m.id desc, a.recorded_at desc, a.id desc limit 1) a on true
@@ -130,7 +135,7 @@ order by m.region_code, m.name, m.id
 async def open_of_order(
     conn: Connection, scope: Scope, order_id: UUID, names: list[str], statuses: list[str], facts: list[str]
 ) -> list[Candidate]:
-    """Whom an order means and who has no payment by it yet; the groups as parallel lists of name, status, fact."""
+    """Whom an order means and who has no payment by it yet, nor a case; the groups as lists of name, status, fact."""
     return await rows(conn, Candidate, OPEN_OF_ORDER, scope.county_code, order_id, names, statuses, facts)
 
 
@@ -144,9 +149,10 @@ ADD_LINES = """
 insert into payment_lines (county_code, batch_id, programme, order_id, number, id, region_code, household_id,
                            person_id, benefit_id, month, amount, payee_name, payee_group, account_id, follows,
                            follows_outcome, correction_id)
-select $1, $2, $3, $4, line.*
+select $1, $2, $3, case when line.benefit is null then $4::uuid end, line.*
 from unnest($5::int[], $6::uuid[], $7::text[], $8::uuid[], $9::uuid[], $10::uuid[], $11::date[], $12::numeric[],
-            $13::text[], $14::text[], $15::uuid[], $16::uuid[], $17::text[], $18::uuid[]) as line
+            $13::text[], $14::text[], $15::uuid[], $16::uuid[], $17::text[], $18::uuid[])
+    as line (number, id, region, household, person, benefit)
 """
 
 
@@ -461,7 +467,8 @@ select t.programme, count(*)::int as entitled, 0 as no_account, 0 as died,
        (count(*) filter (where o.outcome is null))::int as in_batch,
        coalesce(sum(l.amount) filter (where o.outcome = 'paid'), 0) as paid_total
 from payment_orders t
-join payment_lines l on l.county_code = t.county_code and l.order_id = t.id
+join payment_batches s on s.county_code = t.county_code and s.order_id = t.id
+join payment_lines l on l.county_code = s.county_code and l.batch_id = s.id
 left join payment_outcomes o on o.county_code = l.county_code and o.line_id = l.id
 where t.county_code = $1 and t.id = $2
   and not exists (select 1 from payment_lines n where n.county_code = l.county_code and n.follows = l.id)

@@ -258,12 +258,13 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
 
 class CalendarItem(msgspec.Struct, frozen=True, kw_only=True):
     """What a programme or an order owes in a period. `to_make`: payments that are in no batch yet. `due_on` None: no
-    text states a day. `starts`: of what the day is counted."""
+    text states a day. `with_order`: cases that are paid with the batch of the order they rest on."""
 
     programme: str
     programme_title: Text
     order_id: UUID | None
     order_no: str | None
+    with_order: bool
     every: Every
     period: date
     due_on: date | None

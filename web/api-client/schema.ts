@@ -3733,6 +3733,7 @@ export interface components {
             programme_title: components["schemas"]["Text"];
             order_id: string | null;
             order_no: string | null;
+            with_order: boolean;
             /** @enum {string} */
             every: "month" | "quarter" | "once";
             /** Format: date */
