@@ -77,7 +77,7 @@ order by b.region_code, b.payee_name, b.id, open.month
 async def open_of_programme(
     conn: Connection, scope: Scope, programme: str, until: date, order_id: UUID | None
 ) -> list[Candidate]:
-    """Open payments of a programme's benefits, of periods that begin by `until`; `order_id`: of those by this order."""
+    """Open payments of a programme's benefits, of periods that begin by `until`; by this order, or by none."""
     return await rows(conn, Candidate, OPEN_OF_PROGRAMME, scope.county_code, programme, until, order_id)
 
 
