@@ -8,11 +8,11 @@ from server.coverage.records import CountRow, CoveredItem, CoveredKey, Figure
 
 # A visit that was owed lies on its due date without any pause, or on the day it was made when that was earlier; so
 # each lies in one month, or before the period when it began with the visit still owed. An index range over (region,
-# closed, owed) finds a period's. What is still open is asked for as the list of follow-ups asks: by followup_state
+# closed, owed) finds a period's. What is still open is asked for as the list of follow-ups asks: by state_on
 # and the phones heard. A duty that ended within grace is not owed.
 OWED = """
 with heard as materialized (
-    select coalesce(jsonb_object_agg(region_code, heard_on), '{}') as places from phones_heard($1, $6)
+    select phones_by_place($1, $6) as places
 ), owed as (
     select o.household_id, o.region_code, o.reason, least(o.owed_on, o.closed_on) as day, o.due_on,
            case when o.closed_by = 'end' then case when o.paused_until >= o.closed_on then 'excused' else 'missed' end
@@ -28,8 +28,7 @@ with heard as materialized (
     select f.household_id, f.region_code, f.reason, coalesce(f.owed_on, f.due_on), f.due_on,
            case f.state when 'overdue' then 'missed' when 'not_yet' then 'waiting' when 'due' then 'waiting'
                 else f.state end, null, null
-    from (select f.*, followup_state(f.due_on, f.overdue_from, f.paused_from, f.paused_until, f.attempted_on,
-                                     ((select places from heard) ->> f.region_code)::date, $6) as state
+    from (select f.*, state_on($6, (select places from heard), f) as state
           from followups f
           where f.county_code = $1 and f.region_code >= $2 and f.region_code < $3 and f.ended_on is null
             and (f.owed_on <= least($5, $6) or f.owed_on is null and f.due_on <= least($5, $6))

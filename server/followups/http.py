@@ -21,7 +21,7 @@ from server.followups.entries import (
 )
 from server.followups.forecast import Forecast, ForecastRequest, forecast
 from server.followups.ladder import Standing
-from server.followups.records import FollowupList, MapPoint, Summary, SweepResult, Wanted
+from server.followups.records import FollowupList, MapPoint, Selection, State, Summary, SweepResult, Wanted
 
 
 @get("/followups", permission="followup.read")
@@ -29,6 +29,8 @@ async def list_followups(
     request: Request[Any, Any, Any],
     wanted: Annotated[Wanted, QueryParameter(name="state")] = "open",
     region: FromQuery[str | None] = None,
+    worker: FromQuery[UUID | None] = None,
+    campaign: FromQuery[UUID | None] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
     after: FromQuery[str | None] = None,
 ) -> FollowupList:
@@ -36,27 +38,38 @@ async def list_followups(
     today = civil_date(parts(request).now())
     async with reach(request) as conn:
         return await reading.list_followups(
-            conn, actor(request).scope, today, wanted=wanted, region=region, limit=limit, after=after
-        )
+            conn, actor(request).scope, today, wanted=wanted, selection=Selection(region, worker, campaign),
+            limit=limit, after=after,
+        )  # fmt: skip
 
 
 @get("/followups/summary", permission="followup.read")
-async def summarise(request: Request[Any, Any, Any], region: FromQuery[str | None] = None) -> Summary:
+async def summarise(
+    request: Request[Any, Any, Any],
+    region: FromQuery[str | None] = None,
+    worker: FromQuery[UUID | None] = None,
+    campaign: FromQuery[UUID | None] = None,
+) -> Summary:
     """How many are in which state, in all and for each division below."""
     today = civil_date(parts(request).now())
     async with reach(request) as conn:
-        return await reading.summarise(conn, actor(request).scope, today, region)
+        return await reading.summarise(conn, actor(request).scope, today, Selection(region, worker, campaign))
 
 
 @get("/followups/map", permission="followup.read")
 async def draw_map(
-    request: Request[Any, Any, Any], region: FromQuery[str | None] = None, bbox: FromQuery[str | None] = None
+    request: Request[Any, Any, Any],
+    region: FromQuery[str | None] = None,
+    worker: FromQuery[UUID | None] = None,
+    campaign: FromQuery[UUID | None] = None,
+    bbox: FromQuery[str | None] = None,
 ) -> Response[bytes]:
     """A GeoJSON FeatureCollection of points. `bbox`: west,south,east,north in WGS-84 degrees."""
     today = civil_date(parts(request).now())
     box = reading.WORLD if bbox is None else _box(bbox)
     async with reach(request) as conn:
-        points = await reading.map_points(conn, actor(request).scope, today, region=region, box=box)
+        selection = Selection(region, worker, campaign)
+        points = await reading.map_points(conn, actor(request).scope, today, selection=selection, box=box)
     collection = {"type": "FeatureCollection", "features": [_feature(one) for one in points]}
     return Response(msgspec.json.encode(collection), media_type="application/geo+json")
 
@@ -146,7 +159,10 @@ async def list_escalations(
     request: Request[Any, Any, Any],
     level: FromQuery[Rung | None] = None,
     wanted: Annotated[Standing, QueryParameter(name="state")] = "unanswered",
+    found_as: Annotated[State | None, QueryParameter(name="household_state")] = None,
     region: FromQuery[str | None] = None,
+    worker: FromQuery[UUID | None] = None,
+    campaign: FromQuery[UUID | None] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
     after: FromQuery[str | None] = None,
 ) -> EscalationList:
@@ -155,8 +171,8 @@ async def list_escalations(
     mine: Rung = "county" if who.role == "county" else "township"
     async with reach(request) as conn:
         return await ladder.list_escalations(
-            conn, who.scope, civil_date(parts(request).now()),
-            level=level or mine, wanted=wanted, region=region, limit=limit, after=after,
+            conn, who.scope, civil_date(parts(request).now()), level=level or mine, wanted=wanted, found_as=found_as,
+            selection=Selection(region, worker, campaign), limit=limit, after=after,
         )  # fmt: skip
 
 

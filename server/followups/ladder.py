@@ -5,7 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 import policy
-from server import parameters, regions, registry
+from server import parameters, registry
 from server.core.db import Connection, Scope
 from server.core.errors import Text
 from server.core.paging import page, read_key
@@ -23,7 +23,8 @@ from server.followups.entries import (
     Why,
 )
 from server.followups.past import LOOKS_BACK, Views, as_of
-from server.followups.records import LEVELS, Duty, Level, State
+from server.followups.reading import choose
+from server.followups.records import LEVELS, Duty, Level, Selection, State
 
 Standing = Literal["unanswered", "answered", "all"]
 
@@ -54,14 +55,19 @@ async def list_escalations(
     *,
     level: Rung,
     wanted: Standing,
-    region: str | None,
+    found_as: State | None,
+    selection: Selection,
     limit: int,
     after: str | None,
 ) -> EscalationList:
-    """Overdue households that came to a level, the longest waiting first. Raises Problem page_unknown."""
-    span = regions.span(scope.reach, region)
-    key = read_key(after, tuple[date, UUID])
-    found = await queries_of_entries.escalations(conn, scope, span, today, level, wanted, limit + 1, key)
+    """Overdue households that came to a level, the longest waiting first; `found_as`: only those in this state.
+
+    Raises Problem page_unknown.
+    """
+    chosen, key = await choose(conn, scope, today, selection), read_key(after, tuple[date, UUID])
+    found = await queries_of_entries.escalations(
+        conn, scope, chosen, today, level=level, wanted=wanted, found_as=found_as, limit=limit + 1, after=key
+    )
     lines = page(found, limit, lambda one: (one.flagged_on, one.flag_id))
     view = await parameters.view(conn, scope.county_code, today)
     workers = await registry.responsible_workers(conn, scope, today, {one.region_code for one in lines.items})
@@ -131,7 +137,7 @@ def _why(one: Owed, names: dict[UUID, str]) -> Why:
 
 
 def _state(duty: Duty, heard_on: date | None, today: date) -> State:
-    """As the database's followup_state says of a list; a test holds the two together."""
+    """As the database's state_on says of a list; a test holds the two together."""
     if duty.paused_from and duty.paused_until and duty.paused_from <= today <= duty.paused_until:
         return "excused"
     if duty.due_on > today:

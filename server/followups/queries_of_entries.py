@@ -14,6 +14,7 @@ from server.followups.entries import (
     NewVisitPause,
     VisitPause,
 )
+from server.followups.records import Chosen
 
 # The household's own row says where it lives at this moment.
 ADD_PAUSE = """
@@ -155,39 +156,50 @@ async def ladders(conn: Connection, scope: Scope, household_ids: Sequence[UUID])
 # Read from the open flags, oldest first: it grows with what is open, not with what was answered in the past.
 ESCALATIONS = f"""
 with heard as materialized (
-    select coalesce(jsonb_object_agg(region_code, heard_on), '{{}}') as places from phones_heard($1, $4)
+    select phones_by_place($1, $4) as places
+), chosen as (
+    select * from (
+        select o.household_id, o.region_code, f.reason, state_on($4, (select places from heard), f) as state,
+               f.last_counted_on, o.id, o.due_on, o.flagged_on
+        from overdue_flags o
+        join followups f on f.county_code = $1 and f.household_id = o.household_id and f.ended_on is null
+        where o.county_code = $1 and o.cleared_at is null and o.region_code >= $2 and o.region_code < $3
+          and ($5::text[] is null or o.region_code ^@ any($5))
+          and ($6::uuid is null or o.household_id in (select household_id from campaign_households
+                                                      where county_code = $1 and campaign_id = $6))
+          and ($7 = 'worker' or exists (select from followup_escalations e where e.county_code = $1
+                                          and e.flag_id = o.id and e.region_code = o.region_code and e.level = $7))
+          and ($8 = 'all' or ($8 = 'answered') = exists (select from followup_answers a
+                   where a.county_code = $1 and a.flag_id = o.id and a.holds_until >= $4))
+          and ($11::date is null or (o.flagged_on, o.id) > ($11, $12::uuid))
+        offset 0) as o
+    where $9::text is null or state = $9
+    order by flagged_on, id limit $10
 )
-select o.household_id, h.head_name, h.address, o.region_code, v.name as village_name, f.reason,
-       followup_state(f.due_on, f.overdue_from, f.paused_from, f.paused_until, f.attempted_on,
-                      ((select places from heard) ->> f.region_code)::date, $4) as state,
-       f.last_counted_on, o.id as flag_id, o.due_on, o.flagged_on,{STEPS_AND_ANSWERS}
-from overdue_flags o
+select o.household_id, h.head_name, h.address, o.region_code, v.name as village_name, o.reason, o.state,
+       o.last_counted_on, o.id as flag_id, o.due_on, o.flagged_on,{STEPS_AND_ANSWERS}
+from chosen o
 join households h on h.county_code = $1 and h.id = o.household_id
-join followups f on f.county_code = $1 and f.household_id = o.household_id and f.ended_on is null
 left join divisions v on v.county_code = $1 and v.code = left(o.region_code, 12)
-where o.county_code = $1 and o.cleared_at is null and o.region_code >= $2 and o.region_code < $3
-  and ($5 = 'worker' or exists (select from followup_escalations e where e.county_code = $1 and e.flag_id = o.id
-                                  and e.region_code = o.region_code and e.level = $5))
-  and ($6 = 'all' or ($6 = 'answered') = exists (select from followup_answers a
-           where a.county_code = $1 and a.flag_id = o.id and a.holds_until >= $4))
-  and ($8::date is null or (o.flagged_on, o.id) > ($8, $9::uuid))
-order by o.flagged_on, o.id limit $7
+order by o.flagged_on, o.id
 """  # noqa: S608 - constants only
 
 
 async def escalations(
     conn: Connection,
     scope: Scope,
-    span: tuple[str, str],
+    chosen: Chosen,
     today: date,
+    *,
     level: str,
     wanted: str,
+    found_as: str | None,
     limit: int,
     after: tuple[date, UUID] | None,
 ) -> list[EscalationRow]:
     """Open flags that came to a level, the longest waiting first."""
-    key = after or (None, None)
-    return await rows(conn, EscalationRow, ESCALATIONS, scope.county_code, *span, today, level, wanted, limit, *key)
+    asked = (*chosen.span, today, chosen.places, chosen.campaign, level, wanted, found_as, limit)
+    return await rows(conn, EscalationRow, ESCALATIONS, scope.county_code, *asked, *(after or (None, None)))
 
 
 HEARD = "select max(heard_on) from phones_heard($1, $3) where region_code = $2"

@@ -7,11 +7,13 @@ from server.core.db import Connection, Scope
 from server.core.paging import page, read_key
 from server.followups import listing, queries
 from server.followups.records import (
+    Chosen,
     FollowupItem,
     FollowupList,
     FollowupRow,
     ListKey,
     MapPoint,
+    Selection,
     Summary,
     Wanted,
 )
@@ -19,6 +21,17 @@ from server.registry import Status, Worker
 
 Box = tuple[float, float, float, float]  # west, south, east, north; WGS-84 degrees
 WORLD: Box = (-180.0, -90.0, 180.0, 90.0)
+EVERYBODY = Selection()
+
+
+async def choose(conn: Connection, scope: Scope, today: date, selection: Selection) -> Chosen:
+    """What a selection means to a statement; a worker without a place within reach chooses nobody."""
+    within = regions.narrow(scope.reach, selection.region)
+    if selection.worker is None:
+        return Chosen(regions.span(within), None, selection.campaign)
+    walked = await registry.places_of_worker(conn, scope, today, selection.worker)
+    places = sorted({code for place in walked for code in regions.narrow(within, place)})
+    return Chosen(regions.span(places), places, selection.campaign)
 
 
 async def list_followups(
@@ -27,7 +40,7 @@ async def list_followups(
     today: date,
     *,
     wanted: Wanted = "open",
-    region: str | None = None,
+    selection: Selection = EVERYBODY,
     limit: int = 50,
     after: str | None = None,
 ) -> FollowupList:
@@ -35,9 +48,8 @@ async def list_followups(
 
     Raises Problem page_unknown.
     """
-    span = regions.span(scope.reach, region)
-    key = read_key(after, ListKey)
-    found = await listing.list_followups(conn, scope, span, today, wanted, limit + 1, key)
+    chosen, key = await choose(conn, scope, today, selection), read_key(after, ListKey)
+    found = await listing.list_followups(conn, scope, chosen, today, wanted, limit + 1, key)
     lines = page(found, limit, lambda one: (one.flagged_on is None, one.precedence, one.due_on, one.household_id))
     workers = await registry.responsible_workers(conn, scope, today, {one.region_code for one in lines.items})
     statuses = await registry.current_statuses(conn, scope, today, [one.household_id for one in lines.items])
@@ -73,12 +85,12 @@ def _item(one: FollowupRow, today: date, statuses: list[Status], workers: list[W
     )
 
 
-async def summarise(conn: Connection, scope: Scope, today: date, region: str | None = None) -> Summary:
+async def summarise(conn: Connection, scope: Scope, today: date, selection: Selection = EVERYBODY) -> Summary:
     """Counts of a region (of the whole reach) and of the divisions directly below it."""
     codes = regions.narrow(scope.reach)
-    base = region or (codes[0] if len(codes) == 1 else scope.county_code)
-    span = regions.span(scope.reach, region)
-    below = await listing.counts(conn, scope, span, today, regions.child_length(base))
+    base = selection.region or (codes[0] if len(codes) == 1 else scope.county_code)
+    chosen = await choose(conn, scope, today, selection)
+    below = await listing.counts(conn, scope, chosen, today, regions.child_length(base))
     return Summary(
         today=today,
         swept_on=await queries.last_sweep(conn, scope, today),
@@ -95,7 +107,7 @@ async def summarise(conn: Connection, scope: Scope, today: date, region: str | N
 
 
 async def map_points(
-    conn: Connection, scope: Scope, today: date, *, region: str | None = None, box: Box = WORLD
+    conn: Connection, scope: Scope, today: date, *, selection: Selection = EVERYBODY, box: Box = WORLD
 ) -> list[MapPoint]:
     """Households with a duty and a known position within the box."""
-    return await listing.points(conn, scope, regions.span(scope.reach, region), today, box)
+    return await listing.points(conn, scope, await choose(conn, scope, today, selection), today, box)

@@ -14,6 +14,22 @@ Level = Literal["township", "county"]
 LEVELS: tuple[Level, ...] = ("township", "county")  # of the ladder, in the order they are told
 
 
+class Selection(msgspec.Struct, frozen=True):
+    """Which follow-ups: of a division (None: the whole reach), of a worker's places of today, of a campaign."""
+
+    region: str | None = None
+    worker: UUID | None = None
+    campaign: UUID | None = None
+
+
+class Chosen(msgspec.Struct, frozen=True):
+    """What a selection means to a statement: a span of codes, the places within it (None: all), the campaign."""
+
+    span: tuple[str, str]
+    places: list[str] | None
+    campaign: UUID | None
+
+
 class Recognition(msgspec.Struct, frozen=True):
     """A status and whose: what a duty to visit follows from, while it holds and the person lives."""
 

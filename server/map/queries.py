@@ -11,15 +11,14 @@ from server.map.records import Area, Ground, ListKey, MapHousehold, Place, Point
 # area: who is within an odd number of them is inside, whatever holes and islands it has.
 SHOWN = """
 heard as materialized (
-    select coalesce(jsonb_object_agg(region_code, heard_on), '{}') as places from phones_heard($1, $4)
+    select phones_by_place($1, $4) as places
 ), flags as materialized (
     select household_id from overdue_flags where county_code = $1 and cleared_at is null
 ), shown as (
     select * from (
         select f.household_id, f.region_code, f.due_on, h.cell, h.lon, h.lat, h.head_name, h.address,
                f.household_id in (select household_id from flags) as flagged,
-               followup_state(f.due_on, f.overdue_from, f.paused_from, f.paused_until, f.attempted_on,
-                              ((select places from heard) ->> f.region_code)::date, $4) as state
+               state_on($4, (select places from heard), f) as state
         from unnest($5::bigint[], $6::bigint[]) as run (low, high)
         join households h on h.county_code = $1 and h.cell >= run.low and h.cell < run.high
             and h.region_code >= $2 and h.region_code < $3
@@ -97,12 +96,11 @@ async def in_area(
 # Read along the index by due date; also those that stand nowhere on the map.
 EVERYWHERE = """
 with heard as materialized (
-    select coalesce(jsonb_object_agg(region_code, heard_on), '{}') as places from phones_heard($1, $4)
+    select phones_by_place($1, $4) as places
 ), chosen as (
     select * from (
         select f.household_id, f.region_code, f.due_on,
-               followup_state(f.due_on, f.overdue_from, f.paused_from, f.paused_until, f.attempted_on,
-                              ((select places from heard) ->> f.region_code)::date, $4) as state
+               state_on($4, (select places from heard), f) as state
         from followups f
         where f.county_code = $1 and f.region_code >= $2 and f.region_code < $3 and f.ended_on is null
           and ($6::date is null or (f.due_on, f.household_id) > ($6, $7::uuid))

@@ -174,6 +174,11 @@ async def responsible_workers(
     return await queries.workers(conn, scope, list(region_codes), today)
 
 
+async def places_of_worker(conn: Connection, scope: Scope, today: date, worker_id: UUID) -> list[str]:
+    """The places that a grid worker is responsible for today; none for anybody else."""
+    return await queries.places_of_worker(conn, scope, worker_id, today)
+
+
 async def record_facts(conn: Connection, county_code: str, now: datetime, facts: Sequence[ObservedFact]) -> None:
     """Keep what a visit, case or import found out. The same again changes nothing.
 

@@ -104,6 +104,20 @@ async def workers(
     return found
 
 
+PLACES_OF_WORKER = """
+select r.region_code from user_reaches r
+join users u on u.county_code = $1 and u.id = r.user_id and u.role = 'grid_worker' and u.left_at is null
+where r.county_code = $1 and r.user_id = $2 and r.valid_from <= $3 and (r.valid_to is null or r.valid_to >= $3)
+order by r.region_code
+"""
+
+
+async def places_of_worker(conn: Connection, scope: Scope, worker_id: UUID, today: date) -> list[str]:
+    """The places a grid worker is responsible for on a day."""
+    found = await conn.fetch(PLACES_OF_WORKER, scope.county_code, worker_id, today)
+    return [r["region_code"] for r in found]
+
+
 # $7 says whether to search; $8 is a LIKE pattern over names, addresses and villages, $9 one over pinyin without
 # spaces, $10 four digits of an ID, $11 the six that are printed beside a door code.
 LIST = """
