@@ -192,6 +192,12 @@ begin
     return new;
 end $$;
 
+CREATE FUNCTION public.phones_by_place(county text, today date) RETURNS jsonb
+    LANGUAGE sql STABLE
+    AS $$
+    select coalesce(jsonb_object_agg(region_code, heard_on), '{}') from phones_heard(county, today)
+$$;
+
 CREATE FUNCTION public.phones_heard(county text, today date) RETURNS TABLE(region_code text, heard_on date)
     LANGUAGE sql STABLE
     AS $$
@@ -269,6 +275,38 @@ begin
     new.changed_xid := pg_current_xact_id();
     return new;
 end $$;
+
+CREATE TABLE public.followups (
+    county_code text NOT NULL,
+    household_id uuid NOT NULL,
+    region_code text NOT NULL,
+    reason text NOT NULL,
+    precedence smallint DEFAULT 1 NOT NULL,
+    interval_days integer NOT NULL,
+    grace_days integer NOT NULL,
+    obliged_from date NOT NULL,
+    last_counted_on date,
+    due_on date NOT NULL,
+    overdue_from date GENERATED ALWAYS AS (((due_on + grace_days) + 1)) STORED NOT NULL,
+    ended_on date,
+    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    owed_on date,
+    paused_from date,
+    paused_until date,
+    attempts smallint DEFAULT 0 NOT NULL,
+    attempted_on date,
+    campaign_id uuid,
+    CONSTRAINT followups_grace_days_check CHECK ((grace_days >= 0)),
+    CONSTRAINT followups_interval_days_check CHECK ((interval_days > 0)),
+    CONSTRAINT followups_precedence_check CHECK ((precedence >= 0))
+);
+
+CREATE FUNCTION public.state_on(today date, heard jsonb, f public.followups) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select followup_state(f.due_on, f.overdue_from, f.paused_from, f.paused_until, f.attempted_on,
+                          (heard ->> f.region_code)::date, today)
+$$;
 
 CREATE TABLE public.audit (
     county_code text NOT NULL,
@@ -985,31 +1023,6 @@ CREATE TABLE public.followup_pauses (
     CONSTRAINT followup_pauses_ended CHECK ((((ended_on IS NULL) = (ended_by IS NULL)) AND ((ended_on IS NULL) = (ended_at IS NULL)))),
     CONSTRAINT followup_pauses_in_order CHECK ((until_on >= from_on)),
     CONSTRAINT followup_pauses_reason_check CHECK ((reason = ANY (ARRAY['in_hospital'::text, 'in_institution'::text, 'away_for_work'::text, 'other'::text])))
-);
-
-CREATE TABLE public.followups (
-    county_code text NOT NULL,
-    household_id uuid NOT NULL,
-    region_code text NOT NULL,
-    reason text NOT NULL,
-    precedence smallint DEFAULT 1 NOT NULL,
-    interval_days integer NOT NULL,
-    grace_days integer NOT NULL,
-    obliged_from date NOT NULL,
-    last_counted_on date,
-    due_on date NOT NULL,
-    overdue_from date GENERATED ALWAYS AS (((due_on + grace_days) + 1)) STORED NOT NULL,
-    ended_on date,
-    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    owed_on date,
-    paused_from date,
-    paused_until date,
-    attempts smallint DEFAULT 0 NOT NULL,
-    attempted_on date,
-    campaign_id uuid,
-    CONSTRAINT followups_grace_days_check CHECK ((grace_days >= 0)),
-    CONSTRAINT followups_interval_days_check CHECK ((interval_days > 0)),
-    CONSTRAINT followups_precedence_check CHECK ((precedence >= 0))
 );
 
 CREATE TABLE public.form_assignments (
@@ -4888,6 +4901,12 @@ GRANT ALL ON FUNCTION public.followup_state(due_on date, overdue_from date, paus
 REVOKE ALL ON FUNCTION public.map_stamp(county text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.map_stamp(county text) TO tanfang_app;
 
+GRANT ALL ON FUNCTION public.phones_by_place(county text, today date) TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.followups TO tanfang_app;
+
+GRANT ALL ON FUNCTION public.state_on(today date, heard jsonb, f public.followups) TO tanfang_app;
+
 GRANT SELECT,INSERT ON TABLE public.audit TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.awaited_files TO tanfang_app;
@@ -5005,8 +5024,6 @@ GRANT UPDATE(ended_on) ON TABLE public.followup_pauses TO tanfang_app;
 GRANT UPDATE(ended_by) ON TABLE public.followup_pauses TO tanfang_app;
 
 GRANT UPDATE(ended_at) ON TABLE public.followup_pauses TO tanfang_app;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.followups TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.form_assignments TO tanfang_app;
 

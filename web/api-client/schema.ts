@@ -11543,7 +11543,10 @@ export interface operations {
             query?: {
                 level?: "worker" | "township" | "county" | null;
                 state?: "unanswered" | "answered" | "all";
+                household_state?: "excused" | "not_yet" | "due" | "attempted" | "not_synced" | "overdue" | null;
                 region?: string | null;
+                worker?: string | null;
+                campaign?: string | null;
                 limit?: number;
                 after?: string | null;
             };
@@ -11740,6 +11743,8 @@ export interface operations {
             query?: {
                 state?: "open" | "flagged" | "due" | "overdue" | "never_visited" | "not_synced" | "attempted" | "excused" | "all";
                 region?: string | null;
+                worker?: string | null;
+                campaign?: string | null;
                 limit?: number;
                 after?: string | null;
             };
@@ -11818,6 +11823,8 @@ export interface operations {
         parameters: {
             query?: {
                 region?: string | null;
+                worker?: string | null;
+                campaign?: string | null;
                 bbox?: string | null;
             };
             header?: never;
@@ -11856,6 +11863,8 @@ export interface operations {
         parameters: {
             query?: {
                 region?: string | null;
+                worker?: string | null;
+                campaign?: string | null;
             };
             header?: never;
             path?: never;
