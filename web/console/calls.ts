@@ -21,13 +21,13 @@ function given<T extends object>(query: T): { [K in keyof T]: Exclude<T[K], null
 export const divisions = async (parent: string | null, boundaries = false) =>
   (await unwrap(api.GET("/divisions", { params: { query: given({ parent, boundaries }) } }))).items as DivisionRow[];
 
-export const followups = (query: Paging & { region?: string; state?: "open" | "flagged" | "due" | "overdue" | "never_visited" | "not_synced" | "attempted" | "excused" | "all" }) =>
+export const followups = (query: Paging & { region?: string; worker?: string; campaign?: string; state?: "open" | "flagged" | "due" | "overdue" | "never_visited" | "not_synced" | "attempted" | "excused" | "all" }) =>
   unwrap(api.GET("/followups", { params: { query: given(query) } }));
 
-export const followupSummary = (region?: string) => unwrap(api.GET("/followups/summary", { params: { query: given({ region }) } }));
+export const followupSummary = (query: { region?: string; worker?: string; campaign?: string }) => unwrap(api.GET("/followups/summary", { params: { query: given(query) } }));
 
-export const followupMap = async (region?: string) =>
-  (await unwrap(api.GET("/followups/map", { params: { query: given({ region }) } }))) as unknown as PointCollection;
+export const followupMap = async (query: { region?: string; worker?: string; campaign?: string }) =>
+  (await unwrap(api.GET("/followups/map", { params: { query: given(query) } }))) as unknown as PointCollection;
 
 export const sweep = () => unwrap(api.POST("/sweeps"));
 

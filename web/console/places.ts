@@ -10,6 +10,7 @@ import CoveragePage from "./coverage/CoveragePage.vue";
 import CoursesPage from "./courses/CoursesPage.vue";
 import DevicesPage from "./devices/DevicesPage.vue";
 import EscalationsPage from "./escalations/EscalationsPage.vue";
+import ForecastPage from "./followups/ForecastPage.vue";
 import FollowupsPage from "./followups/FollowupsPage.vue";
 import CollectPage from "./forms/CollectPage.vue";
 import ComparePage from "./forms/ComparePage.vue";
@@ -45,6 +46,7 @@ import VisitsPage from "./visits/VisitsPage.vue";
 const routes: readonly Route[] = [
   { path: "/", view: FirstPage },
   { path: "/followups", view: FollowupsPage, menu: "followups" },
+  { path: "/followups/forecast", view: ForecastPage, menu: "followups" },
   { path: "/map", view: MapPage, menu: "map" },
   { path: "/trips", view: TripsPage, menu: "trips" },
   { path: "/trips/days/:id", view: TripPage, menu: "trips" },

@@ -24,7 +24,20 @@ export const enterEvent = (household_id: string, body: Server["NewHouseholdEvent
 
 export const answer = (household_id: string, body: Server["NewLadderAnswer"]) => unwrap(api.POST("/households/{household_id}/answers", { ...at(household_id), body }));
 
-export const escalations = (query: { level?: "township" | "county"; state: "unanswered" | "answered" | "all"; region: string; after: string | null; limit: number }) => {
-  const { after, level, ...rest } = query;
-  return unwrap(api.GET("/escalations", { params: { query: { ...rest, ...(level ? { level } : {}), ...(after ? { after } : {}) } } }));
-};
+export interface Chosen {
+  region: string;
+  worker?: string;
+  campaign?: string;
+}
+/** Leaves out what was not chosen: the server tells an absent filter from an empty one. */
+const given = <T extends object>(query: T) =>
+  Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== "")) as { [K in keyof T]: Exclude<T[K], null | ""> };
+
+export const escalations = (query: Chosen & { level?: "township" | "county"; state: "unanswered" | "answered" | "all"; household_state: Escalation["state"] | ""; after: string | null; limit: number }) =>
+  unwrap(api.GET("/escalations", { params: { query: given(query) } }));
+
+/** The grid workers who walk something of a place today. */
+export const workers = async (region: string) => (await unwrap(api.GET("/trip-workers", { params: { query: { region } } }))).items;
+
+export type Forecast = Server["Forecast"];
+export const forecast = (body: Server["ForecastRequest"]) => unwrap(api.POST("/followups/forecast", { body }));

@@ -61,6 +61,12 @@ export const followups = defineMessages(
     "divisions.of": "{name}各村",
     every: "每 {n} 天一次，宽限 {g} 天",
     keys: "↑↓ 选择，回车打开",
+    "filter.worker": "网格员",
+    "filter.worker.all": "所有网格员",
+    "filter.campaign": "专项走访",
+    "filter.campaign.all": "不限专项",
+    "filter.elsewhere": "（别处的）",
+    forecast: "试算频次",
   },
   {
     title: "Follow-ups",
@@ -122,6 +128,12 @@ export const followups = defineMessages(
     "divisions.of": "Villages of {name}",
     every: "Every {n} days, {g} days of grace",
     keys: "↑↓ to choose, Enter to open",
+    "filter.worker": "Worker",
+    "filter.worker.all": "All workers",
+    "filter.campaign": "Campaign",
+    "filter.campaign.all": "With or without",
+    "filter.elsewhere": "(elsewhere)",
+    forecast: "What if",
   },
 );
 

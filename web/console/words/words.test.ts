@@ -12,6 +12,7 @@ import { doorCodes } from "./door-codes";
 import { factTerms } from "./facts";
 import { followupDeeds } from "./followup-deeds";
 import { followups } from "./followups";
+import { forecast } from "./forecast";
 import { formUpload } from "./form-upload";
 import { forms } from "./forms";
 import { households } from "./households";
@@ -27,7 +28,7 @@ import { shell } from "./shell";
 import { terms } from "./terms";
 import { visits } from "./visits";
 
-test.each(Object.entries({ boundaries, bundles, screening, parameterValues, parameters, courses, coverage, campaigns, followupDeeds, cases, devices, disagreements, doorCodes, factTerms, followups, formUpload, forms, households, leads, map, payments, samples, shell, terms, trips, visits }))(
+test.each(Object.entries({ boundaries, bundles, screening, parameterValues, parameters, courses, coverage, campaigns, followupDeeds, cases, devices, disagreements, doorCodes, factTerms, followups, forecast, formUpload, forms, households, leads, map, payments, samples, shell, terms, trips, visits }))(
   "every word of %s is there in both languages",
   (_, catalogue) => expectComplete(catalogue),
 );
