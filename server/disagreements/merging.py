@@ -1,5 +1,7 @@
 """The rule by which what several phones say of one household is put together. Pure.
 
+What is said of two persons is put together apart: two visits to two members say nothing against each other.
+
 Whoever was told of another's record, or made it, *knows* it: its household version is not above the one held when the
 record was begun, or it is among the earlier records of the same phone. From that and the time of observation all
 follows, whatever arrived first:
@@ -54,21 +56,24 @@ def needs_merging(new: Observation, other: Observation) -> bool:
 
 def merge(observations: Collection[Observation], comparable: Collection[str]) -> Merged:
     """What stands and what is said differently. `comparable`: facts that can contradict; others are only told."""
-    overtaken: set[tuple[UUID, str]] = set()
+    overtaken: set[tuple[UUID, str, UUID | None]] = set()
     apart: list[Apart] = []
-    for name in sorted({name for one in observations for name in one.facts}):
-        field = _Field(name, [one for one in observations if name in one.facts])
-        overtaken |= {(one.source_id, name) for one in field.saying if field.overtakers[one.source_id]}
+    said = {(name, one.subject(name)) for one in observations for name in one.facts}
+    for name, person in sorted(said, key=lambda point: (point[0], str(point[1] or ""))):
+        about = [one for one in observations if name in one.facts and one.subject(name) == person]
+        field = _Field(name, person, about)
+        overtaken |= {(one.source_id, name, person) for one in field.saying if field.overtakers[one.source_id]}
         if name in comparable:
             apart += field.apart()
     return Merged(frozenset(overtaken), tuple(apart))
 
 
 class _Field:
-    """One fact of one household: who wrote it, who only left it as it was, and who writes over whom."""
+    """One fact of one household or person: who wrote it, who only left it as it was, and who writes over whom."""
 
-    def __init__(self, name: str, saying: Iterable[Observation]) -> None:
+    def __init__(self, name: str, person: UUID | None, saying: Iterable[Observation]) -> None:
         self.name = name
+        self.person = person
         self.saying = sorted(saying, key=key)
         self.known = {
             one.source_id: [other for other in self.saying if other is not one and knows(one, other)]
@@ -108,7 +113,7 @@ class _Field:
             if sides:
                 common = self._newest([one for one in self.saying if self._all_know(sides, one)])
                 sources = tuple(one.source_id for one in sides)
-                found.append(Apart(self.name, day, sources, common and common.source_id))
+                found.append(Apart(self.name, day, sources, common and common.source_id, self.person))
         return found
 
     def _written_over(self, one: Observation) -> bool:

@@ -34,12 +34,16 @@ from server.disagreements.records import (
 from server.disagreements.words import fact_title, value_text
 
 SHOWN_FOR = timedelta(days=30)  # how long phones and pages still tell how one ended
+OF_PHONES = frozenset({"visit", "quick_report", "survey"})
 TOLD_ONLY = frozenset({"text", "table", "block", "file"})  # two wordings of one thing do not contradict
 
 
 async def take_up(conn: Connection, scope: Scope, now: datetime, observed: Sequence[Observation]) -> None:
-    """Keep what these sources say. What they write against what they did not know is merged field by field."""
-    saying = [one for one in observed if one.facts]
+    """Keep what these sources say. What they write against what they did not know is merged field by field.
+
+    A record that names nobody is about the one living member, where there is just one.
+    """
+    saying = await _about_somebody(conn, scope, [one for one in observed if one.facts])
     if not saying:
         return
     homes = {one.household_id for one in saying}
@@ -51,7 +55,25 @@ async def take_up(conn: Connection, scope: Scope, now: datetime, observed: Seque
     await _merge(conn, scope, now, disagreeing | await _unaware(conn, scope, saying))
 
 
-def observed(evaluated: forms.Evaluated, household_id: UUID, *, observed_on: date, seen_at: datetime) -> Observation:
+async def _about_somebody(conn: Connection, scope: Scope, saying: Sequence[Observation]) -> list[Observation]:
+    silent = {one.household_id for one in saying if one.person_id is None and one.channel in OF_PHONES}
+    alone = await registry.sole_persons(conn, scope, silent)
+    return [
+        structs.replace(one, person_id=alone.get(one.household_id))
+        if one.person_id is None and one.channel in OF_PHONES
+        else one
+        for one in saying
+    ]
+
+
+def observed(
+    evaluated: forms.Evaluated,
+    household_id: UUID,
+    *,
+    observed_on: date,
+    seen_at: datetime,
+    said_by: registry.Speaker = "person",
+) -> Observation:
     """What an evaluated record says of a household, and what its phone knew when it was begun."""
     record, submission = evaluated.record, evaluated.submission
     held = record.household_version if record else UNSET
@@ -66,6 +88,9 @@ def observed(evaluated: forms.Evaluated, household_id: UUID, *, observed_on: dat
         facts=evaluated.facts,
         held_version=None if held is UNSET else held,
         follows=(*follows, *corrected),
+        person_id=None if record is None or record.person_id is UNSET else record.person_id,
+        channel=submission.purpose,
+        said_by=said_by,
     )
 
 
@@ -78,6 +103,9 @@ def _facts(one: Observation) -> list[registry.ObservedFact]:
             observed_on=one.observed_on,
             source_id=one.source_id,
             seen_at=one.seen_at,
+            person_id=one.subject(name),
+            channel=one.channel,
+            said_by=one.said_by,
         )
         for name, value in one.facts.items()
     ]
@@ -105,6 +133,7 @@ def _observation(row: SourceRow, facts: dict[str, object], filled_in: frozenset[
         follows=row.follows,
         filled_in=filled_in,
         version=row.version,
+        person_id=row.person_id,
     )
 
 
@@ -118,15 +147,15 @@ async def _merge(conn: Connection, scope: Scope, now: datetime, household_ids: C
     before: defaultdict[UUID, list[DisagreementRow]] = defaultdict(list)
     for row in await queries.of_households(conn, scope, household_ids):
         before[row.household_id].append(row)
-    overtaken: dict[UUID, frozenset[tuple[UUID, str]]] = {}
+    overtaken: dict[UUID, frozenset[tuple[UUID, str, UUID | None]]] = {}
     for household_id in sorted(household_ids):
         merged = merge(said[household_id], comparable)
         overtaken[household_id] = merged.overtaken
         await _keep(conn, scope, now, household_id, before[household_id], merged.apart)
     changes = [
-        registry.Standing(f.household_id, f.name, f.observed_on, f.source_id, stands=f.overtaken)
+        registry.Standing(f.household_id, f.name, f.observed_on, f.source_id, f.overtaken, f.person_id)
         for f in facts
-        if f.overtaken != ((f.source_id, f.name) in overtaken[f.household_id])
+        if f.overtaken != ((f.source_id, f.name, f.person_id) in overtaken[f.household_id])
     ]
     await registry.mark_overtaken(conn, scope, changes)
 
@@ -142,7 +171,7 @@ async def _all_said(
         own = {f.name: f.value for f in facts.pop((row.household_id, row.source_id), [])}
         said[row.household_id].append(_observation(row, own, await _filled_in(conn, scope, row)))
     for (household_id, source_id), rest in facts.items():  # what was known before sources were counted
-        for day, of_day in groupby(sorted(rest, key=lambda f: f.observed_on), key=lambda f: f.observed_on):
+        for (day, _), of_day in groupby(sorted(rest, key=_day_and_person), key=_day_and_person):
             kept = list(of_day)
             said[household_id].append(
                 Observation(
@@ -152,9 +181,14 @@ async def _all_said(
                     seen_at=max(f.seen_at for f in kept),
                     by=None,
                     facts={f.name: f.value for f in kept},
+                    person_id=kept[0].person_id,
                 )
             )
     return said
+
+
+def _day_and_person(fact: FactRow) -> tuple[date, str]:
+    return fact.observed_on, str(fact.person_id or "")
 
 
 async def _filled_in(conn: Connection, scope: Scope, row: SourceRow) -> frozenset[str]:
@@ -176,9 +210,9 @@ async def _keep(
     before: Sequence[DisagreementRow],
     apart: Sequence[Apart],
 ) -> None:
-    known = {(row.name, row.observed_on): row for row in before}
+    known = {(row.name, row.person_id, row.observed_on): row for row in before}
     for one in apart:
-        row = known.pop((one.name, one.observed_on), None)
+        row = known.pop((one.name, one.person_id, one.observed_on), None)
         if row and row.ended_at is None and (row.sources, row.base_source) == (one.sources, one.base):
             continue
         found = row.id if row else new_id(now)
@@ -218,28 +252,33 @@ async def _in_words(
     homes = {row.household_id for row in found}
     named = {source for row in found for source in (*row.sources, row.base_source) if source}
     said = {
-        (side.household_id, side.source_id, side.name): side
+        (side.household_id, side.source_id, side.name, side.person_id): side
         for side in await queries.sides(conn, scope, homes, named)
     }
     known = await registry.newest_facts(conn, scope, homes, {row.name for row in found})
+    of_persons = await registry.facts_of_persons(conn, scope, homes)
     settlements: defaultdict[UUID, list[SettlementShown]] = defaultdict(list)
     for one in await queries.settlements(conn, scope, [row.id for row in found]):
         settlements[one.disagreement_id].append(_settlement(one))
     shown: defaultdict[UUID, list[Disagreement]] = defaultdict(list)
     for row in found:
-        holds = known.get(row.household_id, {}).get(row.name)
-        before = said.get((row.household_id, row.base_source, row.name)) if row.base_source else None
+        standing = of_persons.get(row.person_id, {}) if row.person_id else known.get(row.household_id, {})
+        holds = standing.get(row.name)
+        before = said.get((row.household_id, row.base_source, row.name, row.person_id)) if row.base_source else None
         shown[row.household_id].append(
             Disagreement(
                 id=row.id,
                 household_id=row.household_id,
+                person_id=row.person_id,
                 name=row.name,
                 title=fact_title(row.name),
                 observed_on=row.observed_on,
                 open=row.ended_at is None,
                 before=value_text(row.name, before.value) if before else None,
                 holds=value_text(row.name, holds.value) if holds else None,
-                sides=[_side(said[row.household_id, source, row.name], holds) for source in row.sources],
+                sides=[
+                    _side(said[row.household_id, source, row.name, row.person_id], holds) for source in row.sources
+                ],
                 settlements=settlements[row.id],
             )
         )
@@ -300,7 +339,8 @@ async def _settle(conn: Connection, actor: Actor, now: datetime, row: Disagreeme
     reason = asked.reason.strip()
     if not await queries.add_settlement(conn, scope, asked.id, row, row.sources, asked.chosen, reason, actor.id, now):
         raise Problem("duplicate", constraint="disagreement_settlements")
-    sides = [one for one in await queries.sides(conn, scope, [row.household_id], row.sources) if one.name == row.name]
+    every = await queries.sides(conn, scope, [row.household_id], row.sources)
+    sides = [one for one in every if (one.name, one.person_id) == (row.name, row.person_id)]
     chosen = next((one for one in sides if one.source_id == asked.chosen), sides[-1])
     known = await queries.versions(conn, scope, [row.household_id])
     said = Observation(
@@ -311,6 +351,9 @@ async def _settle(conn: Connection, actor: Actor, now: datetime, row: Disagreeme
         by=actor.id,
         facts={row.name: chosen.value},
         held_version=known.get(row.household_id, 0),
+        person_id=row.person_id,
+        channel="desk",
+        said_by="office",
     )
     await take_up(conn, scope, now, [said])
     await registry.announce_change(conn, scope.county_code, [row.household_id])

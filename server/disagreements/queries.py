@@ -27,13 +27,14 @@ async def hold(conn: Connection, scope: Scope, household_ids: Collection[UUID]) 
 
 ADD = """
 insert into observations (county_code, household_id, version, source_id, region_code, observed_on, seen_at,
-                          held_version, follows)
+                          held_version, follows, person_id)
 select $1, n.household_id,
        coalesce((select max(o.version) from observations o where o.county_code = $1 and o.household_id = h.id), 0)
            + row_number() over (partition by n.household_id order by n.place),
-       n.source_id, h.region_code, n.observed_on, n.seen_at, n.held_version, n.follows
-from unnest($2::uuid[], $3::uuid[], $4::date[], $5::timestamptz[], $6::int[]) with ordinality
-     as given (household_id, source_id, observed_on, seen_at, held_version, place)
+       n.source_id, h.region_code, n.observed_on, n.seen_at, n.held_version, n.follows,
+       (select p.id from persons p where p.county_code = $1 and p.id = n.person_id)
+from unnest($2::uuid[], $3::uuid[], $4::date[], $5::timestamptz[], $6::int[], $8::uuid[]) with ordinality
+     as given (household_id, source_id, observed_on, seen_at, held_version, person_id, place)
 join jsonb_array_elements($7::jsonb) with ordinality as chains (chain, place) using (place)
 cross join lateral (select given.*, array(select jsonb_array_elements_text(chain))::uuid[] as follows) n
 join households h on h.county_code = $1 and h.id = n.household_id
@@ -52,6 +53,7 @@ async def add(conn: Connection, scope: Scope, observed: Sequence[Observation]) -
         [one.seen_at for one in observed],
         [one.held_version for one in observed],
         [one.follows for one in observed],
+        [one.person_id for one in observed],
     )
     return {r["source_id"]: r["version"] for r in found}
 
@@ -59,7 +61,7 @@ async def add(conn: Connection, scope: Scope, observed: Sequence[Observation]) -
 # Most often empty: a phone that synced since the last visit knows all, and a sender who does not say knows their own.
 BESIDE = """
 select n.source_id as new_source, o.household_id, o.source_id, o.version, o.observed_on, o.seen_at, o.held_version,
-       o.follows, s.submitted_by as by, s.form_id, s.form_version
+       o.follows, s.submitted_by as by, s.form_id, s.form_version, o.person_id
 from unnest($2::uuid[], $3::uuid[], $4::date[], $5::int[], $6::uuid[])
      as n (household_id, source_id, observed_on, held_version, by)
 join observations o on o.county_code = $1 and o.household_id = n.household_id and o.source_id <> n.source_id
@@ -86,7 +88,7 @@ async def beside(conn: Connection, scope: Scope, observed: Sequence[Observation]
 
 SOURCES = """
 select o.household_id, o.source_id, o.version, o.observed_on, o.seen_at, o.held_version, o.follows,
-       coalesce(s.submitted_by, t.settled_by) as by, s.form_id, s.form_version
+       coalesce(s.submitted_by, t.settled_by) as by, s.form_id, s.form_version, o.person_id
 from observations o
 left join submissions s on s.county_code = $1 and s.id = o.source_id
 left join disagreement_settlements t on t.county_code = $1 and t.id = o.source_id
@@ -101,8 +103,8 @@ async def sources(conn: Connection, scope: Scope, household_ids: Collection[UUID
 
 FACTS = """
 select f.household_id, f.source_id, f.name, f.value, f.observed_on, coalesce(f.seen_at, f.recorded_at) as seen_at,
-       f.overtaken
-from facts f where f.county_code = $1 and f.household_id = any($2::uuid[])
+       f.overtaken, f.person_id
+from facts f where f.county_code = $1 and f.household_id = any($2::uuid[]) and f.withdrawn_at is null
 """
 
 
@@ -112,7 +114,7 @@ async def facts(conn: Connection, scope: Scope, household_ids: Collection[UUID])
 
 
 OF_HOUSEHOLDS = """
-select id, household_id, region_code, name, observed_on, sources, base_source, ended_at from disagreements
+select id, household_id, region_code, name, observed_on, sources, base_source, person_id, ended_at from disagreements
 where county_code = $1 and household_id = any($2::uuid[]) and ($3::timestamptz is null or ended_at is null
     or ended_at >= $3) order by observed_on desc, name
 """
@@ -137,7 +139,7 @@ async def disagreeing(conn: Connection, scope: Scope, household_ids: Collection[
 
 
 HELD = """
-select id, household_id, region_code, name, observed_on, sources, base_source, ended_at from disagreements
+select id, household_id, region_code, name, observed_on, sources, base_source, person_id, ended_at from disagreements
 where county_code = $1 and id = $2
 """
 
@@ -149,9 +151,9 @@ async def disagreement(conn: Connection, scope: Scope, disagreement_id: UUID) ->
 # As often as its sides change, the row says what they are now.
 KEEP = """
 insert into disagreements (county_code, id, household_id, region_code, name, observed_on, sources, base_source,
-                           found_at)
-select $1, $2, h.id, h.region_code, $4, $5, $6, $7, $8 from households h where h.county_code = $1 and h.id = $3
-on conflict (county_code, household_id, name, observed_on)
+                           found_at, person_id)
+select $1, $2, h.id, h.region_code, $4, $5, $6, $7, $8, $9 from households h where h.county_code = $1 and h.id = $3
+on conflict on constraint disagreements_of_one_day
 do update set sources = excluded.sources, base_source = excluded.base_source, ended_at = null
 """
 
@@ -169,6 +171,7 @@ async def keep(
         list(found.sources),
         found.base,
         now,
+        found.person_id,
     )
 
 
@@ -183,7 +186,7 @@ async def end(conn: Connection, scope: Scope, ids: Sequence[UUID], now: datetime
 SIDES = """
 select f.source_id, f.household_id, f.name, f.observed_on, f.value, coalesce(f.seen_at, f.recorded_at) as seen_at,
        coalesce(u.name, '') as by_name,
-       coalesce(s.purpose, case when t.id is null then 'register' else 'settlement' end) as kind
+       coalesce(s.purpose, case when t.id is null then 'register' else 'settlement' end) as kind, f.person_id
 from facts f
 left join submissions s on s.county_code = $1 and s.id = f.source_id
 left join disagreement_settlements t on t.county_code = $1 and t.id = f.source_id

@@ -6,7 +6,9 @@ from uuid import UUID
 
 import msgspec
 
+from policy.precedence import is_of_person
 from server.core.errors import Text
+from server.registry import Channel, Speaker
 
 Kind = Literal["visit", "quick_report", "survey", "settlement", "register"]
 
@@ -17,7 +19,8 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     `observed_on`: the civil day it is about; `seen_at`: when its record was ended. `held_version`: the household's
     version that the phone held when the record was begun, None when nobody knows. `follows`: earlier records of the
     same phone. `filled_in`: facts that the form puts in from what is known. `version` 0: it was there before sources
-    were counted, and every phone knew it.
+    were counted, and every phone knew it. `person_id`: whom it is about; what it says of a person is of that person,
+    None: nobody knows of whom. `channel`, `said_by`: by which way it came and who said it.
     """
 
     household_id: UUID
@@ -30,9 +33,16 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     follows: tuple[UUID, ...] = ()
     filled_in: frozenset[str] = frozenset()
     version: int = 0
+    person_id: UUID | None = None
+    channel: Channel = "visit"
+    said_by: Speaker = "unknown"
+
+    def subject(self, name: str) -> UUID | None:
+        """Whom a fact of this name is of; None: the household, or nobody knows."""
+        return self.person_id if is_of_person(name) else None
 
 
-class Apart(msgspec.Struct, frozen=True, order=True):
+class Apart(msgspec.Struct, frozen=True):
     """A fact of a day on which sources do not agree: who says so, the one that stands last.
 
     `base`: the source of the value that all of them held before; None when they had none in common.
@@ -42,12 +52,13 @@ class Apart(msgspec.Struct, frozen=True, order=True):
     observed_on: date
     sources: tuple[UUID, ...]
     base: UUID | None
+    person_id: UUID | None = None
 
 
 class Merged(msgspec.Struct, frozen=True):
-    """What follows from all that was said of a household: (source, fact) that do not stand, and disagreements."""
+    """What follows from all that was said: (source, fact, person) that do not stand, and disagreements."""
 
-    overtaken: frozenset[tuple[UUID, str]]
+    overtaken: frozenset[tuple[UUID, str, UUID | None]]
     apart: tuple[Apart, ...]
 
 
@@ -64,6 +75,7 @@ class SourceRow(msgspec.Struct, frozen=True, kw_only=True):
     follows: tuple[UUID, ...]
     form_id: str | None
     form_version: str | None
+    person_id: UUID | None
 
 
 class FactRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +86,7 @@ class FactRow(msgspec.Struct, frozen=True, kw_only=True):
     observed_on: date
     seen_at: datetime
     overtaken: bool
+    person_id: UUID | None
 
 
 class Beside(SourceRow, frozen=True, kw_only=True):
@@ -90,6 +103,7 @@ class DisagreementRow(msgspec.Struct, frozen=True, kw_only=True):
     observed_on: date
     sources: tuple[UUID, ...]
     base_source: UUID | None
+    person_id: UUID | None
     ended_at: datetime | None
 
 
@@ -104,6 +118,7 @@ class SideRow(msgspec.Struct, frozen=True, kw_only=True):
     seen_at: datetime
     by_name: str
     kind: Kind
+    person_id: UUID | None
 
 
 class SettlementRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,11 +157,13 @@ class SettlementShown(msgspec.Struct, frozen=True, kw_only=True):
 class Disagreement(msgspec.Struct, frozen=True, kw_only=True):
     """Two sayings of one day, each begun without knowing the other. `before`: what both had held.
 
+    `person_id`: of whom; None: of the household, or nobody knows.
     `open`: nobody has settled it and no later record says what holds. `holds`: the value that holds now.
     """
 
     id: UUID
     household_id: UUID
+    person_id: UUID | None
     name: str
     title: Text
     observed_on: date

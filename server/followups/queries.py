@@ -34,7 +34,7 @@ select h.id as household_id, h.region_code,
                               lag(f.value) over (partition by f.name
                                   order by f.observed_on, coalesce(f.seen_at, f.recorded_at), f.source_id) as before
                        from facts f where f.county_code = $1 and f.household_id = h.id and f.name = any($4::text[])
-                         and not f.overtaken) as n
+                         and f.stands) as n
                  where n.value is distinct from n.before), '[]') as facts,
        coalesce((select jsonb_agg(jsonb_build_object('id', d.id, 'on', d.visited_on, 'entered_on', d.entered_on)
                         order by d.visited_on)

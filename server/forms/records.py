@@ -79,6 +79,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     # about it: what was known to it. Left out as above by apps that do not say.
     household_version: Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)] | msgspec.UnsetType = msgspec.UNSET
     follows: Annotated[tuple[UUID, ...], msgspec.Meta(max_length=200)] | msgspec.UnsetType = msgspec.UNSET
+    # Which member of the household it is about. Left out as above when nobody was named.
+    person_id: UUID | msgspec.UnsetType = msgspec.UNSET
     # The phone's clock at `started_at` and at `entered_at`; somebody may have set it in between. Left out as above.
     started_clock: ClockReading | msgspec.UnsetType = msgspec.UNSET
     entered_clock: ClockReading | msgspec.UnsetType = msgspec.UNSET

@@ -821,6 +821,7 @@ CREATE TABLE public.disagreements (
     base_source uuid,
     found_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
+    person_id uuid,
     CONSTRAINT disagreements_sources_check CHECK ((cardinality(sources) > 1))
 );
 
@@ -936,6 +937,22 @@ CREATE TABLE public.evaluations (
     evaluated_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE public.fact_overrides (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    household_id uuid NOT NULL,
+    region_code text NOT NULL,
+    person_id uuid,
+    name text NOT NULL,
+    value jsonb NOT NULL,
+    applies_from date NOT NULL,
+    set_against uuid,
+    reason text NOT NULL,
+    decided_by uuid NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    CONSTRAINT fact_overrides_reason_check CHECK ((btrim(reason) <> ''::text))
+);
+
 CREATE TABLE public.facts (
     county_code text NOT NULL,
     household_id uuid NOT NULL,
@@ -947,7 +964,18 @@ CREATE TABLE public.facts (
     recorded_at timestamp with time zone NOT NULL,
     changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
     seen_at timestamp with time zone,
-    overtaken boolean DEFAULT false NOT NULL
+    overtaken boolean DEFAULT false NOT NULL,
+    person_id uuid,
+    channel text DEFAULT 'register'::text NOT NULL,
+    said_by text DEFAULT 'unknown'::text NOT NULL,
+    held_off_by uuid,
+    withdrawn_at timestamp with time zone,
+    withdrawn_by uuid,
+    subject_id uuid GENERATED ALWAYS AS (COALESCE(person_id, household_id)) STORED NOT NULL,
+    stands boolean GENERATED ALWAYS AS (((NOT overtaken) AND (held_off_by IS NULL) AND (withdrawn_at IS NULL))) STORED NOT NULL,
+    CONSTRAINT facts_channel_check CHECK ((channel = ANY (ARRAY['visit'::text, 'quick_report'::text, 'survey'::text, 'case'::text, 'desk'::text, 'department'::text, 'import'::text, 'hotline'::text, 'event'::text, 'register'::text, 'override'::text]))),
+    CONSTRAINT facts_check CHECK (((withdrawn_by IS NULL) OR (withdrawn_at IS NOT NULL))),
+    CONSTRAINT facts_said_by_check CHECK ((said_by = ANY (ARRAY['person'::text, 'carer'::text, 'family'::text, 'neighbour'::text, 'village'::text, 'worker'::text, 'department'::text, 'office'::text, 'unknown'::text])))
 );
 
 CREATE TABLE public.files (
@@ -1573,6 +1601,7 @@ CREATE TABLE public.observations (
     seen_at timestamp with time zone NOT NULL,
     held_version integer,
     follows uuid[] NOT NULL,
+    person_id uuid,
     CONSTRAINT observations_version_check CHECK ((version > 0))
 );
 
@@ -2489,10 +2518,10 @@ ALTER TABLE ONLY public.disagreement_settlements
     ADD CONSTRAINT disagreement_settlements_pkey PRIMARY KEY (county_code, id);
 
 ALTER TABLE ONLY public.disagreements
-    ADD CONSTRAINT disagreements_county_code_household_id_name_observed_on_key UNIQUE (county_code, household_id, name, observed_on);
+    ADD CONSTRAINT disagreements_county_code_id_region_code_key UNIQUE (county_code, id, region_code);
 
 ALTER TABLE ONLY public.disagreements
-    ADD CONSTRAINT disagreements_county_code_id_region_code_key UNIQUE (county_code, id, region_code);
+    ADD CONSTRAINT disagreements_of_one_day UNIQUE NULLS NOT DISTINCT (county_code, household_id, person_id, name, observed_on);
 
 ALTER TABLE ONLY public.disagreements
     ADD CONSTRAINT disagreements_pkey PRIMARY KEY (county_code, id);
@@ -2521,8 +2550,11 @@ ALTER TABLE ONLY public.entity_versions
 ALTER TABLE ONLY public.evaluations
     ADD CONSTRAINT evaluations_pkey PRIMARY KEY (county_code, submission_id);
 
+ALTER TABLE ONLY public.fact_overrides
+    ADD CONSTRAINT fact_overrides_pkey PRIMARY KEY (county_code, id);
+
 ALTER TABLE ONLY public.facts
-    ADD CONSTRAINT facts_pkey PRIMARY KEY (county_code, household_id, name, observed_on, source_id);
+    ADD CONSTRAINT facts_pkey PRIMARY KEY (county_code, household_id, name, observed_on, source_id, subject_id);
 
 ALTER TABLE ONLY public.files
     ADD CONSTRAINT files_pkey PRIMARY KEY (county_code, sha256);
@@ -2733,6 +2765,9 @@ ALTER TABLE ONLY public.payment_outcomes
 
 ALTER TABLE ONLY public.payment_outcomes
     ADD CONSTRAINT payment_outcomes_pkey PRIMARY KEY (county_code, line_id);
+
+ALTER TABLE ONLY public.persons
+    ADD CONSTRAINT persons_county_code_id_household_id_region_code_key UNIQUE (county_code, id, household_id, region_code);
 
 ALTER TABLE ONLY public.persons
     ADD CONSTRAINT persons_pkey PRIMARY KEY (county_code, id);
@@ -3038,6 +3073,8 @@ CREATE INDEX disagreements_household ON public.disagreements USING btree (county
 
 CREATE INDEX disagreements_open ON public.disagreements USING btree (county_code, region_code) WHERE (ended_at IS NULL);
 
+CREATE INDEX disagreements_person ON public.disagreements USING btree (county_code, person_id) WHERE (person_id IS NOT NULL);
+
 CREATE INDEX divisions_parent ON public.divisions USING btree (county_code, parent_code);
 
 CREATE INDEX door_codes_changed ON public.door_codes USING btree (county_code, changed_xid);
@@ -3068,9 +3105,21 @@ CREATE INDEX entity_changes_submission ON public.entity_changes USING btree (cou
 
 CREATE INDEX entity_versions_household ON public.entity_versions USING btree (county_code, household_id, region_code);
 
+CREATE INDEX fact_overrides_decided_by ON public.fact_overrides USING btree (county_code, decided_by);
+
+CREATE INDEX fact_overrides_household ON public.fact_overrides USING btree (county_code, household_id, region_code);
+
+CREATE INDEX fact_overrides_person ON public.fact_overrides USING btree (county_code, person_id) WHERE (person_id IS NOT NULL);
+
 CREATE INDEX facts_changed ON public.facts USING btree (county_code, changed_xid);
 
 CREATE INDEX facts_household ON public.facts USING btree (county_code, household_id, region_code);
+
+CREATE INDEX facts_person ON public.facts USING btree (county_code, person_id, household_id, region_code) WHERE (person_id IS NOT NULL);
+
+CREATE INDEX facts_source ON public.facts USING btree (county_code, source_id);
+
+CREATE INDEX facts_withdrawn_by ON public.facts USING btree (county_code, withdrawn_by) WHERE (withdrawn_by IS NOT NULL);
 
 CREATE INDEX files_announced_by ON public.files USING btree (county_code, announced_by);
 
@@ -3243,6 +3292,8 @@ CREATE INDEX obligations_region ON public.obligations USING btree (county_code, 
 CREATE INDEX obligations_visit ON public.obligations USING btree (county_code, visit_id) WHERE (visit_id IS NOT NULL);
 
 CREATE INDEX observations_household ON public.observations USING btree (county_code, household_id, region_code);
+
+CREATE INDEX observations_person ON public.observations USING btree (county_code, person_id) WHERE (person_id IS NOT NULL);
 
 CREATE INDEX outbox_waiting ON public.outbox USING btree (next_try_at) WHERE (failed_at IS NULL);
 
@@ -3810,6 +3861,9 @@ ALTER TABLE ONLY public.disagreement_settlements
 ALTER TABLE ONLY public.disagreements
     ADD CONSTRAINT disagreements_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
 
+ALTER TABLE ONLY public.disagreements
+    ADD CONSTRAINT disagreements_county_code_person_id_fkey FOREIGN KEY (county_code, person_id) REFERENCES public.persons(county_code, id);
+
 ALTER TABLE ONLY public.divisions
     ADD CONSTRAINT divisions_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
 
@@ -3849,8 +3903,23 @@ ALTER TABLE ONLY public.entity_versions
 ALTER TABLE ONLY public.evaluations
     ADD CONSTRAINT evaluations_county_code_submission_id_fkey FOREIGN KEY (county_code, submission_id) REFERENCES public.submissions(county_code, id);
 
+ALTER TABLE ONLY public.fact_overrides
+    ADD CONSTRAINT fact_overrides_county_code_decided_by_fkey FOREIGN KEY (county_code, decided_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.fact_overrides
+    ADD CONSTRAINT fact_overrides_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.fact_overrides
+    ADD CONSTRAINT fact_overrides_county_code_person_id_fkey FOREIGN KEY (county_code, person_id) REFERENCES public.persons(county_code, id);
+
 ALTER TABLE ONLY public.facts
     ADD CONSTRAINT facts_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.facts
+    ADD CONSTRAINT facts_county_code_person_id_household_id_region_code_fkey FOREIGN KEY (county_code, person_id, household_id, region_code) REFERENCES public.persons(county_code, id, household_id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.facts
+    ADD CONSTRAINT facts_county_code_withdrawn_by_fkey FOREIGN KEY (county_code, withdrawn_by) REFERENCES public.users(county_code, id);
 
 ALTER TABLE ONLY public.files
     ADD CONSTRAINT files_county_code_announced_by_fkey FOREIGN KEY (county_code, announced_by) REFERENCES public.users(county_code, id);
@@ -4064,6 +4133,9 @@ ALTER TABLE ONLY public.obligations
 
 ALTER TABLE ONLY public.observations
     ADD CONSTRAINT observations_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.observations
+    ADD CONSTRAINT observations_county_code_person_id_fkey FOREIGN KEY (county_code, person_id) REFERENCES public.persons(county_code, id);
 
 ALTER TABLE ONLY public.overdue_flags
     ADD CONSTRAINT overdue_flags_county_code_cleared_by_visit_fkey FOREIGN KEY (county_code, cleared_by_visit) REFERENCES public.visits(county_code, id);
@@ -4483,6 +4555,8 @@ ALTER TABLE public.entity_versions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.evaluations ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.fact_overrides ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.facts ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.finding_reviews ENABLE ROW LEVEL SECURITY;
@@ -4706,6 +4780,8 @@ CREATE POLICY reach ON public.entity_changes USING (((county_code = ANY (( SELEC
 CREATE POLICY reach ON public.entity_versions USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.evaluations USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.fact_overrides USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.facts USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
@@ -5005,9 +5081,17 @@ GRANT SELECT,INSERT ON TABLE public.entity_versions TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.evaluations TO tanfang_app;
 
+GRANT SELECT,INSERT ON TABLE public.fact_overrides TO tanfang_app;
+
 GRANT SELECT,INSERT ON TABLE public.facts TO tanfang_app;
 
 GRANT UPDATE(overtaken) ON TABLE public.facts TO tanfang_app;
+
+GRANT UPDATE(held_off_by) ON TABLE public.facts TO tanfang_app;
+
+GRANT UPDATE(withdrawn_at) ON TABLE public.facts TO tanfang_app;
+
+GRANT UPDATE(withdrawn_by) ON TABLE public.facts TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.files TO tanfang_app;
 

@@ -97,7 +97,7 @@ meant as (
         union all
         select q.id, q.household_id, q.region_code, q.name, q.died_on
         from (select distinct on (f.household_id) f.household_id, f.value from facts f
-              where f.county_code = t.county_code and f.name = g.fact and not f.overtaken
+              where f.county_code = t.county_code and f.name = g.fact and f.stands
               order by f.household_id, f.observed_on desc, f.recorded_at desc) f
         join persons q on q.county_code = t.county_code and q.household_id = f.household_id and q.relation = 'self'
         where f.value = 'true'

@@ -1,5 +1,14 @@
 """The register: households, their members, statuses with history, and what is known of them."""
 
+from server.registry.facts import (
+    facts_of_persons,
+    mark_overtaken,
+    newest_facts,
+    plain_facts,
+    record_facts,
+    sole_persons,
+    withdraw_facts,
+)
 from server.registry.operations import (
     amend_household,
     amend_phone,
@@ -8,13 +17,9 @@ from server.registry.operations import (
     household,
     households,
     list_households,
-    mark_overtaken,
     move_household,
-    newest_facts,
     persons,
     places_of_worker,
-    plain_facts,
-    record_facts,
     register_household,
     responsible_workers,
     reveal_id_number,
@@ -23,22 +28,27 @@ from server.registry.operations import (
 from server.registry.records import (
     Household,
     HouseholdItem,
-    KnownFact,
     Move,
     NewHousehold,
     NewPerson,
     NewStatus,
-    ObservedFact,
     Person,
     PositionSource,
-    Standing,
     Status,
     Worker,
+)
+from server.registry.records_of_facts import (
+    Channel,
+    KnownFact,
+    ObservedFact,
+    Speaker,
+    Standing,
 )
 from server.registry.words import STATUSES
 
 __all__ = [
     "STATUSES",
+    "Channel",
     "Household",
     "HouseholdItem",
     "KnownFact",
@@ -49,6 +59,7 @@ __all__ = [
     "ObservedFact",
     "Person",
     "PositionSource",
+    "Speaker",
     "Standing",
     "Status",
     "Worker",
@@ -56,6 +67,7 @@ __all__ = [
     "amend_phone",
     "announce_change",
     "current_statuses",
+    "facts_of_persons",
     "household",
     "households",
     "list_households",
@@ -69,5 +81,7 @@ __all__ = [
     "register_household",
     "responsible_workers",
     "reveal_id_number",
+    "sole_persons",
     "statuses",
+    "withdraw_facts",
 ]

@@ -1,9 +1,8 @@
 """The register: finding households, and what may be done to them."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from server import regions
@@ -11,7 +10,7 @@ from server.core import audit, outbox
 from server.core.actor import Actor
 from server.core.clock import civil_date
 from server.core.crypto import Crypto
-from server.core.db import Connection, Scope, county_scope
+from server.core.db import Connection, Scope
 from server.core.errors import Problem, need_reason
 from server.core.paging import page, read_key
 from server.registry import queries
@@ -22,16 +21,13 @@ from server.registry.records import (
     HouseholdItem,
     HouseholdList,
     HouseholdRow,
-    KnownFact,
     Move,
     Moved,
     NewHousehold,
     NewPerson,
-    ObservedFact,
     Person,
     SealedPerson,
     SearchTerm,
-    Standing,
     Status,
     Worker,
 )
@@ -155,18 +151,6 @@ async def current_statuses(
     }
 
 
-async def newest_facts(
-    conn: Connection, scope: Scope, household_ids: Collection[UUID], names: Collection[str] | None = None
-) -> dict[UUID, dict[str, KnownFact]]:
-    """The newest value of every fact (of those named), by household; unknown facts are absent."""
-    return await queries.newest_facts(conn, scope, list(household_ids), None if names is None else list(names))
-
-
-def plain_facts(known: Mapping[str, KnownFact]) -> dict[str, Any]:
-    """Names and values only, as forms are prefilled and rules are asked."""
-    return {name: fact.value for name, fact in known.items()}
-
-
 async def responsible_workers(
     conn: Connection, scope: Scope, today: date, region_codes: Collection[str]
 ) -> dict[str, list[Worker]]:
@@ -177,21 +161,6 @@ async def responsible_workers(
 async def places_of_worker(conn: Connection, scope: Scope, today: date, worker_id: UUID) -> list[str]:
     """The places that a grid worker is responsible for today; none for anybody else."""
     return await queries.places_of_worker(conn, scope, worker_id, today)
-
-
-async def record_facts(conn: Connection, county_code: str, now: datetime, facts: Sequence[ObservedFact]) -> None:
-    """Keep what a visit, case or import found out. The same again changes nothing.
-
-    A fact about a household that is not known here is left out: its record is kept and marked elsewhere.
-    """
-    if facts:
-        await queries.add_facts(conn, county_scope(county_code), facts, now)
-
-
-async def mark_overtaken(conn: Connection, scope: Scope, standings: Sequence[Standing]) -> None:
-    """Say of facts whether they stand; what was observed is not touched."""
-    if standings:
-        await queries.mark_overtaken(conn, scope, standings)
 
 
 async def register_household(

@@ -10,17 +10,14 @@ from server.core.db import Connection, Scope, row, rows
 from server.registry.records import (
     Household,
     HouseholdRow,
-    KnownFact,
     Move,
     Moved,
     NewHousehold,
     NewStatus,
-    ObservedFact,
     PersonRow,
     SealedId,
     SealedPerson,
     SearchTerm,
-    Standing,
     Status,
     Worker,
 )
@@ -58,26 +55,6 @@ order by household_id, valid_from, id
 async def statuses(conn: Connection, scope: Scope, household_ids: Sequence[UUID]) -> list[Status]:
     """Every status these households have or had, oldest first."""
     return await rows(conn, Status, STATUSES, scope.county_code, list(household_ids))
-
-
-NEWEST_FACTS = """
-select distinct on (household_id, name) household_id, name, value, observed_on, source_id
-from facts where county_code = $1 and household_id = any($2::uuid[]) and ($3::text[] is null or name = any($3))
-    and not overtaken
-order by household_id, name, observed_on desc, coalesce(seen_at, recorded_at) desc, source_id desc
-"""
-
-
-async def newest_facts(
-    conn: Connection, scope: Scope, household_ids: Sequence[UUID], names: Sequence[str] | None
-) -> dict[UUID, dict[str, KnownFact]]:
-    """By household and name; a household nothing is known of is left out."""
-    found: dict[UUID, dict[str, KnownFact]] = {}
-    wanted = None if names is None else list(names)
-    for r in await conn.fetch(NEWEST_FACTS, scope.county_code, list(household_ids), wanted):
-        known = found.setdefault(r["household_id"], {})
-        known[r["name"]] = KnownFact(r["value"], r["observed_on"], r["source_id"])
-    return found
 
 
 # Whoever reaches the place itself or something above it; the nearest first.
@@ -247,33 +224,6 @@ async def add_statuses(
     actor_id: UUID | None,
 ) -> None:
     await conn.execute(ADD_STATUSES, scope.county_code, household_id, region_code, list(statuses), now, actor_id)
-
-
-# The household's own row says where it lives at this moment, so that a move in between cannot misplace a fact.
-ADD_FACTS = """
-insert into facts (county_code, household_id, region_code, name, observed_on, source_id, value, recorded_at, seen_at)
-select $1, f.household_id, h.region_code, f.name, f.observed_on, f.source_id, f.value, $3, f.seen_at
-from jsonb_to_recordset($2) as f (household_id uuid, name text, value jsonb, observed_on date, source_id uuid,
-                                  seen_at timestamptz)
-join households h on h.county_code = $1 and h.id = f.household_id
-on conflict (county_code, household_id, name, observed_on, source_id) do nothing
-"""
-
-
-async def add_facts(conn: Connection, scope: Scope, facts: Sequence[ObservedFact], now: datetime) -> None:
-    await conn.execute(ADD_FACTS, scope.county_code, list(facts), now)
-
-
-MARK_OVERTAKEN = """
-update facts f set overtaken = not n.stands
-from jsonb_to_recordset($2) as n (household_id uuid, name text, observed_on date, source_id uuid, stands boolean)
-where f.county_code = $1 and f.household_id = n.household_id and f.name = n.name and f.observed_on = n.observed_on
-    and f.source_id = n.source_id
-"""
-
-
-async def mark_overtaken(conn: Connection, scope: Scope, standings: Sequence[Standing]) -> None:
-    await conn.execute(MARK_OVERTAKEN, scope.county_code, list(standings))
 
 
 AMEND = """

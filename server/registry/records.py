@@ -1,7 +1,7 @@
 """Households, persons, statuses and facts as they travel."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -69,38 +69,6 @@ class Status(msgspec.Struct, frozen=True):
     care_grade: Literal["able", "partly_unable", "unable"] | None
     valid_from: date
     valid_to: date | None
-
-
-class KnownFact(msgspec.Struct, frozen=True):
-    """The newest value of one fact, the civil date it was seen, and the record that says so."""
-
-    value: Any
-    observed_on: date
-    source_id: UUID
-
-
-class ObservedFact(msgspec.Struct, frozen=True):
-    """A value to be kept: its name is the fact catalogue's, its source a submission, a case or an import.
-
-    `seen_at`: of two values of one day the one seen later stands; None: when it was recorded.
-    """
-
-    household_id: UUID
-    name: str
-    value: Any
-    observed_on: date
-    source_id: UUID
-    seen_at: datetime | None = None
-
-
-class Standing(msgspec.Struct, frozen=True):
-    """Whether a fact stands, or is overtaken by what somebody else wrote meanwhile."""
-
-    household_id: UUID
-    name: str
-    observed_on: date
-    source_id: UUID
-    stands: bool
 
 
 class Worker(msgspec.Struct, frozen=True):

@@ -240,7 +240,7 @@ select h.id, h.region_code, h.address, h.directions, h.head_name, h.head_pinyin,
            order by v.visited_on desc, v.id desc limit 3) v), '[]') as visits,
     coalesce((select jsonb_object_agg(x.name, x.value) from (
            select distinct on (f.name) f.name, f.value from facts f
-           where f.county_code = h.county_code and f.household_id = h.id and not f.overtaken
+           where f.county_code = h.county_code and f.household_id = h.id and f.stands
            order by f.name, f.observed_on desc, coalesce(f.seen_at, f.recorded_at) desc, f.source_id desc) x), '{}')
         as facts,
     (select d.code from door_codes d

@@ -8,7 +8,7 @@ import msgspec
 import shapely
 
 import geo
-from server import disagreements, files, forms, parameters
+from server import disagreements, files, forms, parameters, registry
 from server.core import audit, outbox
 from server.core.actor import Actor
 from server.core.clock import civil_date
@@ -22,6 +22,8 @@ from server.visits.judge import Ground, judge
 from server.visits.records import Review, Visit, VisitList, VisitPage
 
 COUNTY_MARGIN_M = 20_000  # visits to a relative's house over the county line are plausible
+# Who spoke, by what became of the visit; where nobody was met, it is what the visitor saw.
+SAID_BY: dict[str, registry.Speaker] = {"met": "person", "telephone": "person", "carer_met": "carer"}
 _areas: dict[str, geo.PlausibilityArea] = {}
 
 
@@ -65,6 +67,7 @@ def _observation(visit: Visit, evaluated: Evaluated, household_id: UUID) -> disa
         household_id,
         observed_on=visit.visited_on,
         seen_at=visit.ended_at or visit.entered_at,
+        said_by=SAID_BY.get(visit.outcome, "worker"),
     )
 
 

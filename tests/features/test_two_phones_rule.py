@@ -50,7 +50,7 @@ def seen(
 
 def holds(observations: Sequence[Observation], merged: Merged) -> Any:
     """The value that stands."""
-    standing = [one for one in observations if (one.source_id, ALONE) not in merged.overtaken]
+    standing = [one for one in observations if (one.source_id, ALONE, None) not in merged.overtaken]
     return max(standing, key=key).facts[ALONE]
 
 

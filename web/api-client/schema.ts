@@ -4712,6 +4712,7 @@ export interface components {
             id: string;
             /** Format: uuid */
             household_id: string;
+            person_id: string | null;
             name: string;
             title: components["schemas"]["Text"];
             /** Format: date */
@@ -8700,6 +8701,8 @@ export interface components {
             corrects?: string;
             household_version?: number;
             follows?: string[];
+            /** Format: uuid */
+            person_id?: string;
             started_clock?: components["schemas"]["ClockReading"];
             entered_clock?: components["schemas"]["ClockReading"];
         };

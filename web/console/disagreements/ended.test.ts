@@ -6,7 +6,7 @@ const able = { zh: "能自理", en: "able" };
 const settlement = { id: "s", between: ["a", "b"], reason: "已电话核实", settled_by: "张敏", settled_at: "2026-03-04T10:00:00Z" };
 
 function ended(settlements: Disagreement["settlements"]): Disagreement {
-  return { id: "d", household_id: "h", name: "self_care_ability", title: { zh: "生活自理能力", en: "self care ability" }, observed_on: "2026-03-04", open: false, before: null, holds: able, sides: [], settlements };
+  return { id: "d", household_id: "h", person_id: null, name: "self_care_ability", title: { zh: "生活自理能力", en: "self care ability" }, observed_on: "2026-03-04", open: false, before: null, holds: able, sides: [], settlements };
 }
 
 test.each([

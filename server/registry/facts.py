@@ -1,0 +1,77 @@
+"""The one door of facts: what is said of households and persons is kept, and what stands is worked out."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from policy import precedence
+from server.core.db import Connection, Scope, county_scope
+from server.registry import queries_of_facts as queries
+from server.registry.records_of_facts import KnownFact, ObservedFact, Standing
+
+
+async def record_facts(conn: Connection, county_code: str, now: datetime, facts: Sequence[ObservedFact]) -> None:
+    """Keep what a visit, case, list or desk found out. The same again changes nothing; the order of arrival neither.
+
+    A fact about a household that is not known here is left out: its record is kept and marked elsewhere. One
+    statement whatever the number of facts; call `announce_change` for the households afterwards.
+    """
+    if not facts:
+        return
+    scope = county_scope(county_code)
+    await queries.add_facts(conn, scope, facts, now)
+    await hold_off(conn, scope, {one.household_id for one in facts}, {one.name for one in facts})
+
+
+async def withdraw_facts(
+    conn: Connection, county_code: str, now: datetime, source_ids: Collection[UUID], by: UUID | None
+) -> set[UUID]:
+    """Take back all that these sources said; the households concerned. What they were set against stands again.
+
+    Nothing is deleted. The same again changes nothing.
+    """
+    scope = county_scope(county_code)
+    touched = await queries.withdraw(conn, scope, source_ids, by, now)
+    homes = {household_id for household_id, _ in touched}
+    await hold_off(conn, scope, homes, {name for _, name in touched})
+    return homes
+
+
+async def hold_off(conn: Connection, scope: Scope, household_ids: Collection[UUID], names: Collection[str]) -> None:
+    """Work out anew which words of these households are held off by another (policy/precedence.toml)."""
+    if household_ids and names:
+        await queries.hold_off(conn, scope, household_ids, names, precedence.held())
+
+
+async def newest_facts(
+    conn: Connection, scope: Scope, household_ids: Collection[UUID], names: Collection[str] | None = None
+) -> dict[UUID, dict[str, KnownFact]]:
+    """What stands of every fact (of those named), by household; unknown facts are absent.
+
+    Of a fact of persons it is the newest word about any of them; `facts_of_persons` keeps them apart.
+    """
+    return await queries.newest_facts(conn, scope, list(household_ids), None if names is None else list(names))
+
+
+async def facts_of_persons(
+    conn: Connection, scope: Scope, household_ids: Collection[UUID]
+) -> dict[UUID, dict[str, KnownFact]]:
+    """What stands of each person of these households, by person; a person nothing is known of is absent."""
+    return await queries.facts_of_persons(conn, scope, list(household_ids))
+
+
+async def sole_persons(conn: Connection, scope: Scope, household_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """The one living member of those households that have just one: a record that names nobody is about them."""
+    return await queries.sole_persons(conn, scope, household_ids)
+
+
+def plain_facts(known: Mapping[str, KnownFact]) -> dict[str, Any]:
+    """Names and values only, as forms are prefilled and rules are asked."""
+    return {name: fact.value for name, fact in known.items()}
+
+
+async def mark_overtaken(conn: Connection, scope: Scope, standings: Sequence[Standing]) -> None:
+    """Say of facts whether they stand among the visits; what was observed is not touched."""
+    if standings:
+        await queries.mark_overtaken(conn, scope, standings)
