@@ -52,6 +52,7 @@ from server.registry import http as registry
 from server.reserves import http as reserves
 from server.samples import http as samples
 from server.screening import http as screening
+from server.search import http as search
 from server.settings import Settings, from_environment
 from server.sync import http as sync
 from server.trips import http as trips
@@ -63,6 +64,7 @@ ROUTES = [
     *devices.routes,
     *regions.routes,
     *registry.routes,
+    *search.routes,
     *forms.routes,
     *files.routes,
     *visits.routes,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from server import bundles, files, followups, notices, parameters, regions
+from server import bundles, files, followups, notices, parameters, regions, search
 from server.core import outbox
 from server.core.clock import civil_date
 from server.core.db import county_scope, transaction
@@ -74,3 +74,14 @@ async def spare_bundles(ctx: dict[str, Any]) -> None:
         scope = county_scope(county_code)
         async with transaction(kit.pool, scope) as conn:
             await bundles.drop_spare(conn, scope, kit.now(), kit.storage)
+
+
+async def search_words(ctx: dict[str, Any]) -> None:
+    """Read what was written since, so that it is found by its telephone number and in pinyin."""
+    kit: Kit = ctx["kit"]
+    async with kit.pool.acquire() as conn:
+        codes = await regions.counties(conn)
+    for county_code in codes:
+        scope = county_scope(county_code)
+        async with transaction(kit.pool, scope) as conn:
+            await search.read_anew(conn, scope, kit.crypto)

@@ -9,6 +9,7 @@ from server.registry.facts import (
     sole_persons,
     withdraw_facts,
 )
+from server.registry.identity import canonical_id, is_citizen_id, masked, standard_id
 from server.registry.operations import (
     amend_household,
     amend_phone,
@@ -25,6 +26,7 @@ from server.registry.operations import (
     reveal_id_number,
     statuses,
 )
+from server.registry.pinyin import search_form
 from server.registry.records import (
     Household,
     HouseholdItem,
@@ -66,12 +68,15 @@ __all__ = [
     "amend_household",
     "amend_phone",
     "announce_change",
+    "canonical_id",
     "current_statuses",
     "facts_of_persons",
     "household",
     "households",
+    "is_citizen_id",
     "list_households",
     "mark_overtaken",
+    "masked",
     "move_household",
     "newest_facts",
     "persons",
@@ -82,6 +87,8 @@ __all__ = [
     "responsible_workers",
     "reveal_id_number",
     "sole_persons",
+    "search_form",
+    "standard_id",
     "statuses",
     "withdraw_facts",
 ]

@@ -24,3 +24,15 @@ def is_citizen_id(number: str) -> bool:
 def masked(last4: str | None) -> str | None:
     """How a number of 18 characters is shown to who has not asked to read it."""
     return None if last4 is None else "*" * 14 + last4
+
+
+def standard_id(number: str) -> str:
+    """A canonical number of 15 digits, as it was given out until 1999, as the same person's of 18; others unchanged.
+
+    GB 11643: the century 19 goes before the year, the check character to the end.
+    """
+    if not re.fullmatch(r"\d{15}", number):
+        return number
+    first = number[:6] + "19" + number[6:]
+    total = sum(int(digit) * weight for digit, weight in zip(first, WEIGHTS, strict=True))
+    return first + CHECK[total % 11]

@@ -2931,6 +2931,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search */
+        post: operations["SearchSearch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session": {
         parameters: {
             query?: never;
@@ -4937,7 +4954,7 @@ export interface components {
             attempts: string[];
             attempted_on: string | null;
             heard_on: string | null;
-            why: components["schemas"]["Why"][];
+            why: components["schemas"]["followups_entries_Why"][];
             pauses: components["schemas"]["VisitPause"][];
             events: components["schemas"]["HouseholdEvent"][];
             ladder: components["schemas"]["Ladder"] | null;
@@ -5192,6 +5209,27 @@ export interface components {
             definition: unknown;
             form_tests: components["schemas"]["FormTestOutcome"][];
             media: components["schemas"]["MediaFile"][];
+        };
+        /** Found */
+        Found: {
+            /** @enum {string} */
+            kind: "household" | "person" | "lead" | "case";
+            /** Format: uuid */
+            id: string;
+            household_id: string | null;
+            name: string;
+            head_name: string | null;
+            relation: string | null;
+            birth_date: string | null;
+            died_on: string | null;
+            address: string;
+            village_name: string | null;
+            town_name: string | null;
+            programme: string | null;
+            entered_on: string | null;
+            ended: boolean;
+            statuses: components["schemas"]["Status"][];
+            why: components["schemas"]["search_records_Why"][];
         };
         /** FoundItem */
         FoundItem: {
@@ -7214,6 +7252,12 @@ export interface components {
             since: string;
             lead_id: string | null;
         };
+        /** Results */
+        Results: {
+            items: components["schemas"]["Found"][];
+            next: string | null;
+            more_than: number | null;
+        };
         /** Retired */
         Retired: {
             form_id: string;
@@ -7371,6 +7415,16 @@ export interface components {
             households: number;
             programmes: components["schemas"]["ProgrammeCount"][];
             findings: number;
+        };
+        /** Search */
+        Search: {
+            text: string;
+            /** @default [] */
+            kinds: ("person" | "lead" | "case")[];
+            region?: string | null;
+            /** @default 50 */
+            limit: number;
+            after?: string | null;
         };
         /** SecondVisit */
         SecondVisit: {
@@ -8519,18 +8573,6 @@ export interface components {
             held_bytes: number;
             items: components["schemas"]["Piece"][];
         };
-        /** Why */
-        Why: {
-            id: string;
-            rule: string | null;
-            title: components["schemas"]["Text"];
-            interval_days: number;
-            /** Format: date */
-            from_on: string;
-            /** Format: date */
-            due_on: string;
-            grace_days: number;
-        };
         /** Wording */
         Wording: {
             texts: (string | unknown)[];
@@ -8642,6 +8684,18 @@ export interface components {
         files_records_PiecesAsked: {
             piece_bytes: number;
         };
+        /** Why */
+        followups_entries_Why: {
+            id: string;
+            rule: string | null;
+            title: components["schemas"]["Text"];
+            interval_days: number;
+            /** Format: date */
+            from_on: string;
+            /** Format: date */
+            due_on: string;
+            grace_days: number;
+        };
         /** Reason */
         payments_records_Reason: {
             reason: string;
@@ -8650,6 +8704,19 @@ export interface components {
         samples_records_Waiting: {
             waiting: number;
             forced: number;
+        };
+        /** Why */
+        search_records_Why: {
+            word: string;
+            /** @enum {string} */
+            field: "name" | "id_number" | "phone" | "address" | "place" | "door_code";
+            text: string;
+            marks: [
+                number,
+                number
+            ][];
+            /** @default false */
+            near: boolean;
         };
         /** ChangeRow */
         trips_records_ChangeRow: {
@@ -8891,6 +8958,7 @@ export type FormList = components['schemas']['FormList'];
 export type FormListed = components['schemas']['FormListed'];
 export type FormTestOutcome = components['schemas']['FormTestOutcome'];
 export type FormVersion = components['schemas']['FormVersion'];
+export type Found = components['schemas']['Found'];
 export type FoundItem = components['schemas']['FoundItem'];
 export type Fund = components['schemas']['Fund'];
 export type Ground = components['schemas']['Ground'];
@@ -9057,6 +9125,7 @@ export type RelativeRequest = components['schemas']['RelativeRequest'];
 export type Removal = components['schemas']['Removal'];
 export type ReporterRequest = components['schemas']['ReporterRequest'];
 export type ResultItem = components['schemas']['ResultItem'];
+export type Results = components['schemas']['Results'];
 export type Retired = components['schemas']['Retired'];
 export type Retirement = components['schemas']['Retirement'];
 export type ReturnedVisit = components['schemas']['ReturnedVisit'];
@@ -9074,6 +9143,7 @@ export type SamplePage = components['schemas']['SamplePage'];
 export type Screening = components['schemas']['Screening'];
 export type ScreeningResultList = components['schemas']['ScreeningResultList'];
 export type ScreeningSummary = components['schemas']['ScreeningSummary'];
+export type Search = components['schemas']['Search'];
 export type SecondVisit = components['schemas']['SecondVisit'];
 export type SecretList = components['schemas']['SecretList'];
 export type SecretListed = components['schemas']['SecretListed'];
@@ -9138,7 +9208,6 @@ export type VisitRow = components['schemas']['VisitRow'];
 export type Wanted = components['schemas']['Wanted'];
 export type WantedFiles = components['schemas']['WantedFiles'];
 export type WantedPieces = components['schemas']['WantedPieces'];
-export type Why = components['schemas']['Why'];
 export type Wording = components['schemas']['Wording'];
 export type WorkbookProblem = components['schemas']['WorkbookProblem'];
 export type WorkbookUpload = components['schemas']['WorkbookUpload'];
@@ -9152,8 +9221,10 @@ export type BundlesRecordsPiecesAsked = components['schemas']['bundles_records_P
 export type DevicesRecordsReason = components['schemas']['devices_records_Reason'];
 export type FilesRecordsAnnounced = components['schemas']['files_records_Announced'];
 export type FilesRecordsPiecesAsked = components['schemas']['files_records_PiecesAsked'];
+export type FollowupsEntriesWhy = components['schemas']['followups_entries_Why'];
 export type PaymentsRecordsReason = components['schemas']['payments_records_Reason'];
 export type SamplesRecordsWaiting = components['schemas']['samples_records_Waiting'];
+export type SearchRecordsWhy = components['schemas']['search_records_Why'];
 export type TripsRecordsChangeRow = components['schemas']['trips_records_ChangeRow'];
 export type SentRecord = components['schemas']['Record'];
 export type FormName = components['schemas']['FormName'];
@@ -16336,6 +16407,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScreeningSummary"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    SearchSearch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Search"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Results"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
