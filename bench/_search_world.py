@@ -21,8 +21,8 @@ GIVEN = (
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 BIRTHS = date(1930, 1, 1).toordinal()
 PERSONS = (
-    "county_code", "id", "household_id", "region_code", "name", "pinyin", "sex", "birth_date", "relation", "id_cipher",
-    "id_blind", "id_last4", "phone_cipher", "phone_blind", "phone_tail", "registered_at",
+    "county_code", "id", "household_id", "region_code", "name", "pinyin", "sex", "birth_date", "relation",
+    "id_cipher", "id_blind", "id_last4", "phone_cipher", "phone_blind", "phone_tail", "registered_at",
 )  # fmt: skip
 ADDRESSES = """
 update households set address = (1 + abs(hashtext(id::text)) % 9) || '组' || (abs(hashtext(id::text || 'n')) % 300)

@@ -3,6 +3,8 @@
 
 SET check_function_bodies = false;
 
+CREATE EXTENSION IF NOT EXISTS btree_gin WITH SCHEMA public;
+
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 
 CREATE FUNCTION public.complaint_ends_in_order() RETURNS trigger
@@ -54,6 +56,76 @@ begin
         analyze payment_lines;
         analyze payment_outcomes;
     end if;
+end $$;
+
+CREATE FUNCTION public.enter_addresses() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    update search_entries e set document = search_document(p.name, p.pinyin, p.relation, p.region_code, f.address, p.id_last4, p.id_blind,
+        p.phone_blind, p.phone_tail)
+    from fresh f
+    join stale s on s.county_code = f.county_code and s.id = f.id and s.address <> f.address
+    join persons p on p.county_code = f.county_code and p.household_id = f.id
+    where e.county_code = p.county_code and e.kind = 'person' and e.id = p.id;
+    return null;
+end $$;
+
+CREATE FUNCTION public.enter_cases() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    insert into search_entries (county_code, kind, id, region_code, name, document)
+    select c.county_code, 'case', c.id, c.region_code, c.applicant_name,
+           array_to_tsvector(array['h'] || search_name(c.applicant_name) || search_places(c.region_code))
+    from fresh c
+    on conflict (county_code, kind, id) do update
+        set region_code = excluded.region_code, name = excluded.name, reading = null, document = excluded.document
+        where (search_entries.name, search_entries.region_code) is distinct from (excluded.name, excluded.region_code);
+    return null;
+end $$;
+
+CREATE FUNCTION public.enter_leads() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    insert into search_entries (county_code, kind, id, region_code, name, document)
+    select l.county_code, 'lead', l.id, l.region_code, l.person_name,
+           array_to_tsvector(array['h'] || search_name(l.person_name) || search_places(l.region_code) || search_units(l.place, 'a')
+               || case when l.person_phone_blind is null then '{}'
+                       else array['T' || left(encode(l.person_phone_blind, 'hex'), 24)] end)
+    from fresh l
+    on conflict (county_code, kind, id) do update
+        set region_code = excluded.region_code, name = excluded.name, reading = null, document = excluded.document
+        where (search_entries.name, search_entries.region_code) is distinct from (excluded.name, excluded.region_code);
+    return null;
+end $$;
+
+CREATE FUNCTION public.enter_persons() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    insert into search_entries (county_code, kind, id, region_code, name, reading, document)
+    select p.county_code, 'person', p.id, p.region_code, p.name, p.pinyin, search_document(p.name, p.pinyin, p.relation, p.region_code, h.address, p.id_last4, p.id_blind,
+                           p.phone_blind, p.phone_tail)
+    from fresh p join households h on h.county_code = p.county_code and h.id = p.household_id
+    on conflict (county_code, kind, id) do update
+        set region_code = excluded.region_code, name = excluded.name, reading = excluded.reading,
+            document = excluded.document
+        where search_entries.document <> excluded.document or search_entries.region_code <> excluded.region_code;
+    return null;
+end $$;
+
+CREATE FUNCTION public.enter_reading() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    new.document := new.document || array_to_tsvector(search_readings(new.reading));
+    return new;
 end $$;
 
 CREATE FUNCTION public.followup_state(due_on date, overdue_from date, paused_from date, paused_until date, attempted_on date, heard_on date, today date) RETURNS text
@@ -192,6 +264,17 @@ begin
     return new;
 end $$;
 
+CREATE FUNCTION public.phone_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if new.phone_blind is not distinct from old.phone_blind then
+        new.phone_blind := null;
+        new.phone_tail := null;
+    end if;
+    return new;
+end $$;
+
 CREATE FUNCTION public.phones_by_place(county text, today date) RETURNS jsonb
     LANGUAGE sql STABLE
     AS $$
@@ -274,6 +357,115 @@ CREATE FUNCTION public.remember_xid() RETURNS trigger
 begin
     new.changed_xid := pg_current_xact_id();
     return new;
+end $$;
+
+CREATE FUNCTION public.search_document(name text, reading text, relation text, region_code text, address text, id_last4 text, id_blind bytea, phone_blind bytea, phone_tail bytea) RETURNS tsvector
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+begin
+    return array_to_tsvector(
+        search_name(name) || search_readings(reading) || search_places(region_code) || search_units(address, 'a')
+        || case when relation = 'self' then array['h'] else '{}' end
+        || case when id_last4 is null then '{}' else array['d' || lower(id_last4)] end
+        || case when id_blind is null then '{}' else array['D' || left(encode(id_blind, 'hex'), 24)] end
+        || case when phone_blind is null then '{}' else array['T' || left(encode(phone_blind, 'hex'), 24)] end
+        || case when phone_tail is null then '{}' else array['t' || left(encode(phone_tail, 'hex'), 24)] end);
+end $$;
+
+CREATE FUNCTION public.search_name(name text) RETURNS text[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+declare
+    spoken text := lower(translate(name, ' ·•・.', ''));
+begin
+    if spoken = '' then
+        return '{}';
+    end if;
+    return array['=' || spoken, '^' || left(spoken, 1)] || search_units(spoken, 'n');
+end $$;
+
+CREATE FUNCTION public.search_places(region_code text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select array['r' || left(region_code, 6), 'r' || left(region_code, 9), 'r' || left(region_code, 12), 'r' || region_code]
+$$;
+
+CREATE FUNCTION public.search_readings(reading text) RETURNS text[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+declare
+    parts text[] := string_to_array(coalesce(reading, ''), ' ');
+    many integer := cardinality(parts);
+    initials text := parts[many];
+    whole text := parts[1];
+    found text[];
+begin
+    if many < 2 then
+        return '{}';
+    end if;
+    if many > 2 then
+        whole := array_to_string(parts[1:many - 1], '');
+        found := array['p' || parts[2]];
+    end if;
+    for n in 1 .. greatest(length(initials) - 1, 1) loop
+        found := found || ('i' || substr(initials, n));
+    end loop;
+    return found || ('p' || whole)
+        || ('z' || replace(replace(replace(replace(whole, 'zh', 'z'), 'ch', 'c'), 'sh', 's'), 'ng', 'n'));
+end $$;
+
+CREATE FUNCTION public.search_register(kinds text[], exact tsquery, beginning tsquery, wide tsquery, most integer) RETURNS TABLE(kind text, id uuid, fit integer)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+declare
+    county text := current_setting('tanfang.counties', true);
+    reach text[] := string_to_array(nullif(current_setting('tanfang.reach', true), ''), ',');
+    within tsquery;
+begin
+    if reach is null or county = '' then
+        return;
+    end if;
+    if not county = any (reach) then
+        select string_agg('r' || code, '|')::tsquery into within from unnest(reach) as code;
+        wide := wide && within;
+        if numnode(exact) > 0 then            -- nothing and something is something
+            exact := exact && within;
+        end if;
+    end if;
+    return query
+        with certain as materialized (
+            select e.kind, e.id, e.document from search_entries e
+            where e.county_code = county and e.document @@ exact and e.kind = any (kinds)
+              and e.region_code ^@ any (reach) limit most),
+        found as (
+            select * from certain
+            union all
+            (select e.kind, e.id, e.document from search_entries e
+             where e.county_code = county and e.document @@ wide and e.kind = any (kinds)
+               and e.region_code ^@ any (reach) and (select count(*) from certain) < most limit most))
+        select f.kind, f.id, min(case when f.document @@ exact then 0 when f.document @@ beginning then 1 else 2 end)
+        from found f group by f.kind, f.id;
+end $$;
+
+CREATE FUNCTION public.search_units(given text, mark text) RETURNS text[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+declare
+    before text := '';
+    unit text;
+    found text[] := '{}';
+begin
+    for unit in select m[1] from regexp_matches(
+            lower(translate(given, '０１２３４５６７８９Ｘ　', '0123456789X ')), '[0-9a-z]+|[^0-9a-z\s]', 'g') as m loop
+        found := found || (mark || unit);
+        if before <> '' then
+            found := found || (mark || before || unit);
+        end if;
+        before := unit;
+    end loop;
+    return found;
 end $$;
 
 CREATE TABLE public.followups (
@@ -1178,6 +1370,8 @@ CREATE TABLE public.persons (
     died_on date,
     registered_at timestamp with time zone NOT NULL,
     changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    phone_blind bytea,
+    phone_tail bytea,
     CONSTRAINT persons_sex_check CHECK ((sex = ANY (ARRAY['male'::text, 'female'::text, 'unknown'::text])))
 );
 
@@ -2065,6 +2259,17 @@ CREATE TABLE public.screening_standings (
     unemployment_insurance_covers boolean
 );
 
+CREATE TABLE public.search_entries (
+    county_code text NOT NULL,
+    kind text NOT NULL,
+    id uuid NOT NULL,
+    region_code text NOT NULL,
+    name text NOT NULL,
+    reading text,
+    document tsvector NOT NULL,
+    CONSTRAINT search_entries_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'lead'::text, 'case'::text])))
+);
+
 CREATE TABLE public.second_visits (
     county_code text NOT NULL,
     id uuid NOT NULL,
@@ -2838,6 +3043,9 @@ ALTER TABLE ONLY public.screening_runs
 ALTER TABLE ONLY public.screening_standings
     ADD CONSTRAINT screening_standings_pkey PRIMARY KEY (county_code, household_id);
 
+ALTER TABLE ONLY public.search_entries
+    ADD CONSTRAINT search_entries_pkey PRIMARY KEY (county_code, kind, id);
+
 ALTER TABLE ONLY public.second_visits
     ADD CONSTRAINT second_visits_pkey PRIMARY KEY (county_code, id);
 
@@ -3379,6 +3587,8 @@ CREATE INDEX persons_household ON public.persons USING btree (county_code, house
 
 CREATE INDEX persons_id_blind ON public.persons USING btree (county_code, id_blind) WHERE (id_blind IS NOT NULL);
 
+CREATE INDEX persons_phone_unread ON public.persons USING btree (county_code, id) WHERE ((phone_cipher IS NOT NULL) AND (phone_blind IS NULL));
+
 CREATE INDEX photo_blocks_sha256 ON public.photo_blocks USING btree (county_code, sha256);
 
 CREATE INDEX referral_acts_actor ON public.referral_acts USING btree (county_code, actor_id);
@@ -3454,6 +3664,10 @@ CREATE UNIQUE INDEX screening_results_now ON public.screening_results USING btre
 CREATE INDEX screening_results_queue ON public.screening_results USING btree (county_code, programme, result, cardinality(missing), region_code, id) WHERE ((valid_to IS NULL) AND (NOT receives));
 
 CREATE INDEX screening_standings_household ON public.screening_standings USING btree (county_code, household_id, region_code);
+
+CREATE INDEX search_entries_document ON public.search_entries USING gin (county_code, document);
+
+CREATE INDEX search_entries_unread ON public.search_entries USING btree (county_code, id) WHERE (reading IS NULL);
 
 CREATE INDEX second_visits_answer ON public.second_visits USING btree (county_code, answered_by) WHERE (answered_by IS NOT NULL);
 
@@ -3599,6 +3813,22 @@ CREATE TRIGGER benefits_do_not_overlap BEFORE INSERT ON public.benefits FOR EACH
 
 CREATE TRIGGER complaint_ends_in_order BEFORE INSERT ON public.complaint_acts FOR EACH ROW EXECUTE FUNCTION public.complaint_ends_in_order();
 
+CREATE TRIGGER enter_addresses AFTER UPDATE ON public.households REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.enter_addresses();
+
+CREATE TRIGGER enter_cases AFTER INSERT ON public.cases REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.enter_cases();
+
+CREATE TRIGGER enter_cases_anew AFTER UPDATE ON public.cases REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.enter_cases();
+
+CREATE TRIGGER enter_leads AFTER INSERT ON public.leads REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.enter_leads();
+
+CREATE TRIGGER enter_leads_anew AFTER UPDATE ON public.leads REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.enter_leads();
+
+CREATE TRIGGER enter_persons AFTER INSERT ON public.persons REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.enter_persons();
+
+CREATE TRIGGER enter_persons_anew AFTER UPDATE ON public.persons REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.enter_persons();
+
+CREATE TRIGGER enter_reading BEFORE UPDATE ON public.search_entries FOR EACH ROW WHEN (((old.reading IS NULL) AND (new.reading IS NOT NULL) AND (new.kind <> 'person'::text))) EXECUTE FUNCTION public.enter_reading();
+
 CREATE TRIGGER lead_has_ended AFTER INSERT ON public.lead_outcomes FOR EACH ROW EXECUTE FUNCTION public.lead_has_ended();
 
 CREATE TRIGGER monitoring_has_an_outcome AFTER INSERT ON public.monitoring_outcomes FOR EACH ROW EXECUTE FUNCTION public.monitoring_has_an_outcome();
@@ -3608,6 +3838,8 @@ CREATE TRIGGER parameter_was_approved BEFORE INSERT ON public.county_parameters 
 CREATE TRIGGER payments_once_by_order BEFORE INSERT ON public.benefits FOR EACH ROW WHEN ((new.order_id IS NOT NULL)) EXECUTE FUNCTION public.refuse_payment_by_case_and_group();
 
 CREATE TRIGGER payments_once_by_order BEFORE INSERT ON public.payment_lines FOR EACH ROW WHEN ((new.order_id IS NOT NULL)) EXECUTE FUNCTION public.refuse_payment_by_case_and_group();
+
+CREATE TRIGGER phone_changed BEFORE UPDATE ON public.persons FOR EACH ROW WHEN ((new.phone_cipher IS DISTINCT FROM old.phone_cipher)) EXECUTE FUNCTION public.phone_changed();
 
 CREATE TRIGGER remember_xid BEFORE UPDATE ON public.cases FOR EACH ROW EXECUTE FUNCTION public.remember_xid();
 
@@ -4869,6 +5101,8 @@ CREATE POLICY reach ON public.screening_results USING (((county_code = ANY (( SE
 
 CREATE POLICY reach ON public.screening_standings USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
+CREATE POLICY reach ON public.search_entries USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
 CREATE POLICY reach ON public.second_visits USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.staff_relatives USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
@@ -4927,6 +5161,8 @@ ALTER TABLE public.screening_results ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.screening_standings ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.search_entries ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.second_visits ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY sender ON public.submissions USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (submitted_by = ANY ((( SELECT string_to_array(current_setting('tanfang.actors'::text, true), ','::text) AS string_to_array))::uuid[]))));
@@ -4978,6 +5214,9 @@ REVOKE ALL ON FUNCTION public.map_stamp(county text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.map_stamp(county text) TO tanfang_app;
 
 GRANT ALL ON FUNCTION public.phones_by_place(county text, today date) TO tanfang_app;
+
+REVOKE ALL ON FUNCTION public.search_register(kinds text[], exact tsquery, beginning tsquery, wide tsquery, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.search_register(kinds text[], exact tsquery, beginning tsquery, wide tsquery, most integer) TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.followups TO tanfang_app;
 
@@ -5264,6 +5503,10 @@ GRANT SELECT,INSERT ON TABLE public.screening_leads TO tanfang_app;
 GRANT SELECT,INSERT ON TABLE public.screening_runs TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.screening_standings TO tanfang_app;
+
+GRANT SELECT ON TABLE public.search_entries TO tanfang_app;
+
+GRANT UPDATE(reading) ON TABLE public.search_entries TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.second_visits TO tanfang_app;
 

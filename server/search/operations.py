@@ -14,7 +14,7 @@ from server.core.db import Connection, Scope
 from server.core.paging import read_key, write_key
 from server.registry import Status, search_form
 from server.search import queries
-from server.search.records import Found, FoundRow, Hit, Kind, Results, Search, MatchReason
+from server.search.records import Found, FoundRow, Hit, Kind, MatchReason, Results, Search
 from server.search.why import why
 from server.search.words import Queries, Word, ends_asked, phone_marks, split, word
 from server.search.words import queries as queries_of

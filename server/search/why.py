@@ -4,7 +4,7 @@ import re
 
 from server.core.crypto import Crypto
 from server.registry import canonical_id, standard_id
-from server.search.records import FoundRow, MatchReason
+from server.search.records import Field, FoundRow, MatchReason
 from server.search.words import HIDDEN, forms, misheard, phone_digits, reading_of
 
 STARS = "*"
@@ -19,7 +19,11 @@ def why(crypto: Crypto, found: FoundRow, word: str, *, near: bool = False) -> Ma
         or _in_text("address", found.address, word)
         or _in_text("place", found.village_name or "", word)
         or _in_text("place", found.town_name or "", word)
-        or (MatchReason(word, "name", found.name, _unlike(found.name, word), near=True) if near and not number else None)
+        or (
+            MatchReason(word, "name", found.name, _unlike(found.name, word), near=True)
+            if near and not number
+            else None
+        )
     )
 
 
@@ -86,17 +90,21 @@ def _latin(spoken: list[tuple[int, str]], word: str) -> list[int]:
     return [place for place, _ in spoken[at : at + len(typed)]] if at >= 0 else []
 
 
-def _in_text(field: str, text: str, word: str) -> MatchReason | None:
+def _in_text(field: Field, text: str, word: str) -> MatchReason | None:
     """In an address or a place, whatever spaces stand in it."""
     signs = [(at, sign) for at, sign in enumerate(text.lower()) if not sign.isspace()]
     for start in range(len(signs) - len(word) + 1):
         part = signs[start : start + len(word)]
         if all(sign in forms(asked) for (_, sign), asked in zip(part, word, strict=True)):
-            return MatchReason(word, "address" if field == "address" else "place", text, [(part[0][0], part[-1][0] + 1)])
+            return MatchReason(word, field, text, [(part[0][0], part[-1][0] + 1)])
     return None
 
 
-def _unlike(name: str, word: str) -> list[tuple[int, int]]:
+def _nearly(name: str, word: str) -> MatchReason:
+    return MatchReason(word, "name", name, _alike(name, word), near=True)
+
+
+def _alike(name: str, word: str) -> list[tuple[int, int]]:
     """The characters of a near name that are the same as those asked for, or heard alike."""
     if word.isascii():
         return [(at, at + 1) for at in range(len(name))]

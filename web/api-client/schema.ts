@@ -4954,7 +4954,7 @@ export interface components {
             attempts: string[];
             attempted_on: string | null;
             heard_on: string | null;
-            why: components["schemas"]["followups_entries_Why"][];
+            why: components["schemas"]["Why"][];
             pauses: components["schemas"]["VisitPause"][];
             events: components["schemas"]["HouseholdEvent"][];
             ladder: components["schemas"]["Ladder"] | null;
@@ -5229,7 +5229,7 @@ export interface components {
             entered_on: string | null;
             ended: boolean;
             statuses: components["schemas"]["Status"][];
-            why: components["schemas"]["search_records_Why"][];
+            why: components["schemas"]["MatchReason"][];
         };
         /** FoundItem */
         FoundItem: {
@@ -5954,6 +5954,19 @@ export interface components {
             code: string;
             message: components["schemas"]["Text"];
             path?: string | null;
+        };
+        /** MatchReason */
+        MatchReason: {
+            word: string;
+            /** @enum {string} */
+            field: "name" | "id_number" | "phone" | "address" | "place" | "door_code";
+            text: string;
+            marks: [
+                number,
+                number
+            ][];
+            /** @default false */
+            near: boolean;
         };
         /** MediaFile */
         MediaFile: {
@@ -8573,6 +8586,18 @@ export interface components {
             held_bytes: number;
             items: components["schemas"]["Piece"][];
         };
+        /** Why */
+        Why: {
+            id: string;
+            rule: string | null;
+            title: components["schemas"]["Text"];
+            interval_days: number;
+            /** Format: date */
+            from_on: string;
+            /** Format: date */
+            due_on: string;
+            grace_days: number;
+        };
         /** Wording */
         Wording: {
             texts: (string | unknown)[];
@@ -8684,18 +8709,6 @@ export interface components {
         files_records_PiecesAsked: {
             piece_bytes: number;
         };
-        /** Why */
-        followups_entries_Why: {
-            id: string;
-            rule: string | null;
-            title: components["schemas"]["Text"];
-            interval_days: number;
-            /** Format: date */
-            from_on: string;
-            /** Format: date */
-            due_on: string;
-            grace_days: number;
-        };
         /** Reason */
         payments_records_Reason: {
             reason: string;
@@ -8704,19 +8717,6 @@ export interface components {
         samples_records_Waiting: {
             waiting: number;
             forced: number;
-        };
-        /** Why */
-        search_records_Why: {
-            word: string;
-            /** @enum {string} */
-            field: "name" | "id_number" | "phone" | "address" | "place" | "door_code";
-            text: string;
-            marks: [
-                number,
-                number
-            ][];
-            /** @default false */
-            near: boolean;
         };
         /** ChangeRow */
         trips_records_ChangeRow: {
@@ -9008,6 +9008,7 @@ export type MapGround = components['schemas']['MapGround'];
 export type MapHousehold = components['schemas']['MapHousehold'];
 export type MapHouseholds = components['schemas']['MapHouseholds'];
 export type Mark = components['schemas']['Mark'];
+export type MatchReason = components['schemas']['MatchReason'];
 export type MediaFile = components['schemas']['MediaFile'];
 export type Member = components['schemas']['Member'];
 export type MemberList = components['schemas']['MemberList'];
@@ -9208,6 +9209,7 @@ export type VisitRow = components['schemas']['VisitRow'];
 export type Wanted = components['schemas']['Wanted'];
 export type WantedFiles = components['schemas']['WantedFiles'];
 export type WantedPieces = components['schemas']['WantedPieces'];
+export type Why = components['schemas']['Why'];
 export type Wording = components['schemas']['Wording'];
 export type WorkbookProblem = components['schemas']['WorkbookProblem'];
 export type WorkbookUpload = components['schemas']['WorkbookUpload'];
@@ -9221,10 +9223,8 @@ export type BundlesRecordsPiecesAsked = components['schemas']['bundles_records_P
 export type DevicesRecordsReason = components['schemas']['devices_records_Reason'];
 export type FilesRecordsAnnounced = components['schemas']['files_records_Announced'];
 export type FilesRecordsPiecesAsked = components['schemas']['files_records_PiecesAsked'];
-export type FollowupsEntriesWhy = components['schemas']['followups_entries_Why'];
 export type PaymentsRecordsReason = components['schemas']['payments_records_Reason'];
 export type SamplesRecordsWaiting = components['schemas']['samples_records_Waiting'];
-export type SearchRecordsWhy = components['schemas']['search_records_Why'];
 export type TripsRecordsChangeRow = components['schemas']['trips_records_ChangeRow'];
 export type SentRecord = components['schemas']['Record'];
 export type FormName = components['schemas']['FormName'];
