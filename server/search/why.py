@@ -19,11 +19,7 @@ def why(crypto: Crypto, found: FoundRow, word: str, *, near: bool = False) -> Ma
         or _in_text("address", found.address, word)
         or _in_text("place", found.village_name or "", word)
         or _in_text("place", found.town_name or "", word)
-        or (
-            MatchReason(word, "name", found.name, _unlike(found.name, word), near=True)
-            if near and not number
-            else None
-        )
+        or (_nearly(found.name, word) if near and not number else None)
     )
 
 
