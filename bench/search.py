@@ -2,7 +2,8 @@
 
 Timed is the whole operation as the application's role under row-level security: entering the reach, the look-up, up
 to fifty results read, their statuses, why each was found. What is typed is drawn from the register itself.
-The floor, in the same run and the same transaction frame: one person read by id. Aim: 95 of 100 searches within 100 ms at 1,000,000.
+The floor, in the same run and the same transaction frame: one person read by id.
+Aim: 95 of 100 searches within 100 ms at 1,000,000.
 """
 
 import argparse
