@@ -31,6 +31,7 @@ from server.coverage import http as coverage
 from server.departments import http as departments
 from server.devices import http as devices
 from server.disagreements import http as disagreements
+from server.division_changes import http as division_changes
 from server.files import http as files
 from server.followups import http as followups
 from server.forms import Intake, Record
@@ -69,6 +70,7 @@ ROUTES = [
     *files.routes,
     *visits.routes,
     *disagreements.routes,
+    *division_changes.routes,
     *map_page.routes,
     *campaigns.routes,
     *followups.routes,

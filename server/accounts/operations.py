@@ -137,6 +137,7 @@ def _actor(found: SessionRow) -> Actor:
         name=found.name,
         role=found.role,
         reach=found.reach,
+        formerly=found.formerly,
         device_id=found.device_id,
         department_id=found.department_id,
     )

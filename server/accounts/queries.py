@@ -70,10 +70,12 @@ async def add_session(
 SESSION = """
 select s.county_code, s.user_id, u.name, u.role, u.department_id, s.device_id, l.loss_id is not null as lost,
        s.ended_at is null and s.expires_at > $3 and u.left_at is null as open,
-       coalesce((select array_agg(r.region_code order by r.region_code) from user_reaches r
-                 where r.county_code = s.county_code and r.user_id = s.user_id
-                   and r.valid_from <= $4 and (r.valid_to is null or r.valid_to >= $4)), '{}') as reach
+       own.reach, former_codes(s.county_code, own.reach) as formerly
 from sessions s
+cross join lateral (
+    select coalesce(array_agg(r.region_code order by r.region_code), '{}') as reach from user_reaches r
+    where r.county_code = s.county_code and r.user_id = s.user_id
+      and r.valid_from <= $4 and (r.valid_to is null or r.valid_to >= $4)) own
 join users u on u.county_code = s.county_code and u.id = s.user_id
 left join lost_devices l on l.county_code = s.county_code and l.device_id = s.device_id
 where s.county_code = $1 and s.token_hash = $2

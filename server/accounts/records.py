@@ -91,6 +91,7 @@ class SessionRow(msgspec.Struct, frozen=True):
     lost: bool
     open: bool
     reach: tuple[str, ...]
+    formerly: tuple[str, ...]
 
 
 class Writer(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     role: str
     reach: tuple[str, ...]
+    formerly: tuple[str, ...] = ()
     device_id: UUID | None = None
     department_id: UUID | None = None
 
@@ -22,4 +23,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     def scope(self) -> Scope:
         """The reach their queries run with."""
         departments = (self.department_id,) if self.department_id else ()
-        return Scope(county_code=self.county_code, reach=self.reach, actors=(self.id,), departments=departments)
+        return Scope(
+            county_code=self.county_code, reach=self.reach, formerly=self.formerly, actors=(self.id,),
+            departments=departments,
+        )  # fmt: skip

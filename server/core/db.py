@@ -23,6 +23,7 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
 
     county_code: str
     reach: tuple[str, ...]  # division codes; each stands for itself and everything below it
+    formerly: tuple[str, ...] = ()  # ended codes that came before those of the reach: what was written under them
     actors: tuple[UUID, ...] = ()
     departments: tuple[UUID, ...] = ()  # whose desk they sit at; they see what lies on it and nothing else
 
@@ -92,7 +93,8 @@ select set_config('tanfang.counties', $1, true), set_config('tanfang.reach', $2,
 async def enter_scope(conn: Connection, scope: Scope) -> None:
     """Set the reach for the rest of the current transaction."""
     actors, departments = (",".join(map(str, ids)) for ids in (scope.actors, scope.departments))
-    await conn.execute(ENTER_SCOPE, scope.county_code, ",".join(scope.reach), actors, departments)
+    reach = ",".join((*scope.reach, *scope.formerly))
+    await conn.execute(ENTER_SCOPE, scope.county_code, reach, actors, departments)
 
 
 async def rows(conn: Connection, kind: type[T], sql: str, *args: object) -> list[T]:

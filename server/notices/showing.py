@@ -149,7 +149,7 @@ async def board(
 ) -> NoticeList:
     """Notices within reach, newest first."""
     found = await queries.board(
-        conn, actor.scope, waiting, regions.span(actor.reach, region), after=after, state=state,
+        conn, actor.scope, waiting, regions.span((*actor.reach, *actor.formerly), region), after=after, state=state,
         today=civil_date(now), case_id=case_id, limit=limit + 1,
     )  # fmt: skip
     shown = found[:limit]

@@ -9,6 +9,8 @@ from server.regions.operations import (
     lineage,
     names,
     narrow,
+    outlines_by_code,
+    plain_code,
     span,
 )
 from server.regions.records import Division
@@ -23,5 +25,7 @@ __all__ = [
     "lineage",
     "names",
     "narrow",
+    "outlines_by_code",
+    "plain_code",
     "span",
 ]

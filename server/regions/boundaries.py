@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -16,6 +17,7 @@ from server.core.actor import Actor
 from server.core.db import Connection, Scope
 from server.core.errors import Problem
 from server.regions import queries
+from server.regions.operations import plain_code
 from server.regions.records import (
     BoundaryFile,
     BoundaryFinding,
@@ -42,6 +44,24 @@ def read(data: bytes, datum: str) -> BoundaryFile:
         return read_file(data, datum)
     except UnreadableFileError as error:
         raise Problem("boundary_file_unreadable", why=WHY[error.why]) from error
+
+
+def outlines_by_code(data: bytes, datum: str) -> dict[str, Any]:
+    """Outlines (GeoJSON, WGS-84) by division code, whether a division has that code yet or not: out of the column
+    that holds most codes. Raises Problem boundary_file_unreadable, boundary_file_matches_nothing.
+    """
+    file = read(data, datum)
+    best: dict[str, Any] = {}
+    for values in file.columns.values():
+        codes = [plain_code(value.removesuffix(".0")) for value in values]
+        found = {
+            code: shape for code, shape in zip(codes, file.geometries, strict=True)
+            if shape is not None and code.isdigit() and len(code) in LEVEL_OF
+        }  # fmt: skip
+        best = found if len(found) > len(best) else best
+    if not best:
+        raise Problem("boundary_file_matches_nothing")
+    return best
 
 
 WHY = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from server.core.db import Connection, Scope
 from server.core.errors import Problem
@@ -16,6 +17,21 @@ AFTER_DIGITS = ":"  # sorts after every digit, in the C collation of the databas
 def lineage(code: str) -> list[str]:
     """The code and those above it, county first: 140427, 140427100, 140427100200."""
     return [code[:length] for length in LENGTHS if length <= len(code)]
+
+
+def plain_code(text: str) -> str:
+    """A code without the zeros that fill it up to twelve digits: 140427100000 is the town 140427100."""
+    code = text.replace(" ", "")
+    while len(text) == 12 and len(code) > LENGTHS[0] and code.isdigit() and code.endswith("000"):
+        code = code[:-3]
+    return code
+
+
+def outlines_by_code(data: bytes, datum: str) -> dict[str, Any]:
+    """Outlines of a boundary file by division code, as `boundaries.outlines_by_code`."""
+    from server.regions.boundaries import outlines_by_code as by_code  # map libraries only where files are read
+
+    return by_code(data, datum)
 
 
 def child_length(code: str) -> int:

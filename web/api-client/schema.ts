@@ -881,6 +881,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/division-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListChanges */
+        get: operations["DivisionChangesListChanges"];
+        put?: never;
+        /** MakeChange */
+        post: operations["DivisionChangesMakeChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/division-changes/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CheckChange */
+        post: operations["DivisionChangesCheckCheckChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/division-changes/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReadList */
+        post: operations["DivisionChangesReadReadList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/division-changes/{change_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadChange */
+        get: operations["DivisionChangesChangeIdReadChange"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/division-changes/{change_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** UndoChange */
+        post: operations["DivisionChangesChangeIdUndoUndoChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/division-changes/{change_id}/unplaced": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListUnplaced */
+        get: operations["DivisionChangesChangeIdUnplacedListUnplaced"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/division-changes/{change_id}/unplaced/{household_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settle */
+        post: operations["DivisionChangesChangeIdUnplacedHouseholdIdSettle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/division-codes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadCode */
+        get: operations["DivisionCodesReadCode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/divisions": {
         parameters: {
             query?: never;
@@ -4179,6 +4316,28 @@ export interface components {
             /** Format: date-time */
             changed_at: string;
         };
+        /** ChangeLine */
+        ChangeLine: {
+            row: number;
+            /** @enum {string} */
+            kind: "rename" | "recode" | "transfer" | "merge" | "split" | "new" | "close";
+            /** @default  */
+            old_code: string;
+            /** @default  */
+            new_code: string;
+            /** @default  */
+            new_name: string;
+            /** Format: date */
+            on: string;
+        };
+        /** ChangePreview */
+        ChangePreview: {
+            ready: boolean;
+            findings: components["schemas"]["DivisionFinding"][];
+            consequences: components["schemas"]["Consequences"];
+            steps: components["schemas"]["DivisionDeed"][];
+            all_steps: number;
+        };
         /** ChangedCondition */
         ChangedCondition: {
             id: string;
@@ -4276,6 +4435,19 @@ export interface components {
             closed_by: string;
             /** Format: date-time */
             closed_at: string;
+        };
+        /** CodeAnswer */
+        CodeAnswer: {
+            code: string;
+            /** Format: date */
+            on: string;
+            known: boolean;
+            in_force: boolean;
+            name: string;
+            above: string[];
+            became: string[];
+            became_names: string[];
+            steps: components["schemas"]["DivisionStep"][];
         };
         /** CollectUser */
         CollectUser: {
@@ -4393,6 +4565,39 @@ export interface components {
             recorded_at: string;
             withdrawn_at: string | null;
             fields: components["schemas"]["Text"][];
+        };
+        /** Consequences */
+        Consequences: {
+            /** @default 0 */
+            divisions: number;
+            /** @default 0 */
+            grids: number;
+            /** @default 0 */
+            households: number;
+            /** @default 0 */
+            polygon: number;
+            /** @default 0 */
+            no_position: number;
+            /** @default 0 */
+            outside: number;
+            /** @default 0 */
+            workers: number;
+            /** @default 0 */
+            offices: number;
+            /** @default 0 */
+            open_trips: number;
+            /** @default 0 */
+            open_cases: number;
+            /** @default 0 */
+            followups: number;
+            /** @default 0 */
+            open_leads: number;
+            /** @default 0 */
+            notices: number;
+            /** @default 0 */
+            campaigns: number;
+            /** @default 0 */
+            forms: number;
         };
         /** Correction */
         Correction: {
@@ -4751,6 +4956,51 @@ export interface components {
             fields: string[];
             consent?: components["schemas"]["Consent"] | null;
         };
+        /** DivisionChange */
+        DivisionChange: {
+            lines: components["schemas"]["ChangeLine"][];
+            outlines?: {
+                [key: string]: unknown;
+            };
+        };
+        /** DivisionChangeItem */
+        DivisionChangeItem: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            document: string;
+            lines: number;
+            households: number;
+            unplaced: number;
+            made_by: string;
+            /** Format: date-time */
+            made_at: string;
+            undone_by: string | null;
+            undone_at: string | null;
+            undo_reason: string | null;
+        };
+        /** DivisionChangeList */
+        DivisionChangeList: {
+            items: components["schemas"]["DivisionChangeItem"][];
+            next: string | null;
+        };
+        /** DivisionChangePage */
+        DivisionChangePage: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            document: string;
+            lines: number;
+            households: number;
+            unplaced: number;
+            made_by: string;
+            /** Format: date-time */
+            made_at: string;
+            undone_by: string | null;
+            undone_at: string | null;
+            undo_reason: string | null;
+            steps: components["schemas"]["DivisionStep"][];
+        };
         /** DivisionCounts */
         DivisionCounts: {
             code: string;
@@ -4763,6 +5013,29 @@ export interface components {
             not_synced: number;
             attempted: number;
             excused: number;
+        };
+        /** DivisionDeed */
+        DivisionDeed: {
+            row: number;
+            /** @enum {string} */
+            kind: "rename" | "recode" | "transfer" | "merge" | "split" | "new" | "close" | "follow" | "outline";
+            /** Format: date */
+            on: string;
+            old_code: string;
+            old_name: string;
+            /** @default [] */
+            choices: components["schemas"]["DivisionPart"][];
+            /** @default  */
+            new_name: string;
+        };
+        /** DivisionFinding */
+        DivisionFinding: {
+            row: number;
+            /** @enum {string} */
+            kind: "bad_code" | "unknown_code" | "county_code" | "code_taken" | "no_parent" | "wrong_level" | "no_name" | "same_code" | "not_yet" | "before_it_began" | "one_part" | "say_where" | "left_behind" | "twice" | "full" | "households" | "workers" | "open_trips" | "reserve_balance" | "numbered" | "no_polygon";
+            code: string;
+            /** @default  */
+            detail: string;
         };
         /** DivisionHeld */
         DivisionHeld: {
@@ -4781,6 +5054,25 @@ export interface components {
             lon: number | null;
             lat: number | null;
             boundary?: unknown;
+        };
+        /** DivisionPart */
+        DivisionPart: {
+            code: string;
+            outline: string;
+        };
+        /** DivisionStep */
+        DivisionStep: {
+            row: number;
+            /** @enum {string} */
+            kind: "rename" | "recode" | "transfer" | "merge" | "split" | "new" | "close" | "follow" | "outline";
+            /** Format: date */
+            on: string;
+            old_code: string | null;
+            old_name: string;
+            new_code: string | null;
+            new_name: string;
+            /** @default false */
+            makes: boolean;
         };
         /**
          * Divisions
@@ -5325,6 +5617,10 @@ export interface components {
             /** @default 0 */
             visits: number;
             since?: string | null;
+        };
+        /** HomeSettlement */
+        HomeSettlement: {
+            to_region?: string | null;
         };
         /** HouseholdEvent */
         HouseholdEvent: {
@@ -5910,6 +6206,13 @@ export interface components {
             account_renewed: boolean;
             after_end: boolean;
         };
+        /** ListUpload */
+        ListUpload: {
+            file?: string | null;
+            outlines?: string | null;
+            /** @default file */
+            datum: string;
+        };
         /** Load */
         Load: {
             households: number;
@@ -6250,6 +6553,16 @@ export interface components {
             id: string;
             login: string;
             name: string;
+        };
+        /** NewDivisionChange */
+        NewDivisionChange: {
+            lines: components["schemas"]["ChangeLine"][];
+            outlines?: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            id: string;
+            document: string;
         };
         /** NewEntry */
         NewEntry: {
@@ -7020,6 +7333,14 @@ export interface components {
             title: components["schemas"]["Text"];
             citation: string;
             missing: components["schemas"]["Text"][];
+        };
+        /** ReadList */
+        ReadList: {
+            lines: components["schemas"]["ChangeLine"][];
+            unread: string[];
+            outlines: {
+                [key: string]: unknown;
+            };
         };
         /**
          * Receipt
@@ -8144,6 +8465,26 @@ export interface components {
         TripWorkers: {
             items: components["schemas"]["TripWorker"][];
         };
+        /** UndoRequest */
+        UndoRequest: {
+            reason: string;
+        };
+        /** Unplaced */
+        Unplaced: {
+            /** Format: uuid */
+            household_id: string;
+            head_name: string;
+            address: string;
+            region_code: string;
+            place: string;
+            /** @enum {string} */
+            why: "no_position" | "outside";
+        };
+        /** UnplacedList */
+        UnplacedList: {
+            items: components["schemas"]["Unplaced"][];
+            next: string | null;
+        };
         /** UnservedList */
         UnservedList: {
             items: components["schemas"]["UnservedRow"][];
@@ -8871,6 +9212,8 @@ export type CasePage = components['schemas']['CasePage'];
 export type CasePapers = components['schemas']['CasePapers'];
 export type CasePayments = components['schemas']['CasePayments'];
 export type ChangeHeld = components['schemas']['ChangeHeld'];
+export type ChangeLine = components['schemas']['ChangeLine'];
+export type ChangePreview = components['schemas']['ChangePreview'];
 export type ChangedCondition = components['schemas']['ChangedCondition'];
 export type ChangedHousehold = components['schemas']['ChangedHousehold'];
 export type Checked = components['schemas']['Checked'];
@@ -8879,6 +9222,7 @@ export type ClockChange = components['schemas']['ClockChange'];
 export type ClockChangeRow = components['schemas']['ClockChangeRow'];
 export type ClockShown = components['schemas']['ClockShown'];
 export type Closing = components['schemas']['Closing'];
+export type CodeAnswer = components['schemas']['CodeAnswer'];
 export type CollectUser = components['schemas']['CollectUser'];
 export type Comment = components['schemas']['Comment'];
 export type Complainant = components['schemas']['Complainant'];
@@ -8891,6 +9235,7 @@ export type ComplaintRequest = components['schemas']['ComplaintRequest'];
 export type ConditionShown = components['schemas']['ConditionShown'];
 export type Consent = components['schemas']['Consent'];
 export type ConsentShown = components['schemas']['ConsentShown'];
+export type Consequences = components['schemas']['Consequences'];
 export type Correction = components['schemas']['Correction'];
 export type County = components['schemas']['County'];
 export type Course = components['schemas']['Course'];
@@ -8916,9 +9261,17 @@ export type DeviceSummary = components['schemas']['DeviceSummary'];
 export type Difference = components['schemas']['Difference'];
 export type Disagreement = components['schemas']['Disagreement'];
 export type Dispatch = components['schemas']['Dispatch'];
+export type DivisionChange = components['schemas']['DivisionChange'];
+export type DivisionChangeItem = components['schemas']['DivisionChangeItem'];
+export type DivisionChangeList = components['schemas']['DivisionChangeList'];
+export type DivisionChangePage = components['schemas']['DivisionChangePage'];
 export type DivisionCounts = components['schemas']['DivisionCounts'];
+export type DivisionDeed = components['schemas']['DivisionDeed'];
+export type DivisionFinding = components['schemas']['DivisionFinding'];
 export type DivisionHeld = components['schemas']['DivisionHeld'];
 export type DivisionItem = components['schemas']['DivisionItem'];
+export type DivisionPart = components['schemas']['DivisionPart'];
+export type DivisionStep = components['schemas']['DivisionStep'];
 export type Divisions = components['schemas']['Divisions'];
 export type DoorCode = components['schemas']['DoorCode'];
 export type DoorCodes = components['schemas']['DoorCodes'];
@@ -8968,6 +9321,7 @@ export type HeldList = components['schemas']['HeldList'];
 export type History = components['schemas']['History'];
 export type HistoryItem = components['schemas']['HistoryItem'];
 export type Home = components['schemas']['Home'];
+export type HomeSettlement = components['schemas']['HomeSettlement'];
 export type HouseholdEvent = components['schemas']['HouseholdEvent'];
 export type HouseholdFromLead = components['schemas']['HouseholdFromLead'];
 export type HouseholdHeld = components['schemas']['HouseholdHeld'];
@@ -9001,6 +9355,7 @@ export type Leave = components['schemas']['Leave'];
 export type Likely = components['schemas']['Likely'];
 export type Limits = components['schemas']['Limits'];
 export type Line = components['schemas']['Line'];
+export type ListUpload = components['schemas']['ListUpload'];
 export type Load = components['schemas']['Load'];
 export type LookAlike = components['schemas']['LookAlike'];
 export type ManyActs = components['schemas']['ManyActs'];
@@ -9036,6 +9391,7 @@ export type NewCorrection = components['schemas']['NewCorrection'];
 export type NewDecision = components['schemas']['NewDecision'];
 export type NewDepartment = components['schemas']['NewDepartment'];
 export type NewDepartmentUser = components['schemas']['NewDepartmentUser'];
+export type NewDivisionChange = components['schemas']['NewDivisionChange'];
 export type NewEntry = components['schemas']['NewEntry'];
 export type NewHouseholdEvent = components['schemas']['NewHouseholdEvent'];
 export type NewLadderAnswer = components['schemas']['NewLadderAnswer'];
@@ -9107,6 +9463,7 @@ export type PublicNotice = components['schemas']['PublicNotice'];
 export type PublicNotices = components['schemas']['PublicNotices'];
 export type Published = components['schemas']['Published'];
 export type QualificationShown = components['schemas']['QualificationShown'];
+export type ReadList = components['schemas']['ReadList'];
 export type Receipt = components['schemas']['Receipt'];
 export type Receipts = components['schemas']['Receipts'];
 export type ReceiptsRequest = components['schemas']['ReceiptsRequest'];
@@ -9191,6 +9548,9 @@ export type TripList = components['schemas']['TripList'];
 export type TripPage = components['schemas']['TripPage'];
 export type TripWorker = components['schemas']['TripWorker'];
 export type TripWorkers = components['schemas']['TripWorkers'];
+export type UndoRequest = components['schemas']['UndoRequest'];
+export type Unplaced = components['schemas']['Unplaced'];
+export type UnplacedList = components['schemas']['UnplacedList'];
 export type UnservedList = components['schemas']['UnservedList'];
 export type UnservedRow = components['schemas']['UnservedRow'];
 export type Upload = components['schemas']['Upload'];
@@ -11516,6 +11876,360 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Disagreement"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    DivisionChangesListChanges: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DivisionChangeList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    DivisionChangesMakeChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDivisionChange"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DivisionChangePage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    DivisionChangesCheckCheckChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DivisionChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePreview"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    DivisionChangesReadReadList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ListUpload"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    DivisionChangesChangeIdReadChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DivisionChangePage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    DivisionChangesChangeIdUndoUndoChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DivisionChangePage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    DivisionChangesChangeIdUnplacedListUnplaced: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                change_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnplacedList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    DivisionChangesChangeIdUnplacedHouseholdIdSettle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change_id: string;
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HomeSettlement"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnplacedList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    DivisionCodesReadCode: {
+        parameters: {
+            query?: {
+                on?: string | null;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeAnswer"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
