@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import cast, get_args
+from typing import cast
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -25,8 +25,7 @@ NAMES: dict[str, Kind] = {
     "转隶": "transfer", "隶属变更": "transfer", "合并": "merge", "并入": "merge", "撤并": "merge", "拆分": "split",
     "分设": "split", "设立": "new", "新设": "new", "新增": "new", "撤销": "close",
 }  # fmt: skip
-ENGLISH: tuple[Kind, ...] = get_args(Kind)
-KINDS = NAMES | {kind: kind for kind in ENGLISH}
+KINDS: dict[str, Kind] = {**NAMES, **{kind: kind for kind in NAMES.values()}}
 EXCEL_BEGAN = date(1899, 12, 30)
 HEADER_WITHIN = 10  # rows from the top in which the headings are looked for
 
@@ -62,10 +61,11 @@ def _lines(
             unread.append(f"第 {number} 行起超过 {MOST_LINES} 行，没有读 / more than {MOST_LINES} lines")
             break
         else:
+            old, new, name = (_text(cells.get(one, "")) for one in ("old_code", "new_code", "new_name"))
             lines.append(
                 ChangeLine(
-                    row=number, kind=kind, on=on, old_code=regions.plain_code(_text(cells.get("old_code", ""))),
-                    new_code=regions.plain_code(_text(cells.get("new_code", ""))), new_name=_text(cells.get("new_name", "")),
+                    row=number, kind=kind, on=on, old_code=regions.plain_code(old),
+                    new_code=regions.plain_code(new), new_name=name,
                 )
             )  # fmt: skip
     return lines, unread

@@ -139,6 +139,25 @@ CREATE FUNCTION public.followup_state(due_on date, overdue_from date, paused_fro
                 else 'overdue' end
 $$;
 
+CREATE FUNCTION public.former_codes(county text, reach text[]) RETURNS text[]
+    LANGUAGE sql STABLE
+    AS $$
+    with recursive steps as materialized (
+        select w.old_code, w.new_code from division_steps s
+        join division_changes c on c.county_code = s.county_code and c.id = s.change_id
+        cross join lateral (
+            select case when c.undone_at is null then s.old_code else s.new_code end as old_code,
+                   case when c.undone_at is null then s.new_code else s.old_code end as new_code) w
+        join divisions d on d.county_code = s.county_code and d.code = w.old_code and d.valid_to is not null
+        where s.county_code = county and s.old_code <> s.new_code and (c.undone_at is null or s.makes)
+    ), past (code) as (
+        select old_code from steps where new_code ^@ any (reach)
+        union
+        select s.old_code from past p join steps s on starts_with(s.new_code, p.code)
+    )
+    select coalesce(array_agg(code order by code), '{}') from past where not code ^@ any (reach)
+$$;
+
 CREATE FUNCTION public.forms_assigned(county text) RETURNS TABLE(form_id text, programmes text[], statuses text[], regions text[])
     LANGUAGE sql STABLE
     AS $$
@@ -1017,6 +1036,52 @@ CREATE TABLE public.disagreements (
     CONSTRAINT disagreements_sources_check CHECK ((cardinality(sources) > 1))
 );
 
+CREATE TABLE public.division_change_reaches (
+    county_code text NOT NULL,
+    change_id uuid NOT NULL,
+    reach_id uuid NOT NULL,
+    begun boolean NOT NULL,
+    was_until date
+);
+
+CREATE TABLE public.division_changes (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    number integer NOT NULL,
+    document text NOT NULL,
+    lines integer NOT NULL,
+    households integer NOT NULL,
+    made_by uuid NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    undone_by uuid,
+    undone_at timestamp with time zone,
+    undo_reason text,
+    CONSTRAINT division_changes_check CHECK ((((undone_at IS NULL) = (undone_by IS NULL)) AND ((undone_at IS NULL) = (undo_reason IS NULL)))),
+    CONSTRAINT division_changes_document_check CHECK ((btrim(document) <> ''::text)),
+    CONSTRAINT division_changes_households_check CHECK ((households >= 0)),
+    CONSTRAINT division_changes_lines_check CHECK ((lines > 0)),
+    CONSTRAINT division_changes_undo_reason_check CHECK ((btrim(undo_reason) <> ''::text))
+);
+
+CREATE TABLE public.division_steps (
+    county_code text NOT NULL,
+    change_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    line integer NOT NULL,
+    kind text NOT NULL,
+    on_day date NOT NULL,
+    old_code text,
+    old_name text NOT NULL,
+    new_code text,
+    new_name text NOT NULL,
+    makes boolean DEFAULT false NOT NULL,
+    before jsonb,
+    CONSTRAINT division_steps_check CHECK (((old_code IS NOT NULL) OR (new_code IS NOT NULL))),
+    CONSTRAINT division_steps_kind_check CHECK ((kind = ANY (ARRAY['rename'::text, 'recode'::text, 'transfer'::text, 'merge'::text, 'split'::text, 'new'::text, 'close'::text, 'follow'::text, 'outline'::text]))),
+    CONSTRAINT division_steps_line_check CHECK ((line >= 0)),
+    CONSTRAINT division_steps_position_check CHECK (("position" > 0))
+);
+
 CREATE TABLE public.divisions (
     county_code text NOT NULL,
     code text NOT NULL,
@@ -1510,7 +1575,8 @@ CREATE TABLE public.household_moves (
     moved_at timestamp with time zone NOT NULL,
     moved_by uuid NOT NULL,
     reason text NOT NULL,
-    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL
+    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    change_id uuid
 );
 
 CREATE TABLE public.lead_files (
@@ -2452,6 +2518,18 @@ CREATE TABLE public.trips (
     CONSTRAINT trips_check CHECK (((published_at IS NULL) = (published_by IS NULL)))
 );
 
+CREATE TABLE public.unplaced_households (
+    county_code text NOT NULL,
+    change_id uuid NOT NULL,
+    household_id uuid NOT NULL,
+    region_code text NOT NULL,
+    why text NOT NULL,
+    settled_by uuid,
+    settled_at timestamp with time zone,
+    CONSTRAINT unplaced_households_check CHECK (((settled_at IS NULL) = (settled_by IS NULL))),
+    CONSTRAINT unplaced_households_why_check CHECK ((why = ANY (ARRAY['no_position'::text, 'outside'::text])))
+);
+
 CREATE TABLE public.user_reaches (
     county_code text NOT NULL,
     id uuid NOT NULL,
@@ -2730,6 +2808,18 @@ ALTER TABLE ONLY public.disagreements
 
 ALTER TABLE ONLY public.disagreements
     ADD CONSTRAINT disagreements_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.division_change_reaches
+    ADD CONSTRAINT division_change_reaches_pkey PRIMARY KEY (county_code, change_id, reach_id);
+
+ALTER TABLE ONLY public.division_changes
+    ADD CONSTRAINT division_changes_in_order UNIQUE (county_code, number);
+
+ALTER TABLE ONLY public.division_changes
+    ADD CONSTRAINT division_changes_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.division_steps
+    ADD CONSTRAINT division_steps_pkey PRIMARY KEY (county_code, change_id, "position");
 
 ALTER TABLE ONLY public.divisions
     ADD CONSTRAINT divisions_pkey PRIMARY KEY (county_code, code);
@@ -3097,6 +3187,9 @@ ALTER TABLE ONLY public.trip_unserved
 ALTER TABLE ONLY public.trips
     ADD CONSTRAINT trips_pkey PRIMARY KEY (county_code, id);
 
+ALTER TABLE ONLY public.unplaced_households
+    ADD CONSTRAINT unplaced_households_pkey PRIMARY KEY (county_code, change_id, household_id);
+
 ALTER TABLE ONLY public.user_reaches
     ADD CONSTRAINT user_reaches_pkey PRIMARY KEY (county_code, id);
 
@@ -3283,6 +3376,16 @@ CREATE INDEX disagreements_open ON public.disagreements USING btree (county_code
 
 CREATE INDEX disagreements_person ON public.disagreements USING btree (county_code, person_id) WHERE (person_id IS NOT NULL);
 
+CREATE INDEX division_change_reaches_reach ON public.division_change_reaches USING btree (county_code, reach_id);
+
+CREATE INDEX division_changes_made_by ON public.division_changes USING btree (county_code, made_by);
+
+CREATE INDEX division_changes_undone_by ON public.division_changes USING btree (county_code, undone_by);
+
+CREATE INDEX division_steps_new ON public.division_steps USING btree (county_code, new_code);
+
+CREATE INDEX division_steps_old ON public.division_steps USING btree (county_code, old_code);
+
 CREATE INDEX divisions_parent ON public.divisions USING btree (county_code, parent_code);
 
 CREATE INDEX door_codes_changed ON public.door_codes USING btree (county_code, changed_xid);
@@ -3392,6 +3495,8 @@ CREATE INDEX help_requests_settled_by ON public.help_requests USING btree (count
 CREATE INDEX household_events_by ON public.household_events USING btree (county_code, entered_by);
 
 CREATE INDEX household_events_household ON public.household_events USING btree (county_code, household_id, region_code);
+
+CREATE INDEX household_moves_change ON public.household_moves USING btree (county_code, change_id) WHERE (change_id IS NOT NULL);
 
 CREATE INDEX household_moves_changed ON public.household_moves USING btree (county_code, changed_xid);
 
@@ -3751,6 +3856,12 @@ CREATE UNIQUE INDEX trips_standing ON public.trips USING btree (county_code, wor
 
 CREATE INDEX trips_worker ON public.trips USING btree (county_code, worker_id, day);
 
+CREATE INDEX unplaced_households_household ON public.unplaced_households USING btree (county_code, household_id, region_code);
+
+CREATE INDEX unplaced_households_settled_by ON public.unplaced_households USING btree (county_code, settled_by);
+
+CREATE INDEX unplaced_households_waiting ON public.unplaced_households USING btree (county_code, change_id, region_code, household_id) WHERE (settled_at IS NULL);
+
 CREATE INDEX user_reaches_region ON public.user_reaches USING btree (county_code, region_code);
 
 CREATE INDEX user_reaches_user ON public.user_reaches USING btree (county_code, user_id);
@@ -4096,6 +4207,30 @@ ALTER TABLE ONLY public.disagreements
 ALTER TABLE ONLY public.disagreements
     ADD CONSTRAINT disagreements_county_code_person_id_fkey FOREIGN KEY (county_code, person_id) REFERENCES public.persons(county_code, id);
 
+ALTER TABLE ONLY public.division_change_reaches
+    ADD CONSTRAINT division_change_reaches_county_code_change_id_fkey FOREIGN KEY (county_code, change_id) REFERENCES public.division_changes(county_code, id);
+
+ALTER TABLE ONLY public.division_change_reaches
+    ADD CONSTRAINT division_change_reaches_county_code_reach_id_fkey FOREIGN KEY (county_code, reach_id) REFERENCES public.user_reaches(county_code, id);
+
+ALTER TABLE ONLY public.division_changes
+    ADD CONSTRAINT division_changes_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
+
+ALTER TABLE ONLY public.division_changes
+    ADD CONSTRAINT division_changes_county_code_made_by_fkey FOREIGN KEY (county_code, made_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.division_changes
+    ADD CONSTRAINT division_changes_county_code_undone_by_fkey FOREIGN KEY (county_code, undone_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.division_steps
+    ADD CONSTRAINT division_steps_county_code_change_id_fkey FOREIGN KEY (county_code, change_id) REFERENCES public.division_changes(county_code, id);
+
+ALTER TABLE ONLY public.division_steps
+    ADD CONSTRAINT division_steps_county_code_new_code_fkey FOREIGN KEY (county_code, new_code) REFERENCES public.divisions(county_code, code);
+
+ALTER TABLE ONLY public.division_steps
+    ADD CONSTRAINT division_steps_county_code_old_code_fkey FOREIGN KEY (county_code, old_code) REFERENCES public.divisions(county_code, code);
+
 ALTER TABLE ONLY public.divisions
     ADD CONSTRAINT divisions_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
 
@@ -4227,6 +4362,9 @@ ALTER TABLE ONLY public.household_events
 
 ALTER TABLE ONLY public.household_events
     ADD CONSTRAINT household_events_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.household_moves
+    ADD CONSTRAINT household_moves_county_code_change_id_fkey FOREIGN KEY (county_code, change_id) REFERENCES public.division_changes(county_code, id);
 
 ALTER TABLE ONLY public.household_moves
     ADD CONSTRAINT household_moves_county_code_household_id_fkey FOREIGN KEY (county_code, household_id) REFERENCES public.households(county_code, id);
@@ -4662,6 +4800,15 @@ ALTER TABLE ONLY public.trips
 
 ALTER TABLE ONLY public.trips
     ADD CONSTRAINT trips_county_code_worker_id_fkey FOREIGN KEY (county_code, worker_id) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.unplaced_households
+    ADD CONSTRAINT unplaced_households_county_code_change_id_fkey FOREIGN KEY (county_code, change_id) REFERENCES public.division_changes(county_code, id);
+
+ALTER TABLE ONLY public.unplaced_households
+    ADD CONSTRAINT unplaced_households_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.unplaced_households
+    ADD CONSTRAINT unplaced_households_county_code_settled_by_fkey FOREIGN KEY (county_code, settled_by) REFERENCES public.users(county_code, id);
 
 ALTER TABLE ONLY public.user_reaches
     ADD CONSTRAINT user_reaches_county_code_user_id_fkey FOREIGN KEY (county_code, user_id) REFERENCES public.users(county_code, id);
@@ -5127,6 +5274,8 @@ CREATE POLICY reach ON public.trip_unserved USING (((county_code = ANY (( SELECT
 
 CREATE POLICY reach ON public.trips USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
+CREATE POLICY reach ON public.unplaced_households USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
 CREATE POLICY reach ON public.visit_needs USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.visit_reasons USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
@@ -5189,6 +5338,8 @@ ALTER TABLE public.trip_unserved ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.trips ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.unplaced_households ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.visit_needs ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.visit_reasons ENABLE ROW LEVEL SECURITY;
@@ -5209,6 +5360,8 @@ REVOKE ALL ON FUNCTION public.count_payments_anew(written boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.count_payments_anew(written boolean) TO tanfang_app;
 
 GRANT ALL ON FUNCTION public.followup_state(due_on date, overdue_from date, paused_from date, paused_until date, attempted_on date, heard_on date, today date) TO tanfang_app;
+
+GRANT ALL ON FUNCTION public.former_codes(county text, reach text[]) TO tanfang_app;
 
 REVOKE ALL ON FUNCTION public.map_stamp(county text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.map_stamp(county text) TO tanfang_app;
@@ -5299,6 +5452,18 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.devices TO tanfang_app;
 GRANT SELECT,INSERT ON TABLE public.disagreement_settlements TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.disagreements TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.division_change_reaches TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.division_changes TO tanfang_app;
+
+GRANT UPDATE(undone_by) ON TABLE public.division_changes TO tanfang_app;
+
+GRANT UPDATE(undone_at) ON TABLE public.division_changes TO tanfang_app;
+
+GRANT UPDATE(undo_reason) ON TABLE public.division_changes TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.division_steps TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.divisions TO tanfang_app;
 
@@ -5567,6 +5732,12 @@ GRANT UPDATE(published_by) ON TABLE public.trips TO tanfang_app;
 GRANT UPDATE(published_at) ON TABLE public.trips TO tanfang_app;
 
 GRANT UPDATE(replaced_at) ON TABLE public.trips TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.unplaced_households TO tanfang_app;
+
+GRANT UPDATE(settled_by) ON TABLE public.unplaced_households TO tanfang_app;
+
+GRANT UPDATE(settled_at) ON TABLE public.unplaced_households TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.user_reaches TO tanfang_app;
 
