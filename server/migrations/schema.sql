@@ -2565,8 +2565,10 @@ CREATE TABLE public.visit_needs (
     not_workers uuid[] NOT NULL,
     set_by uuid NOT NULL,
     set_at timestamp with time zone NOT NULL,
+    minutes smallint,
     CONSTRAINT visit_needs_check CHECK (((opens IS NULL) = (closes IS NULL))),
     CONSTRAINT visit_needs_closes_check CHECK ((closes ~ '^([01]\d|2[0-3]):[0-5]\d$'::text)),
+    CONSTRAINT visit_needs_minutes_check CHECK (((minutes >= 5) AND (minutes <= 240))),
     CONSTRAINT visit_needs_opens_check CHECK ((opens ~ '^([01]\d|2[0-3]):[0-5]\d$'::text)),
     CONSTRAINT visit_needs_order CHECK ((opens < closes))
 );
@@ -2644,6 +2646,7 @@ CREATE TABLE public.worker_days (
     skills text[] NOT NULL,
     set_by uuid NOT NULL,
     set_at timestamp with time zone NOT NULL,
+    region_code text NOT NULL,
     CONSTRAINT worker_days_begins_check CHECK ((begins ~ '^([01]\d|2[0-3]):[0-5]\d$'::text)),
     CONSTRAINT worker_days_check CHECK (((start_lon IS NULL) = (start_lat IS NULL))),
     CONSTRAINT worker_days_ends_check CHECK ((ends ~ '^([01]\d|2[0-3]):[0-5]\d$'::text)),
@@ -2664,6 +2667,7 @@ CREATE TABLE public.worker_leaves (
     set_at timestamp with time zone NOT NULL,
     withdrawn_by uuid,
     withdrawn_at timestamp with time zone,
+    region_code text NOT NULL,
     CONSTRAINT worker_leaves_check CHECK (((withdrawn_at IS NULL) = (withdrawn_by IS NULL))),
     CONSTRAINT worker_leaves_order CHECK ((first_on <= last_on))
 );
@@ -3910,9 +3914,13 @@ CREATE INDEX visits_visitor_received ON public.visits USING btree (county_code, 
 
 CREATE INDEX worker_days_newest ON public.worker_days USING btree (county_code, user_id, id DESC);
 
+CREATE INDEX worker_days_region ON public.worker_days USING btree (county_code, region_code);
+
 CREATE INDEX worker_days_set_by ON public.worker_days USING btree (county_code, set_by);
 
 CREATE INDEX worker_leaves_of ON public.worker_leaves USING btree (county_code, user_id);
+
+CREATE INDEX worker_leaves_region ON public.worker_leaves USING btree (county_code, region_code);
 
 CREATE INDEX worker_leaves_set_by ON public.worker_leaves USING btree (county_code, set_by);
 
@@ -5286,6 +5294,10 @@ CREATE POLICY reach ON public.visit_traces USING (((county_code = ANY (( SELECT 
 
 CREATE POLICY reach ON public.visits USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
+CREATE POLICY reach ON public.worker_days USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.worker_leaves USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
 ALTER TABLE public.referral_acts ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.referral_consents ENABLE ROW LEVEL SECURITY;
@@ -5352,7 +5364,19 @@ CREATE POLICY visitor ON public.visits FOR SELECT USING (((county_code = ANY (( 
 
 ALTER TABLE public.visits ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY walks ON public.worker_days FOR SELECT USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (EXISTS ( SELECT 1
+   FROM public.user_reaches r
+  WHERE ((r.county_code = worker_days.county_code) AND (r.user_id = worker_days.user_id) AND (r.region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[])))))));
+
+CREATE POLICY walks ON public.worker_leaves FOR SELECT USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (EXISTS ( SELECT 1
+   FROM public.user_reaches r
+  WHERE ((r.county_code = worker_leaves.county_code) AND (r.user_id = worker_leaves.user_id) AND (r.region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[])))))));
+
 CREATE POLICY worker ON public.trips FOR SELECT USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (worker_id = ANY ((( SELECT string_to_array(current_setting('tanfang.actors'::text, true), ','::text) AS string_to_array))::uuid[]))));
+
+ALTER TABLE public.worker_days ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.worker_leaves ENABLE ROW LEVEL SECURITY;
 
 GRANT USAGE ON SCHEMA public TO tanfang_app;
 

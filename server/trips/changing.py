@@ -1,6 +1,5 @@
 """The office's hand on a day: order, add, move, remove, pin. What it says stands exactly, and who said it is kept."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -9,25 +8,44 @@ import msgspec
 from server import registry
 from server.core import audit
 from server.core.actor import Actor
+from server.core.clock import civil_date
 from server.core.db import Connection, Scope
 from server.core.errors import Problem
 from server.core.ids import new_id
 from server.trips import queries_of_stops as of_stops
-from server.trips import showing, timing
+from server.trips import showing, timing, working
 from server.trips.records import (
     NewChange,
     NewStop,
+    PlanStop,
     Stop,
     StopMove,
     StopOrder,
     StopPin,
     StopRemoval,
     StopRow,
+    Travel,
+    TripItem,
     TripPage,
     TripRow,
 )
 
 MOST_STOPS = 60
+
+
+class _OnTrial(Exception):
+    """Ends a trial: nothing of it is kept."""
+
+
+async def tried(conn: Connection, actor: Actor, now: datetime, trip_id: UUID, new: NewStop | StopMove) -> TripPage:
+    """What a change would come to, without making it. Raises Problem as `change` does."""
+    found: list[TripPage] = []
+    try:
+        async with conn.transaction():
+            found.append(await change(conn, actor, now, trip_id, new))
+            raise _OnTrial
+    except _OnTrial:
+        return found[0]
 
 
 class _Day(msgspec.Struct, frozen=True):
@@ -45,7 +63,7 @@ async def change(conn: Connection, actor: Actor, now: datetime, trip_id: UUID, n
     """Change a day; the answer says what it costs now and what it cost before. The same id again changes nothing.
 
     Raises Problem not_found, trip_over, trip_changed_meanwhile, stop_unknown, stop_twice, stop_out_of_reach,
-    trip_full.
+    trip_full, day_past.
     """
     scope = actor.scope
     await of_stops.hold(conn, scope, [trip_id])
@@ -55,13 +73,14 @@ async def change(conn: Connection, actor: Actor, now: datetime, trip_id: UUID, n
     if day.trip.replaced:
         raise Problem("trip_over", day=day.trip.day.isoformat())
     put_off: list[Stop] = []
+    other: tuple[TripItem, Travel] | None = None
     match new:
         case StopOrder():
             await _order(conn, actor, now, day, new)
         case NewStop():
             put_off = await _add(conn, actor, now, day, new)
         case StopMove():
-            await _move(conn, actor, now, day, new)
+            other = await _move(conn, actor, now, day, new)
         case StopRemoval():
             await _remove(conn, actor, now, day, new.household_id, change_id=new.id)
         case StopPin():
@@ -73,7 +92,23 @@ async def change(conn: Connection, actor: Actor, now: datetime, trip_id: UUID, n
             )  # fmt: skip
     await audit.record(conn, actor.county_code, now, actor.id, "trip.change", trip_id, {"change": str(new.id)})
     cost = showing.travel(day.trip, day.stops)
-    return await showing.trip_page(conn, scope, trip_id, before=cost, put_off=put_off)
+    there, there_before = other or (None, None)
+    return await showing.trip_page(
+        conn, scope, trip_id, before=cost, put_off=put_off, other=there, other_before=there_before
+    )
+
+
+async def put_in_plan(conn: Connection, actor: Actor, now: datetime, plan_id: UUID, new: PlanStop) -> TripPage:
+    """Give a household that found no day one by hand, whatever limit it breaks; the day's marks say which.
+
+    Raises Problem not_found, trip_over, stop_twice, stop_out_of_reach, trip_full.
+    """
+    plan = await showing.plan(conn, actor.scope, plan_id)
+    if not plan.first_on <= new.day <= plan.last_on:
+        raise Problem("stop_out_of_reach")
+    draft_of = plan_id if plan.published_at is None else None
+    trip = await _trip_of(conn, actor, now, plan_id, draft_of, new.worker_id, new.day)
+    return await change(conn, actor, now, trip.id, NewStop(id=new.id, household_id=new.household_id))
 
 
 def _known(day: _Day, household_id: UUID) -> int:
@@ -161,7 +196,7 @@ async def _home(
 def _index(day: _Day, home: tuple[float, float] | None) -> int:
     """Where it costs least, behind the last stop that somebody went to."""
     behind = max((n for n, one in enumerate(day.stops, start=1) if one.outcome is not None), default=0)
-    start = showing.start_of(day.trip.days or showing.USUAL)
+    start = showing.start_of(day.trip.days or working.USUAL)
     return timing.cheapest_place(start, [showing.place_of(one) for one in day.stops], home, behind)
 
 
@@ -180,10 +215,13 @@ async def _make_room(conn: Connection, actor: Actor, now: datetime, trip_id: UUI
         await _remove(conn, actor, now, day, spare.household_id)
 
 
-async def _move(conn: Connection, actor: Actor, now: datetime, day: _Day, new: StopMove) -> None:
-    """To another worker or day. The other day's trip is made when there is none."""
+async def _move(conn: Connection, actor: Actor, now: datetime, day: _Day, new: StopMove) -> tuple[TripItem, Travel]:
+    """To another worker or day, whose trip is made when there is none; that day as it is now, and its cost before."""
     stop = day.stops[_known(day, new.household_id)]
-    other = await _other_trip(conn, actor, now, day.trip, new)
+    if new.day < civil_date(now):
+        raise Problem("day_past", day=new.day.isoformat())
+    draft_of = day.trip.plan_id if day.trip.published_at is None else None
+    other = await _trip_of(conn, actor, now, day.trip.plan_id, draft_of, new.worker_id, new.day)
     await of_stops.hold(conn, actor.scope, [other.id])
     beside = _Day(other, await of_stops.stops(conn, actor.scope, [other.id]))
     if other.id == day.trip.id or new.household_id in beside.ids:
@@ -192,28 +230,32 @@ async def _move(conn: Connection, actor: Actor, now: datetime, day: _Day, new: S
         conn, actor, now, beside, new.household_id, came_from=day.trip.id, pinned=stop.pinned
     )  # fmt: skip
     await _remove(conn, actor, now, day, new.household_id, change_id=new.id, went_to=other.id)
+    now_there = await of_stops.stops(conn, actor.scope, [other.id])
+    return showing.item(other, now_there), showing.travel(other, beside.stops)
 
 
-async def _other_trip(conn: Connection, actor: Actor, now: datetime, trip: TripRow, new: StopMove) -> TripRow:
+async def _trip_of(
+    conn: Connection,
+    actor: Actor,
+    now: datetime,
+    plan_id: UUID | None,
+    draft_of: UUID | None,
+    worker_id: UUID,
+    day: date,
+) -> TripRow:
+    """The draft of a plan for a worker's day, or without one the published trip; made when there is none."""
     scope = actor.scope
-    draft_of = trip.plan_id if trip.published_at is None else None
-    found = await of_stops.beside(conn, scope, new.worker_id, new.day, draft_of)
+    found = await of_stops.beside(conn, scope, worker_id, day, draft_of)
     if found is not None:
         return found
-    workers = await showing.workers_of(conn, scope, (new.day, new.day), ids=[new.worker_id])
+    workers = await working.workers_of(conn, scope, (day, day), ids=[worker_id])
     if not workers:
         raise Problem("stop_out_of_reach")
-    made, published = new_id(now), trip.published_at is not None
-    by, at = (actor.id, now) if published else (None, None)
-    await of_stops.add_trip(
-        conn, scope, made, trip.plan_id, home_of(workers[0].places), new.worker_id, new.day, by, at
-    )  # fmt: skip
+    made = new_id(now)
+    by, at = (actor.id, now) if draft_of is None else (None, None)
+    region = working.home_of(workers[0].places)
+    await of_stops.add_trip(conn, scope, made, plan_id, region, worker_id, day, by, at)
     return await showing.trip(conn, scope, made)
-
-
-def home_of(places: Sequence[str]) -> str:
-    """The township that a worker's trips belong to: of the first place they walk."""
-    return min(places)[: showing.TOWN]
 
 
 async def _remove(

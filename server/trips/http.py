@@ -9,25 +9,30 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from server.core.clock import civil_date
 from server.core.web import actor, parts, reach
-from server.trips import changing, operations, showing
+from server.trips import changing, operations, showing, working
 from server.trips.records import (
     NewChange,
-    NewLeave,
     NewPlan,
     NewStop,
     PlanList,
     PlanPage,
+    PlanStop,
     StopMove,
     StopOrder,
     StopPin,
     StopRemoval,
     TripList,
     TripPage,
+    UnservedList,
+)
+from server.trips.records_of_workers import (
+    NeedsPage,
+    NewLeave,
     TripWorker,
     TripWorkers,
-    UnservedList,
     VisitNeeds,
     WorkerDays,
+    WorkerHistory,
 )
 
 Limit = Annotated[int, QueryParameter(ge=1, le=200)]
@@ -35,12 +40,23 @@ Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 
 @get("/trip-workers", permission="trip.read")
 async def list_workers(
-    request: Request[Any, Any, Any], region: FromQuery[str | None] = None, until: FromQuery[date | None] = None
+    request: Request[Any, Any, Any],
+    region: FromQuery[str | None] = None,
+    until: FromQuery[date | None] = None,
+    after: FromQuery[str | None] = None,
+    limit: Limit = 100,
 ) -> TripWorkers:
     """Grid workers with what planning knows of them: those of a region between today and `until`."""
-    today = civil_date(parts(request).now())
+    scope, today = actor(request).scope, civil_date(parts(request).now())
     async with reach(request) as conn:
-        return await showing.workers(conn, actor(request).scope, today, region=region, until=until)
+        return await working.list_workers(conn, scope, today, region=region, until=until, after=after, limit=limit)
+
+
+@get("/trip-workers/{user_id:uuid}/history", permission="trip.read")
+async def read_history(request: Request[Any, Any, Any], user_id: FromPath[UUID]) -> WorkerHistory:
+    """What was said of a worker's days and leaves, and by whom."""
+    async with reach(request) as conn:
+        return await working.history(conn, actor(request).scope, civil_date(parts(request).now()), user_id)
 
 
 @put("/trip-workers/{user_id:uuid}/days", permission="trip.plan")
@@ -49,14 +65,14 @@ async def set_days(
 ) -> TripWorker:
     """Say on which days, from where and for how many visits a worker can be planned."""
     async with reach(request) as conn:
-        return await operations.set_days(conn, actor(request), parts(request).now(), user_id, data)
+        return await working.set_days(conn, actor(request), parts(request).now(), user_id, data)
 
 
 @post("/trip-workers/{user_id:uuid}/leaves", permission="trip.plan")
 async def add_leave(request: Request[Any, Any, Any], user_id: FromPath[UUID], data: JSONBody[NewLeave]) -> TripWorker:
     """Days on which a worker does not work."""
     async with reach(request) as conn:
-        return await operations.add_leave(conn, actor(request), parts(request).now(), user_id, data)
+        return await working.add_leave(conn, actor(request), parts(request).now(), user_id, data)
 
 
 @post("/trip-workers/{user_id:uuid}/leaves/{leave_id:uuid}/withdrawal", permission="trip.plan", status_code=200)
@@ -65,25 +81,36 @@ async def withdraw_leave(
 ) -> TripWorker:
     """The worker works after all."""
     async with reach(request) as conn:
-        return await operations.withdraw_leave(conn, actor(request), parts(request).now(), user_id, leave_id)
+        return await working.withdraw_leave(conn, actor(request), parts(request).now(), user_id, leave_id)
 
 
 @put("/households/{household_id:uuid}/visit-needs", permission="trip.plan")
 async def set_needs(
     request: Request[Any, Any, Any], household_id: FromPath[UUID], data: JSONBody[VisitNeeds]
-) -> VisitNeeds:
-    """What a household asks of whoever goes there."""
+) -> NeedsPage:
+    """Say what a household asks of whoever goes there."""
     async with reach(request) as conn:
-        return await operations.set_needs(conn, actor(request), parts(request).now(), household_id, data)
+        return await working.set_needs(conn, actor(request), parts(request).now(), household_id, data)
+
+
+@get("/households/{household_id:uuid}/visit-needs", permission="trip.read")
+async def read_needs(request: Request[Any, Any, Any], household_id: FromPath[UUID]) -> NeedsPage:
+    """What a household asks of whoever goes there, and what was said before."""
+    async with reach(request) as conn:
+        today = civil_date(parts(request).now())
+        return await working.needs_page(conn, actor(request).scope, today, household_id)
 
 
 @get("/trip-plans", permission="trip.read")
 async def list_plans(
-    request: Request[Any, Any, Any], after: FromQuery[str | None] = None, limit: Limit = 50
+    request: Request[Any, Any, Any],
+    published: FromQuery[bool | None] = None,
+    after: FromQuery[str | None] = None,
+    limit: Limit = 50,
 ) -> PlanList:
-    """Plans, the newest first."""
+    """Plans, the newest first; only those on the phones, or only those not, if asked."""
     async with reach(request) as conn:
-        return await showing.list_plans(conn, actor(request).scope, after=after, limit=limit)
+        return await showing.list_plans(conn, actor(request).scope, published=published, after=after, limit=limit)
 
 
 @post("/trip-plans", permission="trip.plan")
@@ -107,6 +134,13 @@ async def list_unserved(
     """Households that found no day in a plan, with the reason and what would help."""
     async with reach(request) as conn:
         return await showing.list_unserved(conn, actor(request).scope, plan_id, after=after, limit=limit)
+
+
+@post("/trip-plans/{plan_id:uuid}/stops", permission="trip.plan", status_code=200)
+async def put_in_plan(request: Request[Any, Any, Any], plan_id: FromPath[UUID], data: JSONBody[PlanStop]) -> TripPage:
+    """Give a household that found no day one by hand."""
+    async with reach(request) as conn:
+        return await changing.put_in_plan(conn, actor(request), parts(request).now(), plan_id, data)
 
 
 @post("/trip-plans/{plan_id:uuid}/publication", permission="trip.plan", status_code=200)
@@ -151,6 +185,18 @@ async def add_stop(request: Request[Any, Any, Any], trip_id: FromPath[UUID], dat
     return await _change(request, trip_id, data)
 
 
+@post("/trips/{trip_id:uuid}/stops/trials", permission="trip.plan", status_code=200)
+async def try_stop(request: Request[Any, Any, Any], trip_id: FromPath[UUID], data: JSONBody[NewStop]) -> TripPage:
+    """What another household on this day would cost, and who would have to give way. Nothing is kept."""
+    return await _try(request, trip_id, data)
+
+
+@post("/trips/{trip_id:uuid}/moves/trials", permission="trip.plan", status_code=200)
+async def try_move(request: Request[Any, Any, Any], trip_id: FromPath[UUID], data: JSONBody[StopMove]) -> TripPage:
+    """What giving a stop to another day or worker would cost on both days. Nothing is kept."""
+    return await _try(request, trip_id, data)
+
+
 @post("/trips/{trip_id:uuid}/moves", permission="trip.plan", status_code=200)
 async def move_stop(request: Request[Any, Any, Any], trip_id: FromPath[UUID], data: JSONBody[StopMove]) -> TripPage:
     """Give a stop to another day or another worker."""
@@ -176,8 +222,13 @@ async def _change(request: Request[Any, Any, Any], trip_id: UUID, new: NewChange
         return await changing.change(conn, actor(request), parts(request).now(), trip_id, new)
 
 
+async def _try(request: Request[Any, Any, Any], trip_id: UUID, new: NewStop | StopMove) -> TripPage:
+    async with reach(request) as conn:
+        return await changing.tried(conn, actor(request), parts(request).now(), trip_id, new)
+
+
 routes = [
-    list_workers, set_days, add_leave, withdraw_leave, set_needs, list_plans, ask_plan, read_plan, list_unserved,
-    publish, list_trips, read_trip, order_stops, add_stop, move_stop, remove_stop,
-    pin_stop,
+    list_workers, read_history, set_days, add_leave, withdraw_leave, read_needs, set_needs, list_plans, ask_plan,
+    read_plan, list_unserved, put_in_plan, publish, list_trips, read_trip, order_stops, add_stop, try_stop, move_stop,
+    try_move, remove_stop, pin_stop,
 ]  # fmt: skip

@@ -1,6 +1,6 @@
-"""Trips: what planning knows of workers and households, plans asked for, worked out and published."""
+"""Plans of trips: asked for, worked out in the background, published."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,22 +12,17 @@ from server.core.clock import civil_date
 from server.core.db import Connection, Scope, county_scope
 from server.core.errors import Problem
 from server.core.ids import new_id
-from server.trips import planning, queries, showing
+from server.trips import planning, queries, showing, working
 from server.trips import queries_of_stops as of_stops
-from server.trips.changing import home_of
 from server.trips.records import (
     DueHousehold,
-    NewLeave,
+    KeptStop,
     NewPlan,
     NewTrip,
-    PinnedStop,
     PlanPage,
     PlanRow,
-    TripWorker,
-    Unserved,
-    VisitNeeds,
-    WorkerDays,
 )
+from server.trips.records_of_workers import TripWorker
 
 MOST_DAYS = 42
 MOST_WORKERS = 60
@@ -37,64 +32,11 @@ Solve = Callable[[planner.Problem, Callable[[int], Awaitable[None]]], Awaitable[
 """Works a problem out and tells how many hundredths are done. Raises planner.PlanningError."""
 
 
-async def set_days(conn: Connection, actor: Actor, now: datetime, user_id: UUID, days: WorkerDays) -> TripWorker:
-    """What planning shall know of a worker from now on; earlier rows stay. Raises Problem not_found,
-    worker_hours_turned, start_place_half.
-    """
-    if days.begins >= days.ends:
-        raise Problem("worker_hours_turned")
-    if (days.start_lon is None) != (days.start_lat is None):
-        raise Problem("start_place_half")
-    await _worker(conn, actor, now, user_id)
-    await queries.add_days(conn, actor.scope, user_id, days, actor.id, now)
-    await audit.record(conn, actor.county_code, now, actor.id, "trip.set_days", user_id)
-    return await _worker(conn, actor, now, user_id)
-
-
-async def add_leave(conn: Connection, actor: Actor, now: datetime, user_id: UUID, new: NewLeave) -> TripWorker:
-    """Days a worker is away. Trips already published for them say so. Raises Problem not_found, days_turned."""
-    if new.first_on > new.last_on:
-        raise Problem("days_turned")
-    await _worker(conn, actor, now, user_id)
-    await queries.add_leave(conn, actor.scope, user_id, new, actor.id, now)
-    await audit.record(conn, actor.county_code, now, actor.id, "trip.add_leave", user_id, {"leave": str(new.id)})
-    return await _worker(conn, actor, now, user_id)
-
-
-async def withdraw_leave(conn: Connection, actor: Actor, now: datetime, user_id: UUID, leave_id: UUID) -> TripWorker:
-    """The worker works after all. Raises Problem not_found."""
-    await _worker(conn, actor, now, user_id)
-    if not await queries.withdraw_leave(conn, actor.scope, leave_id, user_id, actor.id, now):
-        raise Problem("not_found", what="休假 leave")
-    await audit.record(conn, actor.county_code, now, actor.id, "trip.end_leave", user_id, {"leave": str(leave_id)})
-    return await _worker(conn, actor, now, user_id)
-
-
-async def _worker(conn: Connection, actor: Actor, now: datetime, user_id: UUID) -> TripWorker:
-    today = civil_date(now)
-    found = await showing.workers_of(conn, actor.scope, (today, today), ids=[user_id])
-    if not found:
-        raise Problem("not_found", what="网格员 grid worker")
-    (described,) = await showing.describe(conn, actor.scope, today, found)
-    return described
-
-
-async def set_needs(
-    conn: Connection, actor: Actor, now: datetime, household_id: UUID, needs: VisitNeeds
-) -> VisitNeeds:
-    """What a household asks of whoever goes there. Raises Problem not_found, worker_hours_turned."""
-    if (needs.opens is None) != (needs.closes is None) or (needs.opens or "") >= (needs.closes or "~"):
-        raise Problem("worker_hours_turned")
-    if not await queries.add_needs(conn, actor.scope, household_id, needs, actor.id, now):
-        raise Problem("not_found", what="家庭 household")
-    await audit.record(conn, actor.county_code, now, actor.id, "trip.set_needs", household_id)
-    return needs
-
-
 async def ask_plan(conn: Connection, actor: Actor, now: datetime, new: NewPlan) -> PlanPage:
     """Ask for a plan; it is worked out in the background. The same id again is the same plan.
 
-    Raises Problem days_turned, plan_in_the_past, trip_plan_too_large, trip_region_needed, nobody_works, nothing_due.
+    Raises Problem days_turned, plan_in_the_past, trip_plan_too_large, trip_region_needed, nobody_works, nothing_due,
+    not_found (the plan it follows).
     """
     scope = actor.scope
     if await queries.plan(conn, scope, new.id) is None:
@@ -111,6 +53,8 @@ async def _check(conn: Connection, scope: Scope, today: date, new: NewPlan) -> s
         raise Problem("days_turned")
     if new.first_on < today:
         raise Problem("plan_in_the_past", today=today.isoformat())
+    if new.follows:
+        await showing.plan(conn, scope, new.follows)
     places = regions.narrow(scope.reach, new.region)
     if len(places) != 1:
         raise Problem("trip_region_needed")
@@ -131,15 +75,17 @@ async def _check(conn: Connection, scope: Scope, today: date, new: NewPlan) -> s
 
 
 async def _workers(conn: Connection, scope: Scope, new: NewPlan, region: str) -> list[TripWorker]:
-    found = await showing.workers_of(
+    found = await working.workers_of(
         conn, scope, (new.first_on, new.last_on), region=region, ids=new.worker_ids or None
     )
-    return await showing.describe(conn, scope, new.first_on, found)
+    return await working.describe(conn, scope, new.first_on, found)
 
 
-async def _due(conn: Connection, scope: Scope, new: NewPlan, region: str) -> list[DueHousehold]:
-    span = regions.span((region,))
-    return await queries.due(conn, scope, span, new.last_on, new.household_ids or None, MOST_VISITS + 1)
+async def _due(
+    conn: Connection, scope: Scope, new: NewPlan, region: str, kept: Sequence[KeptStop] = ()
+) -> list[DueHousehold]:
+    span, held = regions.span((region,)), [one.household_id for one in kept]
+    return await queries.due(conn, scope, span, new.last_on, new.household_ids or None, MOST_VISITS + 1, held)
 
 
 async def work_out(
@@ -155,21 +101,24 @@ async def work_out(
     asked = await queries.plan(conn, scope, plan_id)
     if asked is None or asked.finished_at is not None:
         return
-    workers = await _workers(conn, scope, asked.asked, asked.region_code)
-    due = await _due(conn, scope, asked.asked, asked.region_code)
-    served, left = planning.apart(asked.asked, workers, due)
-    pinned = await _pinned(conn, scope, asked, workers)
+    new = asked.asked
+    workers = await _workers(conn, scope, new, asked.region_code)
+    days, ids = (asked.first_on, asked.last_on), [one.id for one in workers]
+    before = await queries.kept(conn, scope, ids, days, new.follows, civil_date(now), orders=new.keep_orders)
+    due = await _due(conn, scope, new, asked.region_code, before)
+    kept = planning.standing(new, asked.region_code, workers, due, before)
+    served, left = planning.apart(new, workers, due, kept)
     try:
-        found = await solve(planning.problem(asked.asked, workers, served, pinned), note)
+        found = await solve(planning.problem(new, workers, served, kept), note)
     except planner.PlanningError as error:
         await queries.finish_plan(conn, scope, plan_id, now, error.zh, 0, 0)
         return
-    await _keep(conn, scope, now, asked, workers, found, left, pinned)
-
-
-async def _pinned(conn: Connection, scope: Scope, asked: PlanRow, workers: Sequence[TripWorker]) -> list[PinnedStop]:
-    days = (asked.first_on, asked.last_on)
-    return await queries.pinned(conn, scope, [one.id for one in workers], days)
+    chosen, carried = planning.days_of(found, kept, planning.working_days(new, workers))
+    await _keep(conn, scope, now, asked, workers, chosen, kept)
+    unserved = planning.without([*left, *planning.unserved(found)], carried)
+    await queries.add_unserved(conn, scope, plan_id, asked.region_code, unserved)
+    minutes = round(found.cost.travel_minutes)
+    await queries.finish_plan(conn, scope, plan_id, now, None, len(found.stops) + len(carried), minutes)
 
 
 async def _keep(
@@ -178,36 +127,34 @@ async def _keep(
     now: datetime,
     asked: PlanRow,
     workers: Sequence[TripWorker],
-    found: planner.Plan,
-    left: Sequence[Unserved],
-    pinned: Sequence[PinnedStop],
+    days: Mapping[planning.Day, Sequence[UUID]],
+    kept: Sequence[KeptStop],
 ) -> None:
-    homes = {str(one.id): home_of(one.places) for one in workers}
-    days: dict[tuple[str, date], list[UUID]] = {}
-    for stop in sorted(found.stops, key=lambda one: (one.day, one.worker, one.order)):
-        days.setdefault((stop.worker, stop.day), []).append(UUID(stop.household))
+    """Keep the days as drafts; what was pinned is pinned, and a day put in order by hand is known as such."""
+    homes = {one.id: working.home_of(one.places) for one in workers}
     trips = [
-        NewTrip(id=new_id(now), region_code=homes[worker], worker_id=UUID(worker), day=day, household_ids=households)
-        for (worker, day), households in days.items()
+        NewTrip(id=new_id(now), region_code=homes[worker], worker_id=worker, day=day, household_ids=list(households))
+        for (worker, day), households in sorted(days.items(), key=lambda one: (one[0][1], one[0][0]))
     ]
-    kept = {(one.household_id, one.worker_id, one.day) for one in pinned}
+    pinned = {(one.household_id, one.worker_id, one.day) for one in kept if one.pinned}
     await queries.add_trips(conn, scope, asked.id, trips)
     await of_stops.add_stops(
         conn,
         scope,
         [
-            (trip.id, household, trip.region_code, place, (household, trip.worker_id, trip.day) in kept)
+            (trip.id, household, trip.region_code, place, (household, trip.worker_id, trip.day) in pinned)
             for trip in trips
             for place, household in enumerate(trip.household_ids, start=1)
         ],
     )
-    await queries.add_unserved(conn, scope, asked.id, asked.region_code, [*left, *planning.unserved(found)])
-    minutes = round(found.cost.travel_minutes)
-    await queries.finish_plan(conn, scope, asked.id, now, None, len(found.stops), minutes)
+    ordered = {(one.worker_id, one.day) for one in kept if one.ordered}
+    by_hand = [one.id for one in trips if (one.worker_id, one.day) in ordered]
+    await of_stops.keep_order(conn, scope, by_hand, asked.asked.follows, now)
 
 
 async def publish(conn: Connection, actor: Actor, now: datetime, plan_id: UUID) -> PlanPage:
-    """Give the plan's days from today on to the workers; where one had a trip that day, this one takes its place.
+    """Give the plan's days from today on to the workers; where one had a trip that day, this one takes its place, and
+    whom it has on another day leaves the trips that stand.
 
     The same again changes nothing. Raises Problem not_found, plan_not_ready.
     """
@@ -216,4 +163,6 @@ async def publish(conn: Connection, actor: Actor, now: datetime, plan_id: UUID) 
         raise Problem("plan_not_ready")
     if await queries.publish(conn, actor.scope, plan_id, actor.id, now, civil_date(now)):
         await audit.record(conn, actor.county_code, now, actor.id, "trip.publish", plan_id)
+        doubled = await queries.doubled(conn, actor.scope, plan_id, civil_date(now))
+        await of_stops.leave_trips(conn, actor.scope, doubled, actor.id, now)
     return await showing.plan_page(conn, actor.scope, plan_id)

@@ -1,145 +1,37 @@
-"""SQL of trips: workers' days, plans and what is planned. Reading a day is in queries_of_stops."""
+"""SQL of plans: what is due, what is planned, what is published. Reading a day is in queries_of_stops."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-import msgspec
-
 from server.core.db import Connection, Scope, row, rows
-from server.core.ids import new_id
 from server.trips.records import (
+    DoubledStop,
     DueHousehold,
-    Leave,
-    NewLeave,
+    KeptStop,
     NewPlan,
     NewTrip,
-    PinnedStop,
     PlanRow,
     Unserved,
     UnservedRow,
-    VisitNeeds,
-    WorkerDays,
-    WorkerRow,
 )
-
-WORKERS = """
-select u.id, u.name, array_agg(distinct r.region_code) as places,
-       (select jsonb_build_object('weekdays', d.weekdays, 'most_visits', d.most_visits, 'begins', d.begins,
-                                  'ends', d.ends, 'start_lon', d.start_lon, 'start_lat', d.start_lat,
-                                  'skills', d.skills)
-        from worker_days d where d.county_code = $1 and d.user_id = u.id order by d.id desc limit 1) as days
-from user_reaches r
-join users u on u.county_code = $1 and u.id = r.user_id and u.role = 'grid_worker' and u.left_at is null
-where r.county_code = $1 and r.region_code ^@ any ($2::text[]) and r.valid_from <= $4
-  and (r.valid_to is null or r.valid_to >= $3) and ($5::uuid[] is null or u.id = any ($5))
-group by u.id, u.name order by min(r.region_code), u.name, u.id
-"""
-
-
-async def workers(
-    conn: Connection, scope: Scope, places: Sequence[str], days: tuple[date, date], ids: Sequence[UUID] | None = None
-) -> list[WorkerRow]:
-    """Grid workers who walk something in these places on one of the days, of those named when some are."""
-    named = None if ids is None else list(ids)
-    return await rows(conn, WorkerRow, WORKERS, scope.county_code, list(places), *days, named)
-
-
-ADD_DAYS = """
-insert into worker_days (county_code, id, user_id, weekdays, most_visits, begins, ends, start_lon, start_lat, skills,
-                         set_by, set_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-"""
-
-
-async def add_days(conn: Connection, scope: Scope, user_id: UUID, days: WorkerDays, by: UUID, now: datetime) -> None:
-    await conn.execute(
-        ADD_DAYS, scope.county_code, new_id(now), user_id, sorted(set(days.weekdays)), days.most_visits, days.begins,
-        days.ends, days.start_lon, days.start_lat, list(days.skills), by, now,
-    )  # fmt: skip
-
-
-LEAVES = """
-select id, user_id, first_on, last_on from worker_leaves
-where county_code = $1 and user_id = any ($2::uuid[]) and withdrawn_at is null and last_on >= $3
-order by first_on, id
-"""
-
-
-async def leaves(conn: Connection, scope: Scope, user_ids: Sequence[UUID], since: date) -> list[Leave]:
-    """Leaves of these workers that are not over on that day."""
-    return await rows(conn, Leave, LEAVES, scope.county_code, list(user_ids), since)
-
-
-ADD_LEAVE = """
-insert into worker_leaves (county_code, id, user_id, first_on, last_on, set_by, set_at)
-values ($1, $2, $3, $4, $5, $6, $7) on conflict (county_code, id) do nothing
-"""
-
-
-async def add_leave(conn: Connection, scope: Scope, user_id: UUID, new: NewLeave, by: UUID, now: datetime) -> None:
-    """The same id again changes nothing."""
-    await conn.execute(ADD_LEAVE, scope.county_code, new.id, user_id, new.first_on, new.last_on, by, now)
-
-
-WITHDRAW_LEAVE = """
-update worker_leaves set withdrawn_by = $4, withdrawn_at = $5
-where county_code = $1 and id = $2 and user_id = $3 and withdrawn_at is null returning id
-"""
-
-
-async def withdraw_leave(
-    conn: Connection, scope: Scope, leave_id: UUID, user_id: UUID, by: UUID, now: datetime
-) -> bool:
-    found = await conn.fetchval(WITHDRAW_LEAVE, scope.county_code, leave_id, user_id, by, now)
-    return found is not None
-
-
-ADD_NEEDS = """
-insert into visit_needs (county_code, id, household_id, region_code, skills, opens, closes, not_workers, set_by,
-                         set_at)
-select county_code, $3, id, region_code, $4, $5, $6, $7, $8, $9 from households where county_code = $1 and id = $2
-returning id
-"""
-
-
-async def add_needs(
-    conn: Connection, scope: Scope, household_id: UUID, needs: VisitNeeds, by: UUID, now: datetime
-) -> bool:
-    """False when the household is out of reach."""
-    added = await conn.fetchval(
-        ADD_NEEDS, scope.county_code, household_id, new_id(now), list(needs.skills), needs.opens, needs.closes,
-        list(needs.not_workers), by, now,
-    )  # fmt: skip
-    return added is not None
-
-
-NEEDS = """
-select jsonb_build_object('skills', skills, 'opens', opens, 'closes', closes, 'not_workers', not_workers)
-from visit_needs where county_code = $1 and household_id = $2 order by id desc limit 1
-"""
-
-
-async def needs(conn: Connection, scope: Scope, household_id: UUID) -> VisitNeeds | None:
-    """What stands; None while nobody said anything."""
-    found = await conn.fetchval(NEEDS, scope.county_code, household_id)
-    return None if found is None else msgspec.convert(found, VisitNeeds)
-
 
 # What presses most comes first, so that a plan too large leaves out what presses least.
 DUE = """
 select h.id as household_id, h.region_code, f.due_on, f.interval_days, f.last_counted_on, f.precedence, h.lon, h.lat,
        o.id is not null as flagged,
-       case when $5::uuid[] is null and f.paused_from <= $4 then f.paused_until end as paused_until,
-       (select jsonb_build_object('skills', n.skills, 'opens', n.opens, 'closes', n.closes,
+       case when ($5::uuid[] is null or h.id <> all ($5)) and f.paused_from <= $4 then f.paused_until end
+           as paused_until,
+       (select jsonb_build_object('skills', n.skills, 'opens', n.opens, 'closes', n.closes, 'minutes', n.minutes,
                                   'not_workers', n.not_workers)
         from visit_needs n where n.county_code = $1 and n.household_id = h.id order by n.id desc limit 1) as needs
 from households h
 left join followups f on f.county_code = $1 and f.household_id = h.id and f.ended_on is null
 left join overdue_flags o on o.county_code = $1 and o.household_id = h.id and o.cleared_at is null
-where h.county_code = $1 and h.region_code >= $2 and h.region_code < $3
-  and case when $5::uuid[] is null then f.due_on <= $4 else h.id = any ($5) end
-order by o.id is null, f.precedence nulls last, f.due_on nulls last, h.id
+where h.county_code = $1 and (
+    h.id = any ($7::uuid[]) or h.region_code >= $2 and h.region_code < $3
+                               and case when $5::uuid[] is null then f.due_on <= $4 else h.id = any ($5) end)
+order by h.id <> all ($7::uuid[]), o.id is null, f.precedence nulls last, f.due_on nulls last, h.id
 limit $6
 """
 
@@ -151,26 +43,52 @@ async def due(
     until: date,
     named: Sequence[UUID] | None,
     limit: int,
+    kept: Sequence[UUID] = (),
 ) -> list[DueHousehold]:
-    """Households of a span of codes that fall due by a day, or those named, paused or not; most pressing first."""
+    """Households of a span of codes that fall due by a day, or those named, paused or not, and those kept from a plan
+    before; most pressing first.
+    """
     ids = None if named is None else list(named)
-    return await rows(conn, DueHousehold, DUE, scope.county_code, *span, until, ids, limit)
+    return await rows(conn, DueHousehold, DUE, scope.county_code, *span, until, ids, limit, list(kept))
 
 
-PINNED = """
-select distinct on (s.household_id) s.household_id, t.worker_id, t.day
-from trips t join trip_stops s on s.county_code = t.county_code and s.trip_id = t.id
-where t.county_code = $1 and t.worker_id = any ($2::uuid[]) and t.day between $3 and $4 and s.pinned
-  and s.place is not null and t.published_at is not null and t.replaced_at is null
-order by s.household_id, t.day
+# Of a worker's day the draft of the plan before counts, else the published trip. What was visited since, or needs no
+# visit any more, is not kept. `ordered`: somebody put the day in order by hand.
+KEPT = """
+with days as (
+    select distinct on (t.worker_id, t.day) t.id, t.worker_id, t.day,
+           $7 and exists (select 1 from trip_changes c where c.county_code = $1 and c.trip_id = t.id
+                          and c.change = 'order') as ordered
+    from trips t
+    where t.county_code = $1 and t.worker_id = any ($2::uuid[]) and t.day between $3 and $4 and t.replaced_at is null
+      and (t.published_at is not null or t.plan_id = $5)
+    order by t.worker_id, t.day, t.plan_id is not distinct from $5 desc, t.id desc
+)
+select d.worker_id, d.day, s.household_id, s.pinned, d.ordered,
+       made.outcome is not null and d.day = $6 as visited
+from days d
+join trip_stops s on s.county_code = $1 and s.trip_id = d.id and s.place is not null
+left join followups f on f.county_code = $1 and f.household_id = s.household_id
+left join lateral (select v.outcome from visits v
+                   where v.county_code = $1 and v.household_id = s.household_id and v.visited_on = d.day limit 1) made
+    on true
+where f.ended_on is null
+order by d.worker_id, d.day, s.place
 """
 
 
-async def pinned(
-    conn: Connection, scope: Scope, worker_ids: Sequence[UUID], days: tuple[date, date]
-) -> list[PinnedStop]:
-    """Stops of standing trips that a new plan leaves where they are."""
-    return await rows(conn, PinnedStop, PINNED, scope.county_code, list(worker_ids), *days)
+async def kept(
+    conn: Connection,
+    scope: Scope,
+    worker_ids: Sequence[UUID],
+    days: tuple[date, date],
+    follows: UUID | None,
+    today: date,
+    *,
+    orders: bool,
+) -> list[KeptStop]:
+    """The stops of these workers' days as they stand, or as the plan before has drafted them, in their order."""
+    return await rows(conn, KeptStop, KEPT, scope.county_code, list(worker_ids), *days, follows, today, orders)
 
 
 ADD_PLAN = """
@@ -190,8 +108,12 @@ async def add_plan(conn: Connection, scope: Scope, new: NewPlan, region: str, by
 PLAN = """
 select p.id, p.region_code, coalesce(d.name, p.region_code) as region_name, p.first_on, p.last_on, p.asked,
        u.name as asked_by, p.asked_at, p.percent, p.finished_at, p.problem, p.served, p.travel_minutes,
-       (select count(*)::integer from trip_unserved x where x.county_code = p.county_code and x.plan_id = p.id)
-           as unserved,
+       (select count(*)::integer from trip_unserved x
+        where x.county_code = p.county_code and x.plan_id = p.id and x.missing > (
+            select count(*) filter (where c.change = 'add') - count(*) filter (where c.change = 'remove')
+            from trip_changes c join trips t on t.county_code = c.county_code and t.id = c.trip_id
+            where c.county_code = x.county_code and c.household_id = x.household_id and t.plan_id = x.plan_id
+              and c.other_trip is null)) as unserved,
        b.name as published_by, p.published_at
 from trip_plans p
 join users u on u.county_code = p.county_code and u.id = p.asked_by
@@ -207,13 +129,17 @@ async def plan(conn: Connection, scope: Scope, plan_id: UUID) -> PlanRow | None:
 
 
 PLANS = f"""{PLAN}
-where p.county_code = $1 and ($2::uuid is null or p.id < $2) order by p.id desc limit $3
+where p.county_code = $1 and ($2::uuid is null or p.id < $2)
+  and ($4::boolean is null or $4 = (p.published_at is not null))
+order by p.id desc limit $3
 """
 
 
-async def plans(conn: Connection, scope: Scope, after: UUID | None, limit: int) -> list[PlanRow]:
-    """Plans within reach, the newest first."""
-    return await rows(conn, PlanRow, PLANS, scope.county_code, after, limit)
+async def plans(
+    conn: Connection, scope: Scope, after: UUID | None, limit: int, published: bool | None
+) -> list[PlanRow]:
+    """Plans within reach, the newest first; only those published, or only those not, if asked."""
+    return await rows(conn, PlanRow, PLANS, scope.county_code, after, limit, published)
 
 
 NOTE_PERCENT = """
@@ -278,14 +204,24 @@ async def add_unserved(
     )  # fmt: skip
 
 
+# Visits that somebody gave a day by hand since are missing no more.
 UNSERVED = """
-select x.household_id, x.missing, x.reason, x.fix, w.name as fix_worker, x.fix_day, h.head_name, h.address,
-       v.name as village_name
+select x.household_id, (x.missing - put.visits)::integer as missing, x.reason, x.fix, x.fix_worker as fix_worker_id,
+       w.name as fix_worker, x.fix_day,
+       (select t.id from trips t where t.county_code = x.county_code and t.plan_id = x.plan_id
+        and t.worker_id = x.fix_worker and t.day = x.fix_day limit 1) as fix_trip,
+       h.head_name, h.address, v.name as village_name
 from trip_unserved x
+cross join lateral (
+    select count(*) filter (where c.change = 'add') - count(*) filter (where c.change = 'remove') as visits
+    from trip_changes c join trips t on t.county_code = c.county_code and t.id = c.trip_id
+    where c.county_code = x.county_code and c.household_id = x.household_id and t.plan_id = x.plan_id
+      and c.other_trip is null
+) put
 left join users w on w.county_code = x.county_code and w.id = x.fix_worker
 left join households h on h.county_code = x.county_code and h.id = x.household_id
 left join divisions v on v.county_code = x.county_code and v.code = left(h.region_code, 12)
-where x.county_code = $1 and x.plan_id = $2 and ($3::uuid is null or x.household_id > $3)
+where x.county_code = $1 and x.plan_id = $2 and ($3::uuid is null or x.household_id > $3) and x.missing > put.visits
 order by x.household_id limit $4
 """
 
@@ -323,3 +259,30 @@ async def publish(conn: Connection, scope: Scope, plan_id: UUID, by: UUID, now: 
     await conn.execute(REPLACE_TRIPS, scope.county_code, plan_id, now, today)
     await conn.execute(PUBLISH_TRIPS, scope.county_code, plan_id, by, now, today)
     return True
+
+
+# Households that the plan has on another day or with another worker still stand on days within the plan's, but for
+# where somebody was there already that day.
+DOUBLED = """
+with planned as (
+    select distinct on (s.household_id) s.household_id, n.id as trip_id
+    from trips n join trip_stops s on s.county_code = n.county_code and s.trip_id = n.id and s.place is not null
+    where n.county_code = $1 and n.plan_id = $2 and n.published_at is not null and n.replaced_at is null
+    order by s.household_id, n.day
+)
+select t.id as trip_id, t.region_code, s.household_id, p.trip_id as went_to
+from trip_plans x
+join trips t on t.county_code = $1 and t.day between greatest(x.first_on, $3) and x.last_on
+    and t.published_at is not null and t.replaced_at is null and t.plan_id is distinct from $2
+join trip_stops s on s.county_code = $1 and s.trip_id = t.id and s.place is not null
+join planned p on p.household_id = s.household_id
+where x.county_code = $1 and x.id = $2
+  and not exists (select 1 from visits v where v.county_code = $1 and v.household_id = s.household_id
+                  and v.visited_on = t.day)
+order by t.id, s.place
+"""
+
+
+async def doubled(conn: Connection, scope: Scope, plan_id: UUID, today: date) -> list[DoubledStop]:
+    """Stops of standing trips that a plan just published has elsewhere."""
+    return await rows(conn, DoubledStop, DOUBLED, scope.county_code, plan_id, today)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from server.core.db import Connection, Scope, row, rows
 from server.core.ids import new_id
-from server.trips.records import ChangeHeld, ChangeName, ChangeRow, StopRow, TripRow
+from server.trips.records import ChangeHeld, ChangeName, ChangeRow, DoubledStop, StopRow, TripRow
 
 TRIP = """
 select t.id, t.plan_id, t.region_code, t.worker_id, u.name as worker_name, u.left_at is not null as worker_left,
@@ -102,6 +102,9 @@ select s.trip_id, s.household_id, s.place, s.pinned, h.head_name, h.address, h.r
        h.lon, h.lat, f.due_on, f.ended_on is not null as duty_ended, o.id is not null as flagged,
        (select n.opens from visit_needs n where n.county_code = s.county_code and n.household_id = s.household_id
         order by n.id desc limit 1) as opens,
+       (select n.minutes from visit_needs n where n.county_code = s.county_code and n.household_id = s.household_id
+        order by n.id desc limit 1) as minutes,
+       coalesce(g.valid_to < t.day, false) as grid_ended,
        coalesce(exists (select 1 from user_reaches r
                         where r.county_code = s.county_code and r.user_id = t.worker_id
                           and starts_with(h.region_code, r.region_code)
@@ -112,6 +115,7 @@ from trip_stops s
 join trips t on t.county_code = s.county_code and t.id = s.trip_id
 left join households h on h.county_code = s.county_code and h.id = s.household_id
 left join divisions v on v.county_code = s.county_code and v.code = left(h.region_code, 12)
+left join divisions g on g.county_code = s.county_code and g.code = h.region_code
 left join followups f on f.county_code = s.county_code and f.household_id = s.household_id
 left join overdue_flags o on o.county_code = s.county_code and o.household_id = s.household_id
     and o.cleared_at is null
@@ -245,3 +249,54 @@ async def home(conn: Connection, scope: Scope, household_id: UUID) -> tuple[floa
     """Longitude, latitude and place of a household; None when it is out of reach."""
     found = await conn.fetchrow(HOME, scope.county_code, household_id)
     return None if found is None else (found["lon"], found["lat"], found["region_code"])
+
+
+LEAVE_TRIPS = """
+update trip_stops s set place = null, pinned = false
+from unnest($2::uuid[], $3::uuid[]) as given (trip_id, household_id)
+where s.county_code = $1 and s.trip_id = given.trip_id and s.household_id = given.household_id
+"""
+
+TELL_LEFT = """
+insert into trip_changes (county_code, id, trip_id, region_code, change, household_id, other_trip, before, changed_by,
+                          changed_at)
+select $1, given.id, given.trip_id, given.region_code, 'remove', given.household_id, given.went_to,
+       (select array_agg(b.household_id order by b.place) from trip_stops b
+        where b.county_code = $1 and b.trip_id = given.trip_id and b.place is not null), $7, $8
+from unnest($2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::uuid[])
+    as given (id, trip_id, region_code, household_id, went_to)
+"""
+
+
+async def leave_trips(conn: Connection, scope: Scope, stops: Sequence[DoubledStop], by: UUID, now: datetime) -> None:
+    """Take stops out that another plan has elsewhere; who did it and where they went is kept, as for one by hand."""
+    trips, households = [one.trip_id for one in stops], [one.household_id for one in stops]
+    await conn.execute(
+        TELL_LEFT, scope.county_code, [new_id(now) for _ in stops], trips, [one.region_code for one in stops],
+        households, [one.went_to for one in stops], by, now,
+    )  # fmt: skip
+    await conn.execute(LEAVE_TRIPS, scope.county_code, trips, households)
+
+
+# The newest order by hand of the days these came from; whoever gave it stays named.
+KEEP_ORDER = """
+insert into trip_changes (county_code, id, trip_id, region_code, change, before, changed_by, changed_at)
+select $1, given.id, t.id, t.region_code, 'order', was.before, was.changed_by, was.changed_at
+from unnest($2::uuid[], $3::uuid[]) as given (id, trip_id)
+join trips t on t.county_code = $1 and t.id = given.trip_id
+cross join lateral (
+    select c.before, c.changed_by, c.changed_at
+    from trips o join trip_changes c on c.county_code = o.county_code and c.trip_id = o.id
+    where o.county_code = $1 and o.worker_id = t.worker_id and o.day = t.day and o.id <> t.id
+      and o.replaced_at is null and (o.published_at is not null or o.plan_id = $4) and c.change = 'order'
+    order by o.plan_id is not distinct from $4 desc, c.id desc limit 1
+) was
+"""
+
+
+async def keep_order(
+    conn: Connection, scope: Scope, trip_ids: Sequence[UUID], follows: UUID | None, now: datetime
+) -> None:
+    """Note of drafts that their order was given by hand before, by whom and when."""
+    ids = [new_id(now) for _ in trip_ids]
+    await conn.execute(KEEP_ORDER, scope.county_code, ids, list(trip_ids), follows)

@@ -1,4 +1,4 @@
-"""Trips as they travel: workers' days, plans, stops, and what a phone is told."""
+"""Trips as they travel: plans, stops, and what a phone is told."""
 
 from datetime import date, datetime
 from typing import Annotated, Literal
@@ -6,83 +6,25 @@ from uuid import UUID
 
 import msgspec
 
-ClockTime = Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
-Skill = Literal["dialect", "female_visitor", "nurse"]
-Weekday = Annotated[int, msgspec.Meta(ge=1, le=7)]
+from server.trips.records_of_workers import VisitNeeds, WorkerDays
+
 ChangeName = Literal["order", "add", "remove", "pin", "unpin"]
-
-
-class WorkerDays(msgspec.Struct, frozen=True, kw_only=True):
-    """What planning knows of a worker. `weekdays`: ISO, Monday is 1; the start place in WGS-84 degrees, none: the day
-    begins at the first stop; `most_visits` in a day; times of the county's wall clock.
-    """
-
-    weekdays: tuple[Weekday, ...] = (1, 2, 3, 4, 5)
-    most_visits: Annotated[int, msgspec.Meta(ge=1, le=40)] = 10
-    begins: ClockTime = "08:30"
-    ends: ClockTime = "17:30"
-    start_lon: Annotated[float, msgspec.Meta(ge=-180, le=180)] | None = None
-    start_lat: Annotated[float, msgspec.Meta(ge=-90, le=90)] | None = None
-    skills: tuple[Skill, ...] = ()
-
-
-class NewLeave(msgspec.Struct, frozen=True):
-    """Days on which a worker does not work, both included."""
-
-    id: UUID
-    first_on: date
-    last_on: date
-
-
-class Leave(msgspec.Struct, frozen=True):
-    id: UUID
-    user_id: UUID
-    first_on: date
-    last_on: date
-
-
-class WorkerRow(msgspec.Struct, frozen=True, kw_only=True):
-    id: UUID
-    name: str
-    places: tuple[str, ...]
-    days: WorkerDays | None
-
-
-class TripWorker(msgspec.Struct, frozen=True, kw_only=True):
-    """A grid worker as planning sees them. `places`: the divisions they walk; `stated`: false while nobody said
-    otherwise and the usual days stand; `leaves` that are not over.
-    """
-
-    id: UUID
-    name: str
-    places: tuple[str, ...]
-    days: WorkerDays
-    stated: bool
-    leaves: list[Leave]
-
-
-class TripWorkers(msgspec.Struct, frozen=True):
-    items: list[TripWorker]
-
-
-class VisitNeeds(msgspec.Struct, frozen=True, kw_only=True):
-    """What a household asks of whoever goes there: skills, hours, and who shall not be sent."""
-
-    skills: tuple[Skill, ...] = ()
-    opens: ClockTime | None = None
-    closes: ClockTime | None = None
-    not_workers: tuple[UUID, ...] = ()
+StopNote = Literal["moved", "grid_ended", "no_duty", "no_position"]
 
 
 class NewPlan(msgspec.Struct, frozen=True, kw_only=True):
     """Plan what falls due up to the last day, both days included. Without workers: all of the region; with
-    households: those and nothing else, due or not.
+    households: those and nothing else, due or not, beside what stands on these days already. `follows`: the plan
+    before, whose pins and days put in order by hand stand even as a draft; those of published trips stand always.
+    `keep_orders`: false plans days put in order by hand anew.
     """
 
     id: UUID
     first_on: date
     last_on: date
     region: str | None = None
+    follows: UUID | None = None
+    keep_orders: bool = True
     worker_ids: Annotated[tuple[UUID, ...], msgspec.Meta(max_length=60)] = ()
     household_ids: Annotated[tuple[UUID, ...], msgspec.Meta(max_length=5000)] = ()
     service_minutes: Annotated[int, msgspec.Meta(ge=5, le=240)] = 30
@@ -126,7 +68,9 @@ class Travel(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TripItem(msgspec.Struct, frozen=True, kw_only=True):
-    """A worker's day in short. `late`: it ends after the worker's hours; `over`: more visits than wanted."""
+    """A worker's day in short. `late`: it ends after the worker's hours; `over`: more visits than wanted;
+    `worker_left`: their account ended, so that no phone shows it.
+    """
 
     id: UUID
     worker_id: UUID
@@ -138,6 +82,7 @@ class TripItem(msgspec.Struct, frozen=True, kw_only=True):
     late: bool
     over: bool
     on_leave: bool
+    worker_left: bool
     published: bool
 
 
@@ -147,23 +92,26 @@ class TripList(msgspec.Struct, frozen=True):
 
 
 class PlanPage(msgspec.Struct, frozen=True, kw_only=True):
-    """A plan with its days. Households without a position stand among the unserved."""
+    """A plan with its days, and what was asked. Households without a position stand among the unserved."""
 
     plan: PlanItem
+    asked: NewPlan
     trips: list[TripItem]
 
 
 class UnservedRow(msgspec.Struct, frozen=True, kw_only=True):
     """Visits that found no day: how many, the reason, and what lets them in: the limits that, lifted together, make
-    room, tried out beside the plan, and the worker and day that then take one.
+    room, tried out beside the plan, and the worker and day that then take one; `fix_trip`: what is planned for them.
     """
 
     household_id: UUID
     missing: int
     reason: str
     fix: tuple[str, ...]
+    fix_worker_id: UUID | None
     fix_worker: str | None
     fix_day: date | None
+    fix_trip: UUID | None
     head_name: str | None
     address: str | None
     village_name: str | None
@@ -207,14 +155,17 @@ class StopRow(msgspec.Struct, frozen=True, kw_only=True):
     duty_ended: bool
     flagged: bool
     opens: str | None
+    minutes: int | None
     walked: bool
+    grid_ended: bool
     outcome: str | None
     counts: bool | None
 
 
 class Stop(msgspec.Struct, frozen=True, kw_only=True):
     """One household of a day. `made`: what became of it that day, by whoever went; `note`: the household moved out
-    of the worker's reach, nobody has to visit it any more, or nobody knows where it is. Leg from the stop before.
+    of the worker's reach, its grid is no more, nobody has to visit it any more, or nobody knows where it is. Leg from
+    the stop before.
     """
 
     household_id: UUID
@@ -230,7 +181,7 @@ class Stop(msgspec.Struct, frozen=True, kw_only=True):
     leg_metres: int
     leg_minutes: int
     made: Literal["done", "attempted"] | None
-    note: Literal["moved", "no_duty", "no_position"] | None
+    note: StopNote | None
 
 
 class ChangeRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -248,17 +199,20 @@ class ChangeRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TripPage(msgspec.Struct, frozen=True, kw_only=True):
-    """A worker's day, its stops in order. `before`: what it cost before this change."""
+    """A worker's day, its stops in order. `before`: what it cost before this change; `put_off`: the stops that had to
+    give way; `other`: the day a stop went to, as it is now, and what it cost before.
+    """
 
     trip: TripItem
     plan_id: UUID | None
-    worker_left: bool
     replaced: bool
     days: WorkerDays
     stops: list[Stop]
     changes: list[ChangeRow]
     before: Travel | None = None
     put_off: list[Stop] = []
+    other: TripItem | None = None
+    other_before: Travel | None = None
 
 
 class StopOrder(msgspec.Struct, frozen=True):
@@ -277,6 +231,15 @@ class NewStop(msgspec.Struct, frozen=True):
     household_id: UUID
     place: int | None = None
     make_room: bool = False
+
+
+class PlanStop(msgspec.Struct, frozen=True):
+    """A household that found no day, put on one by hand, whatever limit it breaks."""
+
+    id: UUID
+    household_id: UUID
+    worker_id: UUID
+    day: date
 
 
 class StopMove(msgspec.Struct, frozen=True):
@@ -332,10 +295,26 @@ class Unserved(msgspec.Struct, frozen=True, kw_only=True):
     fix_day: date | None = None
 
 
-class PinnedStop(msgspec.Struct, frozen=True):
+class KeptStop(msgspec.Struct, frozen=True, kw_only=True):
+    """A stop of a worker's day before the plan. `ordered`: the day was put in order by hand; `visited`: it is today,
+    and somebody was there.
+    """
+
     household_id: UUID
     worker_id: UUID
     day: date
+    pinned: bool
+    ordered: bool
+    visited: bool
+
+
+class DoubledStop(msgspec.Struct, frozen=True, kw_only=True):
+    """A stop of a standing trip that another plan has elsewhere: on trip `went_to`."""
+
+    trip_id: UUID
+    region_code: str
+    household_id: UUID
+    went_to: UUID
 
 
 class NewTrip(msgspec.Struct, frozen=True, kw_only=True):
@@ -352,7 +331,7 @@ class StopHeld(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     household_id: UUID
     arrive: str
     leg_metres: int
-    note: Literal["moved", "no_duty", "no_position"] | None = None
+    note: StopNote | None = None
 
 
 class ChangeHeld(msgspec.Struct, frozen=True, kw_only=True):

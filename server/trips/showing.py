@@ -17,6 +17,7 @@ from server.trips.records import (
     PlanRow,
     Stop,
     StopHeld,
+    StopNote,
     StopRow,
     Travel,
     TripHeld,
@@ -24,57 +25,19 @@ from server.trips.records import (
     TripList,
     TripPage,
     TripRow,
-    TripWorker,
-    TripWorkers,
     UnservedList,
-    WorkerDays,
-    WorkerRow,
 )
+from server.trips.records_of_workers import WorkerDays
+from server.trips.working import TOWN, USUAL
 
-USUAL = WorkerDays()
-TOWN = 9  # digits of a township's code
 DAYS_HELD = 7  # how many days of trips a phone holds, today among them
 
 
-async def workers(
-    conn: Connection, scope: Scope, today: date, *, region: str | None, until: date | None
-) -> TripWorkers:
-    """Grid workers of a region with what planning knows of them. Raises Problem trip_place_unknown."""
-    found = await workers_of(conn, scope, (today, until or today), region=region)
-    return TripWorkers(await describe(conn, scope, today, found))
-
-
-async def workers_of(
-    conn: Connection,
-    scope: Scope,
-    days: tuple[date, date],
-    *,
-    region: str | None = None,
-    ids: Sequence[UUID] | None = None,
-) -> list[WorkerRow]:
-    """Workers who walk something of the region (of the whole reach) on one of the days."""
-    return await queries.workers(conn, scope, regions.narrow(scope.reach, region), days, ids)
-
-
-async def describe(conn: Connection, scope: Scope, today: date, found: Sequence[WorkerRow]) -> list[TripWorker]:
-    """The same with their days and leaves; the usual days where nobody said otherwise."""
-    away = await queries.leaves(conn, scope, [one.id for one in found], today)
-    return [
-        TripWorker(
-            id=one.id,
-            name=one.name,
-            places=one.places,
-            days=one.days or USUAL,
-            stated=one.days is not None,
-            leaves=[leave for leave in away if leave.user_id == one.id],
-        )
-        for one in found
-    ]
-
-
-async def list_plans(conn: Connection, scope: Scope, *, after: str | None, limit: int) -> PlanList:
+async def list_plans(
+    conn: Connection, scope: Scope, *, published: bool | None, after: str | None, limit: int
+) -> PlanList:
     """Plans, the newest first."""
-    found = await queries.plans(conn, scope, read_key(after, UUID), limit + 1)
+    found = await queries.plans(conn, scope, read_key(after, UUID), limit + 1, published)
     shown = page(found, limit, lambda one: one.id)
     return PlanList([_item(one) for one in shown.items], shown.next)
 
@@ -91,7 +54,7 @@ async def plan_page(conn: Connection, scope: Scope, plan_id: UUID) -> PlanPage:
     """A plan with its days, which are as many as its workers and days allow. Raises Problem not_found."""
     found = await plan(conn, scope, plan_id)
     trips = await of_stops.trips_of_plan(conn, scope, plan_id)
-    return PlanPage(plan=_item(found), trips=await _items(conn, scope, trips))
+    return PlanPage(plan=_item(found), asked=found.asked, trips=await _items(conn, scope, trips))
 
 
 async def list_unserved(
@@ -130,6 +93,8 @@ async def trip_page(
     *,
     before: Travel | None = None,
     put_off: Sequence[Stop] = (),
+    other: TripItem | None = None,
+    other_before: Travel | None = None,
 ) -> TripPage:
     """A worker's day with its stops. Raises Problem not_found."""
     found = await trip(conn, scope, trip_id)
@@ -137,13 +102,14 @@ async def trip_page(
     return TripPage(
         trip=item(found, stops),
         plan_id=found.plan_id,
-        worker_left=found.worker_left,
         replaced=found.replaced,
         days=found.days or USUAL,
         stops=stops_shown(found, stops),
         changes=await of_stops.changes(conn, scope, trip_id),
         before=before,
         put_off=list(put_off),
+        other=other,
+        other_before=other_before,
     )
 
 
@@ -199,6 +165,7 @@ def item(one: TripRow, stops: Sequence[StopRow]) -> TripItem:
         late=timing.minutes_of(cost.ends) > timing.minutes_of(days.ends),
         over=len(stops) > days.most_visits,
         on_leave=one.on_leave,
+        worker_left=one.worker_left,
         published=one.published_at is not None,
     )
 
@@ -206,14 +173,18 @@ def item(one: TripRow, stops: Sequence[StopRow]) -> TripItem:
 def legs(one: TripRow, stops: Sequence[StopRow]) -> list[timing.Leg]:
     """The legs of a day in the order of its stops."""
     days = one.days or USUAL
-    places = [(place_of(stop), timing.minutes_of(stop.opens) if stop.opens else None) for stop in stops]
-    return timing.legs(start_of(days), places, timing.minutes_of(days.begins), one.service_minutes)
+    calls = [
+        timing.Call(
+            place_of(stop), timing.minutes_of(stop.opens) if stop.opens else 0, stop.minutes or one.service_minutes
+        )
+        for stop in stops
+    ]
+    return timing.legs(start_of(days), calls, timing.minutes_of(days.begins))
 
 
 def travel(one: TripRow, stops: Sequence[StopRow]) -> Travel:
     """What a day costs."""
-    begins = timing.minutes_of((one.days or USUAL).begins)
-    return timing.travel(legs(one, stops), begins, one.service_minutes)
+    return timing.travel(legs(one, stops), timing.minutes_of((one.days or USUAL).begins))
 
 
 def place_of(stop: StopRow) -> timing.Place:
@@ -246,6 +217,15 @@ def _stop(stop: StopRow, leg: timing.Leg) -> Stop:
         leg_metres=leg.metres,
         leg_minutes=leg.minutes,
         made=None if stop.outcome is None else "done" if stop.counts else "attempted",
-        note="moved" if not stop.walked else "no_duty" if stop.duty_ended else
-             "no_position" if stop.lon is None else None,
-    )  # fmt: skip
+        note=_note(stop),
+    )
+
+
+def _note(stop: StopRow) -> StopNote | None:
+    if stop.grid_ended:
+        return "grid_ended"
+    if not stop.walked:
+        return "moved"
+    if stop.duty_ended:
+        return "no_duty"
+    return "no_position" if stop.lon is None else None

@@ -14,12 +14,21 @@ METRES_PER_MINUTE = KMH * 1000 / 60
 Place = tuple[float, float] | None  # lon and lat, WGS-84 degrees; None: nobody knows where
 
 
+class Call(msgspec.Struct, frozen=True):
+    """A stop as a day's hours see it. `opens`: minutes after midnight when its door opens; `minutes` in the home."""
+
+    place: Place
+    opens: int
+    minutes: int
+
+
 class Leg(msgspec.Struct, frozen=True):
-    """From the stop before: metres and minutes on the way, and the arrival in minutes after midnight."""
+    """From the stop before: metres and minutes on the way, arrival and end of the visit in minutes after midnight."""
 
     metres: int
     minutes: int
     arrive: int
+    ends: int
 
 
 def minutes_of(clock: str) -> int:
@@ -38,28 +47,28 @@ def way(one: Place, other: Place) -> float:
     return geo.haversine_m(*one, *other) * DETOUR if one and other else 0.0
 
 
-def legs(start: Place, stops: Sequence[tuple[Place, int | None]], begins: int, service_minutes: int) -> list[Leg]:
-    """The legs of a day that begins at `begins`; a stop's second part: when its door opens, in minutes.
+def legs(start: Place, calls: Sequence[Call], begins: int) -> list[Leg]:
+    """The legs of a day that begins at `begins`.
 
     A stop without a position takes no way; the next leg goes on from the last known place.
     """
     found: list[Leg] = []
     at, now = start, begins
-    for place, opens in stops:
-        metres = way(at, place)
+    for call in calls:
+        metres = way(at, call.place)
         minutes = round(metres / METRES_PER_MINUTE)
-        arrive = max(now + minutes, opens or 0)
-        found.append(Leg(round(metres), minutes, arrive))
-        at, now = place or at, arrive + service_minutes
+        arrive = max(now + minutes, call.opens)
+        at, now = call.place or at, arrive + call.minutes
+        found.append(Leg(round(metres), minutes, arrive, now))
     return found
 
 
-def travel(found: Sequence[Leg], begins: int, service_minutes: int) -> Travel:
+def travel(found: Sequence[Leg], begins: int) -> Travel:
     """What the legs come to."""
     return Travel(
         minutes=sum(one.minutes for one in found),
         metres=sum(one.metres for one in found),
-        ends=clock_of(found[-1].arrive + service_minutes if found else begins),
+        ends=clock_of(found[-1].ends if found else begins),
     )
 
 
