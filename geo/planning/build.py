@@ -1,5 +1,7 @@
 """The first plan: every household takes the days that cost least beside what is planned already."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -7,15 +9,33 @@ from geo.planning.board import Board
 
 _NEVER = float(2**40)
 _TRIES = 12
+_NEIGHBOURHOODS = 40  # cells to a degree: of some 2.5 km, a village and what lies round it
+_CELLS = 200  # of some 500 m
+_FULL_DAY = 1000.0  # seconds of travel that are worth as much as a day on which everybody is out all day long
 
 
 def build(board: Board) -> None:
-    """Put as many visits on the board as fit, those with the fewest possibilities first."""
+    """Put as many visits on the board as fit.
+
+    Neighbours one after the other, whatever their priority, so that a day stays in one place; where somebody then finds
+    no room, all over again with high priorities first.
+    """
     put_orders(board)
-    share = even_share(board)
     visits = board.prepared.visits
     waiting = [number for number, visit in enumerate(visits) if not visit.ordered]
-    for household in _by_need(board, {board.prepared.visits[number].household for number in waiting}):
+    ordered = [list(route) for route in board.routes]
+    for urgent_first in (False, True):
+        _fill(board, waiting, urgent_first=urgent_first)
+        if urgent_first or all(board.slot_of[number] >= 0 for number in waiting):
+            return
+        for slot, route in enumerate(ordered):
+            board.put(slot, route)
+
+
+def _fill(board: Board, waiting: Sequence[int], *, urgent_first: bool) -> None:
+    visits = board.prepared.visits
+    share = even_share(board)
+    for household in _by_need(board, {visits[number].household for number in waiting}, urgent_first=urgent_first):
         numbers = [number for number in board.visits_of[household] if not visits[number].ordered]
         pinned = [number for number in numbers if _dated(board, number)]
         for number in pinned:
@@ -71,20 +91,20 @@ def _dated(board: Board, visit: int) -> bool:
     return pin is not None and pin.day is not None
 
 
-def _by_need(board: Board, households: set[int]) -> list[int]:
-    """Pinned ones, then high priority, then those with few slots for each visit, then from neighbour to neighbour."""
+def _by_need(board: Board, households: set[int], *, urgent_first: bool) -> list[int]:
+    """Pinned ones, then those with few slots, then from neighbourhood to neighbourhood, in each who is seen often first:
+    whoever is seen once fills their days up.
+    """
     prepared = board.prepared
-    near = _along_a_curve(board)
+    around, near = _along_a_curve(board, _NEIGHBOURHOODS), _along_a_curve(board, _CELLS)
 
-    def key(household: int) -> tuple[int, int, int, int, int]:
+    def key(household: int) -> tuple[int, int, int, int, int, int]:
         numbers = board.visits_of[household]
-        slots = int(prepared.slots_for(numbers[-1]).sum())
-        choice = slots // max(1, len(numbers))
-        pinned = any(_dated(board, number) for number in numbers)
         return (
-            not pinned,
-            -prepared.households[household].priority,
-            choice.bit_length(),
+            not any(_dated(board, number) for number in numbers),
+            -prepared.households[household].priority if urgent_first else 0,
+            int(prepared.slots_for(numbers[-1]).sum()).bit_length(),
+            around[household],
             -len(numbers),
             near[household],
         )
@@ -92,11 +112,13 @@ def _by_need(board: Board, households: set[int]) -> list[int]:
     return sorted(households, key=key)
 
 
-def _along_a_curve(board: Board) -> list[int]:
-    """Each household's turn along a Z-order curve over cells of about 500 m."""
+def _along_a_curve(board: Board, to_a_degree: int) -> list[int]:
+    """Each household's turn along a Z-order curve over cells, so many to a degree."""
     homes = board.prepared.households
     cells = [
-        (int((one.lon + 180.0) * 200), int((one.lat + 90.0) * 200)) if place >= 0 and one.lon and one.lat else (0, 0)
+        (int((one.lon + 180.0) * to_a_degree), int((one.lat + 90.0) * to_a_degree))
+        if place >= 0 and one.lon and one.lat
+        else (0, 0)
         for one, place in zip(homes, board.prepared.place.tolist(), strict=True)
     ]
     return [sum(((x >> bit & 1) << 2 * bit) | ((y >> bit & 1) << 2 * bit + 1) for bit in range(17)) for x, y in cells]
@@ -115,7 +137,8 @@ def _spread(board: Board, numbers: list[int], share: int) -> None:
     # An even share first; a fuller day only for those who would stay out.
     cost[slots] = detours + 1e6
     cost[room] -= 1e6
-    cost[slots] += board.load[slots] / 1e3
+    # Among like days those of which least is planned, so that no spacing finds only the last days free.
+    cost[slots] += board.load[slots] / 1e3 + _FULL_DAY * _fullness(board)[prepared.slot_day[slots]]
     for _ in range(_TRIES * len(numbers)):
         chosen = cheapest_days(cost, prepared.ordinal, len(numbers), gap)
         if not chosen:
@@ -127,6 +150,12 @@ def _spread(board: Board, numbers: list[int], share: int) -> None:
                 board.put(slot, route or [])
             return
         cost[failed] = _NEVER
+
+
+def _fullness(board: Board) -> NDArray[np.float64]:
+    """By day, which share of all workers' hours is planned."""
+    days = len(board.prepared.days)
+    return (board.load + board.travel).reshape(-1, days).sum(axis=0) / (24 * 3600.0 * len(board.prepared.workers))
 
 
 def cheapest_days(cost: NDArray[np.float64], ordinal: NDArray[np.int64], wanted: int, gap: int) -> list[int]:

@@ -271,7 +271,7 @@ async def test_a_household_is_visited_at_the_hours_and_for_as_long_as_it_needs(
     assert shown["trip"]["travel"]["ends"] == "15:30"
     assert (await town.get(path))["needs"] == asked
     for wrong in ({"minutes": 4}, {"opens": "14:00"}):
-        with pytest.raises(Answer, match="invalid|worker_hours_turned"):
+        with pytest.raises(Answer, match="request_malformed|worker_hours_turned"):
             await put(town, path, wrong)
 
 

@@ -1639,7 +1639,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** ReadNeeds */
+        get: operations["HouseholdsHouseholdIdVisitNeedsReadNeeds"];
         /** SetNeeds */
         put: operations["HouseholdsHouseholdIdVisitNeedsSetNeeds"];
         post?: never;
@@ -3258,6 +3259,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/trip-plans/{plan_id}/stops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PutInPlan */
+        post: operations["TripPlansPlanIdStopsPutInPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/trip-plans/{plan_id}/unserved": {
         parameters: {
             query?: never;
@@ -3302,6 +3320,23 @@ export interface paths {
         get?: never;
         /** SetDays */
         put: operations["TripWorkersUserIdDaysSetDays"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trip-workers/{user_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadHistory */
+        get: operations["TripWorkersUserIdHistoryReadHistory"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3394,6 +3429,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/trips/{trip_id}/moves/trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TryMove */
+        post: operations["TripsTripIdMovesTrialsTryMove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/trips/{trip_id}/order": {
         parameters: {
             query?: never;
@@ -3456,6 +3508,23 @@ export interface paths {
         put?: never;
         /** AddStop */
         post: operations["TripsTripIdStopsAddStop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trips/{trip_id}/stops/trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TryStop */
+        post: operations["TripsTripIdStopsTrialsTryStop"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4698,6 +4767,13 @@ export interface components {
         CoveredList: {
             items: components["schemas"]["CoveredItem"][];
             next: string | null;
+        };
+        /** DaysSet */
+        DaysSet: {
+            days: components["schemas"]["WorkerDays"];
+            set_by: string;
+            /** Format: date-time */
+            set_at: string;
         };
         /** Decision */
         Decision: {
@@ -6153,6 +6229,11 @@ export interface components {
             first_on: string;
             /** Format: date */
             last_on: string;
+            set_by: string;
+            /** Format: date-time */
+            set_at: string;
+            withdrawn_by: string | null;
+            withdrawn_at: string | null;
         };
         /** Likely */
         Likely: {
@@ -6418,6 +6499,19 @@ export interface components {
                 components["schemas"]["Text"]
             ][];
         };
+        /** NeedsPage */
+        NeedsPage: {
+            needs: components["schemas"]["VisitNeeds"];
+            history: components["schemas"]["NeedsSet"][];
+            workers: components["schemas"]["WorkerName"][];
+        };
+        /** NeedsSet */
+        NeedsSet: {
+            needs: components["schemas"]["VisitNeeds"];
+            set_by: string;
+            /** Format: date-time */
+            set_at: string;
+        };
         /** NewAccount */
         NewAccount: {
             /** Format: uuid */
@@ -6675,6 +6769,9 @@ export interface components {
             /** Format: date */
             last_on: string;
             region?: string | null;
+            follows?: string | null;
+            /** @default true */
+            keep_orders: boolean;
             /** @default [] */
             worker_ids: (string | unknown)[];
             /** @default [] */
@@ -7203,7 +7300,19 @@ export interface components {
         /** PlanPage */
         PlanPage: {
             plan: components["schemas"]["PlanItem"];
+            asked: components["schemas"]["NewPlan"];
             trips: components["schemas"]["TripItem"][];
+        };
+        /** PlanStop */
+        PlanStop: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            household_id: string;
+            /** Format: uuid */
+            worker_id: string;
+            /** Format: date */
+            day: string;
         };
         /** PossibleAct */
         PossibleAct: {
@@ -8047,7 +8156,7 @@ export interface components {
             /** @enum {null|string} */
             made: "done" | "attempted" | null;
             /** @enum {null|string} */
-            note: "moved" | "no_duty" | "no_position" | null;
+            note: "moved" | "grid_ended" | "no_duty" | "no_position" | null;
         };
         /** StopHeld */
         StopHeld: {
@@ -8056,7 +8165,7 @@ export interface components {
             arrive: string;
             leg_metres: number;
             /** @enum {null|string} */
-            note?: "moved" | "no_duty" | "no_position" | null;
+            note?: "moved" | "grid_ended" | "no_duty" | "no_position" | null;
         };
         /** StopMove */
         StopMove: {
@@ -8432,6 +8541,7 @@ export interface components {
             late: boolean;
             over: boolean;
             on_leave: boolean;
+            worker_left: boolean;
             published: boolean;
         };
         /** TripList */
@@ -8443,13 +8553,14 @@ export interface components {
         TripPage: {
             trip: components["schemas"]["TripItem"];
             plan_id: string | null;
-            worker_left: boolean;
             replaced: boolean;
             days: components["schemas"]["WorkerDays"];
             stops: components["schemas"]["Stop"][];
             changes: components["schemas"]["trips_records_ChangeRow"][];
             before?: components["schemas"]["Travel"] | null;
             put_off?: components["schemas"]["Stop"][];
+            other?: components["schemas"]["TripItem"] | null;
+            other_before?: components["schemas"]["Travel"] | null;
         };
         /** TripWorker */
         TripWorker: {
@@ -8457,6 +8568,7 @@ export interface components {
             id: string;
             name: string;
             places: string[];
+            place_names: string[];
             days: components["schemas"]["WorkerDays"];
             stated: boolean;
             leaves: components["schemas"]["Leave"][];
@@ -8464,6 +8576,7 @@ export interface components {
         /** TripWorkers */
         TripWorkers: {
             items: components["schemas"]["TripWorker"][];
+            next: string | null;
         };
         /** UndoRequest */
         UndoRequest: {
@@ -8497,8 +8610,10 @@ export interface components {
             missing: number;
             reason: string;
             fix: string[];
+            fix_worker_id: string | null;
             fix_worker: string | null;
             fix_day: string | null;
+            fix_trip: string | null;
             head_name: string | null;
             address: string | null;
             village_name: string | null;
@@ -8624,6 +8739,7 @@ export interface components {
             skills: ("dialect" | "female_visitor" | "nurse")[];
             opens?: string | null;
             closes?: string | null;
+            minutes?: number | null;
             /** @default [] */
             not_workers: string[];
         };
@@ -8989,11 +9105,22 @@ export interface components {
             /** @default [] */
             skills: ("dialect" | "female_visitor" | "nurse")[];
         };
+        /** WorkerHistory */
+        WorkerHistory: {
+            days: components["schemas"]["DaysSet"][];
+            leaves: components["schemas"]["Leave"][];
+        };
         /** WorkerLoad */
         WorkerLoad: {
             households: number;
             now: number;
             changed: number;
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** WorkerName */
+        WorkerName: {
             /** Format: uuid */
             id: string;
             name: string;
@@ -9245,6 +9372,7 @@ export type Coverage = components['schemas']['Coverage'];
 export type CoverageFigures = components['schemas']['CoverageFigures'];
 export type CoveredItem = components['schemas']['CoveredItem'];
 export type CoveredList = components['schemas']['CoveredList'];
+export type DaysSet = components['schemas']['DaysSet'];
 export type Decision = components['schemas']['Decision'];
 export type Department = components['schemas']['Department'];
 export type DepartmentItem = components['schemas']['DepartmentItem'];
@@ -9377,6 +9505,8 @@ export type MonthFigures = components['schemas']['MonthFigures'];
 export type Move = components['schemas']['Move'];
 export type Moved = components['schemas']['Moved'];
 export type Need = components['schemas']['Need'];
+export type NeedsPage = components['schemas']['NeedsPage'];
+export type NeedsSet = components['schemas']['NeedsSet'];
 export type NewAccount = components['schemas']['NewAccount'];
 export type NewAid = components['schemas']['NewAid'];
 export type NewArea = components['schemas']['NewArea'];
@@ -9450,6 +9580,7 @@ export type PlaceRequest = components['schemas']['PlaceRequest'];
 export type PlanItem = components['schemas']['PlanItem'];
 export type PlanList = components['schemas']['PlanList'];
 export type PlanPage = components['schemas']['PlanPage'];
+export type PlanStop = components['schemas']['PlanStop'];
 export type PossibleAct = components['schemas']['PossibleAct'];
 export type Posting = components['schemas']['Posting'];
 export type Preview = components['schemas']['Preview'];
@@ -9575,7 +9706,9 @@ export type WorkbookProblem = components['schemas']['WorkbookProblem'];
 export type WorkbookUpload = components['schemas']['WorkbookUpload'];
 export type Worker = components['schemas']['Worker'];
 export type WorkerDays = components['schemas']['WorkerDays'];
+export type WorkerHistory = components['schemas']['WorkerHistory'];
 export type WorkerLoad = components['schemas']['WorkerLoad'];
+export type WorkerName = components['schemas']['WorkerName'];
 export type BenefitsRecordsChangeRow = components['schemas']['benefits_records_ChangeRow'];
 export type BenefitsRecordsWaiting = components['schemas']['benefits_records_Waiting'];
 export type BundlesRecordsAnnounced = components['schemas']['bundles_records_Announced'];
@@ -13706,6 +13839,43 @@ export interface operations {
             };
         };
     };
+    HouseholdsHouseholdIdVisitNeedsReadNeeds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NeedsPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     HouseholdsHouseholdIdVisitNeedsSetNeeds: {
         parameters: {
             query?: never;
@@ -13727,7 +13897,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VisitNeeds"];
+                    "application/json": components["schemas"]["NeedsPage"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -17470,6 +17640,7 @@ export interface operations {
     TripPlansListPlans: {
         parameters: {
             query?: {
+                published?: boolean | null;
                 after?: string | null;
                 limit?: number;
             };
@@ -17618,6 +17789,47 @@ export interface operations {
             };
         };
     };
+    TripPlansPlanIdStopsPutInPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanStop"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TripPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     TripPlansPlanIdUnservedListUnserved: {
         parameters: {
             query?: {
@@ -17663,6 +17875,8 @@ export interface operations {
             query?: {
                 region?: string | null;
                 until?: string | null;
+                after?: string | null;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -17718,6 +17932,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TripWorker"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    TripWorkersUserIdHistoryReadHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerHistory"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -17934,6 +18185,47 @@ export interface operations {
             };
         };
     };
+    TripsTripIdMovesTrialsTryMove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopMove"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TripPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     TripsTripIdOrderOrderStops: {
         parameters: {
             query?: never;
@@ -18058,6 +18350,47 @@ export interface operations {
         };
     };
     TripsTripIdStopsAddStop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStop"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TripPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    TripsTripIdStopsTrialsTryStop: {
         parameters: {
             query?: never;
             header?: never;
