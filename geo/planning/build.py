@@ -17,8 +17,8 @@ _FULL_DAY = 1000.0  # seconds of travel that are worth as much as a day on which
 def build(board: Board) -> None:
     """Put as many visits on the board as fit.
 
-    Neighbours one after the other, whatever their priority, so that a day stays in one place; where somebody then finds
-    no room, all over again with high priorities first.
+    Neighbours one after the other, whatever their priority, so that a day stays in one place; where somebody then
+    finds no room, all over again with high priorities first.
     """
     put_orders(board)
     visits = board.prepared.visits
@@ -92,8 +92,8 @@ def _dated(board: Board, visit: int) -> bool:
 
 
 def _by_need(board: Board, households: set[int], *, urgent_first: bool) -> list[int]:
-    """Pinned ones, then those with few slots, then from neighbourhood to neighbourhood, in each who is seen often first:
-    whoever is seen once fills their days up.
+    """Pinned ones, then those with few slots, then from neighbourhood to neighbourhood, in each who is seen often
+    first: whoever is seen once fills their days up.
     """
     prepared = board.prepared
     around, near = _along_a_curve(board, _NEIGHBOURHOODS), _along_a_curve(board, _CELLS)
