@@ -16,6 +16,7 @@ from policy import cadence, data, facts, parameters, payments
 from policy.catalogue import rule_entries, rule_entry
 from policy.clocks import clock_rules
 from policy.errors import DataRefused
+from policy.feeds import feeds
 from policy.findings import finding_rules
 from policy.guards import guards
 from policy.notices import notice_kinds
@@ -38,6 +39,7 @@ TESTS: Mapping[str, str] = {
     "notice": "tests/rules/test_notice_wording.py",
     "paper": "tests/features/test_papers.py",
     "referral": "tests/rules/test_referrals.py",
+    "feed": "tests/rules/test_feeds.py",
 }
 """The test file that shows each kind of carrier; temporary aid has one of its own."""
 
@@ -160,6 +162,9 @@ def _screened() -> Iterator[Claim]:
     for name, target in targets().items():
         for rule_id in target.rules:
             yield rule_id, "referral", f"policy/referrals.toml#{name}"
+    for name, feed in feeds().items():
+        for rule_id in {*feed.rules, *feed.screens}:
+            yield rule_id, "feed", f"policy/feeds.toml#{name}"
 
 
 def _worked() -> Iterator[Claim]:

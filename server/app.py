@@ -38,6 +38,7 @@ from server.forms import Intake, Record
 from server.forms import http as forms
 from server.help import http as help_page
 from server.history import http as history
+from server.imports import http as imports
 from server.leads import http as leads
 from server.map import http as map_page
 from server.monitoring import http as monitoring
@@ -77,6 +78,7 @@ ROUTES = [
     *coverage.routes,
     *trips.routes,
     *leads.routes,
+    *imports.routes,
     *help_page.routes,
     *monitoring.routes,
     *oversight.routes,

@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "clock": "计算法定期限 / compute a legal time limit",
     "trips": "排走访计划 / plan visits over days and workers",
     "sweep": "立即执行逾期巡检 / run the follow-up sweep now",
+    "import": "导入部门名单 / import a department's list",
     "bench": "性能测量 / measure",
     "serve": "只运行接口服务 / run the HTTP server alone",
     "migrate": "升级数据库结构 / bring database and store up to date",
@@ -29,7 +30,7 @@ COMMANDS: dict[str, str] = {
 
 
 def _module_name(command: str) -> str:
-    return f"server.commands.{command}"
+    return f"server.commands.{'import_' if command == 'import' else command}"  # no module is called import
 
 
 def _parser() -> argparse.ArgumentParser:

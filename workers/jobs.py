@@ -18,6 +18,7 @@ from server.core.storage import Storage, StoreUnavailable
 from server.files import tasks as files
 from server.files.operations import Examine
 from server.followups import tasks as followups
+from server.imports import tasks as imports
 from server.leads import tasks as leads
 from server.notices import tasks as notices
 from server.notifications import tasks as notifications
@@ -76,6 +77,9 @@ JOBS: dict[str, Job] = {
     "trips.plan": lambda kit, conn, county, now, ids: trips.plan(conn, county, now, ids, kit.solve, kit.pool),
     "screening.recheck": _plain(screening.recheck),
     "screening.screen_county": _plain(screening.screen_county),
+    "imports.read": lambda kit, conn, county, now, ids: imports.read(conn, county, now, ids, kit.crypto, kit.pool),
+    "imports.apply_page": _plain(imports.apply_page),
+    "imports.take_back": _plain(imports.take_back),
     "leads.consider_visits": _plain(leads.consider_visits),
     "benefits.grant": _plain(benefits.grant),
     "payments.close_cases": _plain(payments.close_cases),

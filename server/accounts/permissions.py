@@ -82,6 +82,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "reserve.read": OFFICE,
     "reserve.enter": OFFICE,  # deposits are the county's, repayments the town's too
     "reserve.pay": frozenset({"township"}),
+    "import.read": frozenset({"county"}),  # lists of other departments: the county's alone
+    "import.make": frozenset({"county"}),
     "case.act": OFFICE,  # which act is open to whom is the programme's own rule
 }
 

@@ -161,6 +161,8 @@ DOORS = [
     ("GET", "/followups", "followup.read"),
     ("POST", f"/households/{NOWHERE}/pauses", "followup.act"),
     ("GET", "/campaigns", "campaign.read"),
+    ("GET", "/feeds", "import.read"),
+    ("POST", f"/imports/{NOWHERE}/apply", "import.make"),
     ("GET", "/coverage?since=2026-01-01&until=2026-01-31", "coverage.read"),
     ("POST", "/campaigns", "campaign.begin"),
     ("GET", "/trips", "trip.read"),

@@ -1,0 +1,1 @@
+"""Lists of other departments: read, matched with the register, applied by somebody, taken back exactly."""

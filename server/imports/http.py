@@ -1,0 +1,192 @@
+"""Lists of other departments over HTTP."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.datastructures import UploadFile
+from litestar.params import FromPath, FromQuery, JSONBody, MultipartBody
+
+from server.core.web import actor, parts, reach
+from server.imports import applying, desk, intake, results, showing
+from server.imports.records import (
+    ApplyRequest,
+    ColumnsSaid,
+    FeedList,
+    Import,
+    ImportList,
+    NewAuthorisation,
+    Outcome,
+    RowList,
+    Sample,
+    UndoRequest,
+)
+
+MOST_BYTES = 256 * 1024 * 1024
+
+
+class Upload(msgspec.Struct, frozen=True):
+    """A department's list, and the day it speaks of (today unless told)."""
+
+    file: UploadFile
+    listed_on: str = ""
+
+
+@get("/feeds", permission="import.read")
+async def list_feeds(request: Request[Any, Any, Any]) -> FeedList:
+    """Every kind of list with its purpose, the document it rests on and how fresh it is."""
+    async with reach(request) as conn:
+        return await showing.list_feeds(conn, actor(request).scope, parts(request).now())
+
+
+@post("/feeds/{feed:str}/authorisations", permission="import.make", status_code=200)
+async def authorise(
+    request: Request[Any, Any, Any], feed: FromPath[str], data: JSONBody[NewAuthorisation]
+) -> FeedList:
+    """Put the document on file by which a department provides a list."""
+    async with reach(request) as conn:
+        await desk.authorise(conn, actor(request), parts(request).now(), feed, data)
+        return await showing.list_feeds(conn, actor(request).scope, parts(request).now())
+
+
+@post("/feed-authorisations/{authorisation_id:uuid}/end", permission="import.make", status_code=200)
+async def end_authorisation(request: Request[Any, Any, Any], authorisation_id: FromPath[UUID]) -> FeedList:
+    """Say that a document holds no more."""
+    async with reach(request) as conn:
+        await desk.end_authorisation(conn, actor(request), parts(request).now(), authorisation_id)
+        return await showing.list_feeds(conn, actor(request).scope, parts(request).now())
+
+
+@get("/imports", permission="import.read")
+async def list_imports(
+    request: Request[Any, Any, Any], after: FromQuery[str | None] = None, limit: FromQuery[int] = 50
+) -> ImportList:
+    """Imports of the county, the newest first."""
+    async with reach(request) as conn:
+        return await showing.list_imports(conn, actor(request).scope, limit=max(1, min(limit, 200)), after=after)
+
+
+@asynccontextmanager
+async def _on_disk(upload: UploadFile) -> AsyncGenerator[Path]:
+    with TemporaryDirectory(prefix="tanfang-upload-") as folder:
+        path = Path(folder) / "list"
+        await asyncio.to_thread(_copy, upload, path)
+        yield path
+
+
+def _copy(upload: UploadFile, path: Path) -> None:
+    with path.open("wb") as file:
+        shutil.copyfileobj(upload.file, file, 1024 * 1024)
+
+
+@post("/imports", permission="import.make", request_max_body_size=MOST_BYTES)
+async def upload_list(
+    request: Request[Any, Any, Any],
+    import_id: FromQuery[UUID],
+    feed: FromQuery[str],
+    data: MultipartBody[Upload],
+    sheet: FromQuery[str] = "",
+) -> Import:
+    """Hand in a list; it is kept sealed and its columns are suggested. Nothing else happens yet."""
+    async with _on_disk(data.file) as path, reach(request) as conn:
+        listed_on = msgspec.convert(data.listed_on, date) if data.listed_on else None
+        handed = intake.Handed(id=import_id, feed=feed, file_name=data.file.filename or "", path=path,
+                               listed_on=listed_on, sheet=sheet)  # fmt: skip
+        return await intake.take(conn, actor(request), parts(request).now(), parts(request).crypto, handed)
+
+
+@get("/imports/{import_id:uuid}", permission="import.read")
+async def read_import(request: Request[Any, Any, Any], import_id: FromPath[UUID]) -> Import:
+    """One import and where it stands."""
+    async with reach(request) as conn:
+        return await showing.find(conn, actor(request).scope, import_id)
+
+
+@get("/imports/{import_id:uuid}/sample", permission="import.read")
+async def read_sample(request: Request[Any, Any, Any], import_id: FromPath[UUID]) -> Sample:
+    """The first rows of the list as they came, to say the columns by."""
+    async with reach(request) as conn:
+        return await intake.sample(conn, actor(request).scope, parts(request).crypto, import_id)
+
+
+@post("/imports/{import_id:uuid}/columns", permission="import.make", status_code=200)
+async def say_columns(
+    request: Request[Any, Any, Any], import_id: FromPath[UUID], data: JSONBody[ColumnsSaid]
+) -> Import:
+    """Say which column is what and have the list read: a dry run."""
+    async with reach(request) as conn:
+        return await intake.say_columns(conn, actor(request), parts(request).now(), import_id, data.columns)
+
+
+@get("/imports/{import_id:uuid}/rows", permission="import.read")
+async def list_rows(
+    request: Request[Any, Any, Any],
+    import_id: FromPath[UUID],
+    outcome: FromQuery[Outcome | None] = None,
+    troubled: FromQuery[bool] = False,
+    after: FromQuery[str | None] = None,
+    limit: FromQuery[int] = 50,
+) -> RowList:
+    """Rows of a list with what became of each and why."""
+    async with reach(request) as conn:
+        return await showing.list_rows(
+            conn, actor(request).scope, import_id, outcome=outcome, troubled=troubled,
+            limit=max(1, min(limit, 200)), after=after,
+        )  # fmt: skip
+
+
+@post("/imports/{import_id:uuid}/apply", permission="import.make", status_code=200)
+async def apply_import(
+    request: Request[Any, Any, Any], import_id: FromPath[UUID], data: JSONBody[ApplyRequest]
+) -> Import:
+    """Let what is matched become facts, and who is in no programme a lead."""
+    async with reach(request) as conn:
+        return await applying.apply(conn, actor(request), parts(request).now(), import_id, data)
+
+
+@post("/imports/{import_id:uuid}/undo", permission="import.make", status_code=200)
+async def undo_import(
+    request: Request[Any, Any, Any], import_id: FromPath[UUID], data: JSONBody[UndoRequest]
+) -> Import:
+    """Take an applied import back."""
+    async with reach(request) as conn:
+        return await applying.undo(conn, actor(request), parts(request).now(), import_id, data.reason)
+
+
+@get("/imports/{import_id:uuid}/result.xlsx", permission="import.read")
+async def result_workbook(
+    request: Request[Any, Any, Any],
+    import_id: FromPath[UUID],
+    only: FromQuery[results.Only] = "all",
+) -> Response[bytes]:
+    """The list as it came with the result and the reason beside each row."""
+    async with reach(request) as conn:
+        data = await results.workbook_of(
+            conn, actor(request), parts(request).now(), parts(request).crypto, import_id, only
+        )
+    named = {"Content-Disposition": f'attachment; filename="import-{import_id}.xlsx"', "Cache-Control": "no-store"}
+    return Response(data, media_type=results.MEDIA_TYPE, headers=named)
+
+
+routes = [
+    list_feeds,
+    authorise,
+    end_authorisation,
+    list_imports,
+    upload_list,
+    read_import,
+    read_sample,
+    say_columns,
+    list_rows,
+    apply_import,
+    undo_import,
+    result_workbook,
+]

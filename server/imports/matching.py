@@ -1,0 +1,78 @@
+"""A list is read row by row, put down by COPY and matched: a dry run, the register is not touched."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import datetime
+from functools import lru_cache
+from itertools import islice
+from uuid import UUID
+
+import msgspec
+
+from server.core.crypto import Crypto
+from server.core.db import Connection, Scope
+from server.imports import names, queries, showing
+from server.imports.columns import Heading
+from server.imports.intake import feed_of, kept_file
+from server.imports.reading import Kept, Secrets, plan, read_rows
+from server.imports.records import ImportRow
+from server.imports.tables import Table, UnreadableListError, complete
+
+BATCH = 5000  # rows in one COPY
+NAMED = 5000  # pairs of names looked at together
+Note = Callable[[int], Awaitable[None]]
+
+
+async def read_list(
+    conn: Connection, scope: Scope, now: datetime, crypto: Crypto, import_id: UUID, note: Note
+) -> None:
+    """Read an import's list by the columns said and find whom its rows are about. Read again, it is as read once.
+
+    `note` is told how many percent are done. A file that cannot be read leaves the reason with the import.
+    """
+    found = await queries.one(conn, scope, import_id)
+    if found is None or found.columns is None or showing.state_of(found) not in ("reading", "unreadable"):
+        return
+    await queries.forget_rows(conn, scope, import_id)
+    try:
+        async with kept_file(conn, scope, crypto, found) as table:
+            rows = await put_down(conn, scope, crypto, found, table, note)
+    except UnreadableListError as error:
+        await queries.forget_rows(conn, scope, import_id)
+        await queries.set_problem(conn, scope, import_id, error.why)
+        return
+    await match(conn, scope, import_id, rows)
+    await queries.set_read(conn, scope, import_id, now, await queries.counts(conn, scope, import_id))
+
+
+async def put_down(
+    conn: Connection, scope: Scope, crypto: Crypto, found: ImportRow, table: Table, note: Note
+) -> int:
+    """Every row of the list by COPY; how many. Memory holds one batch of them. Raises UnreadableListError."""
+    shape = found.shape
+    heading = Heading(shape.heading_first - 1, shape.heading_last - 1, tuple(shape.labels))
+    chosen = plan(feed_of(found.feed), heading, found.columns or {})
+    secrets = Secrets(crypto.blind, crypto.seal, lru_cache(50_000)(names.reading))
+    source = read_rows(chosen, table.rows(), secrets, whole=complete(table))
+    rows, size = 0, max(1, found.bytes)
+    while batch := await asyncio.to_thread(_batch, source):
+        await queries.add_rows(conn, scope, found.id, batch)
+        rows += len(batch)
+        if rows % (BATCH * 10) == 0:
+            await note(min(90, 90 * rows * 60 // size))  # a row takes about 60 bytes of a file
+    return rows
+
+
+def _batch(source: Iterator[msgspec.Struct]) -> list[Kept]:
+    return [msgspec.structs.astuple(one) for one in islice(source, BATCH)]
+
+
+async def match(conn: Connection, scope: Scope, import_id: UUID, rows: int) -> None:
+    """Whom the rows are about: by the citizen ID; a name that is written otherwise but alike does no harm."""
+    await queries.match_ids(conn, scope, import_id, rows)
+    after = 0
+    while pairs := await queries.other_names(conn, scope, import_id, after, NAMED):
+        after = pairs[-1].row
+        alike = [one for one in pairs if names.likeness(one.listed, one.registered) != "other"]
+        if alike:
+            await queries.same_names(conn, scope, import_id, alike)

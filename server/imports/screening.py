@@ -1,0 +1,87 @@
+"""Who stands in a list and is in no programme becomes a lead and a visit of the grid worker (PD-05 … PD-12)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from policy.catalogue import citation
+from policy.feeds import Feed
+from server import leads, registry
+from server.core.clock import civil_date
+from server.core.db import Connection, Scope
+from server.core.ids import new_id
+from server.imports import queries
+from server.imports.intake import feed_of
+from server.imports.records import ImportRow, ListedPerson
+from server.leads import Found
+from server.registry import ObservedFact
+
+LISTED = "listed_on"  # what the cadence asks a visit for
+
+
+async def open_leads(
+    conn: Connection, scope: Scope, now: datetime, found: ImportRow, persons: Sequence[ListedPerson]
+) -> int:
+    """Leads of those persons whose household nobody helps and nobody is looking at; one for a household. How many."""
+    feed = feed_of(found.feed)
+    wanted = {one.household_id: one for one in reversed(persons) if feed.screens and _matters(feed, one)}
+    if not wanted:
+        return 0
+    held = await registry.current_statuses(conn, scope, civil_date(now), list(wanted))
+    busy = await queries.being_looked_at(conn, scope, list(wanted))
+    meant = [one for home, one in wanted.items() if not held.get(home) and home not in busy]
+    opened = await leads.open_leads(conn, scope, now, [_found(feed, found, one, now) for one in meant])
+    await queries.add_import_leads(conn, scope, found.id, opened)
+    await _ask_for_visits(conn, scope, now, found, meant)
+    return len(opened)
+
+
+def _matters(feed: Feed, one: ListedPerson) -> bool:
+    """Whether what the list says is enough to look at somebody."""
+    if feed.at_least is None:
+        return True
+    fact = feed.field[feed.at_least.field].fact
+    source = one.facts if fact else one.details
+    return sum((Decimal(str(said.get(fact or feed.at_least.field, 0))) for said in source), Decimal(0)) >= Decimal(
+        feed.at_least.yuan
+    )
+
+
+def _found(feed: Feed, found: ImportRow, one: ListedPerson, now: datetime) -> Found:
+    facts: dict[str, Any] = {}
+    for said in one.facts:
+        facts |= said
+    facts["event_description"] = explanation(feed, found, one.rows)
+    seed = sha256(f"{found.id} {one.household_id}".encode()).digest()
+    return Found(
+        id=new_id(found.applied_at or now, lambda count: seed[:count]), source="data_match",
+        channel="department_match", household_id=one.household_id, region_code=one.region_code,
+        person_name=one.name, place=one.address, reported_at=now, facts=facts,
+    )  # fmt: skip
+
+
+def explanation(feed: Feed, found: ImportRow, rows: Sequence[int]) -> str:
+    """Why somebody became a lead: which list, of when, which row, and which rules ask for it."""
+    cited = "；".join(f"{rule} {citation(rule)}" for rule in feed.screens)
+    numbers = "、".join(map(str, rows[:5]))
+    return (
+        f"{feed.from_.zh}《{feed.zh}》名单（{found.listed_on.isoformat()}，第 {numbers} 行）里有此人，"
+        f"登记里不在任何救助之内。依据：{cited}"
+    )
+
+
+async def _ask_for_visits(
+    conn: Connection, scope: Scope, now: datetime, found: ImportRow, meant: Sequence[ListedPerson]
+) -> None:
+    today = civil_date(now)
+    asked: Mapping[UUID, ListedPerson] = {one.household_id: one for one in meant}
+    facts = [
+        ObservedFact(household_id=home, person_id=one.person_id, name=LISTED, value=today.isoformat(),
+                     observed_on=today, source_id=found.id, channel="import", said_by="department")
+        for home, one in asked.items()
+    ]  # fmt: skip
+    await registry.record_facts(conn, scope.county_code, now, facts)
+    await registry.announce_change(conn, scope.county_code, list(asked))

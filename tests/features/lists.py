@@ -1,0 +1,81 @@
+"""Lists of other departments as tests hand them in."""
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import httpx
+from openpyxl import Workbook
+
+from server.registry.identity import CHECK, WEIGHTS
+from tests.house import Caller, House, told
+
+DISABLED = ("姓名", "身份证号", "残疾人证号", "残疾类别", "残疾等级", "联系电话")
+Cells = Sequence[object]
+
+
+def citizen(serial: int, born: str = "19500315", place: str = "140427") -> str:
+    """A citizen ID that passes its check and that no register gave out."""
+    head = f"{place}{born}{serial:03d}"
+    return head + CHECK[sum(int(digit) * weight for digit, weight in zip(head, WEIGHTS, strict=True)) % 11]
+
+
+def xlsx(rows: Sequence[Cells], sheet: str = "名单") -> bytes:
+    book = Workbook()
+    page: Any = book.active
+    page.title = sheet
+    for row in rows:
+        page.append(list(row))
+    return saved(book)
+
+
+def saved(book: Workbook) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def comma(rows: Sequence[Cells], encoding: str = "utf-8", delimiter: str = ",") -> bytes:
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter).writerows(rows)
+    return out.getvalue().encode(encoding)
+
+
+async def authorise(who: Caller, house: House, feed: str, until: str = "2026-12-31") -> Any:
+    return await who.post(
+        f"/feeds/{feed}/authorisations",
+        {"id": house.new_id(), "document_no": "壶残联函〔2026〕3号", "valid_from": "2026-01-01", "valid_to": until},
+    )
+
+
+async def hand_in(
+    who: Caller, house: House, feed: str, data: bytes, *, name: str = "名单.xlsx", listed_on: str = "", sheet: str = ""
+) -> Any:
+    return told(await upload(who, house, feed, data, name=name, listed_on=listed_on, sheet=sheet))
+
+
+async def upload(
+    who: Caller, house: House, feed: str, data: bytes, *, name: str = "名单.xlsx", listed_on: str = "", sheet: str = ""
+) -> httpx.Response:
+    return await who.client.post(
+        "/imports", params={"import_id": house.new_id(), "feed": feed, "sheet": sheet},
+        files={"file": (name, data)}, data={"listed_on": listed_on},
+    )  # fmt: skip
+
+
+async def read(who: Caller, house: House, taken: Any, columns: dict[str, str] | None = None) -> Any:
+    """Say the columns (as suggested unless told) and have the list read."""
+    await who.post(f"/imports/{taken['id']}/columns", {"columns": columns or taken["columns"]})
+    await house.work()
+    return await who.get(f"/imports/{taken['id']}")
+
+
+async def rows(who: Caller, found: Any, **query: Any) -> list[Any]:
+    return (await who.get(f"/imports/{found['id']}/rows", limit=200, **query))["items"]
+
+
+async def apply(who: Caller, house: House, found: Any, *, with_leads: bool = True) -> Any:
+    await who.post(f"/imports/{found['id']}/apply", {"with_leads": with_leads})
+    await house.work()
+    return await who.get(f"/imports/{found['id']}")

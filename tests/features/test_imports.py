@@ -1,0 +1,273 @@
+"""Lists of other departments, from the upload to the facts and back."""
+
+import io
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+import pytest_asyncio
+from openpyxl import load_workbook
+
+from server import registry
+from server.core.db import county_scope, transaction
+from server.registry import NewHousehold, NewPerson
+from tests import world
+from tests.features.lists import DISABLED, apply, authorise, citizen, comma, hand_in, read, rows, upload, xlsx
+from tests.house import Answer, Caller, Grid, House
+
+FEED = "disabled_persons"
+
+
+@pytest_asyncio.fixture
+async def county(house: House) -> Caller:
+    who = await house.console("county01")
+    for feed in (FEED, "hospital_bills", "unemployed"):
+        await authorise(who, house, feed)
+    return who
+
+
+@pytest.fixture
+def grid_people() -> list[str]:
+    return []
+
+
+async def settle(house: House, grid: Grid, *people: tuple[str, str | None], status: str | None = None) -> list[UUID]:
+    """A household of its own for each of these people (name, citizen ID) in the grid; the ids of the persons."""
+    clerk = await house.console("county01")
+    made: list[UUID] = []
+    scope = county_scope(world.COUNTY)
+    from server.core.actor import Actor
+
+    actor = Actor(county_code=world.COUNTY, id=UUID(clerk.user["id"]), name="侯俊英", role="county",
+                  reach=(world.COUNTY,))  # fmt: skip
+    async with transaction(house.parts.pool, scope) as conn:
+        for name, number in people:
+            home, person = UUID(house.new_id()), UUID(house.new_id())
+            new = NewPerson(id=person, name=name, sex="female", birth_date=date(1950, 3, 15), relation="self",
+                            id_number=number)  # fmt: skip
+            held = ()
+            if status:
+                held = (registry.NewStatus(id=UUID(house.new_id()), status=status, valid_from=date(2025, 1, 1),
+                                           source="test"),)  # fmt: skip  # pyright: ignore[reportArgumentType]
+            await registry.register_household(
+                conn, actor, house.clock.at, house.parts.crypto,
+                NewHousehold(id=home, region_code=grid.code, address=f"{name}家", persons=(new,), statuses=held),
+            )  # fmt: skip
+            made.append(person)
+    await house.work()
+    return made
+
+
+async def facts(house: House, person: UUID) -> dict[str, Any]:
+    """What stands of the person's household."""
+    (home,) = await house.sql("select household_id from persons where id = $1", person)
+    async with transaction(house.parts.pool, county_scope(world.COUNTY)) as conn:
+        known = await registry.newest_facts(conn, county_scope(world.COUNTY), [home["household_id"]])
+    return registry.plain_facts(known.get(home["household_id"], {}))
+
+
+async def test_a_list_of_disabled_persons_becomes_facts_and_is_taken_back_exactly(
+    house: House, county: Caller, grid: Grid
+) -> None:
+    (li,) = await settle(house, grid, ("李秀英", citizen(801)), status="dibao")
+    before = await facts(house, li)
+    taken = await hand_in(county, house, FEED, xlsx([
+        DISABLED,
+        ("李秀英", citizen(801), "14042719500315801X42", "肢体残疾", "二级", "13834500001"),
+        ("无名氏", citizen(802), "x", "视力", "一级", ""),
+    ]))  # fmt: skip
+    assert (taken["state"], taken["missing"], taken["columns"]["disability_level"]) == ("uploaded", [], "残疾等级")
+
+    found = await read(county, house, taken)
+    assert (found["state"], found["counts"]["matched"], found["counts"]["unknown"]) == ("read", 1, 1)
+    assert await facts(house, li) == before, "a dry run writes nothing"
+
+    applied = await apply(county, house, found)
+    assert (applied["state"], applied["percent"]) == ("applied", 100)
+    now_known = await facts(house, li)
+    assert (now_known["disability_type"], now_known["disability_level"]) == ("physical", 2)
+
+    await county.post(f"/imports/{found['id']}/undo", {"reason": "部门发错了文件"})
+    await house.work()
+    assert await facts(house, li) == before
+    assert (await county.get(f"/imports/{found['id']}"))["undone_by"] == "侯俊英"
+
+
+async def test_without_a_document_no_list_comes_in(house: House, county: Caller) -> None:
+    refused = await upload(county, house, "students", xlsx([("姓名", "学段")]))
+    assert (refused.status_code, refused.json()["code"]) == (409, "feed_not_authorised")
+
+
+@pytest.mark.parametrize(("until", "status"), [("2026-03-01", 409), ("2026-03-02", 201)])
+async def test_a_document_lets_lists_in_until_its_last_day(
+    house: House, county: Caller, until: str, status: int
+) -> None:
+    await house.sql("delete from feed_authorisations where feed = 'trade_union'")
+    await authorise(county, house, "trade_union", until)
+    answer = await upload(county, house, "trade_union", xlsx([("姓名", "身份证号", "困难原因")]))
+    assert answer.status_code == status, answer.text
+    await house.sql("delete from imports where feed = 'trade_union'") if False else None
+
+
+async def test_each_row_says_what_became_of_it(house: House, county: Caller, grid: Grid) -> None:
+    await settle(house, grid, ("陈桂兰", citizen(811)), ("刘小平", citizen(812)), ("张国华", citizen(813)))
+    found = await read(county, house, await hand_in(county, house, FEED, xlsx([
+        ("2026 年持证残疾人名册",),
+        ("壶关县残疾人联合会", "", "", "2026年2月"),
+        DISABLED,
+        ("陈　桂 兰", f"'{citizen(811)}", "1", "视力", "1级", ""),
+        ("刘大平", citizen(812), "2", "听力", "三级", ""),
+        ("张國華", citizen(813).lower(), "3", "精神", "Ⅱ", ""),
+        ("赵六", citizen(814)[:-1] + ("1" if citizen(814)[-1] != "1" else "2"), "4", "多重", "四级", ""),
+        ("陈桂兰", citizen(811), "1", "视力", "1级", ""),
+        ("陈桂兰", citizen(811), "1", "视力", "二级", ""),
+        ("孙七", 1.4042719500315e17, "5", "没听说过", "二级", ""),
+        ("", "", "6", "言语", "二级", ""),
+        ("合计", "", "8", "", "", ""),
+        ("制表人：王某",),
+    ])))  # fmt: skip
+    told = {one["row"]: (one["outcome"], one["why"][0]["zh"] if one["why"] else "") for one in await rows(county, found)}
+    assert told == {
+        4: ("matched", "身份证号、姓名一致"),
+        5: ("proposed", "身份证号一致，姓名不同，请核对"),
+        6: ("matched", "身份证号一致，姓名写法相近"),
+        7: ("unknown", "身份证号校验不通过"),
+        8: ("repeated", "与前面一行完全相同（第 4 行）"),
+        9: ("repeated", "与前面一行是同一人，但内容不同（第 4 行）"),
+        10: ("unknown", "身份证号被当作数字，后几位丢了"),
+        11: ("unreadable", "既没有姓名也没有身份证号"),
+    }
+    assert told[5][0] == "matched"
+    troubled = await rows(county, found, troubled=True)
+    assert {one["row"] for one in troubled} == {7, 10, 11}
+
+
+async def test_another_name_under_the_same_number_waits_for_a_person(
+    house: House, county: Caller, grid: Grid
+) -> None:
+    (person,) = await settle(house, grid, ("牛春梅", citizen(821)))
+    found = await read(county, house, await hand_in(county, house, FEED, xlsx([
+        DISABLED, ("王建军", citizen(821), "1", "视力", "1级", ""),
+    ])))  # fmt: skip
+    (one,) = await rows(county, found)
+    assert (one["outcome"], one["person_name"]) == ("proposed", "牛春梅")
+    with pytest.raises(Answer, match="import_matches_nobody"):
+        await apply(county, house, found)
+    assert "disability_type" not in await facts(house, person)
+
+
+async def test_two_people_with_one_number_are_never_chosen_between(house: House, county: Caller, grid: Grid) -> None:
+    await settle(house, grid, ("高秀英", citizen(831)), ("高秀英", citizen(831)))
+    found = await read(county, house, await hand_in(county, house, FEED, xlsx([
+        DISABLED, ("高秀英", citizen(831), "1", "视力", "1级", ""),
+    ])))  # fmt: skip
+    (one,) = await rows(county, found)
+    assert (one["outcome"], one["why"][0]["zh"]) == ("proposed", "登记里有两个人是这个身份证号，请选定")
+
+
+async def test_a_number_of_fifteen_digits_is_the_same_person(house: House, county: Caller, grid: Grid) -> None:
+    number = citizen(841)
+    (person,) = await settle(house, grid, ("吕月娥", number))
+    found = await read(county, house, await hand_in(county, house, FEED, xlsx([
+        DISABLED, ("吕月娥", number[:6] + number[8:17], "1", "视力", "1级", ""),
+    ])))  # fmt: skip
+    (one,) = await rows(county, found)
+    assert (one["outcome"], one["person_id"]) == ("matched", str(person))
+
+
+async def test_bills_of_one_person_are_added_up(house: House, county: Caller, grid: Grid) -> None:
+    (person,) = await settle(house, grid, ("段改花", citizen(851)))
+    heading = ("患者姓名", "身份证号码", "出院日期", "个人自付（万元）")
+    taken = await hand_in(county, house, "hospital_bills", comma([
+        heading,
+        ("段改花", citizen(851), "2026年1月5日", "0.35"),
+        ("段改花", citizen(851), "20260210", "1,200元"),
+        ("段改花", citizen(851), "20260210", "1,200元"),
+    ], "gb18030"), name="住院.csv")  # fmt: skip
+    found = await read(county, house, taken)
+    assert (found["shape"]["encoding"], found["counts"]["matched"], found["counts"]["repeated"]) == ("gb18030", 2, 1)
+    await apply(county, house, found)
+    assert (await facts(house, person))["hospital_self_paid_amount"] == 4700
+
+
+async def test_who_is_in_no_programme_becomes_a_lead_and_a_visit(house: House, county: Caller, grid: Grid) -> None:
+    poor, helped = await settle(house, grid, ("任改兰", citizen(861))), await settle(
+        house, grid, ("任改香", citizen(862)), status="dibao"
+    )
+    found = await read(county, house, await hand_in(county, house, FEED, xlsx([
+        DISABLED,
+        ("任改兰", citizen(861), "1", "视力", "1级", ""),
+        ("任改香", citizen(862), "2", "视力", "1级", ""),
+    ])))  # fmt: skip
+    applied = await apply(county, house, found)
+    assert applied["counts"]["leads"] == 1
+    opened = await house.sql(
+        """select l.person_name, l.description, l.source from leads l join persons p on p.household_id = l.household_id
+           where p.id = any($1)""",
+        [*poor, *helped],
+    )
+    assert [(one["person_name"], one["source"]) for one in opened] == [("任改兰", "data_match")]
+    assert "第 2 行" in opened[0]["description"]
+    assert "PD-08" in opened[0]["description"]
+    (due,) = await house.sql(
+        """select f.due_on from followups f join persons p on p.household_id = f.household_id
+           where p.id = $1 and f.ended_on is null""",
+        poor[0],
+    )
+    assert due["due_on"] == date(2026, 3, 17), "fifteen days"
+
+
+async def test_the_result_goes_back_with_the_reason_beside_each_row(house: House, county: Caller, grid: Grid) -> None:
+    await settle(house, grid, ("靳小红", citizen(871)))
+    found = await read(county, house, await hand_in(county, house, FEED, xlsx([
+        DISABLED,
+        ("靳小红", citizen(871), "=1+1", "视力", "1级", ""),
+        ("@SUM(A1)", "123", "2", "视力", "1级", ""),
+    ])))  # fmt: skip
+    answer = await county.client.get(f"/imports/{found['id']}/result.xlsx")
+    page: Any = load_workbook(io.BytesIO(answer.content)).active
+    lines = [[cell.value for cell in line] for line in page.iter_rows()]
+    assert lines[1][:5] == ["行号 row", "结果 result", "原因 reason", "对应 person", "姓名"]
+    assert lines[2][:3] == ["2", "已对上", "身份证号、姓名一致"]
+    assert lines[3][1:5] == ["登记里没有", "身份证号位数不对", None, "@SUM(A1)"] or lines[3][4] == "@SUM(A1)"
+    assert {cell.data_type for line in page.iter_rows() for cell in line if cell.value is not None} == {"s"}
+
+
+async def test_columns_are_said_once(house: House, county: Caller) -> None:
+    odd = xlsx([("甲", "乙", "丙", "丁"), ("王二", citizen(881), "3", "视力"), ("王三", citizen(882), "3", "视力")])
+    taken = await hand_in(county, house, FEED, odd)
+    assert taken["missing"]
+    with pytest.raises(Answer, match="columns_refused"):
+        await county.post(f"/imports/{taken['id']}/columns", {"columns": {"name": taken["shape"]["labels"][0]}})
+    labels = taken["shape"]["labels"]
+    said = dict(zip(("name", "id_number", "disability_cert_no", "disability_type"), labels, strict=True))
+    await read(county, house, taken, said)
+    again = await hand_in(county, house, FEED, odd)
+    assert again["columns"] == said
+    assert "remembered" in {one["note"] for one in again["notes"]}
+
+
+async def test_another_departments_list_is_recognised(house: House, county: Caller) -> None:
+    taken = await hand_in(county, house, FEED, xlsx([
+        ("姓名", "身份证号", "是否参加失业保险", "失业登记日期"), ("王五", citizen(891), "否", "2026-01-01"),
+    ]))  # fmt: skip
+    (note,) = [one for one in taken["notes"] if one["note"] == "other_feed"]
+    assert "登记失业人员" in note["words"]["zh"]
+    assert taken["missing"] == ["disability_cert_no"]
+
+
+async def test_a_township_sees_no_list(house: House) -> None:
+    town = await house.console("town01")
+    assert (await town.client.get("/imports")).status_code == 403
+
+
+async def test_the_page_of_feeds_says_what_is_stale(house: House, county: Caller, grid: Grid) -> None:
+    await settle(house, grid, ("弓玉珍", citizen(895)))
+    found = await read(county, house, await hand_in(county, house, "unemployed", xlsx([
+        ("姓名", "身份证号", "失业保险"), ("弓玉珍", citizen(895), "否"),
+    ]), listed_on="2026-01-31"))  # fmt: skip
+    await apply(county, house, found, with_leads=False)
+    feed = {one["id"]: one for one in (await county.get("/feeds"))["items"]}["unemployed"]
+    assert (feed["listed_on"], feed["due_on"], feed["stale"]) == ("2026-01-31", "2026-03-02", False)
+    assert feed["authorisation"]["document_no"] == "壶残联函〔2026〕3号"
