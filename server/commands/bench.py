@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def names() -> list[str]:
     """The measurements there are."""
     found = pkgutil.iter_modules([str(ROOT / "bench")])
-    return sorted(module.name for module in found if not module.name.startswith("_"))
+    return sorted(module.name.rstrip("_") for module in found if not module.name.startswith("_"))
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,6 +28,6 @@ def run(arguments: argparse.Namespace) -> int:
             f"没有这项测量：{arguments.name}，可选：{', '.join(names())}\n"
             f"No such measurement: {arguments.name}. There are: {', '.join(names())}"
         )
-    measurement = importlib.import_module(f"bench.{arguments.name}")
+    measurement = importlib.import_module(f"bench.{'import_' if arguments.name == 'import' else arguments.name}")
     code: int = measurement.main(arguments.arguments)
     return code

@@ -32,7 +32,7 @@ _NAMED_MONTH = re.compile(r"(\d{1,2})[- ]([a-z]{3})[a-z]*[-, ]+(\d{4})", re.ASCI
 _HAN_DATE = re.compile(
     r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})[日号])?"
 )
-_MONEY = re.compile(r"(-?\d+(?:\.\d+)?)(亿|万|千|百)?元?(?:整|正)?", re.ASCII)
+_MONEY = re.compile(r"(-?\d+(?:\.\d+)?)(亿|万|千|百)?(元)?(?:整|正)?", re.ASCII)
 _TIMES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _YES = frozenset(re.findall(r"\S+", "是 有 1 y yes true t √ ✓ ✔ 已 对 享受 已享受 参加 已参加 领取 在领"))
 _NO = frozenset(re.findall(r"\S+", "否 无 0 n no false f × x ✗ 未 不 没有 不是 未享受 未参加 未领取"))
@@ -182,10 +182,12 @@ def clean_money(text: str, times: int = 1) -> tuple[Decimal | None, str | None]:
     if given.startswith("(") and given.endswith(")"):
         given = f"-{given[1:-1]}"
     found = _MONEY.fullmatch(given)
+    unit = 1 if found and (found[2] or found[3]) else times  # what the cell says itself comes first
     try:
-        yuan = Decimal(found[1]) * (_TIMES[found[2]] if found[2] else times) if found else Decimal(given) * times
+        yuan = Decimal(found[1]) * _TIMES[found[2] or ""] if found else Decimal(given)
     except InvalidOperation:
         return None, "money_unreadable"
+    yuan *= unit if yuan.is_finite() else 1
     return (round(yuan, 2), None) if yuan.is_finite() and abs(yuan) < 10**12 else (None, "money_unreadable")
 
 

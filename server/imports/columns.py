@@ -148,15 +148,15 @@ def _own_fields(feed_id: str, top: Sequence[Sequence[str]]) -> set[str]:
 
 def is_furniture(cells: Sequence[str], labels: Sequence[str]) -> bool:
     """A line that is no row of the list: totals, who filled it in, the heading again, numbers of the columns."""
-    held = [cell.strip() for cell in cells if cell.strip()]
-    if not held:
+    first = next((cell.strip() for cell in cells if cell and not cell.isspace()), "")
+    if not first or _FURNITURE.match(first):
         return True
-    if _FURNITURE.match(held[0]):
-        return True
+    if first != "1" and re.sub(r"\s+", "", first) not in labels:
+        return False  # nearly all lines, looked at no further
+    held = [re.sub(r"\s+", "", cell) for cell in cells if cell.strip()]
     if held == [str(at) for at in range(1, len(held) + 1)] and len(held) > 2:
         return True
-    same = sum(re.sub(r"\s+", "", cell) == label for cell, label in zip(cells, labels, strict=False) if cell.strip())
-    return same * 2 > len(held)
+    return sum(cell in labels for cell in held) * 2 > len(held)
 
 
 def kind_of(feed: Feed, name: str) -> str:

@@ -42,7 +42,7 @@ async def read_list(
         await queries.set_problem(conn, scope, import_id, error.why)
         return
     await match(conn, scope, import_id, rows)
-    await queries.set_read(conn, scope, import_id, now, await queries.counts(conn, scope, import_id))
+    await counted(conn, scope, now, import_id)
 
 
 async def put_down(
@@ -65,6 +65,13 @@ async def put_down(
 
 def _batch(source: Iterator[msgspec.Struct]) -> list[Kept]:
     return [msgspec.structs.astuple(one) for one in islice(source, BATCH)]
+
+
+async def counted(conn: Connection, scope: Scope, now: datetime, import_id: UUID) -> dict[str, int]:
+    """Rows by what became of them; the import is read."""
+    counts = await queries.counts(conn, scope, import_id)
+    await queries.set_read(conn, scope, import_id, now, counts)
+    return counts
 
 
 async def match(conn: Connection, scope: Scope, import_id: UUID, rows: int) -> None:

@@ -14,6 +14,8 @@ from server.imports.columns import Heading, in_ten_thousands, is_furniture
 
 FATAL = {"no_person", "cut_off"}
 Kept = tuple[Any, ...]
+MOST_KNOWN = 10_000  # different cells of choices
+PLACES = ("town", "village", "address")
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,17 +50,18 @@ class Secrets(msgspec.Struct, frozen=True):
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """A feed with the places of its columns, counted from 0."""
+    """A feed with the places of its columns, counted from 0. `known`: cells of choices that were read before."""
 
     feed: Feed
     heading: Heading
     places: Mapping[str, int]
+    known: dict[tuple[str, str], tuple[Any, str | None]]
 
 
 def plan(feed: Feed, heading: Heading, mapped: Mapping[str, str]) -> Plan:
     """The places of mapped labels; a label the list does not have is left out."""
     at = {label: place for place, label in enumerate(heading.labels)}
-    return Plan(feed, heading, {name: at[label] for name, label in mapped.items() if label in at})
+    return Plan(feed, heading, {name: at[label] for name, label in mapped.items() if label in at}, {})
 
 
 def read_rows(plan: Plan, rows: Iterable[Sequence[str]], secrets: Secrets, whole: bool) -> Iterator[Listed]:
@@ -76,7 +79,8 @@ def read_rows(plan: Plan, rows: Iterable[Sequence[str]], secrets: Secrets, whole
 
 
 def _listed(plan: Plan, number: int, cells: Sequence[str], secrets: Secrets, *, cut: bool) -> Listed:
-    given = {name: cells[at] for name, at in plan.places.items() if at < len(cells)}
+    width = len(cells)
+    given = {name: cells[at] for name, at in plan.places.items() if at < width}
     problems: list[str] = ["cut_off"] if cut else []
     person = cleaning.clean_id(given.get("id_number", ""))
     if person.problem:
@@ -89,7 +93,7 @@ def _listed(plan: Plan, number: int, cells: Sequence[str], secrets: Secrets, *, 
         problems.append("no_person")
     sex = cleaning.sex_of(person.number) if person.number else cleaning.clean_sex(given.get("sex", ""))
     facts, details = _values(plan.feed, plan, given, problems)
-    place = "".join(cleaning.plain(given.get(part, "")) for part in ("town", "village", "address"))[:200]
+    place = "".join([cleaning.plain(given[part]) for part in PLACES if part in given])[:200]
     blind = secrets.blind(person.number) if person.number else None
     phone = "" if blind else cleaning.clean_phone(given.get("phone", ""))
     digest = _digest(name, person.number or "", born, facts, details)
@@ -111,7 +115,7 @@ def _values(
     for name, field in feed.field.items():
         if name not in given:
             continue
-        value, wrong = _value(field, given[name], plan.heading.labels[plan.places[name]])
+        value, wrong = _value(plan, name, field, given[name])
         if wrong:
             problems.append(wrong)
         if value is not None:
@@ -123,16 +127,20 @@ def _told(value: object) -> object:
     return str(value) if isinstance(value, Decimal) else value.isoformat() if isinstance(value, date) else value
 
 
-def _value(field: FeedField, cell: str, label: str) -> tuple[Any, str | None]:
-    if field.says:
-        return cleaning.clean_choice(cell, field.says)
+def _value(plan: Plan, name: str, field: FeedField, cell: str) -> tuple[Any, str | None]:
+    if field.kind == "text":
+        return cleaning.plain(cell)[:300] or None, None
     if field.kind == "money":
+        label = plan.heading.labels[plan.places[name]]
         return cleaning.clean_money(cell, 10_000 if in_ten_thousands(label) else 1)
     if field.kind == "date":
         return cleaning.clean_date(cell)
-    if field.kind == "yes_no":
-        return cleaning.clean_yes_no(cell)
-    return cleaning.plain(cell)[:300] or None, None
+    read = plan.known.get((name, cell))
+    if read is None:
+        read = cleaning.clean_choice(cell, field.says) if field.says else cleaning.clean_yes_no(cell)
+        if len(plan.known) < MOST_KNOWN:
+            plan.known[name, cell] = read
+    return read
 
 
 def _digest(*parts: object) -> int:

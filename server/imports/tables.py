@@ -103,7 +103,7 @@ def _workbook(path: Path, kind: str, wanted: str, notes: tuple[Note, ...]) -> Ta
     hidden = [one.name for one in book.sheets_metadata if one.visible != SheetVisibleEnum.Visible]
     if wanted and wanted not in visible:
         raise UnreadableListError("no_such_sheet")
-    heights = {name: _sheet(book, name).total_height for name in ([wanted] if wanted else visible)}
+    heights = {name: _sheet(book, name).height for name in ([wanted] if wanted else visible)}
     chosen = max(heights, key=lambda name: heights[name], default="")
     if not chosen or not heights[chosen]:
         raise UnreadableListError("empty")

@@ -243,6 +243,10 @@ CREATE FUNCTION public.my_departments() RETURNS uuid[]
     select (string_to_array(current_setting('tanfang.departments', true), ','))::uuid[]
 $$;
 
+CREATE FUNCTION public.outcome_of_unmatched(problems text[]) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (problems && '{no_person,cut_off}'::text[]) THEN 'unreadable'::text ELSE 'unknown'::text END;
+
 CREATE FUNCTION public.overlapping_benefit(county text, person uuid, wanted text, every text, begins date) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public'
@@ -1235,6 +1239,32 @@ CREATE TABLE public.facts (
     CONSTRAINT facts_said_by_check CHECK ((said_by = ANY (ARRAY['person'::text, 'carer'::text, 'family'::text, 'neighbour'::text, 'village'::text, 'worker'::text, 'department'::text, 'office'::text, 'unknown'::text])))
 );
 
+CREATE TABLE public.feed_authorisations (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    feed text NOT NULL,
+    document_no text NOT NULL,
+    title text NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date NOT NULL,
+    recorded_by uuid,
+    recorded_at timestamp with time zone NOT NULL,
+    ended_by uuid,
+    ended_at timestamp with time zone,
+    CONSTRAINT feed_authorisations_check CHECK (((ended_by IS NULL) OR (ended_at IS NOT NULL))),
+    CONSTRAINT feed_authorisations_document_no_check CHECK ((btrim(document_no) <> ''::text)),
+    CONSTRAINT feed_authorisations_order CHECK ((valid_from <= valid_to))
+);
+
+CREATE TABLE public.feed_mappings (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    feed text NOT NULL,
+    columns jsonb NOT NULL,
+    set_by uuid,
+    set_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.files (
     county_code text NOT NULL,
     sha256 bytea NOT NULL,
@@ -1577,6 +1607,92 @@ CREATE TABLE public.household_moves (
     reason text NOT NULL,
     changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
     change_id uuid
+);
+
+CREATE TABLE public.import_decisions (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    import_id uuid NOT NULL,
+    "row" integer NOT NULL,
+    person_id uuid,
+    decided_by uuid NOT NULL,
+    decided_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.import_leads (
+    county_code text NOT NULL,
+    import_id uuid NOT NULL,
+    lead_id uuid NOT NULL
+);
+
+CREATE TABLE public.import_matches (
+    county_code text NOT NULL,
+    import_id uuid NOT NULL,
+    "row" integer NOT NULL,
+    person_id uuid NOT NULL,
+    household_id uuid,
+    outcome text NOT NULL,
+    reason text NOT NULL,
+    first_row integer,
+    score real,
+    weights jsonb,
+    CONSTRAINT import_matches_outcome_check CHECK ((outcome = ANY (ARRAY['matched'::text, 'proposed'::text, 'set_aside'::text, 'repeated'::text])))
+);
+
+CREATE TABLE public.import_pieces (
+    county_code text NOT NULL,
+    import_id uuid NOT NULL,
+    piece integer NOT NULL,
+    sealed bytea NOT NULL
+);
+
+CREATE TABLE public.import_rows (
+    county_code text NOT NULL,
+    import_id uuid NOT NULL,
+    "row" integer NOT NULL,
+    name text NOT NULL,
+    id_blind bytea,
+    id_last4 text,
+    born date,
+    sex text NOT NULL,
+    reading text,
+    phone_cipher bytea,
+    place text NOT NULL,
+    facts jsonb NOT NULL,
+    details jsonb NOT NULL,
+    problems text[] NOT NULL,
+    same_as bigint NOT NULL,
+    digest bigint NOT NULL
+);
+
+CREATE TABLE public.imports (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    feed text NOT NULL,
+    authorisation_id uuid NOT NULL,
+    file_name text NOT NULL,
+    sha256 bytea NOT NULL,
+    bytes bigint NOT NULL,
+    listed_on date NOT NULL,
+    uploaded_by uuid,
+    uploaded_at timestamp with time zone NOT NULL,
+    shape jsonb NOT NULL,
+    columns jsonb,
+    percent smallint DEFAULT 0 NOT NULL,
+    read_at timestamp with time zone,
+    problem text,
+    counts jsonb,
+    applied_by uuid,
+    applied_at timestamp with time zone,
+    with_leads boolean DEFAULT false NOT NULL,
+    applied_through uuid,
+    finished_at timestamp with time zone,
+    undone_by uuid,
+    undone_at timestamp with time zone,
+    undo_reason text,
+    cleared_at timestamp with time zone,
+    CONSTRAINT imports_check CHECK (((undone_at IS NULL) OR (applied_at IS NOT NULL))),
+    CONSTRAINT imports_percent_check CHECK (((percent >= 0) AND (percent <= 100)))
 );
 
 CREATE TABLE public.lead_files (
@@ -2855,6 +2971,12 @@ ALTER TABLE ONLY public.fact_overrides
 ALTER TABLE ONLY public.facts
     ADD CONSTRAINT facts_pkey PRIMARY KEY (county_code, household_id, name, observed_on, source_id, subject_id);
 
+ALTER TABLE ONLY public.feed_authorisations
+    ADD CONSTRAINT feed_authorisations_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.feed_mappings
+    ADD CONSTRAINT feed_mappings_pkey PRIMARY KEY (county_code, id);
+
 ALTER TABLE ONLY public.files
     ADD CONSTRAINT files_pkey PRIMARY KEY (county_code, sha256);
 
@@ -2908,6 +3030,24 @@ ALTER TABLE ONLY public.households
 
 ALTER TABLE ONLY public.households
     ADD CONSTRAINT households_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.import_decisions
+    ADD CONSTRAINT import_decisions_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.import_leads
+    ADD CONSTRAINT import_leads_pkey PRIMARY KEY (county_code, import_id, lead_id);
+
+ALTER TABLE ONLY public.import_matches
+    ADD CONSTRAINT import_matches_pkey PRIMARY KEY (county_code, import_id, "row", person_id);
+
+ALTER TABLE ONLY public.import_pieces
+    ADD CONSTRAINT import_pieces_pkey PRIMARY KEY (county_code, import_id, piece);
+
+ALTER TABLE ONLY public.import_rows
+    ADD CONSTRAINT import_rows_pkey PRIMARY KEY (county_code, import_id, "row");
+
+ALTER TABLE ONLY public.imports
+    ADD CONSTRAINT imports_pkey PRIMARY KEY (county_code, id);
 
 ALTER TABLE ONLY public.lead_files
     ADD CONSTRAINT lead_files_pkey PRIMARY KEY (county_code, lead_id, name);
@@ -3436,6 +3576,16 @@ CREATE INDEX facts_source ON public.facts USING btree (county_code, source_id);
 
 CREATE INDEX facts_withdrawn_by ON public.facts USING btree (county_code, withdrawn_by) WHERE (withdrawn_by IS NOT NULL);
 
+CREATE INDEX feed_authorisations_ended_by ON public.feed_authorisations USING btree (county_code, ended_by);
+
+CREATE INDEX feed_authorisations_feed ON public.feed_authorisations USING btree (county_code, feed, valid_to);
+
+CREATE INDEX feed_authorisations_recorded_by ON public.feed_authorisations USING btree (county_code, recorded_by);
+
+CREATE INDEX feed_mappings_newest ON public.feed_mappings USING btree (county_code, feed, id DESC);
+
+CREATE INDEX feed_mappings_set_by ON public.feed_mappings USING btree (county_code, set_by);
+
 CREATE INDEX files_announced_by ON public.files USING btree (county_code, announced_by);
 
 CREATE INDEX files_unverified ON public.files USING btree (county_code, announced_at) WHERE ((verified_at IS NULL) AND (problem IS NULL));
@@ -3515,6 +3665,30 @@ CREATE INDEX households_cell ON public.households USING btree (county_code, cell
 CREATE INDEX households_changed ON public.households USING btree (county_code, changed_xid);
 
 CREATE INDEX households_region ON public.households USING btree (county_code, region_code, id);
+
+CREATE INDEX import_decisions_decided_by ON public.import_decisions USING btree (county_code, decided_by);
+
+CREATE INDEX import_decisions_person ON public.import_decisions USING btree (county_code, person_id);
+
+CREATE INDEX import_decisions_row ON public.import_decisions USING btree (county_code, import_id, "row", id DESC);
+
+CREATE INDEX import_leads_lead ON public.import_leads USING btree (county_code, lead_id);
+
+CREATE INDEX import_matches_person ON public.import_matches USING btree (county_code, import_id, person_id) WHERE (outcome = 'matched'::text);
+
+CREATE INDEX import_matches_proposed ON public.import_matches USING btree (county_code, import_id, "row") WHERE (outcome = 'proposed'::text);
+
+CREATE INDEX imports_applied_by ON public.imports USING btree (county_code, applied_by);
+
+CREATE INDEX imports_authorisation ON public.imports USING btree (county_code, authorisation_id);
+
+CREATE INDEX imports_newest ON public.imports USING btree (county_code, uploaded_at DESC, id DESC);
+
+CREATE INDEX imports_of_feed ON public.imports USING btree (county_code, feed, listed_on DESC);
+
+CREATE INDEX imports_undone_by ON public.imports USING btree (county_code, undone_by);
+
+CREATE INDEX imports_uploaded_by ON public.imports USING btree (county_code, uploaded_by);
 
 CREATE INDEX lead_files_sha256 ON public.lead_files USING btree (county_code, sha256);
 
@@ -4296,6 +4470,21 @@ ALTER TABLE ONLY public.facts
 ALTER TABLE ONLY public.facts
     ADD CONSTRAINT facts_county_code_withdrawn_by_fkey FOREIGN KEY (county_code, withdrawn_by) REFERENCES public.users(county_code, id);
 
+ALTER TABLE ONLY public.feed_authorisations
+    ADD CONSTRAINT feed_authorisations_county_code_ended_by_fkey FOREIGN KEY (county_code, ended_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.feed_authorisations
+    ADD CONSTRAINT feed_authorisations_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
+
+ALTER TABLE ONLY public.feed_authorisations
+    ADD CONSTRAINT feed_authorisations_county_code_recorded_by_fkey FOREIGN KEY (county_code, recorded_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.feed_mappings
+    ADD CONSTRAINT feed_mappings_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
+
+ALTER TABLE ONLY public.feed_mappings
+    ADD CONSTRAINT feed_mappings_county_code_set_by_fkey FOREIGN KEY (county_code, set_by) REFERENCES public.users(county_code, id);
+
 ALTER TABLE ONLY public.files
     ADD CONSTRAINT files_county_code_announced_by_fkey FOREIGN KEY (county_code, announced_by) REFERENCES public.users(county_code, id);
 
@@ -4385,6 +4574,39 @@ ALTER TABLE ONLY public.households
 
 ALTER TABLE ONLY public.households
     ADD CONSTRAINT households_county_code_region_code_fkey FOREIGN KEY (county_code, region_code) REFERENCES public.divisions(county_code, code);
+
+ALTER TABLE ONLY public.import_decisions
+    ADD CONSTRAINT import_decisions_county_code_decided_by_fkey FOREIGN KEY (county_code, decided_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.import_decisions
+    ADD CONSTRAINT import_decisions_county_code_import_id_fkey FOREIGN KEY (county_code, import_id) REFERENCES public.imports(county_code, id);
+
+ALTER TABLE ONLY public.import_decisions
+    ADD CONSTRAINT import_decisions_county_code_person_id_fkey FOREIGN KEY (county_code, person_id) REFERENCES public.persons(county_code, id);
+
+ALTER TABLE ONLY public.import_leads
+    ADD CONSTRAINT import_leads_county_code_import_id_fkey FOREIGN KEY (county_code, import_id) REFERENCES public.imports(county_code, id);
+
+ALTER TABLE ONLY public.import_leads
+    ADD CONSTRAINT import_leads_county_code_lead_id_fkey FOREIGN KEY (county_code, lead_id) REFERENCES public.leads(county_code, id);
+
+ALTER TABLE ONLY public.import_pieces
+    ADD CONSTRAINT import_pieces_county_code_import_id_fkey FOREIGN KEY (county_code, import_id) REFERENCES public.imports(county_code, id);
+
+ALTER TABLE ONLY public.imports
+    ADD CONSTRAINT imports_county_code_applied_by_fkey FOREIGN KEY (county_code, applied_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.imports
+    ADD CONSTRAINT imports_county_code_authorisation_id_fkey FOREIGN KEY (county_code, authorisation_id) REFERENCES public.feed_authorisations(county_code, id);
+
+ALTER TABLE ONLY public.imports
+    ADD CONSTRAINT imports_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
+
+ALTER TABLE ONLY public.imports
+    ADD CONSTRAINT imports_county_code_undone_by_fkey FOREIGN KEY (county_code, undone_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.imports
+    ADD CONSTRAINT imports_county_code_uploaded_by_fkey FOREIGN KEY (county_code, uploaded_by) REFERENCES public.users(county_code, id);
 
 ALTER TABLE ONLY public.lead_files
     ADD CONSTRAINT lead_files_county_code_lead_id_fkey FOREIGN KEY (county_code, lead_id) REFERENCES public.leads(county_code, id);
@@ -5521,6 +5743,10 @@ GRANT UPDATE(withdrawn_at) ON TABLE public.facts TO tanfang_app;
 
 GRANT UPDATE(withdrawn_by) ON TABLE public.facts TO tanfang_app;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.feed_authorisations TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.feed_mappings TO tanfang_app;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.files TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.finding_reviews TO tanfang_app;
@@ -5576,6 +5802,18 @@ GRANT SELECT ON TABLE public.household_changes TO tanfang_app;
 GRANT SELECT,INSERT ON TABLE public.household_events TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.household_moves TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.import_decisions TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.import_leads TO tanfang_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_matches TO tanfang_app;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.import_pieces TO tanfang_app;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.import_rows TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.imports TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.lead_files TO tanfang_app;
 

@@ -1,6 +1,7 @@
 """Lists of other departments, from the upload to the facts and back."""
 
 import io
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,8 +11,10 @@ import pytest_asyncio
 from openpyxl import load_workbook
 
 from server import registry
+from server.core.actor import Actor
 from server.core.db import county_scope, transaction
-from server.registry import NewHousehold, NewPerson
+from server.registry import NewHousehold, NewPerson, NewStatus
+from server.registry.records import StatusName
 from tests import world
 from tests.features.lists import DISABLED, apply, authorise, citizen, comma, hand_in, read, rows, upload, xlsx
 from tests.house import Answer, Caller, Grid, House
@@ -27,32 +30,26 @@ async def county(house: House) -> Caller:
     return who
 
 
-@pytest.fixture
-def grid_people() -> list[str]:
-    return []
-
-
-async def settle(house: House, grid: Grid, *people: tuple[str, str | None], status: str | None = None) -> list[UUID]:
+async def settle(
+    house: House, grid: Grid, *people: tuple[str, str], held: Sequence[StatusName] = ()
+) -> list[UUID]:
     """A household of its own for each of these people (name, citizen ID) in the grid; the ids of the persons."""
-    clerk = await house.console("county01")
     made: list[UUID] = []
-    scope = county_scope(world.COUNTY)
-    from server.core.actor import Actor
-
-    actor = Actor(county_code=world.COUNTY, id=UUID(clerk.user["id"]), name="侯俊英", role="county",
+    actor = Actor(county_code=world.COUNTY, id=world.uid("county01"), name="侯俊英", role="county",
                   reach=(world.COUNTY,))  # fmt: skip
-    async with transaction(house.parts.pool, scope) as conn:
+    async with transaction(house.parts.pool, county_scope(world.COUNTY)) as conn:
         for name, number in people:
             home, person = UUID(house.new_id()), UUID(house.new_id())
             new = NewPerson(id=person, name=name, sex="female", birth_date=date(1950, 3, 15), relation="self",
                             id_number=number)  # fmt: skip
-            held = ()
-            if status:
-                held = (registry.NewStatus(id=UUID(house.new_id()), status=status, valid_from=date(2025, 1, 1),
-                                           source="test"),)  # fmt: skip  # pyright: ignore[reportArgumentType]
+            since = date(2025, 1, 1)
+            statuses = [
+                NewStatus(id=UUID(house.new_id()), status=one, valid_from=since, source="test") for one in held
+            ]
             await registry.register_household(
                 conn, actor, house.clock.at, house.parts.crypto,
-                NewHousehold(id=home, region_code=grid.code, address=f"{name}家", persons=(new,), statuses=held),
+                NewHousehold(id=home, region_code=grid.code, address=f"{name}家", persons=(new,),
+                             statuses=tuple(statuses)),
             )  # fmt: skip
             made.append(person)
     await house.work()
@@ -70,7 +67,7 @@ async def facts(house: House, person: UUID) -> dict[str, Any]:
 async def test_a_list_of_disabled_persons_becomes_facts_and_is_taken_back_exactly(
     house: House, county: Caller, grid: Grid
 ) -> None:
-    (li,) = await settle(house, grid, ("李秀英", citizen(801)), status="dibao")
+    (li,) = await settle(house, grid, ("李秀英", citizen(801)), held=["dibao"])
     before = await facts(house, li)
     taken = await hand_in(county, house, FEED, xlsx([
         DISABLED,
@@ -103,11 +100,10 @@ async def test_without_a_document_no_list_comes_in(house: House, county: Caller)
 async def test_a_document_lets_lists_in_until_its_last_day(
     house: House, county: Caller, until: str, status: int
 ) -> None:
-    await house.sql("delete from feed_authorisations where feed = 'trade_union'")
-    await authorise(county, house, "trade_union", until)
-    answer = await upload(county, house, "trade_union", xlsx([("姓名", "身份证号", "困难原因")]))
+    feed = "trade_union" if status == 409 else "prisons"
+    await authorise(county, house, feed, until)
+    answer = await upload(county, house, feed, xlsx([("姓名", "身份证号", "困难原因")]))
     assert answer.status_code == status, answer.text
-    await house.sql("delete from imports where feed = 'trade_union'") if False else None
 
 
 async def test_each_row_says_what_became_of_it(house: House, county: Caller, grid: Grid) -> None:
@@ -127,10 +123,10 @@ async def test_each_row_says_what_became_of_it(house: House, county: Caller, gri
         ("合计", "", "8", "", "", ""),
         ("制表人：王某",),
     ])))  # fmt: skip
-    told = {one["row"]: (one["outcome"], one["why"][0]["zh"] if one["why"] else "") for one in await rows(county, found)}
+    told = {one["row"]: (one["outcome"], one["why"][0]["zh"]) for one in await rows(county, found)}
     assert told == {
         4: ("matched", "身份证号、姓名一致"),
-        5: ("proposed", "身份证号一致，姓名不同，请核对"),
+        5: ("matched", "身份证号一致，姓名写法相近"),
         6: ("matched", "身份证号一致，姓名写法相近"),
         7: ("unknown", "身份证号校验不通过"),
         8: ("repeated", "与前面一行完全相同（第 4 行）"),
@@ -138,7 +134,6 @@ async def test_each_row_says_what_became_of_it(house: House, county: Caller, gri
         10: ("unknown", "身份证号被当作数字，后几位丢了"),
         11: ("unreadable", "既没有姓名也没有身份证号"),
     }
-    assert told[5][0] == "matched"
     troubled = await rows(county, found, troubled=True)
     assert {one["row"] for one in troubled} == {7, 10, 11}
 
@@ -186,15 +181,17 @@ async def test_bills_of_one_person_are_added_up(house: House, county: Caller, gr
         ("段改花", citizen(851), "20260210", "1,200元"),
     ], "gb18030"), name="住院.csv")  # fmt: skip
     found = await read(county, house, taken)
-    assert (found["shape"]["encoding"], found["counts"]["matched"], found["counts"]["repeated"]) == ("gb18030", 2, 1)
+    assert found["shape"]["encoding"] == "gb18030"
+    assert (found["counts"]["matched"], found["counts"]["repeated"]) == (2, 1)
     await apply(county, house, found)
     assert (await facts(house, person))["hospital_self_paid_amount"] == 4700
 
 
-async def test_who_is_in_no_programme_becomes_a_lead_and_a_visit(house: House, county: Caller, grid: Grid) -> None:
-    poor, helped = await settle(house, grid, ("任改兰", citizen(861))), await settle(
-        house, grid, ("任改香", citizen(862)), status="dibao"
-    )
+async def test_who_is_in_no_programme_becomes_a_lead_and_a_visit(
+    house: House, county: Caller, grid: Grid
+) -> None:
+    poor = await settle(house, grid, ("任改兰", citizen(861)))
+    helped = await settle(house, grid, ("任改香", citizen(862)), held=["dibao"])
     found = await read(county, house, await hand_in(county, house, FEED, xlsx([
         DISABLED,
         ("任改兰", citizen(861), "1", "视力", "1级", ""),
@@ -203,8 +200,8 @@ async def test_who_is_in_no_programme_becomes_a_lead_and_a_visit(house: House, c
     applied = await apply(county, house, found)
     assert applied["counts"]["leads"] == 1
     opened = await house.sql(
-        """select l.person_name, l.description, l.source from leads l join persons p on p.household_id = l.household_id
-           where p.id = any($1)""",
+        """select l.person_name, l.description, l.source
+           from leads l join persons p on p.household_id = l.household_id where p.id = any($1)""",
         [*poor, *helped],
     )
     assert [(one["person_name"], one["source"]) for one in opened] == [("任改兰", "data_match")]
@@ -218,7 +215,9 @@ async def test_who_is_in_no_programme_becomes_a_lead_and_a_visit(house: House, c
     assert due["due_on"] == date(2026, 3, 17), "fifteen days"
 
 
-async def test_the_result_goes_back_with_the_reason_beside_each_row(house: House, county: Caller, grid: Grid) -> None:
+async def test_the_result_goes_back_with_the_reason_beside_each_row(
+    house: House, county: Caller, grid: Grid
+) -> None:
     await settle(house, grid, ("靳小红", citizen(871)))
     found = await read(county, house, await hand_in(county, house, FEED, xlsx([
         DISABLED,
@@ -230,7 +229,7 @@ async def test_the_result_goes_back_with_the_reason_beside_each_row(house: House
     lines = [[cell.value for cell in line] for line in page.iter_rows()]
     assert lines[1][:5] == ["行号 row", "结果 result", "原因 reason", "对应 person", "姓名"]
     assert lines[2][:3] == ["2", "已对上", "身份证号、姓名一致"]
-    assert lines[3][1:5] == ["登记里没有", "身份证号位数不对", None, "@SUM(A1)"] or lines[3][4] == "@SUM(A1)"
+    assert (lines[3][1:3], lines[3][4]) == (["登记里没有", "身份证号位数不对"], "@SUM(A1)")
     assert {cell.data_type for line in page.iter_rows() for cell in line if cell.value is not None} == {"s"}
 
 
@@ -241,7 +240,8 @@ async def test_columns_are_said_once(house: House, county: Caller) -> None:
     with pytest.raises(Answer, match="columns_refused"):
         await county.post(f"/imports/{taken['id']}/columns", {"columns": {"name": taken["shape"]["labels"][0]}})
     labels = taken["shape"]["labels"]
-    said = dict(zip(("name", "id_number", "disability_cert_no", "disability_type"), labels, strict=True))
+    fields = ("name", "id_number", "disability_cert_no", "disability_type")
+    said: dict[str, str] = dict(zip(fields, labels, strict=True))
     await read(county, house, taken, said)
     again = await hand_in(county, house, FEED, odd)
     assert again["columns"] == said
