@@ -1069,6 +1069,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/feed-authorisations/{authorisation_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndAuthorisation */
+        post: operations["FeedAuthorisationsAuthorisationIdEndEndAuthorisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListFeeds */
+        get: operations["FeedsListFeeds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/{feed}/authorisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Authorise */
+        post: operations["FeedsAuthorisationsAuthorise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/files": {
         parameters: {
             query?: never;
@@ -1644,6 +1695,143 @@ export interface paths {
         /** SetNeeds */
         put: operations["HouseholdsHouseholdIdVisitNeedsSetNeeds"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListImports */
+        get: operations["ImportsListImports"];
+        put?: never;
+        /** UploadList */
+        post: operations["ImportsUploadList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadImport */
+        get: operations["ImportsImportIdReadImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{import_id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ApplyImport */
+        post: operations["ImportsImportIdApplyApplyImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{import_id}/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SayColumns */
+        post: operations["ImportsImportIdColumnsSayColumns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{import_id}/result.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ResultWorkbook */
+        get: operations["ImportsImportIdResultXlsxResultWorkbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{import_id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListRows */
+        get: operations["ImportsImportIdRowsListRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{import_id}/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadSample */
+        get: operations["ImportsImportIdSampleReadSample"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{import_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** UndoImport */
+        post: operations["ImportsImportIdUndoUndoImport"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3740,6 +3928,11 @@ export interface components {
             /** @default false */
             rest_follows: boolean;
         };
+        /** ApplyRequest */
+        ApplyRequest: {
+            /** @default true */
+            with_leads: boolean;
+        };
         /** Area */
         Area: {
             /** Format: uuid */
@@ -3774,6 +3967,22 @@ export interface components {
         /** AssignmentHistory */
         AssignmentHistory: {
             items: components["schemas"]["Assignment"][];
+        };
+        /** Authorisation */
+        Authorisation: {
+            /** Format: uuid */
+            id: string;
+            feed: string;
+            document_no: string;
+            title: string;
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to: string;
+            recorded_by: string | null;
+            /** Format: date-time */
+            recorded_at: string;
+            ended_at: string | null;
         };
         /** BankAnswer */
         BankAnswer: {
@@ -4524,6 +4733,12 @@ export interface components {
             id: string;
             name: string;
             role: string;
+        };
+        /** ColumnsSaid */
+        ColumnsSaid: {
+            columns: {
+                [key: string]: string;
+            };
         };
         /** Comment */
         Comment: {
@@ -5341,6 +5556,30 @@ export interface components {
             value_label: components["schemas"]["Text"] | null;
             source: string;
         };
+        /** FeedItem */
+        FeedItem: {
+            id: string;
+            title: components["schemas"]["Text"];
+            department: components["schemas"]["Text"];
+            purpose: components["schemas"]["Text"];
+            rules: string[];
+            screens: string[];
+            checks: string[];
+            /** @enum {string} */
+            per: "person" | "event";
+            keep_days: number;
+            fields: components["schemas"]["imports_records_FieldShown"][];
+            authorisation: components["schemas"]["Authorisation"] | null;
+            authorisation_ends_soon: boolean;
+            listed_on: string | null;
+            due_on: string | null;
+            stale: boolean;
+            applied: number;
+        };
+        /** FeedList */
+        FeedList: {
+            items: components["schemas"]["FeedItem"][];
+        };
         /** FieldChoice */
         FieldChoice: {
             name: string;
@@ -5353,16 +5592,6 @@ export interface components {
         FieldProblem: {
             path: string;
             message: components["schemas"]["Text"];
-        };
-        /** FieldShown */
-        FieldShown: {
-            name: string;
-            title: components["schemas"]["Text"];
-            value: unknown;
-            value_label: components["schemas"]["Text"] | null;
-            /** @enum {string} */
-            basis: "duty" | "consent" | "office";
-            withdrawn: boolean;
         };
         /** Figures */
         Figures: {
@@ -5811,6 +6040,45 @@ export interface components {
             programmes: components["schemas"]["ProgrammeShown"][];
             questions: components["schemas"]["FactName"][];
             findings: components["schemas"]["FoundItem"][];
+        };
+        /** Import */
+        Import: {
+            /** Format: uuid */
+            id: string;
+            feed: string;
+            feed_title: components["schemas"]["Text"];
+            document_no: string;
+            file_name: string;
+            bytes: number;
+            /** Format: date */
+            listed_on: string;
+            uploaded_by: string | null;
+            /** Format: date-time */
+            uploaded_at: string;
+            /** @enum {string} */
+            state: "uploaded" | "reading" | "unreadable" | "read" | "applying" | "applied" | "undone" | "cleared";
+            percent: number;
+            problem: components["schemas"]["Text"] | null;
+            shape: components["schemas"]["Shape"];
+            notes: components["schemas"]["NoteShown"][];
+            columns: {
+                [key: string]: string;
+            };
+            missing: string[];
+            counts: {
+                [key: string]: number;
+            };
+            applied_by: string | null;
+            applied_at: string | null;
+            finished_at: string | null;
+            undone_by: string | null;
+            undone_at: string | null;
+            undo_reason: string | null;
+        };
+        /** ImportList */
+        ImportList: {
+            items: components["schemas"]["Import"][];
+            next: string | null;
         };
         /** KindShown */
         KindShown: {
@@ -6545,6 +6813,18 @@ export interface components {
             statuses?: ("tekun" | "dibao" | "single_person_dibao" | "dibao_marginal" | "expenditure_hardship" | "poverty_risk" | "disability_living" | "disability_nursing" | "orphan_allowance" | "other")[];
             regions?: string[];
         };
+        /** NewAuthorisation */
+        NewAuthorisation: {
+            /** Format: uuid */
+            id: string;
+            document_no: string;
+            /** @default  */
+            title: string;
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to: string;
+        };
         /** NewBatch */
         NewBatch: {
             /** Format: uuid */
@@ -6861,6 +7141,12 @@ export interface components {
             until_on: string;
             /** @default  */
             note: string;
+        };
+        /** NoteShown */
+        NoteShown: {
+            note: string;
+            detail: string;
+            words: components["schemas"]["Text"];
         };
         /** NoticeCase */
         NoticeCase: {
@@ -7614,7 +7900,7 @@ export interface components {
             case_id: string | null;
             household_id: string | null;
             qualifications: components["schemas"]["QualificationShown"][];
-            fields: components["schemas"]["FieldShown"][];
+            fields: components["schemas"]["referrals_records_FieldShown"][];
             consent: components["schemas"]["ConsentShown"] | null;
             acts: components["schemas"]["ReferralActShown"][];
             may: ("dispatch" | "accept" | "reject" | "done" | "recall" | "settle" | "withdraw" | "withdraw_consent")[];
@@ -7791,6 +8077,29 @@ export interface components {
             digest: string;
             programmes: components["schemas"]["CardProgramme"][];
         };
+        /** RowList */
+        RowList: {
+            items: components["schemas"]["RowShown"][];
+            next: string | null;
+        };
+        /** RowShown */
+        RowShown: {
+            row: number;
+            name: string;
+            id_masked: string | null;
+            born: string | null;
+            place: string;
+            facts: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            outcome: "matched" | "proposed" | "set_aside" | "repeated" | "unknown" | "unreadable";
+            why: components["schemas"]["Text"][];
+            household_id: string | null;
+            person_id: string | null;
+            person_name: string | null;
+            person_address: string | null;
+        };
         /** SameDay */
         SameDay: {
             /** Format: uuid */
@@ -7800,6 +8109,11 @@ export interface components {
             /** @enum {string} */
             outcome: "met" | "carer_met" | "nobody_home" | "refused" | "telephone" | "moved" | "died" | "unknown";
             is_counted: boolean;
+        };
+        /** Sample */
+        Sample: {
+            labels: string[];
+            rows: string[][];
         };
         /** SampleCase */
         SampleCase: {
@@ -8017,6 +8331,23 @@ export interface components {
             settled_by: string;
             /** Format: date-time */
             settled_at: string;
+        };
+        /** Shape */
+        Shape: {
+            kind: string;
+            sheet: string;
+            encoding: string;
+            delimiter: string;
+            heading_first: number;
+            heading_last: number;
+            labels: string[];
+            suggested: {
+                [key: string]: string;
+            };
+            notes: [
+                string,
+                string
+            ][];
         };
         /** Side */
         Side: {
@@ -8578,10 +8909,6 @@ export interface components {
             items: components["schemas"]["TripWorker"][];
             next: string | null;
         };
-        /** UndoRequest */
-        UndoRequest: {
-            reason: string;
-        };
         /** Unplaced */
         Unplaced: {
             /** Format: uuid */
@@ -8617,14 +8944,6 @@ export interface components {
             head_name: string | null;
             address: string | null;
             village_name: string | null;
-        };
-        /** Upload */
-        Upload: {
-            method: string;
-            url: string;
-            headers: {
-                [key: string]: string;
-            };
         };
         /** User */
         User: {
@@ -9015,7 +9334,7 @@ export interface components {
             sha256: string;
             /** @enum {string} */
             state: "missing" | "arrived" | "verified" | "bad";
-            upload: components["schemas"]["Upload"] | null;
+            upload: components["schemas"]["files_records_Upload"] | null;
         };
         /**
          * WantedFiles
@@ -9167,6 +9486,10 @@ export interface components {
         devices_records_Reason: {
             reason: string;
         };
+        /** UndoRequest */
+        division_changes_records_UndoRequest: {
+            reason: string;
+        };
         /** Announced */
         files_records_Announced: {
             sha256: string;
@@ -9177,9 +9500,46 @@ export interface components {
         files_records_PiecesAsked: {
             piece_bytes: number;
         };
+        /** Upload */
+        files_records_Upload: {
+            method: string;
+            url: string;
+            headers: {
+                [key: string]: string;
+            };
+        };
+        /** Upload */
+        imports_http_Upload: {
+            /** Format: binary */
+            file: string;
+            /** @default  */
+            listed_on: string;
+        };
+        /** FieldShown */
+        imports_records_FieldShown: {
+            name: string;
+            title: components["schemas"]["Text"];
+            kind: string;
+            fact: string;
+            needed: boolean;
+        };
+        /** UndoRequest */
+        imports_records_UndoRequest: {
+            reason: string;
+        };
         /** Reason */
         payments_records_Reason: {
             reason: string;
+        };
+        /** FieldShown */
+        referrals_records_FieldShown: {
+            name: string;
+            title: components["schemas"]["Text"];
+            value: unknown;
+            value_label: components["schemas"]["Text"] | null;
+            /** @enum {string} */
+            basis: "duty" | "consent" | "office";
+            withdrawn: boolean;
         };
         /** Waiting */
         samples_records_Waiting: {
@@ -9305,10 +9665,12 @@ export type Amount = components['schemas']['Amount'];
 export type Announcement = components['schemas']['Announcement'];
 export type Answer = components['schemas']['Answer'];
 export type AnswerUpload = components['schemas']['AnswerUpload'];
+export type ApplyRequest = components['schemas']['ApplyRequest'];
 export type Area = components['schemas']['Area'];
 export type Arrived = components['schemas']['Arrived'];
 export type Assignment = components['schemas']['Assignment'];
 export type AssignmentHistory = components['schemas']['AssignmentHistory'];
+export type Authorisation = components['schemas']['Authorisation'];
 export type BankAnswer = components['schemas']['BankAnswer'];
 export type Batch = components['schemas']['Batch'];
 export type BenefitItem = components['schemas']['BenefitItem'];
@@ -9351,6 +9713,7 @@ export type ClockShown = components['schemas']['ClockShown'];
 export type Closing = components['schemas']['Closing'];
 export type CodeAnswer = components['schemas']['CodeAnswer'];
 export type CollectUser = components['schemas']['CollectUser'];
+export type ColumnsSaid = components['schemas']['ColumnsSaid'];
 export type Comment = components['schemas']['Comment'];
 export type Complainant = components['schemas']['Complainant'];
 export type ComplaintAct = components['schemas']['ComplaintAct'];
@@ -9418,9 +9781,10 @@ export type EscalationList = components['schemas']['EscalationList'];
 export type Explained = components['schemas']['Explained'];
 export type FactName = components['schemas']['FactName'];
 export type FactShown = components['schemas']['FactShown'];
+export type FeedItem = components['schemas']['FeedItem'];
+export type FeedList = components['schemas']['FeedList'];
 export type FieldChoice = components['schemas']['FieldChoice'];
 export type FieldProblem = components['schemas']['FieldProblem'];
-export type FieldShown = components['schemas']['FieldShown'];
 export type Figures = components['schemas']['Figures'];
 export type FileView = components['schemas']['FileView'];
 export type FindingList = components['schemas']['FindingList'];
@@ -9458,6 +9822,8 @@ export type HouseholdItem = components['schemas']['HouseholdItem'];
 export type HouseholdList = components['schemas']['HouseholdList'];
 export type HouseholdPage = components['schemas']['HouseholdPage'];
 export type HouseholdScreening = components['schemas']['HouseholdScreening'];
+export type Import = components['schemas']['Import'];
+export type ImportList = components['schemas']['ImportList'];
 export type KindShown = components['schemas']['KindShown'];
 export type Label = components['schemas']['Label'];
 export type Ladder = components['schemas']['Ladder'];
@@ -9511,6 +9877,7 @@ export type NewAccount = components['schemas']['NewAccount'];
 export type NewAid = components['schemas']['NewAid'];
 export type NewArea = components['schemas']['NewArea'];
 export type NewAssignment = components['schemas']['NewAssignment'];
+export type NewAuthorisation = components['schemas']['NewAuthorisation'];
 export type NewBatch = components['schemas']['NewBatch'];
 export type NewBenefit = components['schemas']['NewBenefit'];
 export type NewCampaign = components['schemas']['NewCampaign'];
@@ -9540,6 +9907,7 @@ export type NewSecret = components['schemas']['NewSecret'];
 export type NewStop = components['schemas']['NewStop'];
 export type NewTerm = components['schemas']['NewTerm'];
 export type NewVisitPause = components['schemas']['NewVisitPause'];
+export type NoteShown = components['schemas']['NoteShown'];
 export type NoticeCase = components['schemas']['NoticeCase'];
 export type NoticeItem = components['schemas']['NoticeItem'];
 export type NoticeKinds = components['schemas']['NoticeKinds'];
@@ -9624,7 +9992,10 @@ export type RevealedArchive = components['schemas']['RevealedArchive'];
 export type Review = components['schemas']['Review'];
 export type ReviewDone = components['schemas']['ReviewDone'];
 export type RightsCard = components['schemas']['RightsCard'];
+export type RowList = components['schemas']['RowList'];
+export type RowShown = components['schemas']['RowShown'];
 export type SameDay = components['schemas']['SameDay'];
+export type Sample = components['schemas']['Sample'];
 export type SampleCase = components['schemas']['SampleCase'];
 export type SampleItem = components['schemas']['SampleItem'];
 export type SampleList = components['schemas']['SampleList'];
@@ -9642,6 +10013,7 @@ export type SetAside = components['schemas']['SetAside'];
 export type SettleRequest = components['schemas']['SettleRequest'];
 export type Settlement = components['schemas']['Settlement'];
 export type SettlementShown = components['schemas']['SettlementShown'];
+export type Shape = components['schemas']['Shape'];
 export type Side = components['schemas']['Side'];
 export type SignIn = components['schemas']['SignIn'];
 export type SignedIn = components['schemas']['SignedIn'];
@@ -9679,12 +10051,10 @@ export type TripList = components['schemas']['TripList'];
 export type TripPage = components['schemas']['TripPage'];
 export type TripWorker = components['schemas']['TripWorker'];
 export type TripWorkers = components['schemas']['TripWorkers'];
-export type UndoRequest = components['schemas']['UndoRequest'];
 export type Unplaced = components['schemas']['Unplaced'];
 export type UnplacedList = components['schemas']['UnplacedList'];
 export type UnservedList = components['schemas']['UnservedList'];
 export type UnservedRow = components['schemas']['UnservedRow'];
-export type Upload = components['schemas']['Upload'];
 export type User = components['schemas']['User'];
 export type ValueShown = components['schemas']['ValueShown'];
 export type VersionInUse = components['schemas']['VersionInUse'];
@@ -9714,9 +10084,15 @@ export type BenefitsRecordsWaiting = components['schemas']['benefits_records_Wai
 export type BundlesRecordsAnnounced = components['schemas']['bundles_records_Announced'];
 export type BundlesRecordsPiecesAsked = components['schemas']['bundles_records_PiecesAsked'];
 export type DevicesRecordsReason = components['schemas']['devices_records_Reason'];
+export type DivisionChangesRecordsUndoRequest = components['schemas']['division_changes_records_UndoRequest'];
 export type FilesRecordsAnnounced = components['schemas']['files_records_Announced'];
 export type FilesRecordsPiecesAsked = components['schemas']['files_records_PiecesAsked'];
+export type FilesRecordsUpload = components['schemas']['files_records_Upload'];
+export type ImportsHttpUpload = components['schemas']['imports_http_Upload'];
+export type ImportsRecordsFieldShown = components['schemas']['imports_records_FieldShown'];
+export type ImportsRecordsUndoRequest = components['schemas']['imports_records_UndoRequest'];
 export type PaymentsRecordsReason = components['schemas']['payments_records_Reason'];
+export type ReferralsRecordsFieldShown = components['schemas']['referrals_records_FieldShown'];
 export type SamplesRecordsWaiting = components['schemas']['samples_records_Waiting'];
 export type TripsRecordsChangeRow = components['schemas']['trips_records_ChangeRow'];
 export type SentRecord = components['schemas']['Record'];
@@ -12231,7 +12607,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UndoRequest"];
+                "application/json": components["schemas"]["division_changes_records_UndoRequest"];
             };
         };
         responses: {
@@ -12484,6 +12860,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EscalationList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    FeedAuthorisationsAuthorisationIdEndEndAuthorisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                authorisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    FeedsListFeeds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedList"];
+                };
+            };
+        };
+    };
+    FeedsAuthorisationsAuthorise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feed: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAuthorisation"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedList"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -13898,6 +14372,365 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NeedsPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ImportsListImports: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ImportsUploadList: {
+        parameters: {
+            query: {
+                import_id: string;
+                feed: string;
+                sheet?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["imports_http_Upload"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ImportsImportIdReadImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ImportsImportIdApplyApplyImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ImportsImportIdColumnsSayColumns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ColumnsSaid"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ImportsImportIdResultXlsxResultWorkbook: {
+        parameters: {
+            query?: {
+                only?: "all" | "troubled";
+            };
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ImportsImportIdRowsListRows: {
+        parameters: {
+            query?: {
+                outcome?: "matched" | "proposed" | "set_aside" | "repeated" | "unknown" | "unreadable" | null;
+                troubled?: boolean;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ImportsImportIdSampleReadSample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sample"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ImportsImportIdUndoUndoImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["imports_records_UndoRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
