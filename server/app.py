@@ -40,6 +40,7 @@ from server.help import http as help_page
 from server.history import http as history
 from server.imports import http as imports
 from server.leads import http as leads
+from server.life_events import http as life_events
 from server.map import http as map_page
 from server.monitoring import http as monitoring
 from server.notices import http as notices
@@ -94,6 +95,7 @@ ROUTES = [
     *referrals.routes,
     *bundles.routes,
     *history.routes,
+    *life_events.routes,
     *sync.routes,
     *openrosa.routes,
 ]

@@ -31,6 +31,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "file.read": STAFF - {"admin"},
     "household.read": STAFF - {"admin"},
     "household.move": OFFICE,
+    "register.write": OFFICE,  # life events, corrections, rulings on facts
     "door_code.print": OFFICE,
     "person.reveal": OFFICE,
     "followup.read": OFFICE,

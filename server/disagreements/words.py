@@ -1,39 +1,5 @@
-"""What a fact is called and what its values mean, for sentences about two sayings. Pure."""
+"""What a fact is called and what its values mean, for sentences about two sayings."""
 
-from typing import Any, cast
+from server.registry import fact_title, value_text
 
-import policy
-from server.core.errors import Text
-
-# Where the catalogue has no wording of its own.
-VALUES = {
-    "able": Text("能自理", "able"),
-    "partly_unable": Text("部分不能自理", "partly unable"),
-    "unable": Text("不能自理", "unable"),
-    "none": Text("无", "none"),
-}
-YES, NO = Text("是", "yes"), Text("否", "no")
-
-
-def fact_title(name: str) -> Text:
-    """What the fact is called; the name itself when it is in no catalogue."""
-    try:
-        known = policy.label(name)
-    except policy.UnknownFact:
-        return Text(name, name)
-    return Text(known.zh, known.en)
-
-
-def value_text(name: str, value: Any) -> Text:
-    """A value in words."""
-    if isinstance(value, bool):
-        return YES if value else NO
-    if isinstance(value, list):
-        told = [value_text(name, one) for one in cast(list[Any], value)]
-        return Text("、".join(one.zh for one in told), ", ".join(one.en for one in told))
-    text = str(value)
-    fact = policy.fact_catalogue().get(name)
-    if fact is None or text not in fact.values:
-        return VALUES[text] if fact and fact.type == "choice" and text in VALUES else Text(text, text)
-    plain = Text(fact.values[text] or text, text.replace("_", " "))
-    return VALUES.get(text, plain) if not fact.values[text] else plain
+__all__ = ["fact_title", "value_text"]

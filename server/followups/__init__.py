@@ -1,6 +1,19 @@
 """Follow-ups: who must be visited by when, who was not, and whom that was told."""
 
+from server.followups.entering import end_pause, pause
+from server.followups.entries import NewVisitPause
 from server.followups.operations import recompute, recompute_county, standings, sweep
 from server.followups.records import Followup, Standing, SweepResult
 
-__all__ = ["Followup", "Standing", "SweepResult", "recompute", "recompute_county", "standings", "sweep"]
+__all__ = [
+    "Followup",
+    "NewVisitPause",
+    "Standing",
+    "SweepResult",
+    "end_pause",
+    "pause",
+    "recompute",
+    "recompute_county",
+    "standings",
+    "sweep",
+]

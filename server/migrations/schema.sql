@@ -1429,6 +1429,7 @@ CREATE TABLE public.households (
     registered_at timestamp with time zone NOT NULL,
     changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
     cell bigint GENERATED ALWAYS AS (public.map_cell(lon, lat)) STORED,
+    withdrawn_at timestamp with time zone,
     CONSTRAINT households_lat_check CHECK (((lat >= ('-90'::integer)::double precision) AND (lat <= (90)::double precision))),
     CONSTRAINT households_lon_check CHECK (((lon >= ('-180'::integer)::double precision) AND (lon <= (180)::double precision))),
     CONSTRAINT households_position_source_check CHECK ((position_source = ANY (ARRAY['none'::text, 'register'::text, 'visit'::text, 'map'::text])))
@@ -1467,6 +1468,7 @@ CREATE TABLE public.persons (
     changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
     phone_blind bytea,
     phone_tail bytea,
+    withdrawn_at timestamp with time zone,
     CONSTRAINT persons_sex_check CHECK ((sex = ANY (ARRAY['male'::text, 'female'::text, 'unknown'::text])))
 );
 
@@ -1503,6 +1505,7 @@ CREATE TABLE public.statuses (
     recorded_at timestamp with time zone NOT NULL,
     recorded_by uuid,
     changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    withdrawn_at timestamp with time zone,
     CONSTRAINT statuses_care_grade_check CHECK ((care_grade = ANY (ARRAY['able'::text, 'partly_unable'::text, 'unable'::text]))),
     CONSTRAINT statuses_check CHECK (((valid_to IS NULL) OR (valid_to >= valid_from))),
     CONSTRAINT statuses_status_check CHECK ((status = ANY (ARRAY['tekun'::text, 'dibao'::text, 'single_person_dibao'::text, 'dibao_marginal'::text, 'expenditure_hardship'::text, 'poverty_risk'::text, 'disability_living'::text, 'disability_nursing'::text, 'orphan_allowance'::text, 'other'::text]))),
@@ -1797,6 +1800,32 @@ END) STORED NOT NULL,
     CONSTRAINT leads_check CHECK (((partner_id IS NULL) = (partner_number IS NULL))),
     CONSTRAINT leads_reporter_relation_check CHECK ((reporter_relation = ANY (ARRAY[''::text, 'self'::text, 'family'::text, 'neighbour'::text, 'village'::text, 'other'::text]))),
     CONSTRAINT leads_source_check CHECK ((source = ANY (ARRAY['visit'::text, 'self_report'::text, 'grassroots_report'::text, 'data_match'::text, 'public_report'::text])))
+);
+
+CREATE TABLE public.life_event_undos (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    region_code text NOT NULL,
+    reason text NOT NULL,
+    undone_by uuid NOT NULL,
+    undone_at timestamp with time zone NOT NULL,
+    CONSTRAINT life_event_undos_reason_check CHECK ((btrim(reason) <> ''::text))
+);
+
+CREATE TABLE public.life_events (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    household_id uuid NOT NULL,
+    region_code text NOT NULL,
+    kind text NOT NULL,
+    happened_on date NOT NULL,
+    asked jsonb NOT NULL,
+    consequences jsonb NOT NULL,
+    note text NOT NULL,
+    recorded_by uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT life_events_kind_check CHECK ((kind = ANY (ARRAY['death'::text, 'birth'::text, 'marriage'::text, 'division'::text, 'union'::text, 'moved_out'::text, 'into_institution'::text, 'out_of_institution'::text, 'imprisoned'::text, 'released'::text, 'absence'::text])))
 );
 
 CREATE VIEW public.lost_devices AS
@@ -2254,6 +2283,26 @@ CREATE TABLE public.referrals (
     CONSTRAINT referrals_check1 CHECK (((due_on IS NULL) = (clock IS NULL))),
     CONSTRAINT referrals_returns_check CHECK (((returns >= 0) AND (returns <= 3))),
     CONSTRAINT referrals_state_check CHECK ((state = ANY (ARRAY['dispatched'::text, 'accepted'::text, 'returned'::text, 'referee'::text, 'done'::text, 'withdrawn'::text])))
+);
+
+CREATE TABLE public.register_changes (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    household_id uuid NOT NULL,
+    region_code text NOT NULL,
+    subject text NOT NULL,
+    subject_id uuid NOT NULL,
+    before jsonb NOT NULL,
+    after jsonb NOT NULL,
+    effective_on date NOT NULL,
+    echo boolean DEFAULT false NOT NULL,
+    event_id uuid,
+    undoes uuid,
+    source_id uuid,
+    reason text NOT NULL,
+    recorded_by uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT register_changes_subject_check CHECK ((subject = ANY (ARRAY['household'::text, 'person'::text, 'status'::text])))
 );
 
 CREATE TABLE public.reserve_closings (
@@ -3079,6 +3128,15 @@ ALTER TABLE ONLY public.leads
 ALTER TABLE ONLY public.leads
     ADD CONSTRAINT leads_pkey PRIMARY KEY (county_code, id);
 
+ALTER TABLE ONLY public.life_event_undos
+    ADD CONSTRAINT life_event_undos_once UNIQUE (county_code, event_id);
+
+ALTER TABLE ONLY public.life_event_undos
+    ADD CONSTRAINT life_event_undos_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.life_events
+    ADD CONSTRAINT life_events_pkey PRIMARY KEY (county_code, id);
+
 ALTER TABLE ONLY public.map_areas
     ADD CONSTRAINT map_areas_pkey PRIMARY KEY (county_code, id);
 
@@ -3231,6 +3289,9 @@ ALTER TABLE ONLY public.referrals
 
 ALTER TABLE ONLY public.referrals
     ADD CONSTRAINT referrals_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.register_changes
+    ADD CONSTRAINT register_changes_pkey PRIMARY KEY (county_code, id);
 
 ALTER TABLE ONLY public.reserve_closings
     ADD CONSTRAINT reserve_closings_once UNIQUE (county_code, region_code, month);
@@ -3730,6 +3791,12 @@ CREATE INDEX leads_reported_by ON public.leads USING btree (county_code, reporte
 
 CREATE INDEX leads_reporter_phone ON public.leads USING btree (county_code, reporter_phone_blind) WHERE (reporter_phone_blind IS NOT NULL);
 
+CREATE INDEX life_event_undos_undone_by ON public.life_event_undos USING btree (county_code, undone_by);
+
+CREATE INDEX life_events_household ON public.life_events USING btree (county_code, household_id, region_code);
+
+CREATE INDEX life_events_recorded_by ON public.life_events USING btree (county_code, recorded_by);
+
 CREATE INDEX map_areas_drawn_by ON public.map_areas USING btree (county_code, drawn_by);
 
 CREATE INDEX monitoring_outcomes_decided_by ON public.monitoring_outcomes USING btree (county_code, decided_by);
@@ -3911,6 +3978,16 @@ CREATE INDEX referrals_lead ON public.referrals USING btree (county_code, lead_i
 CREATE INDEX referrals_opened_by ON public.referrals USING btree (county_code, opened_by);
 
 CREATE INDEX referrals_person ON public.referrals USING btree (county_code, person_id);
+
+CREATE INDEX register_changes_event ON public.register_changes USING btree (county_code, event_id) WHERE (event_id IS NOT NULL);
+
+CREATE INDEX register_changes_household ON public.register_changes USING btree (county_code, household_id, region_code);
+
+CREATE INDEX register_changes_recorded_by ON public.register_changes USING btree (county_code, recorded_by);
+
+CREATE INDEX register_changes_subject ON public.register_changes USING btree (county_code, subject_id, recorded_at);
+
+CREATE INDEX register_changes_undoes ON public.register_changes USING btree (county_code, undoes) WHERE (undoes IS NOT NULL);
 
 CREATE INDEX reserve_closings_closed_by ON public.reserve_closings USING btree (county_code, closed_by);
 
@@ -4656,6 +4733,18 @@ ALTER TABLE ONLY public.leads
 ALTER TABLE ONLY public.leads
     ADD CONSTRAINT leads_county_code_submission_id_fkey FOREIGN KEY (county_code, submission_id) REFERENCES public.submissions(county_code, id);
 
+ALTER TABLE ONLY public.life_event_undos
+    ADD CONSTRAINT life_event_undos_county_code_event_id_fkey FOREIGN KEY (county_code, event_id) REFERENCES public.life_events(county_code, id);
+
+ALTER TABLE ONLY public.life_event_undos
+    ADD CONSTRAINT life_event_undos_county_code_undone_by_fkey FOREIGN KEY (county_code, undone_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.life_events
+    ADD CONSTRAINT life_events_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.life_events
+    ADD CONSTRAINT life_events_county_code_recorded_by_fkey FOREIGN KEY (county_code, recorded_by) REFERENCES public.users(county_code, id);
+
 ALTER TABLE ONLY public.map_areas
     ADD CONSTRAINT map_areas_county_code_drawn_by_fkey FOREIGN KEY (county_code, drawn_by) REFERENCES public.users(county_code, id);
 
@@ -4883,6 +4972,18 @@ ALTER TABLE ONLY public.referrals
 
 ALTER TABLE ONLY public.referrals
     ADD CONSTRAINT referrals_county_code_person_id_fkey FOREIGN KEY (county_code, person_id) REFERENCES public.persons(county_code, id);
+
+ALTER TABLE ONLY public.register_changes
+    ADD CONSTRAINT register_changes_county_code_event_id_fkey FOREIGN KEY (county_code, event_id) REFERENCES public.life_events(county_code, id);
+
+ALTER TABLE ONLY public.register_changes
+    ADD CONSTRAINT register_changes_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.register_changes
+    ADD CONSTRAINT register_changes_county_code_recorded_by_fkey FOREIGN KEY (county_code, recorded_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.register_changes
+    ADD CONSTRAINT register_changes_county_code_undoes_fkey FOREIGN KEY (county_code, undoes) REFERENCES public.life_events(county_code, id);
 
 ALTER TABLE ONLY public.reserve_closings
     ADD CONSTRAINT reserve_closings_county_code_closed_by_fkey FOREIGN KEY (county_code, closed_by) REFERENCES public.users(county_code, id);
@@ -5200,11 +5301,21 @@ ALTER TABLE public.leads ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY left_department ON public.referral_acts FOR SELECT USING (((county_code = ANY (( SELECT public.my_counties() AS my_counties)::text[])) AND (left_department_id = ANY (( SELECT public.my_departments() AS my_departments)::uuid[]))));
 
+ALTER TABLE public.life_event_undos ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.life_events ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.map_areas ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.monitoring_outcomes ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.monitorings ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY not_withdrawn ON public.households AS RESTRICTIVE USING (((withdrawn_at IS NULL) OR (current_setting('tanfang.withdrawn'::text, true) = 'shown'::text)));
+
+CREATE POLICY not_withdrawn ON public.persons AS RESTRICTIVE USING (((withdrawn_at IS NULL) OR (current_setting('tanfang.withdrawn'::text, true) = 'shown'::text)));
+
+CREATE POLICY not_withdrawn ON public.statuses AS RESTRICTIVE USING (((withdrawn_at IS NULL) OR (current_setting('tanfang.withdrawn'::text, true) = 'shown'::text)));
 
 ALTER TABLE public.notice_cases ENABLE ROW LEVEL SECURITY;
 
@@ -5420,6 +5531,10 @@ CREATE POLICY reach ON public.lead_screenings USING (((county_code = ANY (( SELE
 
 CREATE POLICY reach ON public.leads USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
+CREATE POLICY reach ON public.life_event_undos USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.life_events USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
 CREATE POLICY reach ON public.map_areas USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.monitoring_outcomes USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
@@ -5461,6 +5576,8 @@ CREATE POLICY reach ON public.referral_consents USING (((county_code = ANY (( SE
 CREATE POLICY reach ON public.referral_fields USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.referrals USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.register_changes USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.reserve_closings USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
@@ -5527,6 +5644,8 @@ ALTER TABLE public.referral_consents ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.referral_fields ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.referrals ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.register_changes ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.reserve_closings ENABLE ROW LEVEL SECURITY;
 
@@ -5831,6 +5950,10 @@ GRANT SELECT,INSERT ON TABLE public.lead_screenings TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.leads TO tanfang_app;
 
+GRANT SELECT,INSERT ON TABLE public.life_event_undos TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.life_events TO tanfang_app;
+
 GRANT SELECT ON TABLE public.lost_devices TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.map_areas TO tanfang_app;
@@ -5912,6 +6035,8 @@ GRANT UPDATE(due_on) ON TABLE public.referrals TO tanfang_app;
 GRANT UPDATE(clock) ON TABLE public.referrals TO tanfang_app;
 
 GRANT UPDATE(moved_at) ON TABLE public.referrals TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.register_changes TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.reserve_closings TO tanfang_app;
 

@@ -11,8 +11,6 @@ from server.registry.facts import (
 )
 from server.registry.identity import canonical_id, is_citizen_id, masked, standard_id
 from server.registry.operations import (
-    amend_household,
-    amend_phone,
     announce_change,
     current_statuses,
     household,
@@ -46,10 +44,24 @@ from server.registry.records_of_facts import (
     Speaker,
     Standing,
 )
+from server.registry.records_of_past import Change, ChangeRow
 from server.registry.words import STATUSES
+from server.registry.words_of_facts import fact_title, value_text
+from server.registry.writing import (
+    add_member,
+    amend_household,
+    amend_phone,
+    begin_status,
+    check_nothing_newer,
+    open_household,
+    undo_changes,
+    write_changes,
+)
 
 __all__ = [
     "STATUSES",
+    "Change",
+    "ChangeRow",
     "Channel",
     "Household",
     "HouseholdItem",
@@ -65,11 +77,15 @@ __all__ = [
     "Standing",
     "Status",
     "Worker",
+    "add_member",
     "amend_household",
     "amend_phone",
     "announce_change",
+    "begin_status",
     "canonical_id",
+    "check_nothing_newer",
     "current_statuses",
+    "fact_title",
     "facts_of_persons",
     "household",
     "households",
@@ -79,6 +95,7 @@ __all__ = [
     "masked",
     "move_household",
     "newest_facts",
+    "open_household",
     "persons",
     "places_of_worker",
     "plain_facts",
@@ -90,5 +107,8 @@ __all__ = [
     "sole_persons",
     "standard_id",
     "statuses",
+    "undo_changes",
+    "value_text",
     "withdraw_facts",
+    "write_changes",
 ]

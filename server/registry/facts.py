@@ -5,10 +5,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import policy
 from policy import precedence
+from server.core import audit
+from server.core.actor import Actor
+from server.core.clock import civil_date
 from server.core.db import Connection, Scope, county_scope
+from server.core.errors import Problem, need_reason
 from server.registry import queries_of_facts as queries
+from server.registry import queries_of_past
+from server.registry.operations import announce_change, households
 from server.registry.records_of_facts import KnownFact, ObservedFact, Standing
+from server.registry.records_of_past import NewOverride
 
 
 async def record_facts(conn: Connection, county_code: str, now: datetime, facts: Sequence[ObservedFact]) -> None:
@@ -75,3 +83,44 @@ async def mark_overtaken(conn: Connection, scope: Scope, standings: Sequence[Sta
     """Say of facts whether they stand among the visits; what was observed is not touched."""
     if standings:
         await queries.mark_overtaken(conn, scope, standings)
+
+
+async def override_fact(conn: Connection, actor: Actor, now: datetime, household_id: UUID, new: NewOverride) -> None:
+    """Set a fact against what others said, with a reason; it stands as policy/precedence.toml says of rulings.
+
+    The same id again changes nothing. Raises Problem not_found, reason_needed, day_ahead, value_refused.
+    """
+    need_reason(new.reason)
+    home = (await households(conn, actor.scope, [household_id])).get(household_id)
+    if home is None:
+        raise Problem("not_found", what="家庭 household")
+    today = civil_date(now)
+    if new.applies_from > today:
+        raise Problem("day_ahead", day=new.applies_from.isoformat())
+    _check_value(new)
+    if new.person_id is None:
+        known = (await newest_facts(conn, actor.scope, [household_id], [new.name])).get(household_id, {})
+    else:
+        known = (await facts_of_persons(conn, actor.scope, [household_id])).get(new.person_id, {})
+    against = known.get(new.name)
+    if not await queries_of_past.add_override(
+        conn, actor.scope, new.id, household_id, new.person_id, new.name, new.value, new.applies_from,
+        against and against.source_id, new.reason.strip(), actor.id, now,
+    ):  # fmt: skip
+        return
+    fact = ObservedFact(
+        household_id, new.name, new.value, new.applies_from, new.id, now, new.person_id, "override", "office"
+    )
+    await record_facts(conn, actor.county_code, now, [fact])
+    await announce_change(conn, actor.county_code, [household_id])
+    detail = {"fact": new.name, "person_id": new.person_id, "reason": new.reason.strip()}
+    await audit.record(conn, actor.county_code, now, actor.id, "fact.override", household_id, detail)
+
+
+def _check_value(new: NewOverride) -> None:
+    try:
+        policy.parse_facts({new.name: new.value})
+    except policy.PolicyError as refused:
+        raise Problem("value_refused", constraint=new.name) from refused
+    if new.person_id is not None and not precedence.is_of_person(new.name):
+        raise Problem("value_refused", constraint=new.name)

@@ -1,5 +1,6 @@
 """The register over HTTP."""
 
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from server.core.clock import civil_date
 from server.core.web import actor, parts, reach
-from server.registry import door_codes, operations
+from server.registry import door_codes, facts, operations, past, writing
 from server.registry.records import (
     DoorCodes,
     DoorCodesRequest,
@@ -18,6 +19,7 @@ from server.registry.records import (
     Revealed,
     RevealRequest,
 )
+from server.registry.records_of_past import NewCorrection, NewOverride, RegisterChanges, RegisterThen
 
 
 @get("/households", permission="household.read")
@@ -27,10 +29,15 @@ async def list_households(
     region: FromQuery[str | None] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
     after: FromQuery[str | None] = None,
+    on: FromQuery[date | None] = None,
 ) -> HouseholdList:
-    """Households within reach. `search`: name, pinyin, initials, last four of the citizen ID, address, village,
-    the number beside a door code."""
+    """Households within reach; with `on` as they stood on that civil day, without a search.
+
+    `search`: name, pinyin, initials, last four of the citizen ID, address, village, the number beside a door code.
+    """
     async with reach(request) as conn:
+        if on is not None:
+            return await past.list_then(conn, actor(request).scope, on, region=region, limit=limit, after=after)
         return await operations.list_households(
             conn,
             actor(request).scope,
@@ -73,4 +80,58 @@ async def print_door_codes(request: Request[Any, Any, Any], data: JSONBody[DoorC
         return await door_codes.issue_door_codes(conn, actor(request), parts(request).now(), data)
 
 
-routes = [list_households, reveal_id_number, move_household, print_door_codes]
+@get("/households/{household_id:uuid}/register", permission="household.read")
+async def read_register(
+    request: Request[Any, Any, Any],
+    household_id: FromPath[UUID],
+    on: FromQuery[date | None] = None,
+    known_on: FromQuery[date | None] = None,
+) -> RegisterThen:
+    """A household as it stood `on` a civil day, by what was known at the end of `known_on` (today both): members,
+    statuses, place, who was responsible, and every fact with who said it and why it stands."""
+    today = civil_date(parts(request).now())
+    async with reach(request) as conn:
+        return await past.register_then(conn, actor(request).scope, household_id, on or today, known_on or today)
+
+
+@get("/households/{household_id:uuid}/register-changes", permission="household.read")
+async def list_register_changes(request: Request[Any, Any, Any], household_id: FromPath[UUID]) -> RegisterChanges:
+    """What was written in a household's file and what stood there before, newest first."""
+    async with reach(request) as conn:
+        return RegisterChanges(await writing.list_changes(conn, actor(request), household_id))
+
+
+@post("/households/{household_id:uuid}/fact-overrides", permission="register.write")
+async def override_fact(
+    request: Request[Any, Any, Any], household_id: FromPath[UUID], data: JSONBody[NewOverride]
+) -> RegisterThen:
+    """Set a fact against what others said, with a reason; the register of today afterwards."""
+    now = parts(request).now()
+    async with reach(request) as conn:
+        await facts.override_fact(conn, actor(request), now, household_id, data)
+        today = civil_date(now)
+        return await past.register_then(conn, actor(request).scope, household_id, today, today)
+
+
+@post("/persons/{person_id:uuid}/corrections", permission="register.write")
+async def correct_person(
+    request: Request[Any, Any, Any], person_id: FromPath[UUID], data: JSONBody[NewCorrection]
+) -> RegisterChanges:
+    """Mend what is written of a person; what stood there before stays readable."""
+    house = parts(request)
+    async with reach(request) as conn:
+        return RegisterChanges(
+            await writing.correct_person(conn, actor(request), house.now(), house.crypto, person_id, data)
+        )
+
+
+routes = [
+    list_households,
+    reveal_id_number,
+    move_household,
+    print_door_codes,
+    read_register,
+    list_register_changes,
+    override_fact,
+    correct_person,
+]

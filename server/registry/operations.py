@@ -56,10 +56,11 @@ async def list_households(
     found = await queries.list_households(conn, scope, span, key, limit + 1, search_term(search))
     lines = page(found, limit, lambda one: (one.region_code, one.id))
     current = await current_statuses(conn, scope, today, [one.id for one in lines.items])
-    return HouseholdList([_item(one, current.get(one.id, [])) for one in lines.items], lines.next)
+    return HouseholdList([item(one, current.get(one.id, [])) for one in lines.items], lines.next)
 
 
-def _item(one: HouseholdRow, statuses: list[Status]) -> HouseholdItem:
+def item(one: HouseholdRow, statuses: list[Status]) -> HouseholdItem:
+    """A line of the register."""
     return HouseholdItem(
         id=one.id,
         head_name=one.head_name,
@@ -171,8 +172,8 @@ async def register_household(
     Raises Problem division_not_a_grid, citizen_id_malformed, value_refused (no head among the persons).
     """
     scope = actor.scope
-    await _check_home(conn, scope, now, new.region_code)
-    sealed = [_seal(crypto, one) for one in new.persons]
+    await check_home(conn, scope, now, new.region_code)
+    sealed = [seal(crypto, one) for one in new.persons]
     head = next((one for one in sealed if one.relation == "self"), None)
     if head is None:
         raise Problem("value_refused", constraint="persons.relation = self")
@@ -185,7 +186,8 @@ async def register_household(
     return True
 
 
-def _seal(crypto: Crypto, person: NewPerson) -> SealedPerson:
+def seal(crypto: Crypto, person: NewPerson) -> SealedPerson:
+    """A member as stored. Raises Problem citizen_id_malformed."""
     number = canonical_id(person.id_number) if person.id_number else None
     if number and not is_citizen_id(number):
         raise Problem("citizen_id_malformed", name=person.name)
@@ -230,7 +232,7 @@ async def move_household(conn: Connection, actor: Actor, now: datetime, *, house
     need_reason(move.reason)
     scope = actor.scope
     await household(conn, scope, household_id)
-    await _check_home(conn, scope, now, move.to_region)
+    await check_home(conn, scope, now, move.to_region)
     moved = await queries.add_move(conn, scope, household_id, move, actor.id, now)
     if moved is None:
         earlier = await queries.move(conn, scope, move.id)
@@ -243,39 +245,8 @@ async def move_household(conn: Connection, actor: Actor, now: datetime, *, house
     return moved
 
 
-async def amend_household(
-    conn: Connection,
-    actor: Actor,
-    now: datetime,
-    household_id: UUID,
-    *,
-    source: UUID,
-    address: str | None = None,
-    directions: str | None = None,
-    place: tuple[float, float] | None = None,
-) -> None:
-    """Correct where a household lives, as a record found it; None leaves a part as it is.
-
-    `source`: the record. `place`: longitude and latitude. Raises Problem not_found.
-    """
-    if not await queries.amend(conn, actor.scope, household_id, address, directions, place):
-        raise Problem("not_found", what="家庭 household")
-    changed = [n for n, v in (("address", address), ("directions", directions), ("place", place)) if v is not None]
-    detail = {"source": str(source), "changed": changed}
-    await audit.record(conn, actor.county_code, now, actor.id, "household.amend", household_id, detail)
-
-
-async def amend_phone(
-    conn: Connection, actor: Actor, now: datetime, crypto: Crypto, person_id: UUID, *, source: UUID, phone: str
-) -> None:
-    """Correct a person's telephone number, as a record found it. Raises Problem not_found."""
-    if not await queries.amend_phone(conn, actor.scope, person_id, crypto.seal(phone)):
-        raise Problem("not_found", what="人员 person")
-    detail = {"source": str(source), "changed": ["phone"]}
-    await audit.record(conn, actor.county_code, now, actor.id, "person.amend", person_id, detail)
-
-
-async def _check_home(conn: Connection, scope: Scope, now: datetime, region_code: str) -> None:
+async def check_home(conn: Connection, scope: Scope, now: datetime, region_code: str) -> None:
+    """Raises Problem division_not_a_grid for a place where nobody can be said to live."""
     place = await regions.find(conn, scope, civil_date(now), region_code)
     if place is None or place.level not in ("grid", "village"):
         raise Problem("division_not_a_grid", region_code=region_code)

@@ -226,35 +226,6 @@ async def add_statuses(
     await conn.execute(ADD_STATUSES, scope.county_code, household_id, region_code, list(statuses), now, actor_id)
 
 
-AMEND = """
-update households set address = coalesce($3, address), directions = coalesce($4, directions),
-    lon = coalesce($5, lon), lat = coalesce($6, lat),
-    position_source = case when $5::float8 is null then position_source else 'visit' end
-where county_code = $1 and id = $2 returning true
-"""
-
-
-async def amend(
-    conn: Connection,
-    scope: Scope,
-    household_id: UUID,
-    address: str | None,
-    directions: str | None,
-    place: tuple[float, float] | None,
-) -> bool:
-    """Write what is given (place: longitude, latitude); False when the household is not within reach."""
-    lon, lat = place or (None, None)
-    return bool(await conn.fetchval(AMEND, scope.county_code, household_id, address, directions, lon, lat))
-
-
-AMEND_PHONE = "update persons set phone_cipher = $3 where county_code = $1 and id = $2 returning household_id"
-
-
-async def amend_phone(conn: Connection, scope: Scope, person_id: UUID, phone_cipher: bytes) -> bool:
-    """False when the person is not within reach."""
-    return await conn.fetchval(AMEND_PHONE, scope.county_code, person_id, phone_cipher) is not None
-
-
 ADD_MOVE = """
 insert into household_moves (county_code, id, household_id, from_region, to_region, moved_at, moved_by, reason)
 select $1, $2, h.id, h.region_code, $4, $5, $6, $7

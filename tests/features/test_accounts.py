@@ -154,6 +154,7 @@ DOORS = [
     ("GET", "/households", "household.read"),
     ("POST", f"/households/{NOWHERE}/moves", "household.move"),
     ("POST", "/door-codes", "door_code.print"),
+    ("POST", f"/households/{NOWHERE}/life-events", "register.write"),
     ("POST", "/bundles", "bundle.hand_in"),
     ("GET", "/bundles", "bundle.read"),
     ("POST", f"/disagreements/{NOWHERE}/settlements", "disagreement.settle"),

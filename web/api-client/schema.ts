@@ -1581,6 +1581,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/households/{household_id}/fact-overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** OverrideFact */
+        post: operations["HouseholdsHouseholdIdFactOverridesOverrideFact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/households/{household_id}/followup": {
         parameters: {
             query?: never;
@@ -1609,6 +1626,41 @@ export interface paths {
         get: operations["HouseholdsHouseholdIdHistoryReadHistory"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/households/{household_id}/life-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListLifeEvents */
+        get: operations["HouseholdsHouseholdIdLifeEventsListLifeEvents"];
+        put?: never;
+        /** RecordLifeEvent */
+        post: operations["HouseholdsHouseholdIdLifeEventsRecordLifeEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/households/{household_id}/life-events/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PreviewLifeEvent */
+        post: operations["HouseholdsHouseholdIdLifeEventsPreviewPreviewLifeEvent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1658,6 +1710,40 @@ export interface paths {
         };
         /** ListPictures */
         get: operations["HouseholdsHouseholdIdPicturesListPictures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/households/{household_id}/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadRegister */
+        get: operations["HouseholdsHouseholdIdRegisterReadRegister"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/households/{household_id}/register-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListRegisterChanges */
+        get: operations["HouseholdsHouseholdIdRegisterChangesListRegisterChanges"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2004,6 +2090,23 @@ export interface paths {
         put?: never;
         /** Reply */
         post: operations["LeadsLeadIdRepliesReply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/life-events/{event_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** UndoLifeEvent */
+        post: operations["LifeEventsEventIdUndoUndoLifeEvent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2722,6 +2825,23 @@ export interface paths {
         put?: never;
         /** CorrectLine */
         post: operations["PaymentsLineIdCorrectionsCorrectLine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/persons/{person_id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CorrectPerson */
+        post: operations["PersonsPersonIdCorrectionsCorrectPerson"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4850,6 +4970,14 @@ export interface components {
             withdrawn_at: string | null;
             fields: components["schemas"]["Text"][];
         };
+        /** Consequence */
+        Consequence: {
+            text: components["schemas"]["Text"];
+            /** @default [] */
+            rules: string[];
+            done: boolean;
+            link?: string | null;
+        };
         /** Consequences */
         Consequences: {
             /** @default 0 */
@@ -5555,6 +5683,14 @@ export interface components {
             value: unknown;
             value_label: components["schemas"]["Text"] | null;
             source: string;
+        };
+        /** FactThen */
+        FactThen: {
+            name: string;
+            title: components["schemas"]["Text"];
+            person_id: string | null;
+            of_person: boolean;
+            words: components["schemas"]["Word"][];
         };
         /** FeedItem */
         FeedItem: {
@@ -6503,6 +6639,32 @@ export interface components {
             withdrawn_by: string | null;
             withdrawn_at: string | null;
         };
+        /** LifeEvent */
+        LifeEvent: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            household_id: string;
+            /** @enum {string} */
+            kind: "death" | "birth" | "marriage" | "division" | "union" | "moved_out" | "into_institution" | "out_of_institution" | "imprisoned" | "released" | "absence";
+            /** Format: date */
+            happened_on: string;
+            asked: {
+                [key: string]: unknown;
+            };
+            consequences: components["schemas"]["Consequence"][];
+            note: string;
+            recorded_by: string;
+            /** Format: date-time */
+            recorded_at: string;
+            undone_at: string | null;
+            undone_by: string | null;
+            undo_reason: string | null;
+        };
+        /** LifeEvents */
+        LifeEvents: {
+            items: components["schemas"]["LifeEvent"][];
+        };
         /** Likely */
         Likely: {
             programme: string;
@@ -6645,6 +6807,17 @@ export interface components {
         MemberList: {
             items: components["schemas"]["Member"][];
             next: string | null;
+        };
+        /** MemberThen */
+        MemberThen: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            sex: "male" | "female" | "unknown";
+            birth_date: string | null;
+            relation: string;
+            died_on: string | null;
         };
         /** MonitoringBrief */
         MonitoringBrief: {
@@ -6899,13 +7072,6 @@ export interface components {
             /** Format: date */
             month: string;
         };
-        /** NewCorrection */
-        NewCorrection: {
-            /** Format: uuid */
-            id: string;
-            amount: string;
-            reason: string;
-        };
         /** NewDecision */
         NewDecision: {
             /** @enum {string} */
@@ -6950,6 +7116,13 @@ export interface components {
             /** @default  */
             note: string;
         };
+        /** NewHome */
+        NewHome: {
+            /** Format: uuid */
+            id: string;
+            region_code: string;
+            address: string;
+        };
         /** NewHouseholdEvent */
         NewHouseholdEvent: {
             /** Format: uuid */
@@ -6985,6 +7158,28 @@ export interface components {
             first_on: string;
             /** Format: date */
             last_on: string;
+        };
+        /** NewLifeEvent */
+        NewLifeEvent: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "death" | "birth" | "marriage" | "division" | "union" | "moved_out" | "into_institution" | "out_of_institution" | "imprisoned" | "released" | "absence";
+            /** Format: date */
+            happened_on: string;
+            /** @default [] */
+            person_ids: (string | unknown)[];
+            child?: components["schemas"]["NewPerson"] | null;
+            into?: string | null;
+            /**
+             * @default other
+             * @enum {string}
+             */
+            relation: "self" | "spouse" | "child" | "parent" | "grandchild" | "other";
+            home?: components["schemas"]["NewHome"] | null;
+            until_on?: string | null;
+            /** @default  */
+            note: string;
         };
         /** NewNotice */
         NewNotice: {
@@ -7032,6 +7227,17 @@ export interface components {
             /** @default  */
             occasion: string;
         };
+        /** NewOverride */
+        NewOverride: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            value: unknown;
+            /** Format: date */
+            applies_from: string;
+            reason: string;
+            person_id?: string | null;
+        };
         /** NewPaper */
         NewPaper: {
             /** Format: uuid */
@@ -7039,6 +7245,22 @@ export interface components {
             kind: string;
             /** @default  */
             reason: string;
+        };
+        /** NewPerson */
+        NewPerson: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /**
+             * @default unknown
+             * @enum {string}
+             */
+            sex: "male" | "female" | "unknown";
+            birth_date?: string | null;
+            /** @enum {string} */
+            relation: "self" | "spouse" | "child" | "parent" | "grandchild" | "other";
+            id_number?: string | null;
+            phone?: string | null;
         };
         /** NewPlan */
         NewPlan: {
@@ -7128,6 +7350,12 @@ export interface components {
             /** Format: date */
             valid_from: string;
             valid_to?: string | null;
+        };
+        /** NewUndo */
+        NewUndo: {
+            /** Format: uuid */
+            id: string;
+            reason: string;
         };
         /** NewVisitPause */
         NewVisitPause: {
@@ -7615,15 +7843,6 @@ export interface components {
         Posting: {
             places: (("village_board" | "township_board" | "hall_screen") | unknown)[];
         };
-        /** Preview */
-        Preview: {
-            lines: number;
-            total: string;
-            aside: components["schemas"]["SetAside"][];
-            asides: {
-                [key: string]: number;
-            };
-        };
         /** ProblemDetails */
         ProblemDetails: {
             type: string;
@@ -7918,6 +8137,32 @@ export interface components {
         RefusalShown: {
             rules: string[];
             text: components["schemas"]["Text"];
+        };
+        /** RegisterChanges */
+        RegisterChanges: {
+            items: components["schemas"]["registry_records_of_past_ChangeRow"][];
+        };
+        /** RegisterThen */
+        RegisterThen: {
+            /** Format: uuid */
+            household_id: string;
+            /** Format: date */
+            on: string;
+            /** Format: date */
+            known_on: string;
+            registered: boolean;
+            /** Format: date */
+            registered_on: string;
+            region_code: string;
+            village_name: string | null;
+            grid_name: string | null;
+            head_name: string;
+            address: string;
+            members: components["schemas"]["MemberThen"][];
+            statuses: components["schemas"]["Status"][];
+            facts: components["schemas"]["FactThen"][];
+            workers: components["schemas"]["Worker"][];
+            turning_days: string[];
         };
         /** Relative */
         Relative: {
@@ -9374,6 +9619,21 @@ export interface components {
             due_on: string;
             grace_days: number;
         };
+        /** Word */
+        Word: {
+            /** Format: uuid */
+            source_id: string;
+            value: unknown;
+            text: components["schemas"]["Text"];
+            /** Format: date */
+            observed_on: string;
+            /** Format: date-time */
+            recorded_at: string;
+            channel: components["schemas"]["Text"];
+            said_by: components["schemas"]["Text"];
+            stands: boolean;
+            why: components["schemas"]["Text"];
+        };
         /** Wording */
         Wording: {
             texts: (string | unknown)[];
@@ -9527,6 +9787,26 @@ export interface components {
         imports_records_UndoRequest: {
             reason: string;
         };
+        /** Preview */
+        life_events_records_Preview: {
+            consequences: components["schemas"]["Consequence"][];
+        };
+        /** NewCorrection */
+        payments_records_NewCorrection: {
+            /** Format: uuid */
+            id: string;
+            amount: string;
+            reason: string;
+        };
+        /** Preview */
+        payments_records_Preview: {
+            lines: number;
+            total: string;
+            aside: components["schemas"]["SetAside"][];
+            asides: {
+                [key: string]: number;
+            };
+        };
         /** Reason */
         payments_records_Reason: {
             reason: string;
@@ -9540,6 +9820,43 @@ export interface components {
             /** @enum {string} */
             basis: "duty" | "consent" | "office";
             withdrawn: boolean;
+        };
+        /** ChangeRow */
+        registry_records_of_past_ChangeRow: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            household_id: string;
+            /** @enum {string} */
+            subject: "household" | "person" | "status";
+            /** Format: uuid */
+            subject_id: string;
+            before: {
+                [key: string]: unknown;
+            };
+            after: {
+                [key: string]: unknown;
+            };
+            /** Format: date */
+            effective_on: string;
+            echo: boolean;
+            event_id: string | null;
+            undoes: string | null;
+            reason: string;
+            by_name: string;
+            /** Format: date-time */
+            recorded_at: string;
+        };
+        /** NewCorrection */
+        registry_records_of_past_NewCorrection: {
+            /** Format: uuid */
+            id: string;
+            reason: string;
+            name?: string;
+            sex?: "male" | "female" | "unknown";
+            birth_date?: string | null;
+            relation?: "self" | "spouse" | "child" | "parent" | "grandchild" | "other";
+            phone?: string;
         };
         /** Waiting */
         samples_records_Waiting: {
@@ -9725,6 +10042,7 @@ export type ComplaintRequest = components['schemas']['ComplaintRequest'];
 export type ConditionShown = components['schemas']['ConditionShown'];
 export type Consent = components['schemas']['Consent'];
 export type ConsentShown = components['schemas']['ConsentShown'];
+export type Consequence = components['schemas']['Consequence'];
 export type Consequences = components['schemas']['Consequences'];
 export type Correction = components['schemas']['Correction'];
 export type County = components['schemas']['County'];
@@ -9781,6 +10099,7 @@ export type EscalationList = components['schemas']['EscalationList'];
 export type Explained = components['schemas']['Explained'];
 export type FactName = components['schemas']['FactName'];
 export type FactShown = components['schemas']['FactShown'];
+export type FactThen = components['schemas']['FactThen'];
 export type FeedItem = components['schemas']['FeedItem'];
 export type FeedList = components['schemas']['FeedList'];
 export type FieldChoice = components['schemas']['FieldChoice'];
@@ -9846,6 +10165,8 @@ export type LeadRequest = components['schemas']['LeadRequest'];
 export type LeadStanding = components['schemas']['LeadStanding'];
 export type LeadStandings = components['schemas']['LeadStandings'];
 export type Leave = components['schemas']['Leave'];
+export type LifeEvent = components['schemas']['LifeEvent'];
+export type LifeEvents = components['schemas']['LifeEvents'];
 export type Likely = components['schemas']['Likely'];
 export type Limits = components['schemas']['Limits'];
 export type Line = components['schemas']['Line'];
@@ -9861,6 +10182,7 @@ export type MatchReason = components['schemas']['MatchReason'];
 export type MediaFile = components['schemas']['MediaFile'];
 export type Member = components['schemas']['Member'];
 export type MemberList = components['schemas']['MemberList'];
+export type MemberThen = components['schemas']['MemberThen'];
 export type MonitoringBrief = components['schemas']['MonitoringBrief'];
 export type MonitoringItem = components['schemas']['MonitoringItem'];
 export type MonitoringList = components['schemas']['MonitoringList'];
@@ -9884,20 +10206,23 @@ export type NewCampaign = components['schemas']['NewCampaign'];
 export type NewCase = components['schemas']['NewCase'];
 export type NewChange = components['schemas']['NewChange'];
 export type NewClosing = components['schemas']['NewClosing'];
-export type NewCorrection = components['schemas']['NewCorrection'];
 export type NewDecision = components['schemas']['NewDecision'];
 export type NewDepartment = components['schemas']['NewDepartment'];
 export type NewDepartmentUser = components['schemas']['NewDepartmentUser'];
 export type NewDivisionChange = components['schemas']['NewDivisionChange'];
 export type NewEntry = components['schemas']['NewEntry'];
+export type NewHome = components['schemas']['NewHome'];
 export type NewHouseholdEvent = components['schemas']['NewHouseholdEvent'];
 export type NewLadderAnswer = components['schemas']['NewLadderAnswer'];
 export type NewLeadPartner = components['schemas']['NewLeadPartner'];
 export type NewLeave = components['schemas']['NewLeave'];
+export type NewLifeEvent = components['schemas']['NewLifeEvent'];
 export type NewNotice = components['schemas']['NewNotice'];
 export type NewObjection = components['schemas']['NewObjection'];
 export type NewOrder = components['schemas']['NewOrder'];
+export type NewOverride = components['schemas']['NewOverride'];
 export type NewPaper = components['schemas']['NewPaper'];
+export type NewPerson = components['schemas']['NewPerson'];
 export type NewPlan = components['schemas']['NewPlan'];
 export type NewProposal = components['schemas']['NewProposal'];
 export type NewReferral = components['schemas']['NewReferral'];
@@ -9906,6 +10231,7 @@ export type NewSecondVisit = components['schemas']['NewSecondVisit'];
 export type NewSecret = components['schemas']['NewSecret'];
 export type NewStop = components['schemas']['NewStop'];
 export type NewTerm = components['schemas']['NewTerm'];
+export type NewUndo = components['schemas']['NewUndo'];
 export type NewVisitPause = components['schemas']['NewVisitPause'];
 export type NoteShown = components['schemas']['NoteShown'];
 export type NoticeCase = components['schemas']['NoticeCase'];
@@ -9951,7 +10277,6 @@ export type PlanPage = components['schemas']['PlanPage'];
 export type PlanStop = components['schemas']['PlanStop'];
 export type PossibleAct = components['schemas']['PossibleAct'];
 export type Posting = components['schemas']['Posting'];
-export type Preview = components['schemas']['Preview'];
 export type ProblemDetails = components['schemas']['ProblemDetails'];
 export type ProgrammeCount = components['schemas']['ProgrammeCount'];
 export type ProgrammeDifference = components['schemas']['ProgrammeDifference'];
@@ -9976,6 +10301,8 @@ export type ReferralList = components['schemas']['ReferralList'];
 export type ReferralPage = components['schemas']['ReferralPage'];
 export type ReferralSummary = components['schemas']['ReferralSummary'];
 export type RefusalShown = components['schemas']['RefusalShown'];
+export type RegisterChanges = components['schemas']['RegisterChanges'];
+export type RegisterThen = components['schemas']['RegisterThen'];
 export type Relative = components['schemas']['Relative'];
 export type RelativeList = components['schemas']['RelativeList'];
 export type RelativeRequest = components['schemas']['RelativeRequest'];
@@ -10071,6 +10398,7 @@ export type Wanted = components['schemas']['Wanted'];
 export type WantedFiles = components['schemas']['WantedFiles'];
 export type WantedPieces = components['schemas']['WantedPieces'];
 export type Why = components['schemas']['Why'];
+export type Word = components['schemas']['Word'];
 export type Wording = components['schemas']['Wording'];
 export type WorkbookProblem = components['schemas']['WorkbookProblem'];
 export type WorkbookUpload = components['schemas']['WorkbookUpload'];
@@ -10091,8 +10419,13 @@ export type FilesRecordsUpload = components['schemas']['files_records_Upload'];
 export type ImportsHttpUpload = components['schemas']['imports_http_Upload'];
 export type ImportsRecordsFieldShown = components['schemas']['imports_records_FieldShown'];
 export type ImportsRecordsUndoRequest = components['schemas']['imports_records_UndoRequest'];
+export type LifeEventsRecordsPreview = components['schemas']['life_events_records_Preview'];
+export type PaymentsRecordsNewCorrection = components['schemas']['payments_records_NewCorrection'];
+export type PaymentsRecordsPreview = components['schemas']['payments_records_Preview'];
 export type PaymentsRecordsReason = components['schemas']['payments_records_Reason'];
 export type ReferralsRecordsFieldShown = components['schemas']['referrals_records_FieldShown'];
+export type RegistryRecordsOfPastChangeRow = components['schemas']['registry_records_of_past_ChangeRow'];
+export type RegistryRecordsOfPastNewCorrection = components['schemas']['registry_records_of_past_NewCorrection'];
 export type SamplesRecordsWaiting = components['schemas']['samples_records_Waiting'];
 export type TripsRecordsChangeRow = components['schemas']['trips_records_ChangeRow'];
 export type SentRecord = components['schemas']['Record'];
@@ -13931,6 +14264,7 @@ export interface operations {
                 region?: string | null;
                 limit?: number;
                 after?: string | null;
+                on?: string | null;
             };
             header?: never;
             path?: never;
@@ -14083,6 +14417,47 @@ export interface operations {
             };
         };
     };
+    HouseholdsHouseholdIdFactOverridesOverrideFact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOverride"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterThen"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     HouseholdsHouseholdIdFollowupExplain: {
         parameters: {
             query?: never;
@@ -14138,6 +14513,125 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    HouseholdsHouseholdIdLifeEventsListLifeEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifeEvents"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    HouseholdsHouseholdIdLifeEventsRecordLifeEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLifeEvent"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifeEvent"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    HouseholdsHouseholdIdLifeEventsPreviewPreviewLifeEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLifeEvent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["life_events_records_Preview"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -14257,6 +14751,83 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PictureList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    HouseholdsHouseholdIdRegisterReadRegister: {
+        parameters: {
+            query?: {
+                on?: string | null;
+                known_on?: string | null;
+            };
+            header?: never;
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterThen"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    HouseholdsHouseholdIdRegisterChangesListRegisterChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterChanges"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -15181,6 +15752,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LeadPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    LifeEventsEventIdUndoUndoLifeEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUndo"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifeEvent"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -16421,7 +17033,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Preview"];
+                    "application/json": components["schemas"]["payments_records_Preview"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -16897,7 +17509,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewCorrection"];
+                "application/json": components["schemas"]["payments_records_NewCorrection"];
             };
         };
         responses: {
@@ -16908,6 +17520,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Line"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    PersonsPersonIdCorrectionsCorrectPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["registry_records_of_past_NewCorrection"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterChanges"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -1,0 +1,270 @@
+"""The register as it stood on a civil day, as far as it was known at the end of another."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from policy.precedence import channels, holding, is_of_person, speakers
+from server import regions
+from server.core.clock import COUNTY_ZONE, civil_date
+from server.core.db import Connection, Scope
+from server.core.errors import Problem, Text
+from server.core.paging import page, read_key
+from server.registry import queries, queries_of_past
+from server.registry.operations import item
+from server.registry.records import HouseholdItem, HouseholdList, HouseholdRow, Status
+from server.registry.records_of_past import ChangeRow, FactThen, MemberThen, RegisterThen, SaidFact, Word
+from server.registry.words_of_facts import OLDER, OVERTAKEN, STANDS, fact_title, held_text, value_text
+
+END = date.max - timedelta(days=2)  # as far as anything is known
+
+
+def day_end(day: date) -> datetime:
+    """The instant at which a civil day is over."""
+    return datetime.combine(day + timedelta(days=1), time(), COUNTY_ZONE)
+
+
+async def register_then(conn: Connection, scope: Scope, household_id: UUID, on: date, known_on: date) -> RegisterThen:
+    """One household as it stood `on` a day, by what was known at the end of `known_on`.
+
+    What two visits' records overtake of one another is taken as it stands now. Raises Problem not_found.
+    """
+    home = await queries_of_past.home(conn, scope, household_id)
+    if home is None:
+        raise Problem("not_found", what="家庭 household")
+    known = day_end(known_on)
+    await queries_of_past.show_withdrawn(conn, shown=True)
+    changes = without_undone(await queries_of_past.changes(conn, scope, [household_id]), known)
+    later = [one for one in changes if one.effective_on > on or one.recorded_at >= known]
+    wholly = _household(home, later, on)
+    people = await queries_of_past.members(conn, scope, [household_id])
+    members = members_then(household_id, people, changes, later, on, known)
+    statuses = await statuses_then(conn, scope, [household_id], on, known_on, later)
+    await queries_of_past.show_withdrawn(conn, shown=False)
+    said = await queries_of_past.said(conn, scope, household_id, [one.id for one in members])
+    reasons = await queries_of_past.override_reasons(conn, scope, household_id)
+    registered_on = _registered_on(home, changes)
+    registered = registered_on <= on and home["registered_at"] < known
+    code: str = wholly["region_code"]
+    names = await regions.names(conn, scope, [code[:12], code])
+    workers = await queries.workers(conn, scope, [code], on)
+    return RegisterThen(
+        household_id=household_id,
+        on=on,
+        known_on=known_on,
+        registered=registered,
+        registered_on=registered_on,
+        region_code=code,
+        village_name=names.get(code[:12]),
+        grid_name=names.get(code) if len(code) > 12 else None,
+        head_name=wholly["head_name"],
+        address=wholly["address"],
+        members=members if registered else [],
+        statuses=statuses.get(household_id, []) if registered else [],
+        facts=facts_then(said, on, known, reasons) if registered else [],
+        workers=workers.get(code, []),
+        turning_days=_turning_days(registered_on, changes, home["moves"], statuses.get(household_id, []), said),
+    )
+
+
+def without_undone(changes: Sequence[ChangeRow], known: datetime) -> list[ChangeRow]:
+    """Without events that were known to be undone: neither they nor what took them back say anything of any day."""
+    undone = {one.undoes for one in changes if one.undoes and one.recorded_at < known}
+    return [one for one in changes if not undone & {one.event_id, one.undoes}]
+
+
+def _registered_on(home: Mapping[str, Any], changes: Iterable[ChangeRow]) -> date:
+    """From which day on it is a household: that of the event it began with, or the day it was registered."""
+    begun = [one.effective_on for one in changes if one.subject == "household" and "withdrawn" in one.after]
+    return min([civil_date(home["registered_at"]), *begun])
+
+
+def _household(home: Mapping[str, Any], later: Iterable[ChangeRow], on: date) -> dict[str, Any]:
+    """Head, address and place, put back to what they were before each later change, the newest first."""
+    then = {name: home[name] for name in ("region_code", "head_name", "address")}
+    for one in later:
+        if one.subject == "household":
+            then |= {name: value for name, value in one.before.items() if name in then}
+    for move in home["moves"]:
+        if date.fromisoformat(move["on"]) > on:
+            then["region_code"] = move["from"]
+    return then
+
+
+def members_then(
+    household_id: UUID,
+    people: Iterable[Mapping[str, Any]],
+    changes: Sequence[ChangeRow],
+    later: Sequence[ChangeRow],
+    on: date,
+    known: datetime,
+) -> list[MemberThen]:
+    """Who belonged to a household: what stands now, put back by every later change, the newest first.
+
+    `changes`: all of the file, newest first; `later`: those that did not hold yet or were not known.
+    """
+    state: dict[UUID, dict[str, Any]] = {one["id"]: {**one, "household": str(one["household"])} for one in people}
+    entered = {one.subject_id for one in changes if one.subject == "person" and _entered(one, household_id)}
+    for one in reversed(changes):  # who left is known by the rows alone
+        if one.subject == "person" and (one.subject_id not in state or state[one.subject_id].get("left")):
+            person = state.setdefault(one.subject_id, {"id": one.subject_id, "left": True, "registered_at": None})
+            person |= {**one.before, **one.after}
+    for one in later:
+        if one.subject == "person":
+            state[one.subject_id] |= one.before
+    found = [
+        _member(one, on)
+        for person_id, one in state.items()
+        if str(one.get("household")) == str(household_id)
+        and not one.get("withdrawn")
+        and (person_id in entered or one["registered_at"] is None or one["registered_at"] < min(known, day_end(on)))
+    ]
+    return sorted(found, key=lambda one: (one.relation != "self", one.birth_date or date.max, str(one.id)))
+
+
+def _entered(one: ChangeRow, household_id: UUID) -> bool:
+    """Whether a row says from which day on a person belongs to the household."""
+    return "withdrawn" in one.after or str(one.after.get("household")) == str(household_id)
+
+
+def _member(one: Mapping[str, Any], on: date) -> MemberThen:
+    fields = {name: one.get(name) for name in MemberThen.__struct_fields__}
+    found = msgspec.convert(fields, MemberThen)
+    return found if found.died_on is None or found.died_on <= on else msgspec.structs.replace(found, died_on=None)
+
+
+async def statuses_then(
+    conn: Connection,
+    scope: Scope,
+    household_ids: Sequence[UUID],
+    on: date,
+    known_on: date,
+    later: Iterable[ChangeRow],
+) -> dict[UUID, list[Status]]:
+    """The statuses of these households that held on a day, by household."""
+    begun = await queries_of_past.statuses_then(conn, scope, household_ids, on, day_end(known_on))
+    ended: dict[UUID, date | None] = {one.id: one.valid_to for one in begun}
+    for one in later:
+        if one.subject == "status" and one.subject_id in ended and "valid_to" in one.before:
+            value = one.before["valid_to"]
+            ended[one.subject_id] = date.fromisoformat(value) if value else None
+    found: dict[UUID, list[Status]] = defaultdict(list)
+    for one in begun:
+        until = ended[one.id]
+        if until is None or until >= on:
+            found[one.household_id].append(msgspec.structs.replace(one, valid_to=until))
+    return found
+
+
+def facts_then(
+    said: Sequence[SaidFact], on: date, known: datetime, reasons: Mapping[UUID, tuple[str, str]]
+) -> list[FactThen]:
+    """Every fact with its words, the one that stands first; a word not seen or not known yet is left out."""
+    heard = [
+        one
+        for one in said
+        if one.observed_on <= on
+        and one.recorded_at < known
+        and (one.withdrawn_at is None or one.withdrawn_at >= known)
+    ]
+    grouped: dict[tuple[str, UUID | None], list[SaidFact]] = defaultdict(list)
+    for one in heard:
+        grouped[one.name, one.person_id].append(one)
+    return [
+        FactThen(
+            name=name,
+            title=fact_title(name),
+            person_id=person_id,
+            of_person=is_of_person(name),
+            words=_words([one for one in heard if one.name == name], words, reasons),
+        )
+        for (name, person_id), words in sorted(grouped.items(), key=lambda item: (item[0][0], str(item[0][1] or "")))
+    ]
+
+
+def _words(
+    heard: Sequence[SaidFact], words: Sequence[SaidFact], reasons: Mapping[UUID, tuple[str, str]]
+) -> list[Word]:
+    against = {id(one): held_off(one, heard) for one in words}
+    standing = next((one for one in reversed(words) if not one.overtaken and against[id(one)] is None), None)
+    found: list[Word] = []
+    for one in reversed(words):
+        stands, held = one is standing, against[id(one)]
+        why = STANDS if stands else held or (OVERTAKEN if one.overtaken else OLDER)
+        if stands:
+            why = _because(one, words, reasons)
+        found.append(
+            Word(
+                source_id=one.source_id,
+                value=one.value,
+                text=value_text(one.name, one.value),
+                observed_on=one.observed_on,
+                recorded_at=one.recorded_at,
+                channel=Text(*msgspec.structs.astuple(channels()[one.channel])),
+                said_by=Text(*msgspec.structs.astuple(speakers()[one.said_by])),
+                stands=stands,
+                why=why,
+            )
+        )
+    return sorted(found, key=lambda word: not word.stands)
+
+
+def held_off(one: SaidFact, heard: Sequence[SaidFact]) -> Text | None:
+    """Which earlier word is held against this one, in words; None when none is."""
+    for other in reversed(heard):
+        same = other.person_id is None or one.person_id is None or other.person_id == one.person_id
+        row = holding(one.name, other.channel, one.channel) if same and other.observed_on <= one.observed_on else None
+        if row and one.observed_on <= row.until(other.observed_on):
+            return held_text(row, other.channel, other.observed_on)
+    return None
+
+
+def _because(one: SaidFact, words: Sequence[SaidFact], reasons: Mapping[UUID, tuple[str, str]]) -> Text:
+    if one.source_id in reasons:
+        reason, by = reasons[one.source_id]
+        return Text(f"{by}核定：{reason}", f"ruled by {by}: {reason}")
+    later = next((other for other in words if other.observed_on >= one.observed_on and other is not one), None)
+    row = holding(one.name, one.channel, later.channel) if later else None
+    return held_text(row, one.channel, one.observed_on) if row else STANDS
+
+
+def _turning_days(
+    registered_on: date,
+    changes: Iterable[ChangeRow],
+    moves: Iterable[Mapping[str, Any]],
+    statuses: Iterable[Status],
+    said: Iterable[SaidFact],
+) -> list[date]:
+    days = {registered_on}
+    days |= {one.effective_on for one in changes}
+    days |= {date.fromisoformat(one["on"]) for one in moves}
+    days |= {one.valid_from for one in statuses} | {one.observed_on for one in said}
+    return sorted(days)
+
+
+async def list_then(
+    conn: Connection, scope: Scope, on: date, *, region: str | None, limit: int, after: str | None
+) -> HouseholdList:
+    """Households that lived below a division on a day, as they were then. Raises Problem page_unknown."""
+    key = read_key(after, tuple[str, UUID])
+    found = await queries_of_past.list_then(
+        conn, scope, regions.span(scope.reach, region), key, limit + 1, day_end(on)
+    )
+    lines = page(found, limit, lambda one: (one.region_code, one.id))
+    ids = [one.id for one in lines.items]
+    changes = without_undone(await queries_of_past.changes(conn, scope, ids), day_end(END))
+    later = [one for one in changes if one.effective_on > on]
+    statuses = await statuses_then(conn, scope, ids, on, END, later)
+    return HouseholdList([_item_then(one, later, statuses.get(one.id, [])) for one in lines.items], lines.next)
+
+
+def _item_then(row: HouseholdRow, later: Iterable[ChangeRow], statuses: list[Status]) -> HouseholdItem:
+    then = {"head_name": row.head_name, "address": row.address}
+    for one in later:
+        if one.subject == "household" and one.household_id == row.id:
+            then |= {name: value for name, value in one.before.items() if name in then}
+    return msgspec.structs.replace(item(row, statuses), **then)

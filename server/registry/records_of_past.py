@@ -1,0 +1,153 @@
+"""The register as it stood on a day, and what is written in it, as they travel."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from server.core.errors import Text
+from server.registry.records import Relation, Sex, Status, Worker
+from server.registry.records_of_facts import Channel, Speaker
+
+Subject = Literal["household", "person", "status"]
+Reason = Annotated[str, msgspec.Meta(max_length=2000)]
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """Something of a subject to be written: `after` by field; `effective_on`: from which civil day it holds.
+
+    Fields of a person: household, name, pinyin, sex, birth_date, relation, died_on, phone (sealed, hexadecimal),
+    withdrawn. Of a household: head_name, head_pinyin, address, directions, lon, lat, position_source, withdrawn. Of a
+    status: valid_to, withdrawn.
+    """
+
+    subject: Subject
+    subject_id: UUID
+    after: dict[str, Any]
+    effective_on: date
+
+
+class ChangeRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of register_changes. `echo`: the other household's row of the same; `undoes`: the event it takes back."""
+
+    id: UUID
+    household_id: UUID
+    subject: Subject
+    subject_id: UUID
+    before: dict[str, Any]
+    after: dict[str, Any]
+    effective_on: date
+    echo: bool
+    event_id: UUID | None
+    undoes: UUID | None
+    reason: str
+    by_name: str
+    recorded_at: datetime
+
+
+class MemberThen(msgspec.Struct, frozen=True, kw_only=True):
+    """A member of a household on a day."""
+
+    id: UUID
+    name: str
+    sex: Sex
+    birth_date: date | None
+    relation: str
+    died_on: date | None
+
+
+class SaidFact(msgspec.Struct, frozen=True, kw_only=True):
+    """A fact as a row: what is said, by whom, by which channel, when it was seen and when it became known."""
+
+    household_id: UUID
+    person_id: UUID | None
+    name: str
+    value: Any
+    observed_on: date
+    seen_at: datetime
+    source_id: UUID
+    channel: Channel
+    said_by: Speaker
+    overtaken: bool
+    recorded_at: datetime
+    withdrawn_at: datetime | None
+
+
+class Word(msgspec.Struct, frozen=True, kw_only=True):
+    """What one source says of a fact. `held_until`: the last day on which it is held against weaker channels.
+
+    `why_not`: why it does not stand; None: it stands, or a newer word stands.
+    """
+
+    source_id: UUID
+    value: Any
+    text: Text
+    observed_on: date
+    recorded_at: datetime
+    channel: Text
+    said_by: Text
+    stands: bool
+    why: Text
+
+
+class FactThen(msgspec.Struct, frozen=True, kw_only=True):
+    """One fact of a household (`person_id` None) or a member with every word about it, the one that stands first."""
+
+    name: str
+    title: Text
+    person_id: UUID | None
+    of_person: bool
+    words: list[Word]
+
+
+class RegisterThen(msgspec.Struct, frozen=True, kw_only=True):
+    """A household as it stood on a civil day, as far as it was known at the end of another.
+
+    `registered`: false before it was in the register: then the rest is empty.
+    """
+
+    household_id: UUID
+    on: date
+    known_on: date
+    registered: bool
+    registered_on: date
+    region_code: str
+    village_name: str | None
+    grid_name: str | None
+    head_name: str
+    address: str
+    members: list[MemberThen]
+    statuses: list[Status]
+    facts: list[FactThen]
+    workers: list[Worker]
+    turning_days: list[date]  # the days on which something changed, oldest first
+
+
+class NewOverride(msgspec.Struct, frozen=True, kw_only=True):
+    """What holds of a fact whatever others say, and why. `applies_from`: today or before."""
+
+    id: UUID
+    name: str
+    value: Any
+    applies_from: date
+    reason: Reason
+    person_id: UUID | None = None
+
+
+class NewCorrection(msgspec.Struct, frozen=True, kw_only=True):
+    """What was written wrongly of a person: only what is given is written, the day it was always so is none."""
+
+    id: UUID
+    reason: Reason
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=60)] | msgspec.UnsetType = msgspec.UNSET
+    sex: Sex | msgspec.UnsetType = msgspec.UNSET
+    birth_date: date | msgspec.UnsetType | None = msgspec.UNSET
+    relation: Relation | msgspec.UnsetType = msgspec.UNSET
+    phone: Annotated[str, msgspec.Meta(max_length=40)] | msgspec.UnsetType = msgspec.UNSET
+
+
+class RegisterChanges(msgspec.Struct, frozen=True):
+    """What was written in a household's file, newest first."""
+
+    items: list[ChangeRow]

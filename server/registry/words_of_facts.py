@@ -1,0 +1,56 @@
+"""What a fact is called, what its values mean and why a word about it stands. Pure."""
+
+from datetime import date
+from typing import Any, cast
+
+import policy
+from policy.precedence import Channel, Held, channels
+from server.core.errors import Text
+
+# Where the catalogue has no wording of its own.
+VALUES = {
+    "able": Text("能自理", "able"),
+    "partly_unable": Text("部分不能自理", "partly unable"),
+    "unable": Text("不能自理", "unable"),
+    "none": Text("无", "none"),
+}
+YES, NO = Text("是", "yes"), Text("否", "no")
+
+
+def fact_title(name: str) -> Text:
+    """What the fact is called; the name itself when it is in no catalogue."""
+    try:
+        known = policy.label(name)
+    except policy.UnknownFact:
+        return Text(name, name)
+    return Text(known.zh, known.en)
+
+
+def value_text(name: str, value: Any) -> Text:
+    """A value in words."""
+    if isinstance(value, bool):
+        return YES if value else NO
+    if isinstance(value, list):
+        told = [value_text(name, one) for one in cast(list[Any], value)]
+        return Text("、".join(one.zh for one in told), ", ".join(one.en for one in told))
+    text = str(value)
+    fact = policy.fact_catalogue().get(name)
+    if fact is None or text not in fact.values:
+        return VALUES[text] if fact and fact.type == "choice" and text in VALUES else Text(text, text)
+    plain = Text(fact.values[text] or text, text.replace("_", " "))
+    return VALUES.get(text, plain) if not fact.values[text] else plain
+
+
+STANDS = Text("最新的说法", "the newest word")
+OLDER = Text("之后有更新的说法", "a newer word stands")
+OVERTAKEN = Text("手机预填后未改，其间已有别人更新", "left as the phone had put it in while somebody else changed it")
+
+
+def held_text(row: Held, channel: Channel, observed_on: date) -> Text:
+    """Why a word is held against later ones, and until when."""
+    by = channels()[channel]
+    until = row.until(observed_on)
+    zh = "" if until == date.max else f"，至 {until.isoformat()}"
+    en = "" if until == date.max else f", through {until.isoformat()}"
+    rules = "、".join(row.rules)
+    return Text(f"以{by.zh}为准{zh}：{row.zh}（{rules}）", f"{by.en} is held{en}: {row.en} ({', '.join(row.rules)})")
