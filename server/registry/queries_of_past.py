@@ -94,7 +94,7 @@ from households h where h.county_code = $1 and h.id = $3
 
 
 async def note(conn: Connection, scope: Scope, *values: Any) -> None:
-    """(id, household, subject, its id, before, after, holds from, echo, event, undone event, source, reason, by, at)"""
+    """(id, household, subject, its id, before, after, holds from, echo, event, undone, source, reason, by, at)"""
     await conn.execute(NOTE, scope.county_code, *values)
 
 
