@@ -32,6 +32,7 @@ from server.departments import http as departments
 from server.devices import http as devices
 from server.disagreements import http as disagreements
 from server.division_changes import http as division_changes
+from server.exports import http as exports
 from server.files import http as files
 from server.followups import http as followups
 from server.forms import Intake, Record
@@ -96,6 +97,7 @@ ROUTES = [
     *bundles.routes,
     *history.routes,
     *life_events.routes,
+    *exports.routes,
     *sync.routes,
     *openrosa.routes,
 ]

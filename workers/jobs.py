@@ -15,6 +15,7 @@ from server.core.clock import Clock
 from server.core.crypto import Crypto
 from server.core.db import Connection, Pool, county_scope, transaction
 from server.core.storage import Storage, StoreUnavailable
+from server.exports import tasks as exports
 from server.files import tasks as files
 from server.files.operations import Examine
 from server.followups import tasks as followups
@@ -83,6 +84,7 @@ JOBS: dict[str, Job] = {
     "leads.consider_visits": _plain(leads.consider_visits),
     "benefits.grant": _plain(benefits.grant),
     "payments.close_cases": _plain(payments.close_cases),
+    "exports.make": lambda kit, conn, county, now, ids: exports.make(conn, county, now, ids, kit.pool, kit.storage),
     "papers.render": lambda kit, conn, county, now, ids: papers.render(conn, county, now, ids, kit.storage),
     "notices.complain": lambda kit, conn, county, now, ids: notices.complain(conn, county, now, ids, kit.crypto),
     "notifications.lead_received": _plain(notifications.lead_received),

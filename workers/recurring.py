@@ -6,6 +6,7 @@ from server import bundles, files, followups, notices, parameters, regions, sear
 from server.core import outbox
 from server.core.clock import civil_date
 from server.core.db import county_scope, transaction
+from server.exports import operations as exports
 from server.notifications import tasks as notifications
 from workers.jobs import Kit
 
@@ -74,6 +75,17 @@ async def spare_bundles(ctx: dict[str, Any]) -> None:
         scope = county_scope(county_code)
         async with transaction(kit.pool, scope) as conn:
             await bundles.drop_spare(conn, scope, kit.now(), kit.storage)
+
+
+async def old_exports(ctx: dict[str, Any]) -> None:
+    """Remove the files of exports that were made more than a week ago."""
+    kit: Kit = ctx["kit"]
+    async with kit.pool.acquire() as conn:
+        codes = await regions.counties(conn)
+    for county_code in codes:
+        scope = county_scope(county_code)
+        async with transaction(kit.pool, scope) as conn:
+            await exports.remove_old(conn, scope, kit.storage, kit.now())
 
 
 async def search_words(ctx: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ STAFF = frozenset({"grid_worker", "township", "county", "admin"})
 PARTNERS = frozenset({"department", "charity"})  # they see what was sent to them and nothing else of the house
 EVERYONE = STAFF | PARTNERS
 MACHINES = frozenset({"lead_partner"})  # systems that bring leads with a token of their own; no user is one
+READERS = frozenset({"odata"})  # BI tools that read by OData with a key; no user is one either
 
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "session.own": EVERYONE,
@@ -54,6 +55,10 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "lead.end": OFFICE,
     "lead.enter": OFFICE,
     "lead.bring": MACHINES,
+    "export.read": OFFICE,
+    "export.make": OFFICE,
+    "odata.manage": frozenset({"county", "admin"}),
+    "odata.read": READERS,
     "help_request.read": OFFICE,
     "help_request.settle": OFFICE,
     "lead_partner.manage": frozenset({"county", "admin"}),

@@ -1198,6 +1198,28 @@ CREATE TABLE public.evaluations (
     evaluated_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE public.exports (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    region_code text NOT NULL,
+    dataset text NOT NULL,
+    format text NOT NULL,
+    personal boolean NOT NULL,
+    purpose text NOT NULL,
+    asked_by uuid NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    rows_done bigint DEFAULT 0 NOT NULL,
+    rows bigint,
+    bytes bigint,
+    sha256 bytea,
+    made_at timestamp with time zone,
+    removed_at timestamp with time zone,
+    CONSTRAINT exports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text, 'geojson'::text, 'zip'::text]))),
+    CONSTRAINT exports_made CHECK ((((made_at IS NULL) = (rows IS NULL)) AND ((made_at IS NULL) = (bytes IS NULL)) AND ((made_at IS NULL) = (sha256 IS NULL)))),
+    CONSTRAINT exports_purpose_check CHECK (((btrim(purpose) <> ''::text) AND (length(purpose) <= 500))),
+    CONSTRAINT exports_sha256_check CHECK ((length(sha256) = 32))
+);
+
 CREATE TABLE public.fact_overrides (
     county_code text NOT NULL,
     id uuid NOT NULL,
@@ -2008,6 +2030,25 @@ CREATE TABLE public.observations (
     follows uuid[] NOT NULL,
     person_id uuid,
     CONSTRAINT observations_version_check CHECK ((version > 0))
+);
+
+CREATE TABLE public.odata_keys (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    region_code text NOT NULL,
+    name text NOT NULL,
+    purpose text NOT NULL,
+    token_hash bytea NOT NULL,
+    last_on date NOT NULL,
+    made_by uuid NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    ended_by uuid,
+    ended_at timestamp with time zone,
+    read_on date,
+    CONSTRAINT odata_keys_ended CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+    CONSTRAINT odata_keys_name_check CHECK (((btrim(name) <> ''::text) AND (length(name) <= 100))),
+    CONSTRAINT odata_keys_purpose_check CHECK (((btrim(purpose) <> ''::text) AND (length(purpose) <= 500))),
+    CONSTRAINT odata_keys_token_hash_check CHECK ((length(token_hash) = 32))
 );
 
 CREATE TABLE public.outbox (
@@ -3014,6 +3055,9 @@ ALTER TABLE ONLY public.entity_versions
 ALTER TABLE ONLY public.evaluations
     ADD CONSTRAINT evaluations_pkey PRIMARY KEY (county_code, submission_id);
 
+ALTER TABLE ONLY public.exports
+    ADD CONSTRAINT exports_pkey PRIMARY KEY (county_code, id);
+
 ALTER TABLE ONLY public.fact_overrides
     ADD CONSTRAINT fact_overrides_pkey PRIMARY KEY (county_code, id);
 
@@ -3181,6 +3225,9 @@ ALTER TABLE ONLY public.obligations
 
 ALTER TABLE ONLY public.observations
     ADD CONSTRAINT observations_pkey PRIMARY KEY (county_code, household_id, version);
+
+ALTER TABLE ONLY public.odata_keys
+    ADD CONSTRAINT odata_keys_pkey PRIMARY KEY (county_code, id);
 
 ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (county_code, id);
@@ -3621,6 +3668,10 @@ CREATE INDEX entity_changes_submission ON public.entity_changes USING btree (cou
 
 CREATE INDEX entity_versions_household ON public.entity_versions USING btree (county_code, household_id, region_code);
 
+CREATE INDEX exports_asked_by ON public.exports USING btree (county_code, asked_by, id DESC);
+
+CREATE INDEX exports_lying ON public.exports USING btree (county_code, made_at) WHERE ((made_at IS NOT NULL) AND (removed_at IS NULL));
+
 CREATE INDEX fact_overrides_decided_by ON public.fact_overrides USING btree (county_code, decided_by);
 
 CREATE INDEX fact_overrides_household ON public.fact_overrides USING btree (county_code, household_id, region_code);
@@ -3852,6 +3903,12 @@ CREATE INDEX obligations_visit ON public.obligations USING btree (county_code, v
 CREATE INDEX observations_household ON public.observations USING btree (county_code, household_id, region_code);
 
 CREATE INDEX observations_person ON public.observations USING btree (county_code, person_id) WHERE (person_id IS NOT NULL);
+
+CREATE INDEX odata_keys_ended_by ON public.odata_keys USING btree (county_code, ended_by) WHERE (ended_by IS NOT NULL);
+
+CREATE INDEX odata_keys_made_by ON public.odata_keys USING btree (county_code, made_by);
+
+CREATE UNIQUE INDEX odata_keys_token ON public.odata_keys USING btree (county_code, token_hash);
 
 CREATE INDEX outbox_waiting ON public.outbox USING btree (next_try_at) WHERE (failed_at IS NULL);
 
@@ -4529,6 +4586,9 @@ ALTER TABLE ONLY public.entity_versions
 ALTER TABLE ONLY public.evaluations
     ADD CONSTRAINT evaluations_county_code_submission_id_fkey FOREIGN KEY (county_code, submission_id) REFERENCES public.submissions(county_code, id);
 
+ALTER TABLE ONLY public.exports
+    ADD CONSTRAINT exports_county_code_asked_by_fkey FOREIGN KEY (county_code, asked_by) REFERENCES public.users(county_code, id);
+
 ALTER TABLE ONLY public.fact_overrides
     ADD CONSTRAINT fact_overrides_county_code_decided_by_fkey FOREIGN KEY (county_code, decided_by) REFERENCES public.users(county_code, id);
 
@@ -4825,6 +4885,12 @@ ALTER TABLE ONLY public.observations
 
 ALTER TABLE ONLY public.observations
     ADD CONSTRAINT observations_county_code_person_id_fkey FOREIGN KEY (county_code, person_id) REFERENCES public.persons(county_code, id);
+
+ALTER TABLE ONLY public.odata_keys
+    ADD CONSTRAINT odata_keys_county_code_ended_by_fkey FOREIGN KEY (county_code, ended_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.odata_keys
+    ADD CONSTRAINT odata_keys_county_code_made_by_fkey FOREIGN KEY (county_code, made_by) REFERENCES public.users(county_code, id);
 
 ALTER TABLE ONLY public.overdue_flags
     ADD CONSTRAINT overdue_flags_county_code_cleared_by_visit_fkey FOREIGN KEY (county_code, cleared_by_visit) REFERENCES public.visits(county_code, id);
@@ -5265,6 +5331,8 @@ ALTER TABLE public.entity_versions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.evaluations ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.exports ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.fact_overrides ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.facts ENABLE ROW LEVEL SECURITY;
@@ -5334,6 +5402,8 @@ ALTER TABLE public.notices ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.obligations ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.observations ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.odata_keys ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY of_benefits ON public.benefit_changes USING ((EXISTS ( SELECT 1
    FROM public.benefits p
@@ -5501,6 +5571,8 @@ CREATE POLICY reach ON public.entity_versions USING (((county_code = ANY (( SELE
 
 CREATE POLICY reach ON public.evaluations USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
+CREATE POLICY reach ON public.exports USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
 CREATE POLICY reach ON public.fact_overrides USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.facts USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
@@ -5558,6 +5630,8 @@ CREATE POLICY reach ON public.notices USING (((county_code = ANY (( SELECT strin
 CREATE POLICY reach ON public.obligations USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.observations USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.odata_keys USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.overdue_flags USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
@@ -5850,6 +5924,20 @@ GRANT SELECT,INSERT ON TABLE public.entity_versions TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.evaluations TO tanfang_app;
 
+GRANT SELECT,INSERT ON TABLE public.exports TO tanfang_app;
+
+GRANT UPDATE(rows_done) ON TABLE public.exports TO tanfang_app;
+
+GRANT UPDATE(rows) ON TABLE public.exports TO tanfang_app;
+
+GRANT UPDATE(bytes) ON TABLE public.exports TO tanfang_app;
+
+GRANT UPDATE(sha256) ON TABLE public.exports TO tanfang_app;
+
+GRANT UPDATE(made_at) ON TABLE public.exports TO tanfang_app;
+
+GRANT UPDATE(removed_at) ON TABLE public.exports TO tanfang_app;
+
 GRANT SELECT,INSERT ON TABLE public.fact_overrides TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.facts TO tanfang_app;
@@ -5981,6 +6069,14 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.notifications TO tanfang_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.obligations TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.observations TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.odata_keys TO tanfang_app;
+
+GRANT UPDATE(ended_by) ON TABLE public.odata_keys TO tanfang_app;
+
+GRANT UPDATE(ended_at) ON TABLE public.odata_keys TO tanfang_app;
+
+GRANT UPDATE(read_on) ON TABLE public.odata_keys TO tanfang_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.outbox TO tanfang_app;
 

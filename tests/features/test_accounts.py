@@ -145,6 +145,9 @@ DOORS = [
     ("POST", "/forms/check", "form.publish"),
     ("GET", "/forms/nobody_visit/answers.csv", "answers.export"),
     ("GET", "/collect-secrets", "collect.secret"),
+    ("GET", "/datasets", "export.read"),
+    ("POST", "/exports", "export.make"),
+    ("GET", "/odata-keys", "odata.manage"),
     ("POST", "/sync", "sync.own"),
     ("POST", "/visits", "visit.record"),
     ("POST", "/quick-reports", "report.record"),
@@ -212,8 +215,8 @@ DOORS = [
 ]
 # Doors that no sign-in at the console or the phone opens: tests/features/openrosa tries them.
 COLLECT = {"collect.use"}
-# A door of machines, with a token of their own: tests/features/test_lead_channels.py tries it.
-MACHINES = {"lead.bring"}
+# Doors of machines, with a token of their own: test_lead_channels.py and test_odata.py beside this file try them.
+MACHINES = {"lead.bring", "odata.read"}
 
 
 def test_every_permission_has_its_door_here() -> None:

@@ -17,7 +17,8 @@ PLACES = {
     "litestar": r"server\.app|server\.core\.(errors|web|frontend|openapi)|server\.\w+\.http",
     "granian": r"server\.commands\.serve",
     # Outside core, only the names of the database's errors: to answer for one record of a batch, or on stderr.
-    "asyncpg": r"server\.core\.\w+|server\.\w+\.queries|server\.forms\.intake|server\.commands\.(demo|sweep|import_)",
+    "asyncpg": r"server\.core\.\w+|server\.\w+\.queries|server\.forms\.intake"
+    r"|server\.commands\.(demo|export|import_|sweep)",
     "arq": r"workers\.\w+",
     "redis": r"workers\.\w+",
     "minio": r"server\.core\.storage",

@@ -90,7 +90,7 @@ def test_every_permission_of_the_table_is_asked_for(app: Litestar) -> None:
 
 
 def test_every_permission_is_held_by_a_role_that_exists() -> None:
-    known = permissions.EVERYONE | permissions.MACHINES
+    known = permissions.EVERYONE | permissions.MACHINES | permissions.READERS
     for name, roles in permissions.PERMISSIONS.items():
         assert roles, f"nobody holds {name}"
         assert roles <= known, f"{name}: unknown roles {roles - known}"

@@ -676,6 +676,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/datasets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListDatasets */
+        get: operations["DatasetsListDatasets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/department-users/{user_id}/departure": {
         parameters: {
             query?: never;
@@ -1061,6 +1078,58 @@ export interface paths {
         };
         /** ListEscalations */
         get: operations["EscalationsListEscalations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListExports */
+        get: operations["ExportsListExports"];
+        put?: never;
+        /** AskExport */
+        post: operations["ExportsAskExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/{export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadExport */
+        get: operations["ExportsExportIdReadExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/{export_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** TakeExport */
+        get: operations["ExportsExportIdFileTakeExport"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2449,6 +2518,41 @@ export interface paths {
         put?: never;
         /** WriteNotice */
         post: operations["NoticeBoardNoticeIdTextsWriteNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/odata-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListKeys */
+        get: operations["OdataKeysListKeys"];
+        put?: never;
+        /** MakeKey */
+        post: operations["OdataKeysMakeKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/odata-keys/{key_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndKey */
+        post: operations["OdataKeysKeyIdEndEndKey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5111,6 +5215,24 @@ export interface components {
             items: components["schemas"]["CoveredItem"][];
             next: string | null;
         };
+        /** DatasetColumn */
+        DatasetColumn: {
+            name: string;
+            kind: string;
+            title: components["schemas"]["Text"];
+            personal: boolean;
+        };
+        /** DatasetShown */
+        DatasetShown: {
+            name: string;
+            title: components["schemas"]["Text"];
+            place: boolean;
+            columns: components["schemas"]["DatasetColumn"][];
+        };
+        /** Datasets */
+        Datasets: {
+            items: components["schemas"]["DatasetShown"][];
+        };
         /** DaysSet */
         DaysSet: {
             days: components["schemas"]["WorkerDays"];
@@ -5670,6 +5792,34 @@ export interface components {
             events: components["schemas"]["HouseholdEvent"][];
             ladder: components["schemas"]["Ladder"] | null;
             workers: components["schemas"]["Worker"][];
+        };
+        /** Export */
+        Export: {
+            /** Format: uuid */
+            id: string;
+            dataset: string;
+            title: components["schemas"]["Text"];
+            /** @enum {string} */
+            format: "csv" | "xlsx" | "geojson" | "zip";
+            region_code: string;
+            region_name: string;
+            personal: boolean;
+            purpose: string;
+            asked_by: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** @enum {string} */
+            state: "waiting" | "ready" | "removed";
+            rows_done: number;
+            rows: number | null;
+            bytes: number | null;
+            sha256: string | null;
+            gone_on: string | null;
+        };
+        /** ExportList */
+        ExportList: {
+            items: components["schemas"]["Export"][];
+            next: string | null;
         };
         /** FactName */
         FactName: {
@@ -7116,6 +7266,18 @@ export interface components {
             /** @default  */
             note: string;
         };
+        /** NewExport */
+        NewExport: {
+            /** Format: uuid */
+            id: string;
+            dataset: string;
+            /** @enum {string} */
+            format: "csv" | "xlsx" | "geojson" | "zip";
+            region_code: string;
+            purpose: string;
+            /** @default false */
+            personal: boolean;
+        };
         /** NewHome */
         NewHome: {
             /** Format: uuid */
@@ -7202,6 +7364,16 @@ export interface components {
             content: string;
             objector?: string | null;
             received_on?: string | null;
+        };
+        /** NewOdataKey */
+        NewOdataKey: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            purpose: string;
+            region_code: string;
+            /** Format: date */
+            last_on: string;
         };
         /** NewOrder */
         NewOrder: {
@@ -7471,6 +7643,33 @@ export interface components {
             recorded_by: string;
             /** Format: date-time */
             recorded_at: string;
+        };
+        /** OdataKey */
+        OdataKey: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            purpose: string;
+            region_code: string;
+            region_name: string;
+            /** Format: date */
+            last_on: string;
+            made_by: string;
+            /** Format: date-time */
+            made_at: string;
+            ended_at: string | null;
+            read_on: string | null;
+        };
+        /** OdataKeyMade */
+        OdataKeyMade: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            key: string;
+        };
+        /** OdataKeys */
+        OdataKeys: {
+            items: components["schemas"]["OdataKey"][];
         };
         /** OfficeAct */
         OfficeAct: {
@@ -10053,6 +10252,9 @@ export type Coverage = components['schemas']['Coverage'];
 export type CoverageFigures = components['schemas']['CoverageFigures'];
 export type CoveredItem = components['schemas']['CoveredItem'];
 export type CoveredList = components['schemas']['CoveredList'];
+export type DatasetColumn = components['schemas']['DatasetColumn'];
+export type DatasetShown = components['schemas']['DatasetShown'];
+export type Datasets = components['schemas']['Datasets'];
 export type DaysSet = components['schemas']['DaysSet'];
 export type Decision = components['schemas']['Decision'];
 export type Department = components['schemas']['Department'];
@@ -10097,6 +10299,8 @@ export type EntryRow = components['schemas']['EntryRow'];
 export type EscalationItem = components['schemas']['EscalationItem'];
 export type EscalationList = components['schemas']['EscalationList'];
 export type Explained = components['schemas']['Explained'];
+export type Export = components['schemas']['Export'];
+export type ExportList = components['schemas']['ExportList'];
 export type FactName = components['schemas']['FactName'];
 export type FactShown = components['schemas']['FactShown'];
 export type FactThen = components['schemas']['FactThen'];
@@ -10211,6 +10415,7 @@ export type NewDepartment = components['schemas']['NewDepartment'];
 export type NewDepartmentUser = components['schemas']['NewDepartmentUser'];
 export type NewDivisionChange = components['schemas']['NewDivisionChange'];
 export type NewEntry = components['schemas']['NewEntry'];
+export type NewExport = components['schemas']['NewExport'];
 export type NewHome = components['schemas']['NewHome'];
 export type NewHouseholdEvent = components['schemas']['NewHouseholdEvent'];
 export type NewLadderAnswer = components['schemas']['NewLadderAnswer'];
@@ -10219,6 +10424,7 @@ export type NewLeave = components['schemas']['NewLeave'];
 export type NewLifeEvent = components['schemas']['NewLifeEvent'];
 export type NewNotice = components['schemas']['NewNotice'];
 export type NewObjection = components['schemas']['NewObjection'];
+export type NewOdataKey = components['schemas']['NewOdataKey'];
 export type NewOrder = components['schemas']['NewOrder'];
 export type NewOverride = components['schemas']['NewOverride'];
 export type NewPaper = components['schemas']['NewPaper'];
@@ -10242,6 +10448,9 @@ export type NoticePage = components['schemas']['NoticePage'];
 export type NoticePhoto = components['schemas']['NoticePhoto'];
 export type NotificationHeld = components['schemas']['NotificationHeld'];
 export type Objection = components['schemas']['Objection'];
+export type OdataKey = components['schemas']['OdataKey'];
+export type OdataKeyMade = components['schemas']['OdataKeyMade'];
+export type OdataKeys = components['schemas']['OdataKeys'];
 export type OfficeAct = components['schemas']['OfficeAct'];
 export type OpenedAccount = components['schemas']['OpenedAccount'];
 export type Order = components['schemas']['Order'];
@@ -12249,6 +12458,26 @@ export interface operations {
             };
         };
     };
+    DatasetsListDatasets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Datasets"];
+                };
+            };
+        };
+    };
     DepartmentUsersUserIdDepartureEndAccount: {
         parameters: {
             query?: never;
@@ -13193,6 +13422,158 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EscalationList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ExportsListExports: {
+        parameters: {
+            query?: {
+                mine?: boolean;
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ExportsAskExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExport"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ExportsExportIdReadExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ExportsExportIdFileTakeExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -16627,6 +17008,100 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["NoticePage"];
                 };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    OdataKeysListKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OdataKeys"];
+                };
+            };
+        };
+    };
+    OdataKeysMakeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOdataKey"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OdataKeyMade"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    OdataKeysKeyIdEndEndKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad request syntax or unsupported method */
             400: {

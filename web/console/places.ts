@@ -10,6 +10,7 @@ import CoveragePage from "./coverage/CoveragePage.vue";
 import CoursesPage from "./courses/CoursesPage.vue";
 import DevicesPage from "./devices/DevicesPage.vue";
 import EscalationsPage from "./escalations/EscalationsPage.vue";
+import ExportsPage from "./exports/ExportsPage.vue";
 import ForecastPage from "./followups/ForecastPage.vue";
 import FollowupsPage from "./followups/FollowupsPage.vue";
 import CollectPage from "./forms/CollectPage.vue";
@@ -88,6 +89,8 @@ const routes: readonly Route[] = [
   { path: "/households/door-codes", view: DoorCodesPage, menu: "households" },
   { path: "/households/:id", view: HouseholdPage, menu: "households" },
   { path: "/boundaries", view: BoundariesPage, menu: "boundaries" },
+  { path: "/exports", view: ExportsPage, menu: "exports" },
+  { path: "/exports/:tab", view: ExportsPage, menu: "exports" },
   { path: "/devices", view: DevicesPage, menu: "devices" },
   { path: "/devices/:id", view: DevicesPage, menu: "devices" },
   { path: "/bundles", view: BundlesPage, menu: "devices" },
@@ -128,6 +131,7 @@ const entries = [
   { name: "devices", permission: "device.read", below: "house" },
   { name: "departments", permission: "department.read", below: "house" },
   { name: "boundaries", permission: "division.manage", below: "house" },
+  { name: "exports", permission: "export.read", below: "house" },
 ] as const satisfies readonly { name: string; permission: string; below?: "desks" | "house" }[];
 
 export type MenuName = (typeof entries)[number]["name"];

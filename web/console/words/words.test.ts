@@ -9,6 +9,7 @@ import { courses } from "./courses";
 import { devices } from "./devices";
 import { disagreements } from "./disagreements";
 import { doorCodes } from "./door-codes";
+import { exports } from "./exports";
 import { factTerms } from "./facts";
 import { followupDeeds } from "./followup-deeds";
 import { followups } from "./followups";
@@ -28,7 +29,7 @@ import { shell } from "./shell";
 import { terms } from "./terms";
 import { visits } from "./visits";
 
-test.each(Object.entries({ boundaries, bundles, screening, parameterValues, parameters, courses, coverage, campaigns, followupDeeds, cases, devices, disagreements, doorCodes, factTerms, followups, forecast, formUpload, forms, households, leads, map, payments, samples, shell, terms, trips, visits }))(
+test.each(Object.entries({ boundaries, bundles, screening, parameterValues, parameters, courses, coverage, campaigns, followupDeeds, cases, devices, disagreements, doorCodes, exports, factTerms, followups, forecast, formUpload, forms, households, leads, map, payments, samples, shell, terms, trips, visits }))(
   "every word of %s is there in both languages",
   (_, catalogue) => expectComplete(catalogue),
 );
