@@ -29,8 +29,9 @@ export interface ClientOptions {
   baseUrl?: string;
   /** The bearer token of a phone; a console leaves it out and uses its cookie. */
   token?: () => string | null;
-  /** Called on every 401 with the problem's code, so that the app can ask to sign in again. */
-  onSignedOut?: (code: string) => void;
+  /** Called on every 401 with the problem's code and the token that the request carried, so that the app can ask to sign
+   * in again. An answer may be late: another token may be in use by then. */
+  onSignedOut?: (code: string, token: string | null) => void;
   /** Milliseconds after which a request without an answer is given up. */
   timeout?: number;
   fetch?: (request: Request) => Promise<Response>;
@@ -56,10 +57,11 @@ export function createApi(options: ClientOptions = {}): ApiClient {
       if (token) request.headers.set("Authorization", `Bearer ${token}`);
       return request;
     },
-    async onResponse({ response }) {
+    async onResponse({ request, response }) {
       if (response.status !== 401 || !options.onSignedOut) return undefined;
       const body: unknown = await response.clone().json().catch(() => null);
-      options.onSignedOut(asProblem(body, response).code);
+      const token = request.headers.get("Authorization")?.slice("Bearer ".length) ?? null;
+      options.onSignedOut(asProblem(body, response).code, token);
       return undefined;
     },
   });

@@ -81,6 +81,31 @@ export async function writeSession(store: Store, session: KeptSession | null): P
   await changePages(store, [["session", 0]], () => ({ session: () => (session ? [session] : []) }));
 }
 
+/** The server no longer knows this token: its session is kept as expired. Answers whether it was the one kept; one opened
+ * since stays as it is, however late the news is. */
+export async function expireSession(store: Store, token: string): Promise<boolean> {
+  let found = false;
+  await changePages(store, [["session", 0]], () => ({
+    session: (items) => {
+      found = items.some((one) => one.token === token && !one.expired);
+      return found ? items.map((one) => ({ ...one, expired: true })) : items;
+    },
+  }));
+  return found;
+}
+
+/** Takes the token of the kept session off this phone and answers it. What stays says that sending waits for the password. */
+export async function takeToken(store: Store): Promise<string | null> {
+  let taken: string | null = null;
+  await changePages(store, [["session", 0]], () => ({
+    session: (items) => {
+      taken = items[0]?.token || null;
+      return items.map((one) => ({ ...one, token: "", expired: true }));
+    },
+  }));
+  return taken;
+}
+
 export async function markRead(store: Store, ids: ReadonlySet<string>): Promise<void> {
   const read = (one: Lists["notifications"]) => (ids.has(one.id) ? { ...one, read: true } : one);
   await changePages(store, [["notifications", 0]], () => ({ notifications: (items) => items.map(read) }));

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openDatabase, removeDatabase, type Database } from "./database";
 import { household } from "./household.sample";
-import { markRead, readList } from "./lists";
+import { expireSession, markRead, readList, readSession, takeToken, writeSession } from "./lists";
 import { record } from "./record.sample";
 import { newDelivery } from "./record-state";
 import { addRecord, changeRecord, filesOf, happen, loadRecord, noteArrival } from "./records-store";
@@ -107,6 +107,23 @@ describe("two tabs of one phone", () => {
         const held = await readList(store, "notifications");
         expect(held.map((one) => [one.id, one.read]).sort()).toEqual([["new", false], ["old", true]]);
         expect((await readList(store, "households")).map((one) => one.id)).toEqual(["h"]);
+        await tabs[0].clear("pages");
+      }),
+      { numRuns: 30 },
+    );
+  }, 30_000);
+
+  test("a sign-in stays open, however the news that an earlier one ended, or its sign-out, falls between", async () => {
+    const opened = (token: string) => ({ token, expires_at: "", user: { ...nothingNew.user!, id: "u" }, expired: false });
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), fc.boolean(), async (schedule, leaving) => {
+        const store = await openStore(tabs[0]);
+        await writeSession(store, opened("morning"));
+        const both = [slow(store, schedule), slow({ ...store, db: tabs[1] }, schedule)] as const;
+        const ending = expireSession(both[1], "morning");
+        const signingIn = leaving ? takeToken(both[0]).then(() => writeSession(both[0], opened("noon"))) : writeSession(both[0], opened("noon"));
+        await schedule.waitFor(Promise.all([ending, signingIn]));
+        expect(await readSession(store)).toMatchObject({ token: "noon", expired: false });
         await tabs[0].clear("pages");
       }),
       { numRuns: 30 },

@@ -56,6 +56,7 @@ async def test_a_photo_that_does_not_fit_is_not_lost(phone: Phones, house: Journ
     await held.answer(PHOTO, picture(tmp_path, "full"))
     unkept = page.get_by_text("刚填的还没存进手机")
     await expect(unkept).to_be_visible()
+    await expect(page.locator(".fill header [role=status]")).to_contain_text("还没存进手机")
     await expect(held.question(PHOTO).locator("img")).to_be_visible()
 
     # Still no room: tapping again says so again, and leaving asks first.

@@ -45,7 +45,7 @@ SHA256_OF = """async image => {
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return Array.from(hash, one => one.toString(16).padStart(2, "0")).join("");
 }"""
-SAVED, NOT_SAVED = "已存到手机", "存不进手机"
+SAVED, NOT_SAVED = "已存到手机", "还没存进手机"
 
 
 async def awake(hand: PhonePage) -> None:
@@ -177,8 +177,8 @@ class ModelPhone:
 
     async def kept_or_told(self) -> bool:
         """Whether all of it is kept; waits until the app says either."""
-        await expect(self.page.get_by_text(SAVED).or_(self.page.get_by_text(NOT_SAVED)).first).to_be_visible()
-        return not await self.page.get_by_text(NOT_SAVED).count()
+        await expect(self.status()).to_contain_text(re.compile(f"{SAVED}|{NOT_SAVED}"))
+        return NOT_SAVED not in await self.status().inner_text()
 
     async def open_draft(self, record_id: str) -> None:
         await self.hand.go_to("/")

@@ -57,7 +57,7 @@ export function bringPictures(): void {
 }
 
 async function bring(): Promise<void> {
-  if (fetching || !session.value || network.value.saver) return;
+  if (fetching || !session.value || session.value.expired || network.value.saver) return;
   fetching = true;
   try {
     const wanted = dueOpen.value.slice(0, UNASKED).map((one) => one.household);

@@ -1,6 +1,6 @@
 import { createApi, unwrap, type Session } from "@api/index";
 import type { KeptSession } from "@offline/database";
-import { readSession, writeSession } from "@offline/lists";
+import { expireSession, takeToken, writeSession } from "@offline/lists";
 import { ref } from "vue";
 import { changed, deviceId, Locked, session, store } from "./store";
 
@@ -11,9 +11,9 @@ export const reportedLost = ref(false);
 
 export const api = createApi({
   token: () => session.value?.token || null,
-  onSignedOut: (code) => {
+  onSignedOut: (code, token) => {
     if (code === "device_lost") reportedLost.value = true;
-    else void expire();
+    else if (token !== null) void expire(token);
   },
 });
 
@@ -44,21 +44,20 @@ export async function keepSession(kept: KeptSession): Promise<void> {
   await changed("session");
 }
 
-/** Gives the token back. What is kept of the owner says that sending waits for the password. */
+/** Gives the token back: that of the session kept now, whichever window opened it. */
 export async function endSession(): Promise<void> {
-  const before = session.value;
-  if (!before) return;
-  await keepSession({ ...before, token: "", expired: true });
-  // The server is told when it can be reached; the token on this phone is gone either way.
-  const parting = createApi({ token: () => before.token, timeout: 5_000 });
+  const token = await takeToken(await store());
+  await changed("session");
+  if (token === null) return;
+  // The server is told if it can be reached; nobody has the token any more either way.
+  const parting = createApi({ token: () => token, timeout: 5_000 });
   void parting.DELETE("/session").catch(() => undefined);
 }
 
 /** The server no longer knows the token: the lists stay readable, sending waits. */
-async function expire(): Promise<void> {
+async function expire(token: string): Promise<void> {
   try {
-    const held = await readSession(await store());
-    if (held && !held.expired) await keepSession({ ...held, expired: true });
+    if (await expireSession(await store(), token)) await changed("session");
   } catch (error) {
     // Locked meanwhile: the next answer says it again.
     if (!(error instanceof Locked)) throw error;
