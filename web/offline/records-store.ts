@@ -121,10 +121,12 @@ export function discardDraft({ db, vault }: Store, id: string): Promise<boolean>
 
 const KEEP_SENT_FOR = 60 * 86_400_000;
 
-/** Removes files, then records, of what was wholly sent long ago. Answers how many records went. */
-export async function forgetOldSent(store: Store, now: number): Promise<number> {
+/** Removes files, then records, of what was wholly sent long ago, by the phone's clock `now` and by the server's as well:
+ * a clock that is set makes what was sent this morning two years old. Answers how many records went. */
+export async function forgetOldSent(store: Store, now: number, serverNow: number): Promise<number> {
   const old = (await allRecords(store)).filter(
-    (record) => record.delivery.state === "sent" && record.delivery.receipt?.state === "evaluated" && record.updated_at < now - KEEP_SENT_FOR,
+    ({ delivery: { state, receipt }, updated_at }) =>
+      state === "sent" && receipt?.state === "evaluated" && updated_at < now - KEEP_SENT_FOR && Date.parse(receipt.received_at) < serverNow - KEEP_SENT_FOR,
   );
   for (const record of old) await remove(store.db, record.id, (row) => row.state === "sent");
   return old.length;

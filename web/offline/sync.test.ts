@@ -130,6 +130,38 @@ describe("a record on its way", () => {
     expect(await waitingOfOthers(db, "u")).toEqual([{ id: "theirs", owner: { id: "someone else", name: "someone else" }, state: "ready", updated_at: now - 20 * 60_000 }]);
   });
 
+  describe("what was sent stays on the phone for sixty days", () => {
+    const DAY = 86_400_000;
+    const SENT = "2026-03-05T10:00:00+08:00";
+    /** The phone's clock goes on by so much, the server's by so much; then there is a signal. */
+    async function later(phone: number, office: number): Promise<void> {
+      now += phone;
+      server.answer = { now: new Date(Date.parse(SENT) + office).toISOString() };
+      await rounds("good");
+    }
+    beforeEach(async () => {
+      await finished("visit");
+      server.evaluateAll();
+      await rounds("good");
+      server.evaluateAll();
+      await rounds("good");
+      expect(await stateOf("visit")).toBe("sent");
+      now = Date.parse(SENT) + DAY;
+    });
+
+    test("and no longer", async () => {
+      await later(58 * DAY, 59 * DAY);
+      expect(await stateOf("visit")).toBe("sent");
+      await later(2 * DAY, 61 * DAY);
+      expect(await stateOf("visit")).toBeUndefined();
+    });
+
+    test("also when the phone's clock was two years behind and is put right", async () => {
+      await later(2 * 365 * DAY, DAY);
+      expect(await stateOf("visit")).toBe("sent");
+    });
+  });
+
   test("only a draft can be thrown away", async () => {
     await addRecord(store, recordWith("draft", 1), [{ record_id: "draft", name: "draft-0.jpg", blob: new Blob(["x"]) }]);
     await finished("visit", 1);

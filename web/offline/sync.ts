@@ -37,7 +37,8 @@ export async function syncRound(context: SyncContext): Promise<RoundEnd> {
     }
     await pull(context);
     await fetchForms(store, context.api, () => context.changed("forms"));
-    await forgetOldSent(store, context.now());
+    const { server_at = 0 } = await readSync(store.db, store.vault.userId);
+    await forgetOldSent(store, context.now(), server_at);
     return "done";
   } catch (error) {
     const end = endOf(error);
