@@ -14,7 +14,7 @@ from server.core.clock import civil_date
 from server.core.db import Connection
 from server.core.web import actor, parts, reach
 from server.map import operations
-from server.map.records import Area, Figures, HouseholdIds, MapHouseholds, NewArea, Selection
+from server.map.records import Area, AssignmentEffect, Figures, HouseholdIds, MapHouseholds, NewArea, Selection
 
 VECTOR_TILE = "application/vnd.mapbox-vector-tile"
 GEOJSON = "application/geo+json"
@@ -85,6 +85,20 @@ async def list_households(
         )
 
 
+@get("/map/assignments", permission="household.move")
+async def foresee_assignment(
+    request: Request[Any, Any, Any],
+    to: FromQuery[str],
+    region: FromQuery[str | None] = None,
+    states: Annotated[str | None, QueryParameter(name="state")] = None,
+    area: FromQuery[UUID | None] = None,
+) -> AssignmentEffect:
+    """What placing a selection in another grid would come to: whom it takes from where, and that grid's load."""
+    today = civil_date(parts(request).now())
+    async with reach(request) as conn:
+        return await operations.assignment(conn, actor(request).scope, today, _selection(region, states, area), to)
+
+
 @post("/map/areas", permission="followup.read")
 async def draw_area(request: Request[Any, Any, Any], data: JSONBody[NewArea]) -> Area:
     """Keep a drawn area, so that lists, trips and campaigns can be about the households in it."""
@@ -139,4 +153,4 @@ async def _unless_known(
         return Response(await draw(conn, today), media_type=media_type, headers=headers)
 
 
-routes = [draw_tile, draw_hexagons, count, list_households, draw_area, read_area, ids_in_area]
+routes = [draw_tile, draw_hexagons, count, list_households, foresee_assignment, draw_area, read_area, ids_in_area]

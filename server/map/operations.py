@@ -12,7 +12,7 @@ from shapely.geometry import MultiPolygon, mapping
 import geo
 from geo import tiles
 from geo.hexagons import COARSEST, FINEST, Hexagon, hexagons
-from server import regions
+from server import regions, registry
 from server.core import audit
 from server.core.actor import Actor
 from server.core.db import Connection, Scope, plan_anew
@@ -21,12 +21,15 @@ from server.core.paging import page, read_key
 from server.map import queries, tiling
 from server.map.records import (
     Area,
+    AssignmentEffect,
     Figures,
     Ground,
+    Held,
     HouseholdIds,
     ListKey,
     MapHouseholds,
     NewArea,
+    PlaceHolds,
     Selection,
 )
 
@@ -99,6 +102,33 @@ async def list_households(
         found = await queries.in_area(conn, scope, span, today, ground, chosen.states, key, limit + 1)
     lines = page(found, limit, lambda one: (one.due_on, one.household_id))
     return MapHouseholds(lines.items, lines.next)
+
+
+async def assignment(conn: Connection, scope: Scope, today: date, chosen: Selection, to: str) -> AssignmentEffect:
+    """What placing a selection in another grid would come to; nothing is changed. Raises Problem not_found."""
+    names = await regions.names(conn, scope, [to])
+    if to not in names or not any(to.startswith(code) for code in scope.reach):
+        raise Problem("not_found", what="区划 division")
+    ground = await _ground(conn, scope, chosen)
+    await plan_anew(conn)
+    span = regions.span(scope.reach, chosen.region)
+    found = await queries.by_place(conn, scope, span, today, ground, chosen.states)
+    codes = [one.region_code for one in found]
+    names |= await regions.names(conn, scope, codes)
+    workers = await registry.responsible_workers(conn, scope, today, [to, *codes])
+
+    def shown(one: Held) -> PlaceHolds:
+        code = one.region_code
+        return PlaceHolds(code, names.get(code, code), workers.get(code, []), one.households, one.to_do)
+
+    leaving = [one for one in found if one.region_code != to]
+    return AssignmentEffect(
+        to=shown(await queries.held(conn, scope, to, today)),
+        leaving=[shown(one) for one in leaving],
+        arriving=sum(one.households for one in leaving),
+        arriving_to_do=sum(one.to_do for one in leaving),
+        there=sum(one.households for one in found if one.region_code == to),
+    )
 
 
 async def in_area(

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from server.core.db import Connection, Scope, row, rows
-from server.map.records import Area, Ground, ListKey, MapHousehold, Place, Point
+from server.map.records import Area, Ground, Held, ListKey, MapHousehold, Place, Point
 
 # $1 county, $2 and $3 the span of codes, $4 today, $5 and $6 the runs of cells, $7 the states, $8 the rings of an
 # area: who is within an odd number of them is inside, whatever holes and islands it has.
@@ -73,6 +73,39 @@ async def ids(
     """The same households by their ids alone."""
     arguments = (*span, today, ground.low, ground.high, states, ground.rings, limit)
     return [r["household_id"] for r in await conn.fetch(IDS, scope.county_code, *arguments)]
+
+
+TO_DO = "state in ('overdue', 'attempted', 'not_synced', 'due')"
+BY_PLACE = f"""with {SHOWN}
+select region_code, count(*) as households, count(*) filter (where {TO_DO}) as to_do
+from shown group by region_code order by region_code
+"""  # noqa: S608 - constants only
+
+
+async def by_place(
+    conn: Connection, scope: Scope, span: tuple[str, str], today: date, ground: Ground,
+    states: tuple[str, ...] | None,
+) -> list[Held]:  # fmt: skip
+    """How many households of a selection live in which place."""
+    return await rows(
+        conn, Held, BY_PLACE, scope.county_code, *span, today, ground.low, ground.high, states, ground.rings
+    )
+
+
+HELD = f"""
+with heard as materialized (
+    select phones_by_place($1, $3) as places
+)
+select $2::text as region_code, count(*) as households, count(*) filter (where {TO_DO}) as to_do
+from (select state_on($3, (select places from heard), f) as state from followups f
+      where f.county_code = $1 and f.region_code = $2 and f.ended_on is null offset 0) as f
+"""  # noqa: S608 - constants only
+
+
+async def held(conn: Connection, scope: Scope, region_code: str, today: date) -> Held:
+    """The households with a duty in one place."""
+    (found,) = await rows(conn, Held, HELD, scope.county_code, region_code, today)
+    return found
 
 
 IN_AREA = f"""with {SHOWN}

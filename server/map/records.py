@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from geo import tiles
+from server.registry import Worker
 
 
 class Selection(msgspec.Struct, frozen=True):
@@ -91,6 +92,38 @@ class MapHousehold(msgspec.Struct, frozen=True):
 class MapHouseholds(msgspec.Struct, frozen=True):
     items: list[MapHousehold]
     next: str | None
+
+
+class Held(msgspec.Struct, frozen=True):
+    """Households with a duty in a place, and how many of them ask for something to be done today."""
+
+    region_code: str
+    households: int
+    to_do: int
+
+
+class PlaceHolds(msgspec.Struct, frozen=True):
+    """The same with the place's name and who walks there."""
+
+    code: str
+    name: str
+    workers: list[Worker]
+    households: int
+    to_do: int
+
+
+class AssignmentEffect(msgspec.Struct, frozen=True):
+    """What placing a selection in another grid would come to, before it is done.
+
+    `to`: that grid as it is now; `leaving`: whom the selection takes from which place; `arriving`: how many come to
+    the grid; `there`: those who are in it already.
+    """
+
+    to: PlaceHolds
+    leaving: list[PlaceHolds]
+    arriving: int
+    arriving_to_do: int
+    there: int
 
 
 class HouseholdIds(msgspec.Struct, frozen=True):

@@ -37,7 +37,7 @@ class _OnTrial(Exception):
     """Ends a trial: nothing of it is kept."""
 
 
-async def tried(conn: Connection, actor: Actor, now: datetime, trip_id: UUID, new: NewStop | StopMove) -> TripPage:
+async def tried(conn: Connection, actor: Actor, now: datetime, trip_id: UUID, new: NewChange) -> TripPage:
     """What a change would come to, without making it. Raises Problem as `change` does."""
     found: list[TripPage] = []
     try:

@@ -21,6 +21,7 @@ from server.trips.records import (
     StopOrder,
     StopPin,
     StopRemoval,
+    TripLines,
     TripList,
     TripPage,
     UnservedList,
@@ -164,6 +165,23 @@ async def list_trips(
         return await showing.trips_of_day(conn, actor(request).scope, chosen, region=region, after=after, limit=limit)
 
 
+@get("/trips/lines", permission="trip.read")
+async def draw_trips(
+    request: Request[Any, Any, Any],
+    day: FromQuery[date | None] = None,
+    region: FromQuery[str | None] = None,
+    worker: FromQuery[UUID | None] = None,
+    after: FromQuery[str | None] = None,
+    limit: Limit = 50,
+) -> TripLines:
+    """The published trips of a day with their stops, as a map draws them: of all workers, or of one."""
+    chosen = day or civil_date(parts(request).now())
+    async with reach(request) as conn:
+        return await showing.lines_of_day(
+            conn, actor(request).scope, chosen, region=region, worker=worker, after=after, limit=limit
+        )
+
+
 @get("/trips/{trip_id:uuid}", permission="trip.read")
 async def read_trip(request: Request[Any, Any, Any], trip_id: FromPath[UUID]) -> TripPage:
     """A worker's day with its stops in order."""
@@ -177,6 +195,12 @@ async def order_stops(
 ) -> TripPage:
     """Put the stops of a day in this order, exactly."""
     return await _change(request, trip_id, data)
+
+
+@post("/trips/{trip_id:uuid}/order/trials", permission="trip.plan", status_code=200)
+async def try_order(request: Request[Any, Any, Any], trip_id: FromPath[UUID], data: JSONBody[StopOrder]) -> TripPage:
+    """What another order of a day would cost. Nothing is kept."""
+    return await _try(request, trip_id, data)
 
 
 @post("/trips/{trip_id:uuid}/stops", permission="trip.plan", status_code=200)
@@ -222,13 +246,14 @@ async def _change(request: Request[Any, Any, Any], trip_id: UUID, new: NewChange
         return await changing.change(conn, actor(request), parts(request).now(), trip_id, new)
 
 
-async def _try(request: Request[Any, Any, Any], trip_id: UUID, new: NewStop | StopMove) -> TripPage:
+async def _try(request: Request[Any, Any, Any], trip_id: UUID, new: NewChange) -> TripPage:
     async with reach(request) as conn:
         return await changing.tried(conn, actor(request), parts(request).now(), trip_id, new)
 
 
 routes = [
     list_workers, read_history, set_days, add_leave, withdraw_leave, read_needs, set_needs, list_plans, ask_plan,
-    read_plan, list_unserved, put_in_plan, publish, list_trips, read_trip, order_stops, add_stop, try_stop, move_stop,
+    read_plan, list_unserved, put_in_plan, publish, list_trips,
+    draw_trips, read_trip, order_stops, try_order, add_stop, try_stop, move_stop,
     try_move, remove_stop, pin_stop,
 ]  # fmt: skip

@@ -50,17 +50,23 @@ async def trips_of_plan(conn: Connection, scope: Scope, plan_id: UUID) -> list[T
 
 OF_DAY = f"""{TRIP}
 where t.county_code = $1 and t.region_code >= $2 and t.region_code < $3 and t.day = $4
-  and t.published_at is not null and t.replaced_at is null
-  and ($5::text is null or (u.name, t.id) > ($5, $6::uuid))
-order by u.name, t.id limit $7
+  and t.published_at is not null and t.replaced_at is null and ($5::uuid is null or t.worker_id = $5)
+  and ($6::text is null or (u.name, t.id) > ($6, $7::uuid))
+order by u.name, t.id limit $8
 """
 
 
 async def trips_of_day(
-    conn: Connection, scope: Scope, span: tuple[str, str], day: date, after: tuple[str, UUID] | None, limit: int
+    conn: Connection,
+    scope: Scope,
+    span: tuple[str, str],
+    day: date,
+    worker: UUID | None,
+    after: tuple[str, UUID] | None,
+    limit: int,
 ) -> list[TripRow]:
-    """The workers' standing trips of a day, by name."""
-    return await rows(conn, TripRow, OF_DAY, scope.county_code, *span, day, *(after or (None, None)), limit)
+    """The workers' standing trips of a day, by name; one worker's if asked."""
+    return await rows(conn, TripRow, OF_DAY, scope.county_code, *span, day, worker, *(after or (None, None)), limit)
 
 
 OF_WORKER = f"""{TRIP}

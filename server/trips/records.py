@@ -215,6 +215,20 @@ class TripPage(msgspec.Struct, frozen=True, kw_only=True):
     other_before: Travel | None = None
 
 
+class TripLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A worker's day as a line on a map: from where it starts through its stops in order."""
+
+    trip: TripItem
+    start_lon: float | None
+    start_lat: float | None
+    stops: list[Stop]
+
+
+class TripLines(msgspec.Struct, frozen=True):
+    items: list[TripLine]
+    next: str | None
+
+
 class StopOrder(msgspec.Struct, frozen=True):
     """The order of the day, exactly as given: every household of the trip, once."""
 

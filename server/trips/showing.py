@@ -7,7 +7,7 @@ from uuid import UUID
 from server import regions
 from server.core.db import Connection, Scope
 from server.core.errors import Problem
-from server.core.paging import page, read_key
+from server.core.paging import Page, page, read_key
 from server.trips import queries, timing
 from server.trips import queries_of_stops as of_stops
 from server.trips.records import (
@@ -22,6 +22,8 @@ from server.trips.records import (
     Travel,
     TripHeld,
     TripItem,
+    TripLine,
+    TripLines,
     TripList,
     TripPage,
     TripRow,
@@ -71,11 +73,38 @@ async def trips_of_day(
     conn: Connection, scope: Scope, day: date, *, region: str | None, after: str | None, limit: int
 ) -> TripList:
     """The workers' published trips of a day. A village or grid stands for its township: trips are kept by that."""
+    shown = await _of_day(conn, scope, day, region, None, after, limit)
+    return TripList(await _items(conn, scope, shown.items), shown.next)
+
+
+async def lines_of_day(
+    conn: Connection,
+    scope: Scope,
+    day: date,
+    *,
+    region: str | None,
+    worker: UUID | None,
+    after: str | None,
+    limit: int,
+) -> TripLines:
+    """The same with their stops, for a map; of one worker if asked. Grows with the stops of a page of workers."""
+    shown = await _of_day(conn, scope, day, region, worker, after, limit)
+    stops = _by_trip(await of_stops.stops(conn, scope, [one.id for one in shown.items]))
+    return TripLines([_line(one, stops.get(one.id, [])) for one in shown.items], shown.next)
+
+
+async def _of_day(
+    conn: Connection, scope: Scope, day: date, region: str | None, worker: UUID | None, after: str | None, limit: int
+) -> Page[TripRow]:
     span = regions.span(scope.reach, region and region[:TOWN])
     key = read_key(after, tuple[str, UUID])
-    found = await of_stops.trips_of_day(conn, scope, span, day, key, limit + 1)
-    shown = page(found, limit, lambda one: (one.worker_name, one.id))
-    return TripList(await _items(conn, scope, shown.items), shown.next)
+    found = await of_stops.trips_of_day(conn, scope, span, day, worker, key, limit + 1)
+    return page(found, limit, lambda one: (one.worker_name, one.id))
+
+
+def _line(one: TripRow, stops: Sequence[StopRow]) -> TripLine:
+    start = start_of(one.days or USUAL) or (None, None)
+    return TripLine(trip=item(one, stops), start_lon=start[0], start_lat=start[1], stops=stops_shown(one, stops))
 
 
 async def trip(conn: Connection, scope: Scope, trip_id: UUID) -> TripRow:

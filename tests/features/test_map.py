@@ -199,6 +199,24 @@ async def test_an_area_of_the_county_is_not_seen_by_a_township_but_the_other_way
         await street.town.get(f"/map/areas/{mine}")
 
 
+async def test_moving_households_is_foreseen_grid_by_grid_before_anybody_is_moved(
+    house: House, street: Street
+) -> None:
+    other = await house.grid()
+    await house.work()
+    chosen = {"region": street.grid.code, "to": other.code}
+    told = await street.town.get("/map/assignments", **chosen)
+    (leaving,) = told["leaving"]
+    assert (leaving["code"], leaving["households"], told["arriving"], told["there"]) == (street.grid.code, 6, 6, 0)
+    assert [one["id"] for one in leaving["workers"]] == [str(street.grid.worker_id)]
+    assert (told["to"]["households"], [one["id"] for one in told["to"]["workers"]]) == (1, [str(other.worker_id)])
+    same = await street.town.get("/map/assignments", **chosen | {"to": street.grid.code})
+    assert (same["arriving"], same["there"], same["leaving"]) == (0, 6, [])
+    for elsewhere in (world.GRID_BAICHI, "140427100999"):
+        with pytest.raises(Answer, match="not_found"):
+            await street.town.get("/map/assignments", **chosen | {"to": elsewhere})
+
+
 async def test_hexagons_hold_the_same_households_as_the_figures(street: Street) -> None:
     found = await street.town.get("/map/hexagons", region=street.grid.code, resolution=9)
     figures = await street.town.get("/map/figures", region=street.grid.code)

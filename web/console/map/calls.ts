@@ -3,10 +3,12 @@ import type { components } from "@api/schema";
 import type { FeatureCollection, Geometry, Polygon } from "geojson";
 import { api } from "../api";
 import type { Paging } from "../calls";
+import type { Drop } from "./trip-lines";
 
 type Server = components["schemas"];
 export type MapHousehold = Server["MapHousehold"];
 export type Figures = Server["Figures"];
+export type Assignment = Server["AssignmentEffect"];
 export type Area = Omit<Server["Area"], "shape"> & { shape: Geometry };
 
 /** Which households; the same for tiles, list, figures and hexagons. */
@@ -29,8 +31,32 @@ export const hexagons = async (query: Selection & { resolution: number }) =>
   (await unwrap(api.GET("/map/hexagons", { params: { query: given(query) } }))) as unknown as FeatureCollection;
 export const area = async (area_id: string) => (await unwrap(api.GET("/map/areas/{area_id}", { params: { path: { area_id } } }))) as Area;
 export const drawArea = async (id: string, shape: Polygon) => (await unwrap(api.POST("/map/areas", { body: { id, shape } }))) as Area;
+/** What placing a selection in another grid would come to; nothing is changed. */
+export const assignment = (query: Selection & { to: string }) => unwrap(api.GET("/map/assignments", { params: { query: { ...given(query), to: query.to } } }));
+export const idsInArea = async (area_id: string, state: string) =>
+  (await unwrap(api.GET("/map/areas/{area_id}/households", { params: { path: { area_id }, query: given({ state }) } }))).ids;
 export const moveHousehold = (household_id: string, body: Server["Move"]) =>
   unwrap(api.POST("/households/{household_id}/moves", { params: { path: { household_id } }, body }));
+
+/** A day after a change, with what it cost before; for a move the other day, too. */
+export type Changed = Server["TripPage"];
+const MOST_LINES = 200;
+
+/** The published trips of a day with their stops, of one worker or of all in a place. */
+export const tripLines = async (query: { day: string; region: string; worker?: string }) =>
+  (await unwrap(api.GET("/trips/lines", { params: { query: { ...given(query), day: query.day, limit: MOST_LINES } } }))).items;
+
+const ofTrip = (trip_id: string) => ({ path: { trip_id } });
+/** What a change would come to, or the change itself. */
+export const changeTrip = (drop: Drop, id: string, how: "try" | "keep"): Promise<Changed> => {
+  const params = ofTrip(drop.trip);
+  if (drop.kind === "order") {
+    const body = { id, household_ids: drop.ids };
+    return unwrap(how === "try" ? api.POST("/trips/{trip_id}/order/trials", { params: { ...params }, body }) : api.PUT("/trips/{trip_id}/order", { params: { ...params }, body }));
+  }
+  const body = { id, household_id: drop.household, worker_id: drop.to.worker_id, day: drop.to.day };
+  return unwrap(how === "try" ? api.POST("/trips/{trip_id}/moves/trials", { params: { ...params }, body }) : api.POST("/trips/{trip_id}/moves", { params: { ...params }, body }));
+};
 
 export type BoundaryReport = Omit<Server["BoundaryReport"], "proposed"> & { proposed: (Omit<Server["Proposed"], "boundary"> & { boundary: Geometry })[] };
 

@@ -5,9 +5,10 @@ const state = (name: string): ExpressionSpecification => ["==", ["get", "state"]
 const one = ["!", ["has", "point_count"]] as ExpressionSpecification;
 const isChosen: ExpressionSpecification = ["boolean", ["feature-state", "chosen"], false];
 
-/** Households with something to do are full and larger; "not synced" is a hollow ring, told apart without colour. */
+/** Households with something to do are full and larger; "not synced", "attempted" and "paused" are hollow rings. */
 function pointLayers(c: Palette): LayerSpecification[] {
-  const colour: ExpressionSpecification = ["case", state("overdue"), c.late, state("not_synced"), c.info, state("due"), c.soon, c.line];
+  const colour: ExpressionSpecification = ["case", ["any", state("overdue"), state("attempted")], c.late, state("not_synced"), c.info, state("due"), c.soon, c.line];
+  const hollow: ExpressionSpecification = ["any", state("not_synced"), state("attempted"), state("excused")];
   return [
     {
       id: "clusters", type: "circle", source: "points", filter: ["has", "point_count"],
@@ -29,10 +30,10 @@ function pointLayers(c: Palette): LayerSpecification[] {
     {
       id: "households", type: "circle", source: "points", filter: one,
       paint: {
-        "circle-color": ["case", state("not_synced"), c.sheet, colour],
-        "circle-radius": ["case", state("not_yet"), 3.5, state("not_synced"), 5.5, 6.5],
-        "circle-stroke-color": ["case", state("not_synced"), colour, c.sheet],
-        "circle-stroke-width": ["case", state("not_synced"), 2.5, 1.25],
+        "circle-color": ["case", hollow, c.sheet, colour],
+        "circle-radius": ["case", state("not_yet"), 3.5, state("excused"), 4, hollow, 5.5, 6.5],
+        "circle-stroke-color": ["case", hollow, colour, c.sheet],
+        "circle-stroke-width": ["case", state("excused"), 1.5, hollow, 2.5, 1.25],
       },
     },
     {

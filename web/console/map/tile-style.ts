@@ -49,6 +49,31 @@ function single(c: Palette): LayerSpecification[] {
   ];
 }
 
+const shown = (most: number, least: number): ExpressionSpecification => ["case", ["get", "shown"], most, least];
+const colour: ExpressionSpecification = ["get", "colour"];
+
+/** Workers' ways in the order of their stops, the stops with their numbers; what is not chosen steps back. */
+function tripLines(c: Palette): LayerSpecification[] {
+  return [
+    { id: "trips", type: "line", source: "trips", filter: ["==", ["geometry-type"], "LineString"], layout: { "line-join": "round" }, paint: { "line-color": colour, "line-width": shown(3, 1.5), "line-opacity": shown(1, 0.45) } },
+    {
+      id: "trip-stops", type: "circle", source: "trips", filter: ["has", "place"],
+      paint: { "circle-color": ["case", ["get", "done"], c.sheet, colour], "circle-radius": shown(10, 6), "circle-opacity": shown(1, 0.5), "circle-stroke-color": ["case", ["get", "done"], colour, c.sheet], "circle-stroke-width": 2 },
+    },
+    {
+      id: "trip-numbers", type: "symbol", source: "trips", filter: ["all", ["has", "place"], ["get", "shown"]],
+      layout: { "text-field": ["to-string", ["get", "place"]], "text-size": 11, "text-font": ["sans-serif"], "text-allow-overlap": true, "text-ignore-placement": true },
+      paint: { "text-color": ["case", ["get", "done"], c.ink, "#ffffff"] },
+    },
+    {
+      id: "trip-names", type: "symbol", source: "trips", filter: ["has", "name"],
+      layout: { "text-field": ["get", "name"], "text-size": 12, "text-font": ["sans-serif"], "text-offset": [0, -1.6], "text-allow-overlap": true },
+      paint: { "text-color": colour, "text-halo-color": c.sheet, "text-halo-width": 2, "text-opacity": shown(1, 0.6) },
+    },
+    { id: "carried", type: "circle", source: "carried", paint: { "circle-color": c.accent, "circle-radius": 12, "circle-opacity": 0.85, "circle-stroke-color": c.sheet, "circle-stroke-width": 2 } },
+  ];
+}
+
 /** The supervisor's map: our own outlines, hexagons, households, the workers' trips, and what is being drawn. */
 export function tileStyle(c: Palette, tiles: string): StyleSpecification {
   return {
@@ -59,6 +84,7 @@ export function tileStyle(c: Palette, tiles: string): StyleSpecification {
       hexagons: { type: "geojson", data: nothing },
       households: { type: "vector", tiles: [tiles], minzoom: 5, maxzoom: 15 },
       trips: { type: "geojson", data: nothing },
+      carried: { type: "geojson", data: nothing },
       area: { type: "geojson", data: nothing },
       drawing: { type: "geojson", data: nothing },
       chosen: { type: "geojson", data: nothing },
@@ -82,9 +108,9 @@ export function tileStyle(c: Palette, tiles: string): StyleSpecification {
         layout: { "text-field": ["get", "name"], "text-size": 12, "text-font": ["sans-serif"], "text-padding": 6 },
         paint: { "text-color": c.soft, "text-halo-color": c.sheet, "text-halo-width": 1.5 },
       },
-      { id: "trips", type: "line", source: "trips", layout: { "line-join": "round" }, paint: { "line-color": ["coalesce", ["get", "colour"], c.accent], "line-width": 2.5, "line-dasharray": [2, 1] } },
       ...groups(c),
       ...single(c),
+      ...tripLines(c),
       { id: "drawing-line", type: "line", source: "drawing", paint: { "line-color": c.accent, "line-width": 2, "line-dasharray": [2, 2] } },
       { id: "drawing-corners", type: "circle", source: "drawing", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-color": c.sheet, "circle-radius": 5, "circle-stroke-color": c.accent, "circle-stroke-width": 2 } },
       { id: "chosen", type: "circle", source: "chosen", paint: { "circle-color": "transparent", "circle-radius": 15, "circle-stroke-color": c.accent, "circle-stroke-width": 3.5 } },
