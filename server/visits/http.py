@@ -1,15 +1,18 @@
 """Visits over HTTP."""
 
-from typing import Any
+from datetime import date
+from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Request, get, post
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
+from server.core.clock import civil_date
 from server.core.openapi import reads
 from server.core.web import actor, parts, reach
 from server.forms import Receipt, Record
-from server.visits import desk, operations, pictures
+from server.visits import desk, draws, operations, pictures
+from server.visits.draws import MonthDraw
 from server.visits.records import DrawnList, NewSecondVisit, PictureList, Review, VisitList, VisitPage
 
 EXAMPLE = {
@@ -73,6 +76,19 @@ async def list_drawn(
         )
 
 
+@get("/visit-draws/{month:date}", permission="visit.review")
+async def repeat_draw(
+    request: Request[Any, Any, Any],
+    month: FromPath[date],
+    after: FromQuery[str | None] = None,
+    limit: Annotated[int, QueryParameter(ge=1, le=500)] = 200,
+) -> MonthDraw:
+    """The draw of a month that is over, made again from its seed: every visit received in it with its number."""
+    today = civil_date(parts(request).now())
+    async with reach(request) as conn:
+        return await draws.month_draw(conn, actor(request).scope, today, month, after=after, limit=limit)
+
+
 @get("/visits/{visit_id:uuid}", permission="visit.read")
 async def read_visit(request: Request[Any, Any, Any], visit_id: FromPath[UUID]) -> VisitPage:
     """One visit, with answers in words."""
@@ -109,4 +125,13 @@ async def ask_second_visit(
         return await operations.read_visit(conn, who, now, visit_id)
 
 
-routes = [record_visit, list_visits, list_drawn, read_visit, list_pictures, review_visit, ask_second_visit]
+routes = [
+    record_visit,
+    list_visits,
+    list_drawn,
+    repeat_draw,
+    read_visit,
+    list_pictures,
+    review_visit,
+    ask_second_visit,
+]

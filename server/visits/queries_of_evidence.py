@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -211,6 +212,42 @@ async def seed(conn: Connection, county_code: str, month: date, fresh: str, now:
     """The month's seed; `fresh` becomes it when there is none yet."""
     await conn.execute(ADD_SEED, county_code, month, fresh, now)
     return await conn.fetchval(SEED, county_code, month)
+
+
+async def past_seed(conn: Connection, county_code: str, month: date) -> str | None:
+    """The seed of a month in which visits were drawn."""
+    return await conn.fetchval(SEED, county_code, month)
+
+
+class MonthNumber(msgspec.Struct, frozen=True, kw_only=True):
+    """A visit received in a month, and how it was drawn, if it was."""
+
+    visit_id: UUID
+    received_at: datetime
+    number: float | None
+    rate: float | None
+    drawn_by: Literal["reasons", "lot"] | None
+    drawn_at: datetime | None
+
+
+MONTH_NUMBERS = """
+select v.id as visit_id, v.received_at, d.number, d.rate, d.drawn_by, d.drawn_at
+from (select id, received_at from visits
+      where county_code = $1 and received_at >= $2::date::timestamp at time zone 'Asia/Shanghai'
+        and received_at < $3::date::timestamp at time zone 'Asia/Shanghai'
+        and ($4::timestamptz is null or (received_at, id) < ($4, $5::uuid))
+      order by received_at desc, id desc limit $6) as v
+left join drawn_visits d on d.county_code = $1 and d.visit_id = v.id
+order by v.received_at desc, v.id desc
+"""
+
+
+async def month_numbers(
+    conn: Connection, scope: Scope, first: date, following: date, after: tuple[datetime, UUID] | None, limit: int
+) -> list[MonthNumber]:
+    """Visits received from a day until before another, the newest first."""
+    key = after or (None, None)
+    return await rows(conn, MonthNumber, MONTH_NUMBERS, scope.county_code, first, following, *key, limit)
 
 
 WEIGHTS = """

@@ -1,6 +1,6 @@
 """Reasons to look at a visit a second time, found by jobs; they refuse nothing and count for nothing."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageEnhance
 
 from geo import evidence
 from tests.features.test_files import named, upload
-from tests.house import AT_HOME, Grid, House
+from tests.house import AT_HOME, Answer, Grid, House
 
 FAR = AT_HOME | {"lat": 36.15}
 
@@ -266,6 +266,26 @@ async def test_the_draw_can_be_made_again_from_its_seed(desk: Desk, house: House
         visit,
     )
     assert row["number"] == evidence.lot(row["seed"], visit)
+
+
+async def test_a_month_s_draw_is_repeated_when_the_month_is_over_and_its_seed_is_secret_before(
+    desk: Desk, house: House
+) -> None:
+    visit = await desk.send(position=FAR)
+    house.clock.at = datetime(2026, 3, 31, 15, 59, tzinfo=UTC)  # a minute before April begins in the county
+    with pytest.raises(Answer, match="draw_not_over"):
+        await (await house.console("town01")).get("/visit-draws/2026-03-01")
+    house.clock.forward(minutes=1)
+    town = await house.console("town01")
+    found = await town.get("/visit-draws/2026-03-15", limit=500)
+    (mine,) = [one for one in found["items"] if one["visit_id"] == visit]
+    assert (mine["by"], mine["repeats"]) == ("reasons", True)
+    assert mine["number"] == evidence.lot(found["seed"], visit) < mine["rate"]
+    first = await town.get("/visit-draws/2026-03-01", limit=1)
+    assert [one["visit_id"] for one in first["items"]] == [found["items"][0]["visit_id"]]
+    with pytest.raises(Answer, match="not_found"):
+        await town.get("/visit-draws/2019-01-01")
+    assert (await (await house.console("town02")).get("/visit-draws/2026-03-01", limit=500))["items"] == []
 
 
 async def test_another_worker_is_asked_hears_it_and_their_visit_comes_back_linked(desk: Desk, house: House) -> None:

@@ -2250,23 +2250,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/map/assignments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ForeseeAssignment */
-        get: operations["MapAssignmentsForeseeAssignment"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/map/figures": {
         parameters: {
             query?: never;
@@ -3824,23 +3807,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/trips/lines": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** DrawTrips */
-        get: operations["TripsLinesDrawTrips"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/trips/{trip_id}": {
         parameters: {
             query?: never;
@@ -3903,23 +3869,6 @@ export interface paths {
         /** OrderStops */
         put: operations["TripsTripIdOrderOrderStops"];
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/trips/{trip_id}/order/trials": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** TryOrder */
-        post: operations["TripsTripIdOrderTrialsTryOrder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4238,14 +4187,6 @@ export interface components {
             /** Format: date-time */
             assigned_at: string;
             assigned_by_name: string | null;
-        };
-        /** AssignmentEffect */
-        AssignmentEffect: {
-            to: components["schemas"]["PlaceHolds"];
-            leaving: components["schemas"]["PlaceHolds"][];
-            arriving: number;
-            arriving_to_do: number;
-            there: number;
         };
         /** AssignmentHistory */
         AssignmentHistory: {
@@ -8027,14 +7968,6 @@ export interface components {
             code: string;
             name: string;
         };
-        /** PlaceHolds */
-        PlaceHolds: {
-            code: string;
-            name: string;
-            workers: components["schemas"]["Worker"][];
-            households: number;
-            to_do: number;
-        };
         /** PlaceLoad */
         PlaceLoad: {
             households: number;
@@ -9386,18 +9319,6 @@ export interface components {
             worker_left: boolean;
             published: boolean;
         };
-        /** TripLine */
-        TripLine: {
-            trip: components["schemas"]["TripItem"];
-            start_lon: number | null;
-            start_lat: number | null;
-            stops: components["schemas"]["Stop"][];
-        };
-        /** TripLines */
-        TripLines: {
-            items: components["schemas"]["TripLine"][];
-            next: string | null;
-        };
         /** TripList */
         TripList: {
             items: components["schemas"]["TripItem"][];
@@ -10264,7 +10185,6 @@ export type ApplyRequest = components['schemas']['ApplyRequest'];
 export type Area = components['schemas']['Area'];
 export type Arrived = components['schemas']['Arrived'];
 export type Assignment = components['schemas']['Assignment'];
-export type AssignmentEffect = components['schemas']['AssignmentEffect'];
 export type AssignmentHistory = components['schemas']['AssignmentHistory'];
 export type Authorisation = components['schemas']['Authorisation'];
 export type BankAnswer = components['schemas']['BankAnswer'];
@@ -10558,7 +10478,6 @@ export type Picture = components['schemas']['Picture'];
 export type PictureList = components['schemas']['PictureList'];
 export type Piece = components['schemas']['Piece'];
 export type PlaceFigures = components['schemas']['PlaceFigures'];
-export type PlaceHolds = components['schemas']['PlaceHolds'];
 export type PlaceLoad = components['schemas']['PlaceLoad'];
 export type PlaceRequest = components['schemas']['PlaceRequest'];
 export type PlanItem = components['schemas']['PlanItem'];
@@ -10664,8 +10583,6 @@ export type TriageResult = components['schemas']['TriageResult'];
 export type TriageResults = components['schemas']['TriageResults'];
 export type TripHeld = components['schemas']['TripHeld'];
 export type TripItem = components['schemas']['TripItem'];
-export type TripLine = components['schemas']['TripLine'];
-export type TripLines = components['schemas']['TripLines'];
 export type TripList = components['schemas']['TripList'];
 export type TripPage = components['schemas']['TripPage'];
 export type TripWorker = components['schemas']['TripWorker'];
@@ -16411,46 +16328,6 @@ export interface operations {
             };
         };
     };
-    MapAssignmentsForeseeAssignment: {
-        parameters: {
-            query: {
-                to: string;
-                region?: string | null;
-                state?: string | null;
-                area?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AssignmentEffect"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
     MapFiguresCount: {
         parameters: {
             query?: {
@@ -20191,47 +20068,6 @@ export interface operations {
             };
         };
     };
-    TripsLinesDrawTrips: {
-        parameters: {
-            query?: {
-                day?: string | null;
-                region?: string | null;
-                worker?: string | null;
-                after?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TripLines"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
     TripsTripIdReadTrip: {
         parameters: {
             query?: never;
@@ -20352,47 +20188,6 @@ export interface operations {
         };
     };
     TripsTripIdOrderOrderStops: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                trip_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["StopOrder"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TripPage"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    TripsTripIdOrderTrialsTryOrder: {
         parameters: {
             query?: never;
             header?: never;
