@@ -2250,6 +2250,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/map/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ForeseeAssignment */
+        get: operations["MapAssignmentsForeseeAssignment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/map/figures": {
         parameters: {
             query?: never;
@@ -3807,6 +3824,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/trips/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** DrawTrips */
+        get: operations["TripsLinesDrawTrips"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/trips/{trip_id}": {
         parameters: {
             query?: never;
@@ -3875,6 +3909,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/trips/{trip_id}/order/trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TryOrder */
+        post: operations["TripsTripIdOrderTrialsTryOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/trips/{trip_id}/pins": {
         parameters: {
             query?: never;
@@ -3937,6 +3988,23 @@ export interface paths {
         put?: never;
         /** TryStop */
         post: operations["TripsTripIdStopsTrialsTryStop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/visit-draws/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** RepeatDraw */
+        get: operations["VisitDrawsMonthRepeatDraw"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4187,6 +4255,14 @@ export interface components {
             /** Format: date-time */
             assigned_at: string;
             assigned_by_name: string | null;
+        };
+        /** AssignmentEffect */
+        AssignmentEffect: {
+            to: components["schemas"]["PlaceHolds"];
+            leaving: components["schemas"]["PlaceHolds"][];
+            arriving: number;
+            arriving_to_do: number;
+            there: number;
         };
         /** AssignmentHistory */
         AssignmentHistory: {
@@ -5684,6 +5760,19 @@ export interface components {
             next: string | null;
             waiting: number;
         };
+        /** DrawnNumber */
+        DrawnNumber: {
+            /** Format: uuid */
+            visit_id: string;
+            /** Format: date-time */
+            received_at: string;
+            number: number;
+            rate: number | null;
+            /** @enum {null|string} */
+            by: "reasons" | "lot" | null;
+            drawn_at: string | null;
+            repeats: boolean | null;
+        };
         /** EarlierAid */
         EarlierAid: {
             /** Format: uuid */
@@ -7040,6 +7129,14 @@ export interface components {
             level: "high" | "key" | "ordinary";
             reason: string;
         };
+        /** MonthDraw */
+        MonthDraw: {
+            /** Format: date */
+            month: string;
+            seed: string;
+            items: components["schemas"]["DrawnNumber"][];
+            next: string | null;
+        };
         /** MonthFigures */
         MonthFigures: {
             /** @default 0 */
@@ -7967,6 +8064,14 @@ export interface components {
             missed: number;
             code: string;
             name: string;
+        };
+        /** PlaceHolds */
+        PlaceHolds: {
+            code: string;
+            name: string;
+            workers: components["schemas"]["Worker"][];
+            households: number;
+            to_do: number;
         };
         /** PlaceLoad */
         PlaceLoad: {
@@ -9319,6 +9424,18 @@ export interface components {
             worker_left: boolean;
             published: boolean;
         };
+        /** TripLine */
+        TripLine: {
+            trip: components["schemas"]["TripItem"];
+            start_lon: number | null;
+            start_lat: number | null;
+            stops: components["schemas"]["Stop"][];
+        };
+        /** TripLines */
+        TripLines: {
+            items: components["schemas"]["TripLine"][];
+            next: string | null;
+        };
         /** TripList */
         TripList: {
             items: components["schemas"]["TripItem"][];
@@ -10185,6 +10302,7 @@ export type ApplyRequest = components['schemas']['ApplyRequest'];
 export type Area = components['schemas']['Area'];
 export type Arrived = components['schemas']['Arrived'];
 export type Assignment = components['schemas']['Assignment'];
+export type AssignmentEffect = components['schemas']['AssignmentEffect'];
 export type AssignmentHistory = components['schemas']['AssignmentHistory'];
 export type Authorisation = components['schemas']['Authorisation'];
 export type BankAnswer = components['schemas']['BankAnswer'];
@@ -10288,6 +10406,7 @@ export type DoorCode = components['schemas']['DoorCode'];
 export type DoorCodes = components['schemas']['DoorCodes'];
 export type DoorCodesRequest = components['schemas']['DoorCodesRequest'];
 export type DrawnList = components['schemas']['DrawnList'];
+export type DrawnNumber = components['schemas']['DrawnNumber'];
 export type EarlierAid = components['schemas']['EarlierAid'];
 export type Effect = components['schemas']['Effect'];
 export type EffectRequest = components['schemas']['EffectRequest'];
@@ -10393,6 +10512,7 @@ export type MonitoringList = components['schemas']['MonitoringList'];
 export type MonitoringOutcome = components['schemas']['MonitoringOutcome'];
 export type MonitoringOutcomeRequest = components['schemas']['MonitoringOutcomeRequest'];
 export type MonitoringRequest = components['schemas']['MonitoringRequest'];
+export type MonthDraw = components['schemas']['MonthDraw'];
 export type MonthFigures = components['schemas']['MonthFigures'];
 export type Move = components['schemas']['Move'];
 export type Moved = components['schemas']['Moved'];
@@ -10478,6 +10598,7 @@ export type Picture = components['schemas']['Picture'];
 export type PictureList = components['schemas']['PictureList'];
 export type Piece = components['schemas']['Piece'];
 export type PlaceFigures = components['schemas']['PlaceFigures'];
+export type PlaceHolds = components['schemas']['PlaceHolds'];
 export type PlaceLoad = components['schemas']['PlaceLoad'];
 export type PlaceRequest = components['schemas']['PlaceRequest'];
 export type PlanItem = components['schemas']['PlanItem'];
@@ -10583,6 +10704,8 @@ export type TriageResult = components['schemas']['TriageResult'];
 export type TriageResults = components['schemas']['TriageResults'];
 export type TripHeld = components['schemas']['TripHeld'];
 export type TripItem = components['schemas']['TripItem'];
+export type TripLine = components['schemas']['TripLine'];
+export type TripLines = components['schemas']['TripLines'];
 export type TripList = components['schemas']['TripList'];
 export type TripPage = components['schemas']['TripPage'];
 export type TripWorker = components['schemas']['TripWorker'];
@@ -16328,6 +16451,46 @@ export interface operations {
             };
         };
     };
+    MapAssignmentsForeseeAssignment: {
+        parameters: {
+            query: {
+                to: string;
+                region?: string | null;
+                state?: string | null;
+                area?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentEffect"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     MapFiguresCount: {
         parameters: {
             query?: {
@@ -20068,6 +20231,47 @@ export interface operations {
             };
         };
     };
+    TripsLinesDrawTrips: {
+        parameters: {
+            query?: {
+                day?: string | null;
+                region?: string | null;
+                worker?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TripLines"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     TripsTripIdReadTrip: {
         parameters: {
             query?: never;
@@ -20188,6 +20392,47 @@ export interface operations {
         };
     };
     TripsTripIdOrderOrderStops: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopOrder"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TripPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    TripsTripIdOrderTrialsTryOrder: {
         parameters: {
             query?: never;
             header?: never;
@@ -20373,6 +20618,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TripPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    VisitDrawsMonthRepeatDraw: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthDraw"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
