@@ -32,6 +32,7 @@ from server.departments import http as departments
 from server.devices import http as devices
 from server.disagreements import http as disagreements
 from server.division_changes import http as division_changes
+from server.duplicates import http as duplicates
 from server.exports import http as exports
 from server.files import http as files
 from server.followups import http as followups
@@ -69,6 +70,7 @@ ROUTES = [
     *regions.routes,
     *registry.routes,
     *search.routes,
+    *duplicates.routes,
     *forms.routes,
     *files.routes,
     *visits.routes,

@@ -15,6 +15,7 @@ from server.core.clock import Clock
 from server.core.crypto import Crypto
 from server.core.db import Connection, Pool, county_scope, transaction
 from server.core.storage import Storage, StoreUnavailable
+from server.duplicates import tasks as duplicates
 from server.exports import tasks as exports
 from server.files import tasks as files
 from server.files.operations import Examine
@@ -76,6 +77,7 @@ JOBS: dict[str, Job] = {
     "followups.recompute_campaigns": _plain(followups.recompute_campaigns),
     "followups.recompute_county": _plain(followups.recompute_county),
     "trips.plan": lambda kit, conn, county, now, ids: trips.plan(conn, county, now, ids, kit.solve, kit.pool),
+    "duplicates.look": _plain(duplicates.look),
     "screening.recheck": _plain(screening.recheck),
     "screening.screen_county": _plain(screening.screen_county),
     "imports.read": lambda kit, conn, county, now, ids: imports.read(conn, county, now, ids, kit.crypto, kit.pool),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from server import bundles, files, followups, notices, parameters, regions, search
+from server import bundles, duplicates, files, followups, notices, parameters, regions, search
 from server.core import outbox
 from server.core.clock import civil_date
 from server.core.db import county_scope, transaction
@@ -97,3 +97,14 @@ async def search_words(ctx: dict[str, Any]) -> None:
         scope = county_scope(county_code)
         async with transaction(kit.pool, scope) as conn:
             await search.read_anew(conn, scope, kit.crypto)
+
+
+async def duplicate_persons(ctx: dict[str, Any]) -> None:
+    """Look for everybody who was entered twice."""
+    kit: Kit = ctx["kit"]
+    async with kit.pool.acquire() as conn:
+        codes = await regions.counties(conn)
+    for county_code in codes:
+        scope = county_scope(county_code)
+        async with transaction(kit.pool, scope) as conn:
+            await duplicates.look(conn, scope, kit.now())

@@ -35,6 +35,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "register.write": OFFICE,  # life events, corrections, rulings on facts
     "door_code.print": OFFICE,
     "person.reveal": OFFICE,
+    "duplicate.read": OFFICE,
+    "duplicate.settle": OFFICE,  # both must be within reach: of two towns it is the county's
     "followup.read": OFFICE,
     "followup.act": OFFICE,  # pauses, events, answers to what is overdue
     "campaign.read": OFFICE,

@@ -16,6 +16,7 @@ async def household_page(
     conn: Connection, scope: Scope, crypto: Crypto, today: date, household_id: UUID
 ) -> HouseholdPage:
     """Who lives there, what is known, when it is due. Raises Problem not_found."""
+    household_id = await registry.remaining_household(conn, scope, household_id)
     home = await registry.household(conn, scope, household_id)
     ids = [household_id]
     village_code = home.region_code[:12]
@@ -47,5 +48,6 @@ async def household_page(
 
 async def history(conn: Connection, scope: Scope, household_id: UUID) -> list[HistoryItem]:
     """What happened to a household, newest first, the newest 500. Raises Problem not_found."""
+    household_id = await registry.remaining_household(conn, scope, household_id)
     await registry.household(conn, scope, household_id)
     return [words.item(event) for event in await queries.events(conn, scope, household_id, MOST)]

@@ -217,6 +217,243 @@ CREATE FUNCTION public.map_stamp(county text) RETURNS text
     from newest
 $$;
 
+CREATE FUNCTION public.merge_carry_out(merge uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    county text := current_setting('tanfang.counties', true);
+    m merges; kept households; gone households; pair jsonb; t record; ending text; at_step integer := 0;
+    change text; condition text; keeper persons;
+begin
+    select * into strict m from merges where county_code = county and id = merge and undone_at is null;
+    select * into strict kept from households where county_code = county and id = m.household_id for update;
+    if m.kind = 'household' then
+        select * into strict gone from households where county_code = county and id = m.gone_id for update;
+    else
+        select h.* into strict gone from households h join persons p on p.county_code = h.county_code and p.household_id = h.id
+        where p.county_code = county and p.id = m.gone_id for update of h;
+    end if;
+    perform merge_refuse_out_of_reach(kept.region_code), merge_refuse_out_of_reach(gone.region_code);
+    for pair in select * from jsonb_array_elements(m.persons) loop
+        select * into strict keeper from persons
+        where county_code = county and id = (pair ->> 1)::uuid and household_id = kept.id and merged_into is null;
+        for t in select * from merge_tables() where person is not null loop
+            at_step := at_step + 1;
+            change := format('%I = %L', t.person, keeper.id);
+            if t.household is not null and gone.id <> kept.id then
+                change := change || format(', %I = %L', t.household, kept.id)
+                    || case when t.region is null then '' else format(', %I = %L', t.region, kept.region_code) end;
+            end if;
+            condition := format('t.%I = %L', t.person, pair ->> 0)
+                || case when t.household is null then '' else format(' and t.%I = %L', t.household, gone.id) end;
+            perform merge_step(county, merge, at_step, t.name, condition, change, merge_ending(t.name, m.merged_at, m.merged_by));
+        end loop;
+        at_step := at_step + 1;
+        with changed as (
+            update persons p set birth_date = coalesce(p.birth_date, o.birth_date),
+                sex = case when p.sex = 'unknown' then o.sex else p.sex end,
+                id_cipher = coalesce(p.id_cipher, o.id_cipher), id_blind = coalesce(p.id_blind, o.id_blind),
+                id_last4 = coalesce(p.id_last4, o.id_last4), phone_cipher = coalesce(p.phone_cipher, o.phone_cipher),
+                died_on = coalesce(p.died_on, o.died_on)
+            from persons o
+            where p.county_code = county and p.id = keeper.id and o.county_code = county and o.id = (pair ->> 0)::uuid
+            returning to_jsonb(old.*) as was, to_jsonb(new.*) as became)
+        insert into merge_rows (county_code, merge_id, step, number, table_name, before, after)
+        select county, merge, at_step, 1, 'persons', was, became from changed;
+        at_step := at_step + 1;
+        perform merge_step(county, merge, at_step, 'persons', format('t.id = %L', pair ->> 0),
+                           format('merged_into = %L', keeper.id), null);
+    end loop;
+    if m.kind = 'person' then
+        return;
+    end if;
+    at_step := at_step + 1;
+    perform merge_step(county, merge, at_step, 'persons', format('t.household_id = %L and t.merged_into is null', gone.id),
+        format('household_id = %L, region_code = %L, relation = case when t.relation = ''self'' then ''other'' else t.relation end',
+               kept.id, kept.region_code), null);
+    for t in select * from merge_tables() where household is not null loop
+        at_step := at_step + 1;
+        change := format('%I = %L', t.household, kept.id)
+            || case when t.region is null then '' else format(', %I = %L', t.region, kept.region_code) end;
+        perform merge_step(county, merge, at_step, t.name, format('t.%I = %L', t.household, gone.id), change,
+                           merge_ending(t.name, m.merged_at, m.merged_by));
+    end loop;
+    at_step := at_step + 1;
+    perform merge_step(county, merge, at_step, 'households', format('t.id = %L', kept.id),
+        format('lon = coalesce(t.lon, %L), lat = coalesce(t.lat, %L), position_source = case when t.lon is null then %L
+                else t.position_source end, directions = case when t.directions = '''' then %L else t.directions end',
+               gone.lon, gone.lat, gone.position_source, gone.directions), null);
+    at_step := at_step + 1;
+    perform merge_step(county, merge, at_step, 'households', format('t.id = %L', gone.id),
+                       format('merged_into = %L', kept.id), null);
+end $$;
+
+CREATE FUNCTION public.merge_ending(t text, at timestamp with time zone, by_whom uuid) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select case t
+        when 'overdue_flags' then format('cleared_at = coalesce(t.cleared_at, %L)', at)
+        when 'monitorings' then format('ended_at = coalesce(t.ended_at, %L)', at)
+        when 'door_codes' then format('withdrawn_at = coalesce(t.withdrawn_at, %L), withdrawn_by = coalesce(t.withdrawn_by, %L)', at, by_whom)
+        when 'screening_findings' then format('ended_on = coalesce(t.ended_on, (%L::timestamptz at time zone ''Asia/Shanghai'')::date)', at)
+        when 'screening_results' then format('valid_to = coalesce(t.valid_to, greatest(t.valid_from, (%L::timestamptz at time zone ''Asia/Shanghai'')::date))', at)
+    end
+$$;
+
+CREATE FUNCTION public.merge_log(county text, merge uuid, at_step integer, t text, was jsonb, became jsonb) RETURNS void
+    LANGUAGE sql
+    AS $$
+    insert into merge_rows (county_code, merge_id, step, number, table_name, before, after)
+    select county, merge, at_step, 1 + coalesce(max(number), 0), t, was, became
+    from merge_rows where county_code = county and merge_id = merge and step = at_step
+$$;
+
+CREATE FUNCTION public.merge_refuse_out_of_reach(region text) RETURNS void
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    if not coalesce(region ^@ any (string_to_array(current_setting('tanfang.reach', true), ',')), false) then
+        raise exception 'out of reach' using errcode = 'insufficient_privilege';
+    end if;
+end $$;
+
+CREATE FUNCTION public.merge_step(county text, merge uuid, at_step integer, t text, condition text, change text, ended text) RETURNS void
+    LANGUAGE plpgsql
+    AS $_$
+declare
+    spot tid;
+begin
+    begin
+        execute format('with changed as (update %1$I t set %2$s where t.county_code = %3$L and %4$s
+                                         returning to_jsonb(old.*) as was, to_jsonb(new.*) as became)
+                        insert into merge_rows (county_code, merge_id, step, number, table_name, before, after)
+                        select %3$L, %5$L, %6$s, row_number() over (), %7$L, was, became from changed',
+                       t, change, county, condition, merge, at_step, t);
+        return;
+    exception when unique_violation or exclusion_violation then null;
+    end;
+    for spot in execute format('select t.ctid from %I t where t.county_code = %L and %s', t, county, condition) loop
+        begin
+            execute format('with changed as (update %1$I t set %2$s where t.ctid = %3$L
+                                             returning to_jsonb(old.*) as was, to_jsonb(new.*) as became)
+                            select merge_log(%4$L, %5$L, %6$s, %7$L, was, became) from changed',
+                           t, change, spot, county, merge, at_step, t);
+        exception when unique_violation or exclusion_violation then
+            begin
+                if ended is not null then
+                    execute format('with changed as (update %1$I t set %2$s, %8$s where t.ctid = %3$L
+                                                     returning to_jsonb(old.*) as was, to_jsonb(new.*) as became)
+                                    select merge_log(%4$L, %5$L, %6$s, %7$L, was, became) from changed',
+                                   t, change, spot, county, merge, at_step, t, ended);
+                else
+                    execute format('with gone as (delete from %1$I t where t.ctid = %2$L returning to_jsonb(old.*) as was)
+                                    select merge_log(%3$L, %4$L, %5$s, %6$L, was, null) from gone',
+                                   t, spot, county, merge, at_step, t);
+                end if;
+            exception when foreign_key_violation or unique_violation then null;
+            end;
+        end;
+    end loop;
+end $_$;
+
+CREATE FUNCTION public.merge_tables() RETURNS TABLE(name text, household text, region text, person text)
+    LANGUAGE sql STABLE
+    AS $$
+    with keys as (
+        select c.conrelid, c.confrelid,
+               array(select a.attname::text from unnest(c.conkey) with ordinality k (n, o)
+                     join pg_attribute a on a.attrelid = c.conrelid and a.attnum = k.n order by k.o) as own,
+               array(select a.attname::text from unnest(c.confkey) with ordinality k (n, o)
+                     join pg_attribute a on a.attrelid = c.confrelid and a.attnum = k.n order by k.o) as other
+        from pg_constraint c
+        where c.contype = 'f' and c.confrelid in ('households'::regclass, 'persons'::regclass)
+          and c.conrelid not in ('households'::regclass, 'persons'::regclass, 'merges'::regclass,
+                                 'household_moves'::regclass, 'duplicate_pairs'::regclass))
+    select t.relname::text,
+           max(own[array_position(other, case when confrelid = 'households'::regclass then 'id' else 'household_id' end)]),
+           max(own[array_position(other, 'region_code')]),
+           max(own[array_position(other, 'id')]) filter (where confrelid = 'persons'::regclass)
+    from keys join pg_class t on t.oid = conrelid
+    group by t.relname order by t.relname
+$$;
+
+CREATE FUNCTION public.merge_take_back(merge uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+declare
+    county text := current_setting('tanfang.counties', true);
+    m merges; s record; places text[]; changed text[]; keys text[]; own text[];
+begin
+    select * into strict m from merges where county_code = county and id = merge for update;
+    perform merge_refuse_out_of_reach(m.region_code);
+    for s in select step, table_name from merge_rows where county_code = county and merge_id = merge
+             group by step, table_name order by step desc loop
+        select array_remove(array[t.household, t.region, t.person], null) into places from merge_tables() t
+        where t.name = s.table_name;
+        places := coalesce(places, '{}') || array['household_id', 'region_code'];
+        select array_agg(a.attname::text) into own from pg_attribute a
+        where a.attrelid = s.table_name::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = '';
+        select array_agg(a.attname::text) into keys from pg_index i
+        join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)
+        where i.indrelid = s.table_name::regclass and i.indisprimary;
+        select array_agg(distinct k) into changed
+        from merge_rows r, jsonb_object_keys(r.before) k
+        where r.county_code = county and r.merge_id = merge and r.step = s.step and r.after is not null
+          and r.before -> k is distinct from r.after -> k and k = any (own) and k <> 'changed_xid';
+        if changed is not null then
+            execute format('update %1$I t set %2$s from merge_rows r, jsonb_populate_record(null::%1$I, r.before) b,
+                                jsonb_populate_record(null::%1$I, r.after) a
+                            where r.county_code = %3$L and r.merge_id = %4$L and r.step = %5$s and r.after is not null and %6$s',
+                s.table_name,
+                (select string_agg(case when c = any (places) then format('%1$I = b.%1$I', c)
+                    else format('%1$I = case when t.%1$I is not distinct from a.%1$I then b.%1$I else t.%1$I end', c) end, ', ')
+                 from unnest(changed) c),
+                county, merge, s.step,
+                (select string_agg(format('t.%1$I = a.%1$I', k), ' and ') from unnest(keys) k));
+        end if;
+        execute format('insert into %1$I (%2$s) select %3$s from merge_rows r, jsonb_populate_record(null::%1$I, r.before) b
+                        where r.county_code = %4$L and r.merge_id = %5$L and r.step = %6$s and r.after is null
+                        on conflict do nothing',
+            s.table_name, (select string_agg(quote_ident(c), ', ') from unnest(own) c),
+            (select string_agg(format('b.%I', c), ', ') from unnest(own) c), county, merge, s.step);
+    end loop;
+end $_$;
+
+CREATE FUNCTION public.merge_told(merge uuid) RETURNS TABLE(table_name text, moved integer, ended integer, aside integer)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    county text := current_setting('tanfang.counties', true);
+begin
+    perform merge_refuse_out_of_reach(m.region_code) from merges m where m.county_code = county and m.id = merge;
+    return query
+        select r.table_name,
+               (count(*) filter (where r.after is not null))::integer,
+               (count(*) filter (where r.after is not null and exists (
+                   select from unnest(array['cleared_at', 'ended_at', 'withdrawn_at', 'ended_on', 'valid_to']) k
+                   where r.before ->> k is null and r.after ->> k is not null)))::integer,
+               (count(*) filter (where r.after is null))::integer
+        from merge_rows r where r.county_code = county and r.merge_id = merge and r.table_name not in ('households')
+        group by r.table_name;
+end $$;
+
+CREATE FUNCTION public.merged_households(asked uuid[]) RETURNS TABLE(id uuid, now_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with recursive followed as (
+        select h.id, h.merged_into, 1 as steps from households h
+        where h.county_code = current_setting('tanfang.counties', true) and h.id = any (asked) and h.merged_into is not null
+        union all
+        select f.id, h.merged_into, f.steps + 1 from followed f
+        join households h on h.county_code = current_setting('tanfang.counties', true) and h.id = f.merged_into
+        where h.merged_into is not null and f.steps < 50)
+    select distinct on (f.id) f.id, f.merged_into from followed f order by f.id, f.steps desc
+$$;
+
 CREATE FUNCTION public.monitoring_has_an_outcome() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1156,6 +1393,30 @@ CREATE TABLE public.drawn_visits (
     CONSTRAINT drawn_visits_weight_check CHECK (((weight >= (0)::double precision) AND (weight <= (1)::double precision)))
 );
 
+CREATE TABLE public.duplicate_decisions (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    one_id uuid NOT NULL,
+    other_id uuid NOT NULL,
+    fingerprint text NOT NULL,
+    note text NOT NULL,
+    decided_by uuid NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    CONSTRAINT duplicate_decisions_note_check CHECK ((btrim(note) <> ''::text))
+);
+
+CREATE TABLE public.duplicate_pairs (
+    county_code text NOT NULL,
+    one_id uuid NOT NULL,
+    other_id uuid NOT NULL,
+    reasons text[] NOT NULL,
+    fingerprint text NOT NULL,
+    found_at timestamp with time zone NOT NULL,
+    gone_at timestamp with time zone,
+    CONSTRAINT duplicate_pairs_check CHECK ((one_id < other_id)),
+    CONSTRAINT duplicate_pairs_reasons_check CHECK ((cardinality(reasons) > 0))
+);
+
 CREATE TABLE public.entity_changes (
     county_code text NOT NULL,
     id uuid NOT NULL,
@@ -1452,6 +1713,7 @@ CREATE TABLE public.households (
     changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
     cell bigint GENERATED ALWAYS AS (public.map_cell(lon, lat)) STORED,
     withdrawn_at timestamp with time zone,
+    merged_into uuid,
     CONSTRAINT households_lat_check CHECK (((lat >= ('-90'::integer)::double precision) AND (lat <= (90)::double precision))),
     CONSTRAINT households_lon_check CHECK (((lon >= ('-180'::integer)::double precision) AND (lon <= (180)::double precision))),
     CONSTRAINT households_position_source_check CHECK ((position_source = ANY (ARRAY['none'::text, 'register'::text, 'visit'::text, 'map'::text])))
@@ -1491,6 +1753,7 @@ CREATE TABLE public.persons (
     phone_blind bytea,
     phone_tail bytea,
     withdrawn_at timestamp with time zone,
+    merged_into uuid,
     CONSTRAINT persons_sex_check CHECK ((sex = ANY (ARRAY['male'::text, 'female'::text, 'unknown'::text])))
 );
 
@@ -1868,6 +2131,39 @@ CREATE TABLE public.map_areas (
     repaired boolean NOT NULL,
     drawn_by uuid NOT NULL,
     drawn_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.merge_rows (
+    county_code text NOT NULL,
+    merge_id uuid NOT NULL,
+    step integer NOT NULL,
+    number integer NOT NULL,
+    table_name text NOT NULL,
+    before jsonb NOT NULL,
+    after jsonb
+);
+
+CREATE TABLE public.merges (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    household_id uuid NOT NULL,
+    region_code text NOT NULL,
+    kind text NOT NULL,
+    kept_id uuid NOT NULL,
+    gone_id uuid NOT NULL,
+    kept_name text NOT NULL,
+    gone_name text NOT NULL,
+    persons jsonb NOT NULL,
+    reason text NOT NULL,
+    merged_by uuid NOT NULL,
+    merged_at timestamp with time zone NOT NULL,
+    undone_at timestamp with time zone,
+    undone_by uuid,
+    undo_reason text,
+    CONSTRAINT merges_check CHECK ((kept_id <> gone_id)),
+    CONSTRAINT merges_check1 CHECK ((((undone_at IS NULL) = (undone_by IS NULL)) AND ((undone_at IS NULL) = (undo_reason IS NULL)))),
+    CONSTRAINT merges_kind_check CHECK ((kind = ANY (ARRAY['household'::text, 'person'::text]))),
+    CONSTRAINT merges_reason_check CHECK ((btrim(reason) <> ''::text))
 );
 
 CREATE TABLE public.monitoring_outcomes (
@@ -3046,6 +3342,12 @@ ALTER TABLE ONLY public.draw_seeds
 ALTER TABLE ONLY public.drawn_visits
     ADD CONSTRAINT drawn_visits_pkey PRIMARY KEY (county_code, visit_id);
 
+ALTER TABLE ONLY public.duplicate_decisions
+    ADD CONSTRAINT duplicate_decisions_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.duplicate_pairs
+    ADD CONSTRAINT duplicate_pairs_pkey PRIMARY KEY (county_code, one_id, other_id);
+
 ALTER TABLE ONLY public.entity_changes
     ADD CONSTRAINT entity_changes_pkey PRIMARY KEY (county_code, id);
 
@@ -3183,6 +3485,12 @@ ALTER TABLE ONLY public.life_events
 
 ALTER TABLE ONLY public.map_areas
     ADD CONSTRAINT map_areas_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.merge_rows
+    ADD CONSTRAINT merge_rows_pkey PRIMARY KEY (county_code, merge_id, step, number);
+
+ALTER TABLE ONLY public.merges
+    ADD CONSTRAINT merges_pkey PRIMARY KEY (county_code, id);
 
 ALTER TABLE ONLY public.monitoring_outcomes
     ADD CONSTRAINT monitoring_outcomes_pkey PRIMARY KEY (county_code, id);
@@ -3662,6 +3970,14 @@ CREATE INDEX drawn_visits_town ON public.drawn_visits USING btree (county_code, 
 
 CREATE INDEX drawn_visits_waiting ON public.drawn_visits USING btree (county_code, weight DESC, visit_id DESC) WHERE (reviewed_at IS NULL);
 
+CREATE INDEX duplicate_decisions_decided_by ON public.duplicate_decisions USING btree (county_code, decided_by);
+
+CREATE INDEX duplicate_decisions_pair ON public.duplicate_decisions USING btree (county_code, one_id, other_id);
+
+CREATE INDEX duplicate_pairs_found ON public.duplicate_pairs USING btree (county_code, found_at DESC, one_id, other_id) WHERE (gone_at IS NULL);
+
+CREATE INDEX duplicate_pairs_other ON public.duplicate_pairs USING btree (county_code, other_id);
+
 CREATE INDEX entity_changes_entity ON public.entity_changes USING btree (county_code, dataset, entity_id, branch_id);
 
 CREATE INDEX entity_changes_submission ON public.entity_changes USING btree (county_code, submission_id);
@@ -3772,9 +4088,13 @@ CREATE INDEX household_moves_household ON public.household_moves USING btree (co
 
 CREATE INDEX household_moves_moved_by ON public.household_moves USING btree (county_code, moved_by);
 
+CREATE INDEX households_address ON public.households USING btree (county_code, address);
+
 CREATE INDEX households_cell ON public.households USING btree (county_code, cell) INCLUDE (region_code, id) WHERE (cell IS NOT NULL);
 
 CREATE INDEX households_changed ON public.households USING btree (county_code, changed_xid);
+
+CREATE INDEX households_merged ON public.households USING btree (county_code, merged_into) WHERE (merged_into IS NOT NULL);
 
 CREATE INDEX households_region ON public.households USING btree (county_code, region_code, id);
 
@@ -3849,6 +4169,14 @@ CREATE INDEX life_events_household ON public.life_events USING btree (county_cod
 CREATE INDEX life_events_recorded_by ON public.life_events USING btree (county_code, recorded_by);
 
 CREATE INDEX map_areas_drawn_by ON public.map_areas USING btree (county_code, drawn_by);
+
+CREATE INDEX merges_household ON public.merges USING btree (county_code, household_id, region_code);
+
+CREATE INDEX merges_merged_by ON public.merges USING btree (county_code, merged_by);
+
+CREATE UNIQUE INDEX merges_of_gone ON public.merges USING btree (county_code, gone_id) WHERE (undone_at IS NULL);
+
+CREATE INDEX merges_undone_by ON public.merges USING btree (county_code, undone_by) WHERE (undone_by IS NOT NULL);
 
 CREATE INDEX monitoring_outcomes_decided_by ON public.monitoring_outcomes USING btree (county_code, decided_by);
 
@@ -3994,7 +4322,15 @@ CREATE INDEX persons_household ON public.persons USING btree (county_code, house
 
 CREATE INDEX persons_id_blind ON public.persons USING btree (county_code, id_blind) WHERE (id_blind IS NOT NULL);
 
+CREATE INDEX persons_merged ON public.persons USING btree (county_code, merged_into) WHERE (merged_into IS NOT NULL);
+
+CREATE INDEX persons_name_birth ON public.persons USING btree (county_code, name, birth_date);
+
+CREATE INDEX persons_phone_blind ON public.persons USING btree (county_code, phone_blind) WHERE (phone_blind IS NOT NULL);
+
 CREATE INDEX persons_phone_unread ON public.persons USING btree (county_code, id) WHERE ((phone_cipher IS NOT NULL) AND (phone_blind IS NULL));
+
+CREATE INDEX persons_pinyin_birth ON public.persons USING btree (county_code, pinyin, birth_date) WHERE (birth_date IS NOT NULL);
 
 CREATE INDEX photo_blocks_sha256 ON public.photo_blocks USING btree (county_code, sha256);
 
@@ -4577,6 +4913,18 @@ ALTER TABLE ONLY public.drawn_visits
 ALTER TABLE ONLY public.drawn_visits
     ADD CONSTRAINT drawn_visits_county_code_visit_id_fkey FOREIGN KEY (county_code, visit_id) REFERENCES public.visits(county_code, id);
 
+ALTER TABLE ONLY public.duplicate_decisions
+    ADD CONSTRAINT duplicate_decisions_county_code_decided_by_fkey FOREIGN KEY (county_code, decided_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.duplicate_decisions
+    ADD CONSTRAINT duplicate_decisions_county_code_one_id_other_id_fkey FOREIGN KEY (county_code, one_id, other_id) REFERENCES public.duplicate_pairs(county_code, one_id, other_id);
+
+ALTER TABLE ONLY public.duplicate_pairs
+    ADD CONSTRAINT duplicate_pairs_county_code_one_id_fkey FOREIGN KEY (county_code, one_id) REFERENCES public.persons(county_code, id);
+
+ALTER TABLE ONLY public.duplicate_pairs
+    ADD CONSTRAINT duplicate_pairs_county_code_other_id_fkey FOREIGN KEY (county_code, other_id) REFERENCES public.persons(county_code, id);
+
 ALTER TABLE ONLY public.entity_changes
     ADD CONSTRAINT entity_changes_county_code_submission_id_fkey FOREIGN KEY (county_code, submission_id) REFERENCES public.submissions(county_code, id);
 
@@ -4712,6 +5060,9 @@ ALTER TABLE ONLY public.households
 ALTER TABLE ONLY public.households
     ADD CONSTRAINT households_county_code_region_code_fkey FOREIGN KEY (county_code, region_code) REFERENCES public.divisions(county_code, code);
 
+ALTER TABLE ONLY public.households
+    ADD CONSTRAINT households_merged_into FOREIGN KEY (county_code, merged_into) REFERENCES public.households(county_code, id);
+
 ALTER TABLE ONLY public.import_decisions
     ADD CONSTRAINT import_decisions_county_code_decided_by_fkey FOREIGN KEY (county_code, decided_by) REFERENCES public.users(county_code, id);
 
@@ -4807,6 +5158,18 @@ ALTER TABLE ONLY public.life_events
 
 ALTER TABLE ONLY public.map_areas
     ADD CONSTRAINT map_areas_county_code_drawn_by_fkey FOREIGN KEY (county_code, drawn_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.merge_rows
+    ADD CONSTRAINT merge_rows_county_code_merge_id_fkey FOREIGN KEY (county_code, merge_id) REFERENCES public.merges(county_code, id);
+
+ALTER TABLE ONLY public.merges
+    ADD CONSTRAINT merges_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.merges
+    ADD CONSTRAINT merges_county_code_merged_by_fkey FOREIGN KEY (county_code, merged_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.merges
+    ADD CONSTRAINT merges_county_code_undone_by_fkey FOREIGN KEY (county_code, undone_by) REFERENCES public.users(county_code, id);
 
 ALTER TABLE ONLY public.monitoring_outcomes
     ADD CONSTRAINT monitoring_outcomes_county_code_decided_by_fkey FOREIGN KEY (county_code, decided_by) REFERENCES public.users(county_code, id);
@@ -4987,6 +5350,9 @@ ALTER TABLE ONLY public.payment_outcomes
 
 ALTER TABLE ONLY public.persons
     ADD CONSTRAINT persons_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.persons
+    ADD CONSTRAINT persons_merged_into FOREIGN KEY (county_code, merged_into) REFERENCES public.persons(county_code, id);
 
 ALTER TABLE ONLY public.photo_blocks
     ADD CONSTRAINT photo_blocks_county_code_sha256_fkey FOREIGN KEY (county_code, sha256) REFERENCES public.files(county_code, sha256);
@@ -5375,9 +5741,15 @@ ALTER TABLE public.life_events ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.map_areas ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.merges ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.monitoring_outcomes ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.monitorings ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY not_merged ON public.households AS RESTRICTIVE USING ((merged_into IS NULL));
+
+CREATE POLICY not_merged ON public.persons AS RESTRICTIVE USING ((merged_into IS NULL));
 
 CREATE POLICY not_withdrawn ON public.households AS RESTRICTIVE USING (((withdrawn_at IS NULL) OR (current_setting('tanfang.withdrawn'::text, true) = 'shown'::text)));
 
@@ -5609,6 +5981,8 @@ CREATE POLICY reach ON public.life_events USING (((county_code = ANY (( SELECT s
 
 CREATE POLICY reach ON public.map_areas USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
+CREATE POLICY reach ON public.merges USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
 CREATE POLICY reach ON public.monitoring_outcomes USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.monitorings USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
@@ -5805,6 +6179,22 @@ GRANT ALL ON FUNCTION public.former_codes(county text, reach text[]) TO tanfang_
 REVOKE ALL ON FUNCTION public.map_stamp(county text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.map_stamp(county text) TO tanfang_app;
 
+REVOKE ALL ON FUNCTION public.merge_carry_out(merge uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.merge_carry_out(merge uuid) TO tanfang_app;
+
+REVOKE ALL ON FUNCTION public.merge_log(county text, merge uuid, at_step integer, t text, was jsonb, became jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.merge_step(county text, merge uuid, at_step integer, t text, condition text, change text, ended text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.merge_take_back(merge uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.merge_take_back(merge uuid) TO tanfang_app;
+
+REVOKE ALL ON FUNCTION public.merge_told(merge uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.merge_told(merge uuid) TO tanfang_app;
+
+REVOKE ALL ON FUNCTION public.merged_households(asked uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.merged_households(asked uuid[]) TO tanfang_app;
+
 GRANT ALL ON FUNCTION public.phones_by_place(county text, today date) TO tanfang_app;
 
 REVOKE ALL ON FUNCTION public.search_register(kinds text[], exact tsquery, beginning tsquery, wide tsquery, most integer) FROM PUBLIC;
@@ -5917,6 +6307,10 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.draft_adoptions TO tanfang_app;
 GRANT SELECT,INSERT ON TABLE public.draw_seeds TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.drawn_visits TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.duplicate_decisions TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.duplicate_pairs TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.entity_changes TO tanfang_app;
 
@@ -6045,6 +6439,14 @@ GRANT SELECT,INSERT ON TABLE public.life_events TO tanfang_app;
 GRANT SELECT ON TABLE public.lost_devices TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.map_areas TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.merges TO tanfang_app;
+
+GRANT UPDATE(undone_at) ON TABLE public.merges TO tanfang_app;
+
+GRANT UPDATE(undone_by) ON TABLE public.merges TO tanfang_app;
+
+GRANT UPDATE(undo_reason) ON TABLE public.merges TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.monitoring_outcomes TO tanfang_app;
 

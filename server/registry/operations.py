@@ -14,7 +14,7 @@ from server.core.db import Connection, Scope
 from server.core.errors import Problem, need_reason
 from server.core.paging import page, read_key
 from server.registry import queries
-from server.registry.identity import canonical_id, is_citizen_id, masked
+from server.registry.identity import canonical_id, is_citizen_id, masked, standard_id
 from server.registry.pinyin import search_form
 from server.registry.records import (
     Household,
@@ -38,6 +38,7 @@ async def announce_change(conn: Connection, county_code: str, household_ids: Seq
     say of them is worked out anew."""
     await outbox.put(conn, county_code, "followups.recompute", household_ids)
     await outbox.put(conn, county_code, "screening.recheck", household_ids)
+    await outbox.put(conn, county_code, "duplicates.look", household_ids)
 
 
 async def list_households(
@@ -107,6 +108,16 @@ async def household(conn: Connection, scope: Scope, household_id: UUID) -> House
     if not found:
         raise Problem("not_found", what="家庭 household")
     return found[0]
+
+
+async def merged_households(conn: Connection, scope: Scope, ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Of these households those that were merged into another one, and which one that is now."""
+    return await queries.merged_households(conn, scope, list(ids)) if ids else {}
+
+
+async def remaining_household(conn: Connection, scope: Scope, household_id: UUID) -> UUID:
+    """The household that this one was merged into, or itself: an old address leads to what remains."""
+    return (await merged_households(conn, scope, [household_id])).get(household_id, household_id)
 
 
 async def persons(
@@ -188,7 +199,7 @@ async def register_household(
 
 def seal(crypto: Crypto, person: NewPerson) -> SealedPerson:
     """A member as stored. Raises Problem citizen_id_malformed."""
-    number = canonical_id(person.id_number) if person.id_number else None
+    number = standard_id(canonical_id(person.id_number)) if person.id_number else None
     if number and not is_citizen_id(number):
         raise Problem("citizen_id_malformed", name=person.name)
     return SealedPerson(

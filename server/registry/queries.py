@@ -33,6 +33,18 @@ async def households(conn: Connection, scope: Scope, ids: Sequence[UUID]) -> lis
     return await rows(conn, Household, HOUSEHOLDS, scope.county_code, list(ids))
 
 
+# The function takes the county from the transaction; the condition says so once more.
+MERGED = """
+select m.id, m.now_id from merged_households($2) m
+where $1 = any (string_to_array(current_setting('tanfang.counties', true), ','))
+"""
+
+
+async def merged_households(conn: Connection, scope: Scope, ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """Those that were merged into another household, by id, wherever that is."""
+    return {r["id"]: r["now_id"] for r in await conn.fetch(MERGED, scope.county_code, list(ids))}
+
+
 PERSONS = """
 select id, household_id, name, pinyin, sex, birth_date, relation, id_last4, phone_cipher, died_on
 from persons where county_code = $1 and household_id = any($2::uuid[])

@@ -124,7 +124,7 @@ class NewStatus(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NewPerson(msgspec.Struct, frozen=True, kw_only=True):
-    """A member to be registered; `id_number` is a citizen ID of 18 characters."""
+    """A member to be registered; `id_number` is a citizen ID of 18 characters, or one of 15 digits."""
 
     id: UUID
     name: str

@@ -35,6 +35,9 @@ async def evaluate(conn: Connection, scope: Scope, now: datetime, crypto: Crypto
     today = civil_date(now)
     named = {e.submission.household_id for e in evaluated if e.submission.household_id}
     places = {p.id: p for p in await queries.places(conn, scope, list(named))}
+    merged = await registry.merged_households(conn, scope, named - places.keys())
+    remaining = {p.id: p for p in await queries.places(conn, scope, list(merged.values()))} if merged else {}
+    places |= {was: remaining[now_id] for was, now_id in merged.items() if now_id in remaining}
     senders = list({e.submission.submitted_by for e in evaluated})
     codes = {r.user_id: r.codes for r in await queries.reaches(conn, scope, senders, today)}
     area, view = await _area(conn, scope), await parameters.view(conn, scope.county_code, today)

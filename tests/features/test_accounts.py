@@ -158,6 +158,8 @@ DOORS = [
     ("POST", f"/households/{NOWHERE}/moves", "household.move"),
     ("POST", "/door-codes", "door_code.print"),
     ("POST", f"/households/{NOWHERE}/life-events", "register.write"),
+    ("GET", "/duplicates", "duplicate.read"),
+    ("POST", "/merges", "duplicate.settle"),
     ("POST", "/bundles", "bundle.hand_in"),
     ("GET", "/bundles", "bundle.read"),
     ("POST", f"/disagreements/{NOWHERE}/settlements", "disagreement.settle"),

@@ -1069,6 +1069,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListPairs */
+        get: operations["DuplicatesListPairs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/duplicates/apart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** KeepApart */
+        post: operations["DuplicatesApartKeepApart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/escalations": {
         parameters: {
             query?: never;
@@ -2329,6 +2363,58 @@ export interface paths {
         get: operations["MapTilesZoomXYDrawTile"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListMerges */
+        get: operations["MergesListMerges"];
+        put?: never;
+        /** Merge */
+        post: operations["MergesMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/merges/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PreviewMerge */
+        post: operations["MergesPreviewPreviewMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/merges/{merge_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** UndoMerge */
+        post: operations["MergesMergeIdUndoUndoMerge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5129,6 +5215,14 @@ export interface components {
             };
             missing: components["schemas"]["FactName"][];
         };
+        /** Conflict */
+        Conflict: {
+            of: string;
+            field: components["schemas"]["Text"];
+            kept: string | null;
+            gone: string | null;
+            wins: string | null;
+        };
         /** Consent */
         Consent: {
             given_by: string;
@@ -5559,7 +5653,7 @@ export interface components {
             open: boolean;
             before: components["schemas"]["Text"] | null;
             holds: components["schemas"]["Text"] | null;
-            sides: components["schemas"]["Side"][];
+            sides: components["schemas"]["disagreements_records_Side"][];
             settlements: components["schemas"]["SettlementShown"][];
         };
         /** Dispatch */
@@ -7058,6 +7152,43 @@ export interface components {
             relation: string;
             died_on: string | null;
         };
+        /** MergeList */
+        MergeList: {
+            items: components["schemas"]["MergeRow"][];
+            next: string | null;
+        };
+        /** MergePreview */
+        MergePreview: {
+            moved: components["schemas"]["duplicates_records_Moved"][];
+            conflicts: components["schemas"]["Conflict"][];
+            warnings: components["schemas"]["Text"][];
+            persons: [
+                string,
+                string
+            ][];
+        };
+        /** MergeRow */
+        MergeRow: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "household" | "person";
+            /** Format: uuid */
+            household_id: string;
+            /** Format: uuid */
+            kept_id: string;
+            /** Format: uuid */
+            gone_id: string;
+            kept_name: string;
+            gone_name: string;
+            reason: string;
+            merged_by: string;
+            /** Format: date-time */
+            merged_at: string;
+            undone_by: string | null;
+            undone_at: string | null;
+            undo_reason: string | null;
+        };
         /** MonitoringBrief */
         MonitoringBrief: {
             /** Format: uuid */
@@ -7165,17 +7296,6 @@ export interface components {
             id: string;
             to_region: string;
             reason: string;
-        };
-        /** Moved */
-        Moved: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            household_id: string;
-            from_region: string;
-            to_region: string;
-            /** Format: date-time */
-            moved_at: string;
         };
         /** Need */
         Need: {
@@ -7440,6 +7560,24 @@ export interface components {
             /** @default  */
             note: string;
         };
+        /** NewMerge */
+        NewMerge: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "household" | "person";
+            /** Format: uuid */
+            kept_id: string;
+            /** Format: uuid */
+            gone_id: string;
+            /** @default [] */
+            persons: ([
+                string,
+                string
+            ] | unknown)[];
+            /** @default  */
+            reason: string;
+        };
         /** NewNotice */
         NewNotice: {
             /** Format: uuid */
@@ -7637,6 +7775,16 @@ export interface components {
             /** Format: date */
             until_on: string;
             /** @default  */
+            note: string;
+        };
+        /** NotTheSame */
+        NotTheSame: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            one_id: string;
+            /** Format: uuid */
+            other_id: string;
             note: string;
         };
         /** NoteShown */
@@ -7880,6 +8028,23 @@ export interface components {
         /** Page[Line] */
         "Page_server.payments.records.Line_": {
             items: components["schemas"]["Line"][];
+            next: string | null;
+        };
+        /** Pair */
+        Pair: {
+            one: components["schemas"]["duplicates_records_Side"];
+            other: components["schemas"]["duplicates_records_Side"];
+            reasons: ("same_id" | "one_id_two_names" | "name_birth_village" | "name_phone" | "sound_birth_village" | "name_turned" | "name_is_address" | "same_home")[];
+            why: components["schemas"]["Text"][];
+            /** Format: date-time */
+            found_at: string;
+            note: string | null;
+            decided_by: string | null;
+            decided_at: string | null;
+        };
+        /** PairList */
+        PairList: {
+            items: components["schemas"]["Pair"][];
             next: string | null;
         };
         /** PaperKindShown */
@@ -8898,19 +9063,6 @@ export interface components {
                 string
             ][];
         };
-        /** Side */
-        Side: {
-            /** Format: uuid */
-            source_id: string;
-            /** @enum {string} */
-            kind: "visit" | "quick_report" | "survey" | "settlement" | "register";
-            by_name: string;
-            /** Format: date-time */
-            seen_at: string;
-            value: unknown;
-            text: components["schemas"]["Text"];
-            stands: boolean;
-        };
         /**
          * SignIn
          * @example {
@@ -8959,6 +9111,16 @@ export interface components {
             expires_at: string;
             user: components["schemas"]["User"];
             recovery_key: string | null;
+        };
+        /** Since */
+        Since: {
+            /** @enum {string} */
+            kind: "visit" | "case" | "lead" | "status";
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            on: string;
+            title: string;
         };
         /** StageShown */
         StageShown: {
@@ -9469,6 +9631,15 @@ export interface components {
         TripWorkers: {
             items: components["schemas"]["TripWorker"][];
             next: string | null;
+        };
+        /** UndoMerge */
+        UndoMerge: {
+            reason: string;
+        };
+        /** Undone */
+        Undone: {
+            merge: components["schemas"]["MergeRow"];
+            since: components["schemas"]["Since"][];
         };
         /** Unplaced */
         Unplaced: {
@@ -10062,9 +10233,55 @@ export interface components {
         devices_records_Reason: {
             reason: string;
         };
+        /** Side */
+        disagreements_records_Side: {
+            /** Format: uuid */
+            source_id: string;
+            /** @enum {string} */
+            kind: "visit" | "quick_report" | "survey" | "settlement" | "register";
+            by_name: string;
+            /** Format: date-time */
+            seen_at: string;
+            value: unknown;
+            text: components["schemas"]["Text"];
+            stands: boolean;
+        };
         /** UndoRequest */
         division_changes_records_UndoRequest: {
             reason: string;
+        };
+        /** Moved */
+        duplicates_records_Moved: {
+            table: string;
+            name: components["schemas"]["Text"];
+            moved: number;
+            ended: number;
+            aside: number;
+        };
+        /** Side */
+        duplicates_records_Side: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            household_id: string;
+            name: string;
+            sex: string;
+            birth_date: string | null;
+            relation: string;
+            id_last4: string | null;
+            id_masked: string | null;
+            phone_last4: string | null;
+            died_on: string | null;
+            head_name: string;
+            address: string;
+            village_name: string | null;
+            grid_name: string | null;
+            members: string[];
+            statuses: components["schemas"]["Status"][];
+            visits: number;
+            open_cases: number;
+            /** Format: date */
+            registered_on: string;
         };
         /** Announced */
         files_records_Announced: {
@@ -10136,6 +10353,17 @@ export interface components {
             /** @enum {string} */
             basis: "duty" | "consent" | "office";
             withdrawn: boolean;
+        };
+        /** Moved */
+        registry_records_Moved: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            household_id: string;
+            from_region: string;
+            to_region: string;
+            /** Format: date-time */
+            moved_at: string;
         };
         /** ChangeRow */
         registry_records_of_past_ChangeRow: {
@@ -10357,6 +10585,7 @@ export type ComplaintList = components['schemas']['ComplaintList'];
 export type ComplaintPage = components['schemas']['ComplaintPage'];
 export type ComplaintRequest = components['schemas']['ComplaintRequest'];
 export type ConditionShown = components['schemas']['ConditionShown'];
+export type Conflict = components['schemas']['Conflict'];
 export type Consent = components['schemas']['Consent'];
 export type ConsentShown = components['schemas']['ConsentShown'];
 export type Consequence = components['schemas']['Consequence'];
@@ -10506,6 +10735,9 @@ export type MediaFile = components['schemas']['MediaFile'];
 export type Member = components['schemas']['Member'];
 export type MemberList = components['schemas']['MemberList'];
 export type MemberThen = components['schemas']['MemberThen'];
+export type MergeList = components['schemas']['MergeList'];
+export type MergePreview = components['schemas']['MergePreview'];
+export type MergeRow = components['schemas']['MergeRow'];
 export type MonitoringBrief = components['schemas']['MonitoringBrief'];
 export type MonitoringItem = components['schemas']['MonitoringItem'];
 export type MonitoringList = components['schemas']['MonitoringList'];
@@ -10515,7 +10747,6 @@ export type MonitoringRequest = components['schemas']['MonitoringRequest'];
 export type MonthDraw = components['schemas']['MonthDraw'];
 export type MonthFigures = components['schemas']['MonthFigures'];
 export type Move = components['schemas']['Move'];
-export type Moved = components['schemas']['Moved'];
 export type Need = components['schemas']['Need'];
 export type NeedsPage = components['schemas']['NeedsPage'];
 export type NeedsSet = components['schemas']['NeedsSet'];
@@ -10542,6 +10773,7 @@ export type NewLadderAnswer = components['schemas']['NewLadderAnswer'];
 export type NewLeadPartner = components['schemas']['NewLeadPartner'];
 export type NewLeave = components['schemas']['NewLeave'];
 export type NewLifeEvent = components['schemas']['NewLifeEvent'];
+export type NewMerge = components['schemas']['NewMerge'];
 export type NewNotice = components['schemas']['NewNotice'];
 export type NewObjection = components['schemas']['NewObjection'];
 export type NewOdataKey = components['schemas']['NewOdataKey'];
@@ -10559,6 +10791,7 @@ export type NewStop = components['schemas']['NewStop'];
 export type NewTerm = components['schemas']['NewTerm'];
 export type NewUndo = components['schemas']['NewUndo'];
 export type NewVisitPause = components['schemas']['NewVisitPause'];
+export type NotTheSame = components['schemas']['NotTheSame'];
 export type NoteShown = components['schemas']['NoteShown'];
 export type NoticeCase = components['schemas']['NoticeCase'];
 export type NoticeItem = components['schemas']['NoticeItem'];
@@ -10582,6 +10815,8 @@ export type OutcomeRequest = components['schemas']['OutcomeRequest'];
 export type PageServerBenefitsRecordsBenefitItem = components['schemas']['Page_server.benefits.records.BenefitItem_'];
 export type PageServerPaymentsRecordsBatch = components['schemas']['Page_server.payments.records.Batch_'];
 export type PageServerPaymentsRecordsLine = components['schemas']['Page_server.payments.records.Line_'];
+export type Pair = components['schemas']['Pair'];
+export type PairList = components['schemas']['PairList'];
 export type PaperKindShown = components['schemas']['PaperKindShown'];
 export type PaperShown = components['schemas']['PaperShown'];
 export type ParameterItem = components['schemas']['ParameterItem'];
@@ -10671,9 +10906,9 @@ export type SettleRequest = components['schemas']['SettleRequest'];
 export type Settlement = components['schemas']['Settlement'];
 export type SettlementShown = components['schemas']['SettlementShown'];
 export type Shape = components['schemas']['Shape'];
-export type Side = components['schemas']['Side'];
 export type SignIn = components['schemas']['SignIn'];
 export type SignedIn = components['schemas']['SignedIn'];
+export type Since = components['schemas']['Since'];
 export type StageShown = components['schemas']['StageShown'];
 export type Standing = components['schemas']['Standing'];
 export type Status = components['schemas']['Status'];
@@ -10710,6 +10945,8 @@ export type TripList = components['schemas']['TripList'];
 export type TripPage = components['schemas']['TripPage'];
 export type TripWorker = components['schemas']['TripWorker'];
 export type TripWorkers = components['schemas']['TripWorkers'];
+export type UndoMerge = components['schemas']['UndoMerge'];
+export type Undone = components['schemas']['Undone'];
 export type Unplaced = components['schemas']['Unplaced'];
 export type UnplacedList = components['schemas']['UnplacedList'];
 export type UnservedList = components['schemas']['UnservedList'];
@@ -10744,7 +10981,10 @@ export type BenefitsRecordsWaiting = components['schemas']['benefits_records_Wai
 export type BundlesRecordsAnnounced = components['schemas']['bundles_records_Announced'];
 export type BundlesRecordsPiecesAsked = components['schemas']['bundles_records_PiecesAsked'];
 export type DevicesRecordsReason = components['schemas']['devices_records_Reason'];
+export type DisagreementsRecordsSide = components['schemas']['disagreements_records_Side'];
 export type DivisionChangesRecordsUndoRequest = components['schemas']['division_changes_records_UndoRequest'];
+export type DuplicatesRecordsMoved = components['schemas']['duplicates_records_Moved'];
+export type DuplicatesRecordsSide = components['schemas']['duplicates_records_Side'];
 export type FilesRecordsAnnounced = components['schemas']['files_records_Announced'];
 export type FilesRecordsPiecesAsked = components['schemas']['files_records_PiecesAsked'];
 export type FilesRecordsUpload = components['schemas']['files_records_Upload'];
@@ -10756,6 +10996,7 @@ export type PaymentsRecordsNewCorrection = components['schemas']['payments_recor
 export type PaymentsRecordsPreview = components['schemas']['payments_records_Preview'];
 export type PaymentsRecordsReason = components['schemas']['payments_records_Reason'];
 export type ReferralsRecordsFieldShown = components['schemas']['referrals_records_FieldShown'];
+export type RegistryRecordsMoved = components['schemas']['registry_records_Moved'];
 export type RegistryRecordsOfPastChangeRow = components['schemas']['registry_records_of_past_ChangeRow'];
 export type RegistryRecordsOfPastNewCorrection = components['schemas']['registry_records_of_past_NewCorrection'];
 export type SamplesRecordsWaiting = components['schemas']['samples_records_Waiting'];
@@ -13520,6 +13761,83 @@ export interface operations {
             };
         };
     };
+    DuplicatesListPairs: {
+        parameters: {
+            query?: {
+                decided?: boolean;
+                region?: string | null;
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    DuplicatesApartKeepApart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotTheSame"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     EscalationsListEscalations: {
         parameters: {
             query?: {
@@ -15176,7 +15494,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Moved"];
+                    "application/json": components["schemas"]["registry_records_Moved"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -16633,6 +16951,164 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    MergesListMerges: {
+        parameters: {
+            query?: {
+                household?: string | null;
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    MergesMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMerge"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeRow"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    MergesPreviewPreviewMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMerge"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePreview"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    MergesMergeIdUndoUndoMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoMerge"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Undone"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -1,0 +1,222 @@
+"""Merging two households or two persons, seen before it is done, and taken back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from server import registry
+from server.core import audit
+from server.core.actor import Actor
+from server.core.db import Connection, Scope
+from server.core.errors import Problem, Text, need_reason
+from server.core.ids import new_id
+from server.core.paging import page, read_key
+from server.duplicates import queries_of_merges as queries
+from server.duplicates import words
+from server.duplicates.records import (
+    Compared,
+    Conflict,
+    MergeList,
+    MergePreview,
+    MergeRow,
+    Moved,
+    NewMerge,
+    Undone,
+)
+from server.registry import STATUSES
+
+MERGED = "并入另一户 merged into another household"
+
+
+class _TakenBack(Exception):
+    """Ends the attempt that a preview makes."""
+
+
+async def preview(conn: Connection, actor: Actor, now: datetime, new: NewMerge) -> MergePreview:
+    """What merging would do: it is done and taken back. Raises Problem as `merge` does, but for the reason."""
+    shown: list[MergePreview] = []
+    try:
+        async with conn.transaction():
+            shown.append(await _do(conn, actor, now, new, "preview"))
+            raise _TakenBack
+    except _TakenBack:
+        return shown[0]
+
+
+async def merge(conn: Connection, actor: Actor, now: datetime, new: NewMerge) -> MergeRow:
+    """Everything of the one that goes becomes that of the one kept; the same again answers the same.
+
+    Raises Problem reason_needed, not_found, merge_with_itself, merge_head_alone, merge_not_a_member, merged_already.
+    """
+    need_reason(new.reason)
+    known = await queries.merge(conn, actor.scope, new.id)
+    if known is None:
+        await _do(conn, actor, now, new, new.reason.strip())
+        detail = {"kept": str(new.kept_id), "gone": str(new.gone_id), "reason": new.reason.strip()}
+        await audit.record(conn, actor.county_code, now, actor.id, f"{new.kind}.merge", new.kept_id, detail)
+        known = await _merge(conn, actor.scope, new.id)
+        await registry.announce_change(conn, actor.county_code, [known.household_id])
+    return known
+
+
+async def _merge(conn: Connection, scope: Scope, merge_id: UUID) -> MergeRow:
+    found = await queries.merge(conn, scope, merge_id)
+    if found is None:
+        raise Problem("not_found", what="合并 merge")
+    return found
+
+
+async def _do(conn: Connection, actor: Actor, now: datetime, new: NewMerge, reason: str) -> MergePreview:
+    if new.kept_id == new.gone_id:
+        raise Problem("merge_with_itself")
+    scope = actor.scope
+    members = await queries.compared(conn, scope, [new.kept_id, new.gone_id])
+    kept, gone = (_of(members, new.kind, one) for one in (new.kept_id, new.gone_id))
+    if not kept or not gone:
+        raise Problem("not_found", what="家庭或人员 household or person")
+    pairs = _pairs(new, kept, gone)
+    names = queries.Names(kept[0].household_id, kept[0].region_code, kept[0].name, gone[0].name)
+    if not await queries.add(conn, scope, new, names, pairs, reason, actor.id, now):
+        raise Problem("merged_already")
+    if new.kind == "household":
+        await queries.leave(conn, scope, new_id(now), new.gone_id, names.region_code, now, actor.id, MERGED)
+    await queries.carry_out(conn, scope, new.id)
+    by_id = {one.id: one for one in [*kept, *gone]}
+    conflicts = [c for gone_id, kept_id in pairs for c in _conflicts(by_id[kept_id], by_id[gone_id])]
+    if new.kind == "household" and kept[0].address != gone[0].address:
+        conflicts.append(_conflict(kept[0].name, "address", kept[0].address, gone[0].address))
+    return MergePreview(
+        moved=_moved(await queries.told(conn, scope, new.id)),
+        conflicts=conflicts,
+        warnings=await _warnings(conn, scope, names.household_id, [by_id[one] for pair in pairs for one in pair]),
+        persons=pairs,
+    )
+
+
+def _of(members: Sequence[Compared], kind: str, one: UUID) -> list[Compared]:
+    return [m for m in members if (m.household_id if kind == "household" else m.id) == one]
+
+
+def _pairs(new: NewMerge, kept: Sequence[Compared], gone: Sequence[Compared]) -> list[tuple[UUID, UUID]]:
+    """Who is whom. A person who is the head of others cannot leave them; then the households are merged."""
+    if new.kind == "person":
+        leaves = kept[0].household_id != gone[0].household_id
+        if gone[0].relation == "self" and (gone[0].living_with or leaves):
+            raise Problem("merge_head_alone", name=gone[0].name)
+        return [(new.gone_id, new.kept_id)]
+    pairs = list(new.persons) or likely(kept, gone)
+    kept_ids, gone_ids = {one.id for one in kept}, {one.id for one in gone}
+    if any(one not in gone_ids or other not in kept_ids for one, other in pairs):
+        raise Problem("merge_not_a_member")
+    if len({one for one, _ in pairs}) < len(pairs) or len({other for _, other in pairs}) < len(pairs):
+        raise Problem("merge_not_a_member")
+    return pairs
+
+
+def likely(kept: Sequence[Compared], gone: Sequence[Compared]) -> list[tuple[UUID, UUID]]:
+    """Members of two households who are most likely the same: one ID, or one name with nothing against it."""
+    pairs: list[tuple[UUID, UUID]] = []
+    for one in gone:
+        taken = {other for _, other in pairs}
+        same = [other for other in kept if other.id not in taken and _same(one, other)]
+        pairs += [(one.id, other.id) for other in same[:1]]
+    return pairs
+
+
+def _same(one: Compared, other: Compared) -> bool:
+    if one.id_blind and other.id_blind:
+        return one.id_blind == other.id_blind
+    births = not one.birth_date or not other.birth_date or one.birth_date == other.birth_date
+    return one.name == other.name and births
+
+
+def _conflicts(kept: Compared, gone: Compared) -> list[Conflict]:
+    """What the two say differently; the one kept wins, and gets what it lacks."""
+    ends = [None if one.id_last4 is None else f"…{one.id_last4}" for one in (kept, gone)]
+    values = [
+        ("name", kept.name, gone.name),
+        ("sex", _said(kept.sex, "unknown"), _said(gone.sex, "unknown")),
+        ("birth_date", _text(kept.birth_date), _text(gone.birth_date)),
+        ("id", ends[0], ends[0] if kept.id_blind == gone.id_blind else ends[1]),
+        ("died_on", _text(kept.died_on), _text(gone.died_on)),
+    ]
+    if kept.phone_blind and gone.phone_blind and kept.phone_blind != gone.phone_blind:
+        values.append(("phone", "号码一 / the one's", "号码二 / the other's"))
+    return [_conflict(kept.name, field, one, other) for field, one, other in values if other and one != other]
+
+
+def _conflict(of: str, field: str, kept: str | None, gone: str | None) -> Conflict:
+    return Conflict(of, words.FIELDS[field], kept, gone, kept or gone)
+
+
+def _said(value: str, nothing: str) -> str | None:
+    return None if value == nothing else value
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _moved(told: Sequence[queries.Told]) -> list[Moved]:
+    """By what the rows are called; what is worked out anew together at the end."""
+    order = list(words.TABLES)
+    named = sorted(
+        (one for one in told if one.table_name in words.TABLES), key=lambda one: order.index(one.table_name)
+    )
+    rest = [one for one in told if one.table_name not in words.TABLES]
+    moved = [Moved(one.table_name, words.table(one.table_name), one.moved, one.ended, one.aside) for one in named]
+    if rest:
+        sums = (sum(one.moved for one in rest), sum(one.ended for one in rest), sum(one.aside for one in rest))
+        moved.append(Moved("other", words.OTHER, *sums))
+    return moved
+
+
+async def _warnings(conn: Connection, scope: Scope, household_id: UUID, same: Sequence[Compared]) -> list[Text]:
+    found = [
+        Text(
+            f"合并后同时有两条“{STATUSES[one].zh}”身份，请核对后结束其中一条，并查看发放有没有重复。",
+            f"There will be two statuses “{STATUSES[one].en}”: end one of them, and look for money paid twice.",
+        )
+        for one in await queries.statuses_twice(conn, scope, household_id)
+    ]
+    for gone, kept in zip(same[::2], same[1::2], strict=True):
+        if gone.id_blind and kept.id_blind and gone.id_blind != kept.id_blind:
+            found.append(
+                Text(
+                    f"{gone.name}和{kept.name}的身份证号不同：请先看证件，再确认是同一个人。",
+                    f"{gone.name} and {kept.name} have different citizen IDs: see the papers first.",
+                )
+            )
+    return found
+
+
+async def undo(conn: Connection, actor: Actor, now: datetime, merge_id: UUID, reason: str) -> Undone:
+    """Everything back as it was. What was written of the one kept since stays there, and is listed.
+
+    Raises Problem reason_needed, not_found, merge_undone_already, merge_has_later.
+    """
+    need_reason(reason)
+    scope = actor.scope
+    found = await _merge(conn, scope, merge_id)
+    if found.undone_at is not None:
+        raise Problem("merge_undone_already")
+    if await queries.has_later(conn, scope, merge_id):
+        raise Problem("merge_has_later")
+    await queries.take_back(conn, scope, merge_id)
+    await queries.undo(conn, scope, merge_id, now, actor.id, reason.strip())
+    detail = {"merge": str(merge_id), "gone": str(found.gone_id), "reason": reason.strip()}
+    await audit.record(conn, actor.county_code, now, actor.id, f"{found.kind}.unmerge", found.kept_id, detail)
+    changed = [found.household_id, *([found.gone_id] if found.kind == "household" else [])]
+    await registry.announce_change(conn, actor.county_code, changed)
+    stays = await queries.since(conn, scope, found.household_id, found.merged_at)
+    return Undone(await _merge(conn, scope, merge_id), stays)
+
+
+async def list_merges(
+    conn: Connection, scope: Scope, *, household_id: UUID | None, after: str | None, limit: int
+) -> MergeList:
+    """Within reach, the newest first. Raises Problem page_unknown."""
+    key = read_key(after, UUID)
+    found = await queries.merges(conn, scope, household_id=household_id, after=key, limit=limit + 1)
+    listed = page(found, limit, lambda one: one.id)
+    return MergeList(listed.items, listed.next)
