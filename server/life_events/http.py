@@ -8,13 +8,13 @@ from litestar.params import FromPath, JSONBody
 
 from server.core.web import actor, parts, reach
 from server.life_events import operations
-from server.life_events.records import LifeEvent, LifeEvents, NewLifeEvent, NewUndo, Preview
+from server.life_events.records import LifeEvent, LifeEventPreview, LifeEvents, NewLifeEvent, NewUndo
 
 
 @post("/households/{household_id:uuid}/life-events/preview", permission="register.write", status_code=200)
 async def preview_life_event(
     request: Request[Any, Any, Any], household_id: FromPath[UUID], data: JSONBody[NewLifeEvent]
-) -> Preview:
+) -> LifeEventPreview:
     """What would follow from an event; nothing is kept."""
     async with reach(request) as conn:
         return await operations.preview(conn, actor(request), parts(request).now(), household_id, data)

@@ -15,11 +15,13 @@ from server.core.db import Connection
 from server.core.errors import Problem, need_reason
 from server.life_events import queries
 from server.life_events.planning import plan
-from server.life_events.records import Home, LifeEvent, NewLifeEvent, NewUndo, Preview, Step
+from server.life_events.records import Home, LifeEvent, LifeEventPreview, NewLifeEvent, NewUndo, Step
 from server.registry import ObservedFact
 
 
-async def preview(conn: Connection, actor: Actor, now: datetime, household_id: UUID, new: NewLifeEvent) -> Preview:
+async def preview(
+    conn: Connection, actor: Actor, now: datetime, household_id: UUID, new: NewLifeEvent
+) -> LifeEventPreview:
     """What would follow; nothing is kept.
 
     Raises Problem not_found, day_ahead, built_upon, value_refused, days_in_wrong_order.
@@ -27,9 +29,9 @@ async def preview(conn: Connection, actor: Actor, now: datetime, household_id: U
     return _shown(await _planned(conn, actor, now, household_id, new))
 
 
-def _shown(steps: Sequence[Step]) -> Preview:
+def _shown(steps: Sequence[Step]) -> LifeEventPreview:
     said = [one.consequence for one in steps if one.consequence]
-    return Preview(sorted(said, key=lambda one: not one.done))
+    return LifeEventPreview(sorted(said, key=lambda one: not one.done))
 
 
 async def _planned(

@@ -55,7 +55,7 @@ class Consequence(msgspec.Struct, frozen=True, kw_only=True):
     link: str | None = None
 
 
-class Preview(msgspec.Struct, frozen=True):
+class LifeEventPreview(msgspec.Struct, frozen=True):
     """What would follow, those that are done first; nothing of it is kept."""
 
     consequences: list[Consequence]

@@ -19,7 +19,7 @@ from server.registry.records import (
     Revealed,
     RevealRequest,
 )
-from server.registry.records_of_past import NewCorrection, NewOverride, RegisterChanges, RegisterThen
+from server.registry.records_of_past import NewOverride, PersonCorrection, RegisterChanges, RegisterThen
 
 
 @get("/households", permission="household.read")
@@ -115,7 +115,7 @@ async def override_fact(
 
 @post("/persons/{person_id:uuid}/corrections", permission="register.write")
 async def correct_person(
-    request: Request[Any, Any, Any], person_id: FromPath[UUID], data: JSONBody[NewCorrection]
+    request: Request[Any, Any, Any], person_id: FromPath[UUID], data: JSONBody[PersonCorrection]
 ) -> RegisterChanges:
     """Mend what is written of a person; what stood there before stays readable."""
     house = parts(request)

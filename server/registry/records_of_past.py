@@ -135,7 +135,7 @@ class NewOverride(msgspec.Struct, frozen=True, kw_only=True):
     person_id: UUID | None = None
 
 
-class NewCorrection(msgspec.Struct, frozen=True, kw_only=True):
+class PersonCorrection(msgspec.Struct, frozen=True, kw_only=True):
     """What was written wrongly of a person: only what is given is written, the day it was always so is none."""
 
     id: UUID

@@ -18,7 +18,7 @@ from server.registry import queries_of_past as queries
 from server.registry.operations import announce_change, check_home, household, seal
 from server.registry.pinyin import search_form
 from server.registry.records import Move, NewHousehold, NewPerson, NewStatus, Status
-from server.registry.records_of_past import Change, ChangeRow, NewCorrection
+from server.registry.records_of_past import Change, ChangeRow, PersonCorrection
 
 
 async def write_changes(
@@ -141,7 +141,7 @@ async def amend_phone(
 
 
 async def correct_person(
-    conn: Connection, actor: Actor, now: datetime, crypto: Crypto, person_id: UUID, new: NewCorrection
+    conn: Connection, actor: Actor, now: datetime, crypto: Crypto, person_id: UUID, new: PersonCorrection
 ) -> list[ChangeRow]:
     """Mend what is written of a person; what stood there stays readable. The household's changes, newest first.
 

@@ -22,6 +22,7 @@ import { map } from "./map";
 import { payments } from "./payments";
 import { parameters } from "./parameters";
 import { parameterValues } from "./parameter-values";
+import { register } from "./register";
 import { samples } from "./samples";
 import { trips } from "./trips";
 import { screening } from "./screening";
@@ -29,7 +30,7 @@ import { shell } from "./shell";
 import { terms } from "./terms";
 import { visits } from "./visits";
 
-test.each(Object.entries({ boundaries, bundles, screening, parameterValues, parameters, courses, coverage, campaigns, followupDeeds, cases, devices, disagreements, doorCodes, exports, factTerms, followups, forecast, formUpload, forms, households, leads, map, payments, samples, shell, terms, trips, visits }))(
+test.each(Object.entries({ boundaries, bundles, screening, parameterValues, parameters, courses, coverage, campaigns, followupDeeds, cases, devices, disagreements, doorCodes, exports, factTerms, followups, forecast, formUpload, forms, households, leads, map, payments, register, register, samples, shell, terms, trips, visits }))(
   "every word of %s is there in both languages",
   (_, catalogue) => expectComplete(catalogue),
 );
