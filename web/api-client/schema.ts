@@ -6994,6 +6994,10 @@ export interface components {
             undone_by: string | null;
             undo_reason: string | null;
         };
+        /** LifeEventPreview */
+        LifeEventPreview: {
+            consequences: components["schemas"]["Consequence"][];
+        };
         /** LifeEvents */
         LifeEvents: {
             items: components["schemas"]["LifeEvent"][];
@@ -7438,6 +7442,13 @@ export interface components {
             id: string;
             /** Format: date */
             month: string;
+        };
+        /** NewCorrection */
+        NewCorrection: {
+            /** Format: uuid */
+            id: string;
+            amount: string;
+            reason: string;
         };
         /** NewDecision */
         NewDecision: {
@@ -8152,6 +8163,17 @@ export interface components {
             id: string;
             name: string;
         };
+        /** PersonCorrection */
+        PersonCorrection: {
+            /** Format: uuid */
+            id: string;
+            reason: string;
+            name?: string;
+            sex?: "male" | "female" | "unknown";
+            birth_date?: string | null;
+            relation?: "self" | "spouse" | "child" | "parent" | "grandchild" | "other";
+            phone?: string;
+        };
         /** PersonHeld */
         PersonHeld: {
             /** Format: uuid */
@@ -8311,6 +8333,15 @@ export interface components {
         /** Posting */
         Posting: {
             places: (("village_board" | "township_board" | "hall_screen") | unknown)[];
+        };
+        /** Preview */
+        Preview: {
+            lines: number;
+            total: string;
+            aside: components["schemas"]["SetAside"][];
+            asides: {
+                [key: string]: number;
+            };
         };
         /** ProblemDetails */
         ProblemDetails: {
@@ -10320,26 +10351,6 @@ export interface components {
         imports_records_UndoRequest: {
             reason: string;
         };
-        /** Preview */
-        life_events_records_Preview: {
-            consequences: components["schemas"]["Consequence"][];
-        };
-        /** NewCorrection */
-        payments_records_NewCorrection: {
-            /** Format: uuid */
-            id: string;
-            amount: string;
-            reason: string;
-        };
-        /** Preview */
-        payments_records_Preview: {
-            lines: number;
-            total: string;
-            aside: components["schemas"]["SetAside"][];
-            asides: {
-                [key: string]: number;
-            };
-        };
         /** Reason */
         payments_records_Reason: {
             reason: string;
@@ -10390,17 +10401,6 @@ export interface components {
             by_name: string;
             /** Format: date-time */
             recorded_at: string;
-        };
-        /** NewCorrection */
-        registry_records_of_past_NewCorrection: {
-            /** Format: uuid */
-            id: string;
-            reason: string;
-            name?: string;
-            sex?: "male" | "female" | "unknown";
-            birth_date?: string | null;
-            relation?: "self" | "spouse" | "child" | "parent" | "grandchild" | "other";
-            phone?: string;
         };
         /** Waiting */
         samples_records_Waiting: {
@@ -10718,6 +10718,7 @@ export type LeadStanding = components['schemas']['LeadStanding'];
 export type LeadStandings = components['schemas']['LeadStandings'];
 export type Leave = components['schemas']['Leave'];
 export type LifeEvent = components['schemas']['LifeEvent'];
+export type LifeEventPreview = components['schemas']['LifeEventPreview'];
 export type LifeEvents = components['schemas']['LifeEvents'];
 export type Likely = components['schemas']['Likely'];
 export type Limits = components['schemas']['Limits'];
@@ -10761,6 +10762,7 @@ export type NewCampaign = components['schemas']['NewCampaign'];
 export type NewCase = components['schemas']['NewCase'];
 export type NewChange = components['schemas']['NewChange'];
 export type NewClosing = components['schemas']['NewClosing'];
+export type NewCorrection = components['schemas']['NewCorrection'];
 export type NewDecision = components['schemas']['NewDecision'];
 export type NewDepartment = components['schemas']['NewDepartment'];
 export type NewDepartmentUser = components['schemas']['NewDepartmentUser'];
@@ -10826,6 +10828,7 @@ export type PartnerLead = components['schemas']['PartnerLead'];
 export type PartnerLeadState = components['schemas']['PartnerLeadState'];
 export type Person = components['schemas']['Person'];
 export type PersonChoice = components['schemas']['PersonChoice'];
+export type PersonCorrection = components['schemas']['PersonCorrection'];
 export type PersonHeld = components['schemas']['PersonHeld'];
 export type PhoneNow = components['schemas']['PhoneNow'];
 export type PhotoAdded = components['schemas']['PhotoAdded'];
@@ -10842,6 +10845,7 @@ export type PlanPage = components['schemas']['PlanPage'];
 export type PlanStop = components['schemas']['PlanStop'];
 export type PossibleAct = components['schemas']['PossibleAct'];
 export type Posting = components['schemas']['Posting'];
+export type Preview = components['schemas']['Preview'];
 export type ProblemDetails = components['schemas']['ProblemDetails'];
 export type ProgrammeCount = components['schemas']['ProgrammeCount'];
 export type ProgrammeDifference = components['schemas']['ProgrammeDifference'];
@@ -10991,14 +10995,10 @@ export type FilesRecordsUpload = components['schemas']['files_records_Upload'];
 export type ImportsHttpUpload = components['schemas']['imports_http_Upload'];
 export type ImportsRecordsFieldShown = components['schemas']['imports_records_FieldShown'];
 export type ImportsRecordsUndoRequest = components['schemas']['imports_records_UndoRequest'];
-export type LifeEventsRecordsPreview = components['schemas']['life_events_records_Preview'];
-export type PaymentsRecordsNewCorrection = components['schemas']['payments_records_NewCorrection'];
-export type PaymentsRecordsPreview = components['schemas']['payments_records_Preview'];
 export type PaymentsRecordsReason = components['schemas']['payments_records_Reason'];
 export type ReferralsRecordsFieldShown = components['schemas']['referrals_records_FieldShown'];
 export type RegistryRecordsMoved = components['schemas']['registry_records_Moved'];
 export type RegistryRecordsOfPastChangeRow = components['schemas']['registry_records_of_past_ChangeRow'];
-export type RegistryRecordsOfPastNewCorrection = components['schemas']['registry_records_of_past_NewCorrection'];
 export type SamplesRecordsWaiting = components['schemas']['samples_records_Waiting'];
 export type TripsRecordsChangeRow = components['schemas']['trips_records_ChangeRow'];
 export type SentRecord = components['schemas']['Record'];
@@ -15453,7 +15453,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["life_events_records_Preview"];
+                    "application/json": components["schemas"]["LifeEventPreview"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -18147,7 +18147,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["payments_records_Preview"];
+                    "application/json": components["schemas"]["Preview"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -18623,7 +18623,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["payments_records_NewCorrection"];
+                "application/json": components["schemas"]["NewCorrection"];
             };
         };
         responses: {
@@ -18664,7 +18664,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["registry_records_of_past_NewCorrection"];
+                "application/json": components["schemas"]["PersonCorrection"];
             };
         };
         responses: {
