@@ -46,7 +46,7 @@ from server.registry.records_of_facts import (
     Speaker,
     Standing,
 )
-from server.registry.records_of_past import Change, ChangeRow
+from server.registry.records_of_past import Change, RegisterChange
 from server.registry.words import STATUSES
 from server.registry.words_of_facts import fact_title, value_text
 from server.registry.writing import (
@@ -63,7 +63,6 @@ from server.registry.writing import (
 __all__ = [
     "STATUSES",
     "Change",
-    "ChangeRow",
     "Channel",
     "Household",
     "HouseholdItem",
@@ -75,6 +74,7 @@ __all__ = [
     "ObservedFact",
     "Person",
     "PositionSource",
+    "RegisterChange",
     "Speaker",
     "Standing",
     "Status",

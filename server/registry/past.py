@@ -17,7 +17,7 @@ from server.core.paging import page, read_key
 from server.registry import queries, queries_of_past
 from server.registry.operations import item
 from server.registry.records import HouseholdItem, HouseholdList, HouseholdRow, Status
-from server.registry.records_of_past import ChangeRow, FactThen, MemberThen, RegisterThen, SaidFact, Word
+from server.registry.records_of_past import FactThen, MemberThen, RegisterChange, RegisterThen, SaidFact, Word
 from server.registry.words_of_facts import OLDER, OVERTAKEN, STANDS, fact_title, held_text, value_text
 
 END = date.max - timedelta(days=2)  # as far as anything is known
@@ -71,19 +71,19 @@ async def register_then(conn: Connection, scope: Scope, household_id: UUID, on: 
     )
 
 
-def without_undone(changes: Sequence[ChangeRow], known: datetime) -> list[ChangeRow]:
+def without_undone(changes: Sequence[RegisterChange], known: datetime) -> list[RegisterChange]:
     """Without events that were known to be undone: neither they nor what took them back say anything of any day."""
     undone = {one.undoes for one in changes if one.undoes and one.recorded_at < known}
     return [one for one in changes if not undone & {one.event_id, one.undoes}]
 
 
-def _registered_on(home: Mapping[str, Any], changes: Iterable[ChangeRow]) -> date:
+def _registered_on(home: Mapping[str, Any], changes: Iterable[RegisterChange]) -> date:
     """From which day on it is a household: that of the event it began with, or the day it was registered."""
     begun = [one.effective_on for one in changes if one.subject == "household" and "withdrawn" in one.after]
     return min([civil_date(home["registered_at"]), *begun])
 
 
-def _household(home: Mapping[str, Any], later: Iterable[ChangeRow], on: date) -> dict[str, Any]:
+def _household(home: Mapping[str, Any], later: Iterable[RegisterChange], on: date) -> dict[str, Any]:
     """Head, address and place, put back to what they were before each later change, the newest first."""
     then = {name: home[name] for name in ("region_code", "head_name", "address")}
     for one in later:
@@ -98,8 +98,8 @@ def _household(home: Mapping[str, Any], later: Iterable[ChangeRow], on: date) ->
 def members_then(
     household_id: UUID,
     people: Iterable[Mapping[str, Any]],
-    changes: Sequence[ChangeRow],
-    later: Sequence[ChangeRow],
+    changes: Sequence[RegisterChange],
+    later: Sequence[RegisterChange],
     on: date,
     known: datetime,
 ) -> list[MemberThen]:
@@ -126,7 +126,7 @@ def members_then(
     return sorted(found, key=lambda one: (one.relation != "self", one.birth_date or date.max, str(one.id)))
 
 
-def _entered(one: ChangeRow, household_id: UUID) -> bool:
+def _entered(one: RegisterChange, household_id: UUID) -> bool:
     """Whether a row says from which day on a person belongs to the household."""
     return "withdrawn" in one.after or str(one.after.get("household")) == str(household_id)
 
@@ -143,7 +143,7 @@ async def statuses_then(
     household_ids: Sequence[UUID],
     on: date,
     known_on: date,
-    later: Iterable[ChangeRow],
+    later: Iterable[RegisterChange],
 ) -> dict[UUID, list[Status]]:
     """The statuses of these households that held on a day, by household."""
     begun = await queries_of_past.statuses_then(conn, scope, household_ids, on, day_end(known_on))
@@ -234,7 +234,7 @@ def _because(one: SaidFact, words: Sequence[SaidFact], reasons: Mapping[UUID, tu
 
 def _turning_days(
     registered_on: date,
-    changes: Iterable[ChangeRow],
+    changes: Iterable[RegisterChange],
     moves: Iterable[Mapping[str, Any]],
     statuses: Iterable[Status],
     said: Iterable[SaidFact],
@@ -262,7 +262,7 @@ async def list_then(
     return HouseholdList([_item_then(one, later, statuses.get(one.id, [])) for one in lines.items], lines.next)
 
 
-def _item_then(row: HouseholdRow, later: Iterable[ChangeRow], statuses: list[Status]) -> HouseholdItem:
+def _item_then(row: HouseholdRow, later: Iterable[RegisterChange], statuses: list[Status]) -> HouseholdItem:
     then = {"head_name": row.head_name, "address": row.address}
     for one in later:
         if one.subject == "household" and one.household_id == row.id:

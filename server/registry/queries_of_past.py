@@ -7,7 +7,7 @@ from uuid import UUID
 
 from server.core.db import Connection, Scope, row, rows
 from server.registry.records import HouseholdRow, Status
-from server.registry.records_of_past import ChangeRow, SaidFact, Subject
+from server.registry.records_of_past import RegisterChange, SaidFact, Subject
 
 # Of a row that history alone may see.
 SHOW_WITHDRAWN = "select set_config('tanfang.withdrawn', $1, true)"
@@ -107,9 +107,9 @@ order by c.recorded_at desc, c.id desc
 """
 
 
-async def changes(conn: Connection, scope: Scope, household_ids: Collection[UUID]) -> list[ChangeRow]:
+async def changes(conn: Connection, scope: Scope, household_ids: Collection[UUID]) -> list[RegisterChange]:
     """What was written in the files of these households, the newest first."""
-    return await rows(conn, ChangeRow, CHANGES, scope.county_code, list(household_ids))
+    return await rows(conn, RegisterChange, CHANGES, scope.county_code, list(household_ids))
 
 
 OF_EVENT = """
@@ -121,9 +121,9 @@ order by c.recorded_at desc, c.id desc
 """
 
 
-async def changes_of_event(conn: Connection, scope: Scope, event_id: UUID) -> list[ChangeRow]:
+async def changes_of_event(conn: Connection, scope: Scope, event_id: UUID) -> list[RegisterChange]:
     """What an event wrote, the newest first."""
-    return await rows(conn, ChangeRow, OF_EVENT, scope.county_code, event_id)
+    return await rows(conn, RegisterChange, OF_EVENT, scope.county_code, event_id)
 
 
 NEWER = """
@@ -136,9 +136,11 @@ order by c.recorded_at desc limit 1
 """
 
 
-async def newer_change(conn: Connection, scope: Scope, subject_ids: Collection[UUID], day: date) -> ChangeRow | None:
+async def newer_change(
+    conn: Connection, scope: Scope, subject_ids: Collection[UUID], day: date
+) -> RegisterChange | None:
     """Something already written of these that holds from a later day on."""
-    return await row(conn, ChangeRow, NEWER, scope.county_code, list(subject_ids), day)
+    return await row(conn, RegisterChange, NEWER, scope.county_code, list(subject_ids), day)
 
 
 MEMBERS = """

@@ -28,7 +28,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     effective_on: date
 
 
-class ChangeRow(msgspec.Struct, frozen=True, kw_only=True):
+class RegisterChange(msgspec.Struct, frozen=True, kw_only=True):
     """A row of register_changes. `echo`: the other household's row of the same; `undoes`: the event it takes back."""
 
     id: UUID
@@ -150,4 +150,4 @@ class PersonCorrection(msgspec.Struct, frozen=True, kw_only=True):
 class RegisterChanges(msgspec.Struct, frozen=True):
     """What was written in a household's file, newest first."""
 
-    items: list[ChangeRow]
+    items: list[RegisterChange]

@@ -18,7 +18,7 @@ from server.registry import queries_of_past as queries
 from server.registry.operations import announce_change, check_home, household, seal
 from server.registry.pinyin import search_form
 from server.registry.records import Move, NewHousehold, NewPerson, NewStatus, Status
-from server.registry.records_of_past import Change, ChangeRow, PersonCorrection
+from server.registry.records_of_past import Change, PersonCorrection, RegisterChange
 
 
 async def write_changes(
@@ -142,7 +142,7 @@ async def amend_phone(
 
 async def correct_person(
     conn: Connection, actor: Actor, now: datetime, crypto: Crypto, person_id: UUID, new: PersonCorrection
-) -> list[ChangeRow]:
+) -> list[RegisterChange]:
     """Mend what is written of a person; what stood there stays readable. The household's changes, newest first.
 
     Raises Problem reason_needed, not_found, value_refused (the head stays the head: `relation`).
@@ -177,7 +177,7 @@ async def correct_person(
     return await queries.changes(conn, actor.scope, [file])
 
 
-async def list_changes(conn: Connection, actor: Actor, household_id: UUID) -> list[ChangeRow]:
+async def list_changes(conn: Connection, actor: Actor, household_id: UUID) -> list[RegisterChange]:
     """What was written in a household's file, the newest first. Raises Problem not_found."""
     await household(conn, actor.scope, household_id)
     return await queries.changes(conn, actor.scope, [household_id])

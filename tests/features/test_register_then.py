@@ -13,7 +13,7 @@ from policy.precedence import Channel
 from server.core.db import county_scope, transaction
 from server.registry import ObservedFact, record_facts
 from server.registry.past import day_end, facts_then, members_then
-from server.registry.records_of_past import ChangeRow, SaidFact
+from server.registry.records_of_past import RegisterChange, SaidFact
 from tests import world
 from tests.house import Answer, Grid, House
 
@@ -165,7 +165,7 @@ def test_who_belonged_to_a_household_on_a_day(moves: Sequence[tuple[int, int]], 
     what was believed."""
     known_of: Mapping[str, Any] = {"name": "王", "sex": "male", "birth_date": None, "relation": "child"}
     day, recorded, here = FIRST, FIRST, True
-    changes: list[ChangeRow] = []
+    changes: list[RegisterChange] = []
     true_spans: list[tuple[date, datetime, bool]] = []
     for number, (gap, late) in enumerate(moves, 1):
         day = day + timedelta(days=gap)
@@ -174,7 +174,7 @@ def test_who_belonged_to_a_household_on_a_day(moves: Sequence[tuple[int, int]], 
         before, after = (HOME, ELSEWHERE) if here else (ELSEWHERE, HOME)
         here = not here
         changes.append(
-            ChangeRow(
+            RegisterChange(
                 id=UUID(int=number), household_id=HOME, subject="person", subject_id=PERSON,
                 before={"household": str(before), **known_of}, after={"household": str(after)}, effective_on=day,
                 echo=False, event_id=None, undoes=None, reason="", by_name="", recorded_at=at,

@@ -8638,9 +8638,35 @@ export interface components {
             rules: string[];
             text: components["schemas"]["Text"];
         };
+        /** RegisterChange */
+        RegisterChange: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            household_id: string;
+            /** @enum {string} */
+            subject: "household" | "person" | "status";
+            /** Format: uuid */
+            subject_id: string;
+            before: {
+                [key: string]: unknown;
+            };
+            after: {
+                [key: string]: unknown;
+            };
+            /** Format: date */
+            effective_on: string;
+            echo: boolean;
+            event_id: string | null;
+            undoes: string | null;
+            reason: string;
+            by_name: string;
+            /** Format: date-time */
+            recorded_at: string;
+        };
         /** RegisterChanges */
         RegisterChanges: {
-            items: components["schemas"]["registry_records_of_past_ChangeRow"][];
+            items: components["schemas"]["RegisterChange"][];
         };
         /** RegisterThen */
         RegisterThen: {
@@ -10376,32 +10402,6 @@ export interface components {
             /** Format: date-time */
             moved_at: string;
         };
-        /** ChangeRow */
-        registry_records_of_past_ChangeRow: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            household_id: string;
-            /** @enum {string} */
-            subject: "household" | "person" | "status";
-            /** Format: uuid */
-            subject_id: string;
-            before: {
-                [key: string]: unknown;
-            };
-            after: {
-                [key: string]: unknown;
-            };
-            /** Format: date */
-            effective_on: string;
-            echo: boolean;
-            event_id: string | null;
-            undoes: string | null;
-            reason: string;
-            by_name: string;
-            /** Format: date-time */
-            recorded_at: string;
-        };
         /** Waiting */
         samples_records_Waiting: {
             waiting: number;
@@ -10870,6 +10870,7 @@ export type ReferralList = components['schemas']['ReferralList'];
 export type ReferralPage = components['schemas']['ReferralPage'];
 export type ReferralSummary = components['schemas']['ReferralSummary'];
 export type RefusalShown = components['schemas']['RefusalShown'];
+export type RegisterChange = components['schemas']['RegisterChange'];
 export type RegisterChanges = components['schemas']['RegisterChanges'];
 export type RegisterThen = components['schemas']['RegisterThen'];
 export type Relative = components['schemas']['Relative'];
@@ -10998,7 +10999,6 @@ export type ImportsRecordsUndoRequest = components['schemas']['imports_records_U
 export type PaymentsRecordsReason = components['schemas']['payments_records_Reason'];
 export type ReferralsRecordsFieldShown = components['schemas']['referrals_records_FieldShown'];
 export type RegistryRecordsMoved = components['schemas']['registry_records_Moved'];
-export type RegistryRecordsOfPastChangeRow = components['schemas']['registry_records_of_past_ChangeRow'];
 export type SamplesRecordsWaiting = components['schemas']['samples_records_Waiting'];
 export type TripsRecordsChangeRow = components['schemas']['trips_records_ChangeRow'];
 export type SentRecord = components['schemas']['Record'];
