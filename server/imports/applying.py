@@ -73,8 +73,8 @@ async def write(
         for one in persons for name, value in facts_of(feed, one.facts).items()
     ]  # fmt: skip
     await registry.record_facts(conn, scope.county_code, now, facts)
-    if facts:
-        await registry.announce_change(conn, scope.county_code, sorted({one.household_id for one in facts}))
+    if facts or feed.checks:
+        await registry.announce_change(conn, scope.county_code, sorted({one.household_id for one in persons}))
     leads = await screening.open_leads(conn, scope, now, found, persons) if found.with_leads else 0
     return {"persons": len(persons), "facts": len(facts), "leads": leads}
 
@@ -115,5 +115,6 @@ async def take_back(conn: Connection, scope: Scope, now: datetime, import_id: UU
         return
     homes = await registry.withdraw_facts(conn, scope.county_code, now, [import_id], None)
     await queries.mark_leads(conn, scope, import_id)
+    homes |= await queries.households(conn, scope, import_id) if feed_of(found.feed).checks else set()
     if homes:
         await registry.announce_change(conn, scope.county_code, sorted(homes))

@@ -16,15 +16,17 @@ from litestar.datastructures import UploadFile
 from litestar.params import FromPath, FromQuery, JSONBody, MultipartBody
 
 from server.core.web import actor, parts, reach
-from server.imports import applying, desk, intake, results, showing
+from server.imports import applying, desk, intake, proposals, results, showing
 from server.imports.records import (
     ApplyRequest,
     ColumnsSaid,
+    Decision,
     FeedList,
     Import,
     ImportList,
     NewAuthorisation,
     Outcome,
+    ProposalList,
     RowList,
     Sample,
     UndoRequest,
@@ -161,6 +163,24 @@ async def undo_import(
         return await applying.undo(conn, actor(request), parts(request).now(), import_id, data.reason)
 
 
+@get("/imports/{import_id:uuid}/rows/{row:int}/proposals", permission="import.read")
+async def list_proposals(
+    request: Request[Any, Any, Any], import_id: FromPath[UUID], row: FromPath[int]
+) -> ProposalList:
+    """Whom a row may be about, with what speaks for and against each."""
+    async with reach(request) as conn:
+        return await proposals.proposals(conn, actor(request).scope, import_id, row)
+
+
+@post("/imports/{import_id:uuid}/rows/{row:int}/decisions", permission="import.make", status_code=200)
+async def decide_row(
+    request: Request[Any, Any, Any], import_id: FromPath[UUID], row: FromPath[int], data: JSONBody[Decision]
+) -> Import:
+    """Say who a row is about, or that it is nobody of those proposed."""
+    async with reach(request) as conn:
+        return await proposals.decide(conn, actor(request), parts(request).now(), import_id, row, data)
+
+
 @get("/imports/{import_id:uuid}/result.xlsx", permission="import.read")
 async def result_workbook(
     request: Request[Any, Any, Any],
@@ -188,5 +208,7 @@ routes = [
     list_rows,
     apply_import,
     undo_import,
+    list_proposals,
+    decide_row,
     result_workbook,
 ]

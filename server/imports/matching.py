@@ -11,15 +11,17 @@ import msgspec
 
 from server.core.crypto import Crypto
 from server.core.db import Connection, Scope
-from server.imports import names, queries, showing
+from server.imports import names, queries, queries_of_proposals, scoring, showing
 from server.imports.columns import Heading
 from server.imports.intake import feed_of, kept_file
 from server.imports.reading import Kept, Secrets, plan, read_rows
 from server.imports.records import ImportRow
+from server.imports.scoring import Candidate, Likely
 from server.imports.tables import Table, UnreadableListError, complete
 
 BATCH = 5000  # rows in one COPY
 NAMED = 5000  # pairs of names looked at together
+UNNUMBERED = 2000  # rows without a citizen ID looked at together
 Note = Callable[[int], Awaitable[None]]
 
 
@@ -42,6 +44,7 @@ async def read_list(
         await queries.set_problem(conn, scope, import_id, error.why)
         return
     await match(conn, scope, import_id, rows)
+    await match_alike(conn, scope, crypto, import_id)
     await counted(conn, scope, now, import_id)
 
 
@@ -83,3 +86,22 @@ async def match(conn: Connection, scope: Scope, import_id: UUID, rows: int) -> N
         alike = [one for one in pairs if names.likeness(one.listed, one.registered) != "other"]
         if alike:
             await queries.same_names(conn, scope, import_id, alike)
+
+
+async def match_alike(conn: Connection, scope: Scope, crypto: Crypto, import_id: UUID) -> None:
+    """Whom the rows without a whole citizen ID may be about; who is not sure is proposed, never taken."""
+    persons, after = await queries_of_proposals.persons(conn, scope), 0
+    while wanted := await queries_of_proposals.unnumbered(conn, scope, import_id, after, UNNUMBERED):
+        after = wanted[-1].row
+        found: dict[int, list[Candidate]] = {}
+        for one in await queries_of_proposals.alike(conn, scope, wanted):
+            opened = crypto.open(one.phone_cipher) if one.phone_cipher else ""
+            found.setdefault(one.row, []).append(msgspec.structs.replace(one, phone=opened))
+        often = await queries_of_proposals.namesakes(conn, scope, sorted({one.name for one in wanted}))
+        likely: list[Likely] = []
+        for listed in wanted:
+            opened = crypto.open(listed.phone_cipher) if listed.phone_cipher else ""
+            told = msgspec.structs.replace(listed, phone=opened)
+            likely += scoring.decide(told, found.get(listed.row, []), often.get(listed.name, 0), persons)
+        if likely:
+            await queries_of_proposals.add_likely(conn, scope, import_id, likely)

@@ -452,3 +452,14 @@ async def add_import_leads(conn: Connection, scope: Scope, import_id: UUID, lead
 async def mark_leads(conn: Connection, scope: Scope, import_id: UUID) -> None:
     """What the leads of a list rest on was taken back."""
     await conn.execute(MARK_LEADS, scope.county_code, import_id)
+
+
+HOUSEHOLDS = """
+select distinct household_id from import_matches
+where county_code = $1 and import_id = $2 and outcome = 'matched' and household_id is not null
+"""
+
+
+async def households(conn: Connection, scope: Scope, import_id: UUID) -> set[UUID]:
+    """Households that the list is about."""
+    return {r["household_id"] for r in await conn.fetch(HOUSEHOLDS, scope.county_code, import_id)}

@@ -255,3 +255,37 @@ class ListedPerson(msgspec.Struct, frozen=True, kw_only=True):
     facts: list[dict[str, Any]]
     details: list[dict[str, Any]]
     rows: list[int]
+
+
+class Proposed(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody of the register that a row may be about. `score`: the probability, where no citizen ID speaks.
+
+    `weights`: what speaks for (positive) and against it, in bits.
+    """
+
+    person_id: UUID
+    household_id: UUID
+    name: str
+    sex: str
+    born: date | None
+    id_last4: str | None
+    address: str
+    village: str
+    died_on: date | None
+    outcome: Outcome
+    reason: str
+    score: float | None
+    weights: list[Reason]
+
+
+class ProposalList(msgspec.Struct, frozen=True):
+    """Those a row may be about, the likeliest first."""
+
+    items: list[Proposed]
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """Who a row is about; `person_id` None: nobody of those proposed."""
+
+    id: UUID
+    person_id: UUID | None

@@ -52,13 +52,40 @@ where exists (select from statuses t where t.county_code = $1 and t.household_id
               and (t.person_id is null or t.person_id = o.id)
               and t.valid_from <= $3 and (t.valid_to is null or t.valid_to >= $3))
 group by s.household_id, p.id, p.name
+union all
+select t.household_id, 'tekun_and_disability', p.id::text,
+       jsonb_build_object('name', p.name, 'status', min(d.status))
+from running t
+join running d on d.household_id = t.household_id and d.status in ('disability_living', 'disability_nursing')
+join persons p on p.county_code = $1 and p.household_id = t.household_id
+    and (t.person_id is null or t.person_id = p.id) and d.person_id = p.id
+where t.status = 'tekun' group by t.household_id, p.id, p.name
+union all
+select s.household_id, l.finding, p.id::text,
+       jsonb_build_object('name', p.name, 'status', min(s.status), 'listed_on', max(i.listed_on)) || (
+           jsonb_agg(r.details order by i.listed_on desc, r.row) -> 0)
+from running s
+join persons p on p.county_code = $1 and p.household_id = s.household_id
+    and (s.person_id is null or s.person_id = p.id)
+join imports i on i.county_code = $1 and i.applied_at is not null and i.undone_at is null
+join (values ('deaths', 'listed_dead'), ('prisons', 'listed_in_prison'), ('vehicles', 'listed_vehicle'),
+             ('businesses', 'listed_business'), ('paid_elsewhere', 'listed_elsewhere')) as l (feed, finding)
+    on l.feed = i.feed
+join import_matches m on m.county_code = $1 and m.import_id = i.id and m.person_id = p.id and m.outcome = 'matched'
+join import_rows r on r.county_code = $1 and r.import_id = i.id and r.row = m.row
+where (l.feed <> 'deaths' or p.died_on is null)
+  and (l.feed <> 'prisons' or coalesce((r.details ->> 'released_on')::date, 'infinity') > $3)
+  and s.status in ('tekun', 'dibao', 'single_person_dibao', 'dibao_marginal', 'expenditure_hardship',
+                   'disability_living', 'disability_nursing', 'orphan_allowance')
+group by s.household_id, l.finding, p.id, p.name
 """
 
 
 async def of_register(
     conn: Connection, scope: Scope, today: date, ids: Sequence[UUID] | None = None
 ) -> list[FindingRow]:
-    """Deaths, two kinds of support at once, one person in two households: of these households, or of everybody."""
+    """Deaths, two kinds of support at once, one person in two households, who stands in a list that does not go with
+    support (EC-03): of these households, or of everybody."""
     wanted = None if ids is None else list(ids)
     return await rows(conn, FindingRow, REGISTER_FINDINGS, scope.county_code, wanted, today)
 

@@ -22,6 +22,12 @@ OF_REGISTER = {
     "death_reported": FindingWords(Text("走访得知去世，登记未变", "a visit heard of a death not on file"), "DB-24"),
     "both_support_modes": FindingWords(Text("同时登记为集中和分散供养", "in an institution and scattered"), "TK-13"),
     "in_two_households": FindingWords(Text("同一人在两户享受待遇", "one person in two households' aid"), "SU-05"),
+    "tekun_and_disability": FindingWords(Text("特困人员同时领残疾人补贴", "tekun and a disability subsidy"), "DP-23"),
+    "listed_dead": FindingWords(Text("在死亡名单里，待遇仍在", "in a list of deaths and still paid"), "EC-03"),
+    "listed_in_prison": FindingWords(Text("在服刑名单里，待遇仍在", "in a list of prisons and still paid"), "EC-03"),
+    "listed_vehicle": FindingWords(Text("在享，名下登记有车辆", "receives support, owns a vehicle"), "EC-03"),
+    "listed_business": FindingWords(Text("在享，名下有企业或申报收入", "receives support, has a business"), "EC-03"),
+    "listed_elsewhere": FindingWords(Text("在外县同时享受待遇", "paid in another county as well"), "LI-02"),
     "no_longer_eligible": FindingWords(Text("在享，但按现有情况不符合条件", "receives without qualifying"), "DB-24"),
 }  # fmt: skip
 OF_PEOPLE = tuple(name for name in OF_REGISTER if name != "no_longer_eligible")

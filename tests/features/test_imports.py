@@ -271,3 +271,73 @@ async def test_the_page_of_feeds_says_what_is_stale(house: House, county: Caller
     feed = {one["id"]: one for one in (await county.get("/feeds"))["items"]}["unemployed"]
     assert (feed["listed_on"], feed["due_on"], feed["stale"]) == ("2026-01-31", "2026-03-02", False)
     assert feed["authorisation"]["document_no"] == "壶残联函〔2026〕3号"
+
+
+async def test_without_a_number_the_rest_speaks_and_a_person_decides(
+    house: House, county: Caller, grid: Grid
+) -> None:
+    """A name written otherwise with a day of birth one digit off is proposed; name, birth and village are enough."""
+    near, sure = await settle(house, grid, ("暴银花", citizen(901)), ("霍翠莲", citizen(902)))
+    found = await read(county, house, await hand_in(county, house, FEED, xlsx([
+        ("姓名", "性别", "出生日期", "村", "残疾人证号", "残疾类别"),
+        ("暴银华", "女", "1950-03-16", "城南社区", "1", "视力"),
+        ("霍翠莲", "女", "1950.3.15", "城南社区", "2", "听力"),
+        ("查无此", "男", "1961-01-01", "城南社区", "3", "听力"),
+    ])))  # fmt: skip
+    told = {one["row"]: (one["outcome"], one["person_id"]) for one in await rows(county, found)}
+    assert told == {2: ("proposed", str(near)), 3: ("matched", str(sure)), 4: ("unknown", None)}
+
+    (one,) = (await county.get(f"/imports/{found['id']}/rows/2/proposals"))["items"]
+    speaks = {reason["field"]: reason["says"] for reason in one["weights"]}
+    assert speaks == {"name": "alike", "born": "alike", "sex": "same", "place": "same"}
+    await apply(county, house, found)
+    assert "disability_type" not in await facts(house, near), "nothing is taken before somebody decided"
+    await county.post(
+        f"/imports/{found['id']}/rows/2/decisions", {"id": house.new_id(), "person_id": one["person_id"]}
+    )
+    assert (await facts(house, near))["disability_type"] == "visual"
+    again = await county.get(f"/imports/{found['id']}")
+    assert (again["counts"]["proposed"], again["counts"]["matched"]) == (0, 2)
+
+
+async def test_two_who_look_alike_are_both_proposed(house: House, county: Caller, grid: Grid) -> None:
+    await settle(house, grid, ("步秀莲", citizen(911)), ("步秀莲", citizen(912)))
+    found = await read(county, house, await hand_in(county, house, FEED, xlsx([
+        ("姓名", "性别", "出生日期", "残疾人证号"), ("步秀莲", "女", "1950年3月15日", "1"),
+    ])))  # fmt: skip
+    assert [one["outcome"] for one in await rows(county, found)] == ["proposed"]
+    both = (await county.get(f"/imports/{found['id']}/rows/2/proposals"))["items"]
+    assert len(both) == 2
+    await county.post(f"/imports/{found['id']}/rows/2/decisions", {"id": house.new_id(), "person_id": None})
+    assert [one["outcome"] for one in await rows(county, found)] == ["set_aside"]
+
+
+@pytest.mark.parametrize(
+    ("feed", "heading", "finding"),
+    [
+        ("deaths", ("姓名", "身份证号", "死亡日期"), "listed_dead"),
+        ("prisons", ("姓名", "身份证号", "入监日期"), "listed_in_prison"),
+        ("vehicles", ("机动车所有人", "身份证明号码", "号牌号码"), "listed_vehicle"),
+        ("businesses", ("法定代表人", "身份证号", "企业名称"), "listed_business"),
+    ],
+)
+async def test_who_is_paid_and_stands_in_a_list_that_does_not_go_with_it_is_found(
+    house: House, county: Caller, grid: Grid, feed: str, heading: tuple[str, ...], finding: str
+) -> None:
+    await authorise(county, house, feed)
+    number = citizen(920 + len(feed))
+    (person,) = await settle(house, grid, ("申秋生", number), held=["dibao"])
+    found = await read(county, house, await hand_in(county, house, feed, xlsx([
+        heading, ("申秋生", number, "2026-01-20"),
+    ])))  # fmt: skip
+    await apply(county, house, found)
+
+    async def open_findings() -> set[str]:
+        return {one["finding"] for one in await house.sql(
+            """select f.finding from screening_findings f join persons p on p.household_id = f.household_id
+               where p.id = $1 and f.ended_on is null""", person)}  # fmt: skip
+
+    assert finding in await open_findings()
+    await county.post(f"/imports/{found['id']}/undo", {"reason": "名单作废"})
+    await house.work()
+    assert finding not in await open_findings()

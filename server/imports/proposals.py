@@ -1,0 +1,54 @@
+"""Proposals: whom a row is about where nobody is sure is decided by a person, never by the house."""
+
+from datetime import datetime
+from uuid import UUID
+
+from server.core import audit
+from server.core.actor import Actor
+from server.core.db import Connection, Scope
+from server.core.errors import Problem
+from server.imports import applying, queries, queries_of_proposals, showing
+from server.imports.records import Decision, Import, ProposalList
+
+
+async def proposals(conn: Connection, scope: Scope, import_id: UUID, number: int) -> ProposalList:
+    """Those a row may be about. Raises Problem not_found."""
+    await showing.stored(conn, scope, import_id)
+    return ProposalList(await queries_of_proposals.proposed(conn, scope, import_id, number))
+
+
+async def decide(
+    conn: Connection, actor: Actor, now: datetime, import_id: UUID, number: int, said: Decision
+) -> Import:
+    """Say who a row is about. What an applied list says of that person becomes facts at once.
+
+    The same id again changes nothing. Raises Problem not_found, import_step_refused.
+    """
+    scope = actor.scope
+    await queries.lock(conn, scope, import_id)
+    found = await showing.stored(conn, scope, import_id)
+    state = showing.state_of(found)
+    if state not in ("read", "applying", "applied"):
+        raise Problem("import_step_refused", state=state)
+    asked = await queries_of_proposals.proposed(conn, scope, import_id, number)
+    open_ones = {one.person_id for one in asked if one.outcome == "proposed"}
+    decision = (said.id, number, said.person_id)
+    if not open_ones and not asked:
+        raise Problem("not_found", what="待确认 proposal")
+    if said.person_id is not None and said.person_id not in {one.person_id for one in asked}:
+        raise Problem("not_found", what="人员 person")
+    if not open_ones:
+        return await showing.find(conn, scope, import_id)  # somebody decided meanwhile
+    if await queries_of_proposals.add_decision(conn, scope, import_id, decision, actor.id, now):
+        await queries_of_proposals.settle(conn, scope, import_id, number, said.person_id)
+        counts = dict(found.counts or {})
+        to = "matched" if said.person_id else "set_aside"
+        counts |= {"proposed": counts["proposed"] - 1, to: counts.get(to, 0) + 1}
+        if said.person_id and state != "read":
+            persons = await queries.listed_persons(conn, scope, import_id, None, 1, said.person_id)
+            for name, n in (await applying.write(conn, scope, now, found, persons)).items():
+                counts[name] = counts.get(name, 0) + n
+        await queries.set_counts(conn, scope, import_id, counts)
+        detail = {"row": number, "person_id": said.person_id}
+        await audit.record(conn, actor.county_code, now, actor.id, "import.decide", import_id, detail)
+    return await showing.find(conn, scope, import_id)

@@ -1,0 +1,129 @@
+"""SQL of proposals: whom a row may be about, where nobody is sure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from server.core.db import Connection, Scope, rows
+from server.imports.records import Proposed
+from server.imports.scoring import Candidate, Likely, Unnumbered
+
+PROPOSED = """
+select m.person_id, p.household_id, p.name, p.sex, p.birth_date as born, p.id_last4, h.address,
+       coalesce(v.name, '') as village, m.outcome, m.reason, m.score, coalesce(m.weights, '[]') as weights,
+       p.died_on
+from import_matches m
+join persons p on p.county_code = $1 and p.id = m.person_id
+join households h on h.county_code = $1 and h.id = p.household_id
+left join divisions v on v.county_code = $1 and v.code = left(p.region_code, 12)
+where m.county_code = $1 and m.import_id = $2 and m.row = $3 order by m.score desc nulls last, m.person_id
+"""
+
+
+async def proposed(conn: Connection, scope: Scope, import_id: UUID, number: int) -> list[Proposed]:
+    """Those a row may be about, the likeliest first."""
+    return await rows(conn, Proposed, PROPOSED, scope.county_code, import_id, number)
+
+
+ADD_DECISION = """
+insert into import_decisions (county_code, id, import_id, row, person_id, decided_by, decided_at)
+values ($1, $2, $3, $4, $5, $6, $7) on conflict (county_code, id) do nothing returning true
+"""
+SETTLE = """
+update import_matches set outcome = case when person_id = $4 then 'matched' else 'set_aside' end,
+                          reason = case when person_id = $4 then 'decided' else 'nobody' end
+where county_code = $1 and import_id = $2 and row = $3 and outcome = 'proposed'
+"""
+
+
+async def add_decision(
+    conn: Connection,
+    scope: Scope,
+    import_id: UUID,
+    decision: tuple[UUID, int, UUID | None],
+    by: UUID,
+    now: datetime,
+) -> bool:
+    """`decision`: its id, the row, and who it is; None: nobody of those proposed."""
+    id_, number, person = decision
+    return bool(
+        await conn.fetchval(ADD_DECISION, scope.county_code, id_, import_id, number, person, by, now)
+    )
+
+
+async def settle(conn: Connection, scope: Scope, import_id: UUID, number: int, person: UUID | None) -> None:
+    await conn.execute(SETTLE, scope.county_code, import_id, number, person)
+
+
+# Rows without a whole citizen ID -----------------------------------------------------------------
+
+UNNUMBERED = """
+select r.row, r.name, r.reading, r.born, r.sex, r.id_last4, r.place, r.phone_cipher
+from import_rows r
+where r.county_code = $1 and r.import_id = $2 and r.id_blind is null and r.reading is not null and r.row > $3
+  and not exists (select from import_matches m where m.county_code = $1 and m.import_id = $2 and m.row = r.row)
+order by r.row limit $4
+"""
+# By how the name sounds with a day of birth that is near, or by the day of birth with a character of the name in common.
+# One scan of the persons for each half and a page of rows.
+ALIKE = """
+with r as (select * from unnest($2::integer[], $3::text[], $4::text[], $5::date[]) as r (row, name, reading, born)),
+near as (
+    select r.row, p.id from r join persons p on p.county_code = $1
+        and split_part(p.pinyin, ' ', 1) || ' ' || split_part(p.pinyin, ' ', 2) = r.reading
+    where r.born is null or p.birth_date is null or abs(r.born - p.birth_date) < 400
+       or to_char(r.born, 'MMDD') = to_char(p.birth_date, 'MMDD')
+    union
+    select r.row, p.id from r join persons p on p.county_code = $1 and p.birth_date = r.born
+    where left(p.name, 1) = left(r.name, 1) or right(p.name, 1) = right(r.name, 1)
+)
+select n.row, p.id as person_id, p.household_id, p.name, p.birth_date as born, p.sex, p.id_last4, p.phone_cipher,
+       coalesce(v.name, '') as village, coalesce(t.name, '') as town
+from near n
+join persons p on p.county_code = $1 and p.id = n.id
+left join divisions v on v.county_code = $1 and v.code = left(p.region_code, 12)
+left join divisions t on t.county_code = $1 and t.code = left(p.region_code, 9)
+order by n.row, p.id
+"""
+NAMESAKES = """
+select name, count(*) as n from persons where county_code = $1 and name = any($2::text[]) group by name
+"""
+PERSONS = "select count(*) from persons where county_code = $1"
+ADD_LIKELY = """
+insert into import_matches (county_code, import_id, row, person_id, household_id, outcome, reason, score, weights)
+select $1, $2, n.row, n.person_id, n.household_id, n.outcome, 'likely', n.score, n.weights
+from jsonb_to_recordset($3::jsonb) as n (row integer, person_id uuid, household_id uuid, outcome text, score real,
+                                         weights jsonb)
+on conflict do nothing
+"""
+
+
+async def unnumbered(conn: Connection, scope: Scope, import_id: UUID, after: int, limit: int) -> list[Unnumbered]:
+    """Rows that no citizen ID speaks for, in the order of the list."""
+    return await rows(conn, Unnumbered, UNNUMBERED, scope.county_code, import_id, after, limit)
+
+
+async def alike(conn: Connection, scope: Scope, wanted: Sequence[Unnumbered]) -> list[Candidate]:
+    """Persons of the register that may be meant, row by row."""
+    return await rows(
+        conn, Candidate, ALIKE, scope.county_code, [one.row for one in wanted], [one.name for one in wanted],
+        [one.reading for one in wanted], [one.born for one in wanted],
+    )  # fmt: skip
+
+
+async def namesakes(conn: Connection, scope: Scope, names: Sequence[str]) -> dict[str, int]:
+    """How many persons of the register have each name."""
+    return {r["name"]: r["n"] for r in await conn.fetch(NAMESAKES, scope.county_code, list(names))}
+
+
+async def persons(conn: Connection, scope: Scope) -> int:
+    """How many persons there are."""
+    return await conn.fetchval(PERSONS, scope.county_code)
+
+
+async def add_likely(conn: Connection, scope: Scope, import_id: UUID, found: Sequence[Likely]) -> None:
+    """Who is likely meant, with what speaks for it."""
+    told = [msgspec.to_builtins(one) for one in found]
+    await conn.execute(ADD_LIKELY, scope.county_code, import_id, told)
