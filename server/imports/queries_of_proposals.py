@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from server.core.db import Connection, Scope, rows
-from server.imports.records import Proposed
+from server.imports.records import PersonMeant
 from server.imports.scoring import Candidate, Likely, Unnumbered
 
 PROPOSED = """
@@ -22,9 +22,9 @@ where m.county_code = $1 and m.import_id = $2 and m.row = $3 order by m.score de
 """
 
 
-async def proposed(conn: Connection, scope: Scope, import_id: UUID, number: int) -> list[Proposed]:
+async def proposed(conn: Connection, scope: Scope, import_id: UUID, number: int) -> list[PersonMeant]:
     """Those a row may be about, the likeliest first."""
-    return await rows(conn, Proposed, PROPOSED, scope.county_code, import_id, number)
+    return await rows(conn, PersonMeant, PROPOSED, scope.county_code, import_id, number)
 
 
 ADD_DECISION = """
@@ -66,8 +66,8 @@ where r.county_code = $1 and r.import_id = $2 and r.id_blind is null and r.readi
   and not exists (select from import_matches m where m.county_code = $1 and m.import_id = $2 and m.row = r.row)
 order by r.row limit $4
 """
-# By how the name sounds with a day of birth that is near, or by the day of birth with a character of the name in common.
-# One scan of the persons for each half and a page of rows.
+# By how the name sounds with a day of birth that is near, or by the day of birth with a character of the name in
+# common. One scan of the persons for each half and a page of rows.
 ALIKE = """
 with r as (select * from unnest($2::integer[], $3::text[], $4::text[], $5::date[]) as r (row, name, reading, born)),
 near as (
@@ -100,7 +100,9 @@ on conflict do nothing
 """
 
 
-async def unnumbered(conn: Connection, scope: Scope, import_id: UUID, after: int, limit: int) -> list[Unnumbered]:
+async def unnumbered(
+    conn: Connection, scope: Scope, import_id: UUID, after: int, limit: int
+) -> list[Unnumbered]:
     """Rows that no citizen ID speaks for, in the order of the list."""
     return await rows(conn, Unnumbered, UNNUMBERED, scope.county_code, import_id, after, limit)
 

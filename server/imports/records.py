@@ -257,7 +257,7 @@ class ListedPerson(msgspec.Struct, frozen=True, kw_only=True):
     rows: list[int]
 
 
-class Proposed(msgspec.Struct, frozen=True, kw_only=True):
+class PersonMeant(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody of the register that a row may be about. `score`: the probability, where no citizen ID speaks.
 
     `weights`: what speaks for (positive) and against it, in bits.
@@ -281,7 +281,7 @@ class Proposed(msgspec.Struct, frozen=True, kw_only=True):
 class ProposalList(msgspec.Struct, frozen=True):
     """Those a row may be about, the likeliest first."""
 
-    items: list[Proposed]
+    items: list[PersonMeant]
 
 
 class Decision(msgspec.Struct, frozen=True):

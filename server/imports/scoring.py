@@ -1,8 +1,8 @@
 """How likely it is that a row without a whole citizen ID is about somebody of the register. Pure.
 
-Fellegi and Sunter (A Theory for Record Linkage, JASA 64, 1969): each field that agrees or differs adds log2(m/u) bits,
-m being how often it does so for one person written twice and u for two persons by chance. A name's u is how many of the
-register have it; the prior is that one person of all in the county is meant.
+Fellegi and Sunter (A Theory for Record Linkage, JASA 64, 1969): each field that agrees or differs adds log2(m/u)
+bits, m being how often it does so for one person written twice and u for two persons by chance. A name's u is how
+many of the register have it; the prior is that one person of all in the county is meant.
 """
 
 import math
@@ -134,7 +134,8 @@ def _exact(weights: Iterable[Reason]) -> bool:
 def decide(listed: Unnumbered, candidates: Sequence[Candidate], namesakes: int, persons: int) -> list[Likely]:
     """Whom a row is about: one who is sure and has no rival is matched; who is likely is proposed.
 
-    Nobody is sure whose name is written otherwise and whose day of birth, number and telephone all differ or are not known.
+    Nobody is sure whose name is written otherwise, or whose day of birth, number and telephone all differ or are
+    not known.
     """
     weighed: list[tuple[float, Candidate, list[Reason]]] = []
     for one in candidates:

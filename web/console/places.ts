@@ -21,6 +21,7 @@ import UploadPage from "./forms/UploadPage.vue";
 import DoorCodesPage from "./households/DoorCodesPage.vue";
 import HouseholdPage from "./households/HouseholdPage.vue";
 import HouseholdsPage from "./households/HouseholdsPage.vue";
+import ImportsPage from "./imports/ImportsPage.vue";
 import HeldPage from "./leads/HeldPage.vue";
 import LeadPage from "./leads/LeadPage.vue";
 import LeadsPage from "./leads/LeadsPage.vue";
@@ -80,6 +81,8 @@ const routes: readonly Route[] = [
   { path: "/referrals", view: ReferralsPage, menu: "referrals" },
   { path: "/referrals/:id", view: ReferralPage, menu: "referrals" },
   { path: "/departments", view: DepartmentsPage, menu: "departments" },
+  { path: "/imports", view: ImportsPage, menu: "imports" },
+  { path: "/imports/:id", view: ImportsPage, menu: "imports" },
   { path: "/screening", view: ScreeningPage, menu: "screening" },
   { path: "/parameters", view: ParametersPage, menu: "parameters" },
   { path: "/parameters/:name", view: ParametersPage, menu: "parameters" },
@@ -125,6 +128,7 @@ const entries = [
   { name: "samples", permission: "sample.read", below: "desks" },
   { name: "oversight", permission: "complaint.handle", below: "desks" },
   { name: "screening", permission: "screening.read", below: "desks" },
+  { name: "imports", permission: "import.read", below: "desks" },
   { name: "parameters", permission: "parameter.read", below: "house" },
   { name: "courses", permission: "screening.read", below: "house" },
   { name: "forms", permission: "form.read", below: "house" },
