@@ -15,7 +15,8 @@ import msgspec
 from server.imports.names import likeness
 from server.imports.records import Reason
 
-# m and u of each field's ways, measured on synthetic pairs (docs/decisions/0029-whom-a-list-is-about.md).
+# m and u of each field's ways, set by hand; what they do is measured in tests/pure/test_list_scoring.py and told in
+# docs/decisions/0037-whom-a-list-is-about.md.
 NAME_SAME, NAME_ALIKE, NAME_OTHER = 0.90, (0.08, 0.004), (0.02, 0.996)
 BORN_SAME, BORN_NEAR, BORN_OTHER = (0.93, 1 / 20_000), (0.05, 1 / 400), (0.02, 0.998)
 SEX_SAME, SEX_OTHER = (0.99, 0.5), (0.01, 0.5)
@@ -127,15 +128,17 @@ def probability(weights: Iterable[Reason], persons: int) -> float:
 
 
 def _exact(weights: Iterable[Reason]) -> bool:
-    same = {one.field for one in weights if one.says == "same"}
-    return "name" in same and bool(same & {"born", "id_last4", "phone"})
+    told = {one.field: one.says for one in weights}
+    same = {field for field, says in told.items() if says == "same"}
+    against = any(told.get(field) == "other" for field in ("born", "sex", "id_last4"))
+    return "name" in same and bool(same & {"born", "id_last4", "phone"}) and not against
 
 
 def decide(listed: Unnumbered, candidates: Sequence[Candidate], namesakes: int, persons: int) -> list[Likely]:
     """Whom a row is about: one who is sure and has no rival is matched; who is likely is proposed.
 
-    Nobody is sure whose name is written otherwise, or whose day of birth, number and telephone all differ or are
-    not known.
+    Nobody is sure whose name is written otherwise, whose day of birth, sex or last digits differ, or of whom neither
+    of day of birth, last digits and telephone is the same.
     """
     weighed: list[tuple[float, Candidate, list[Reason]]] = []
     for one in candidates:

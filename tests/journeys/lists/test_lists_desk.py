@@ -1,0 +1,68 @@
+"""The county takes over a list: authorised, uploaded, run dry, one row decided, applied, taken back."""
+
+import os
+from pathlib import Path
+
+from playwright.async_api import Browser, expect
+
+from tests import world
+from tests.browser import cleared
+from tests.features.lists import citizen, xlsx
+from tests.journeys.console_page import ConsolePage
+from tests.journeys.house import JourneyHouse
+
+ROWS = [
+    ("2026 年持证残疾人名册",),
+    ("姓名", "性别", "出生日期", "身份证号", "所在村", "残疾人证号", "残疾类别", "残疾等级"),
+    ("程秋菊", "女", "1943-03-03", "", "城南社区", "1", "肢体残疾", "二级"),
+    ("冯桂莲", "女", "1943.3.4", "", "城南社区", "2", "视力残疾", "一级"),
+    ("路人甲", "男", "1961年1月1日", citizen(990), "城北社区", "3", "听力", "三级"),
+    ("路人乙", "男", "", "14042719500315", "城北社区", "4", "听力", "三级"),
+    ("合计", "", "", "", "", "4"),
+]
+
+
+async def test_a_list_is_taken_over_at_the_desk_and_taken_back(house: JourneyHouse, browser: Browser) -> None:
+    await house.household("程秋菊")
+    await house.household("冯桂莲")
+    shots = os.environ.get("LISTS_SHOTS")
+    async with cleared(browser):
+        context = await browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+        desk = ConsolePage(await context.new_page(), house.address)
+        page = desk.page
+
+        async def look(name: str) -> None:
+            if shots:
+                await page.screenshot(path=Path(shots) / f"{name}.png")
+
+        await desk.sign_in("county01", world.PASSWORD)
+        await desk.go_to("/imports/disabled_persons")
+        await page.get_by_role("button", name="登记授权文件").click()
+        await page.get_by_label("文号").fill("壶残联函〔2026〕3号")
+        await page.get_by_role("dialog").get_by_role("button", name="登记授权文件").click()
+        await page.get_by_label("名单文件").set_input_files(
+            {"name": "残疾人.xlsx", "mimeType": "application/octet-stream", "buffer": xlsx(ROWS)}
+        )
+        await look("feed")
+        await page.get_by_role("button", name="上传名单").click()
+        state = page.locator("article [data-state]")
+        await expect(state).to_have_attribute("data-state", "uploaded")
+        await look("columns")
+        await page.get_by_role("button", name="试运行").click()
+        await expect(state).to_have_attribute("data-state", "read", timeout=20_000)
+        await page.locator('[data-outcome="proposed"]').first.click()
+        await look("proposal")
+        await page.get_by_role("button", name="就是这个人").first.click()
+        await expect(page.locator('[data-outcome="proposed"]')).to_have_count(0)
+        await page.get_by_role("button", name="写入 2 行").click()
+        await expect(state).to_have_attribute("data-state", "applied", timeout=20_000)
+        await look("applied")
+        if shots:
+            await page.set_viewport_size({"width": 1024, "height": 768})
+            await look("applied-narrow")
+            await page.set_viewport_size({"width": 1440, "height": 900})
+        await page.get_by_role("button", name="撤销这次导入").click()
+        await page.get_by_label("为什么撤销").fill("部门发错了文件")
+        await page.get_by_role("dialog").get_by_role("button", name="撤销这次导入").click()
+        await expect(state).to_have_attribute("data-state", "undone")
+        await context.close()
