@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
@@ -138,13 +139,11 @@ async def _floor(admin: Connection, crypto: Crypto, rows: int, persons: int) -> 
     await admin.execute(FLOOR)
     copy_s = 0.0
     listed = enumerate(_listed(rows, persons))
-    while True:
+    while lines := list(islice(listed, CHUNK)):
         chunk = [
             (at, one[1], crypto.blind(one[2].upper()), date(1950, 3, 15), {"disability_type": "physical"})
-            for at, one in (next(listed, None) or (-1, ()) for _ in range(CHUNK)) if at >= 0
-        ]  # fmt: skip
-        if not chunk:
-            break
+            for at, one in lines
+        ]
         begun = time.perf_counter()
         await admin.copy_records_to_table("floor", records=chunk)
         copy_s += time.perf_counter() - begun

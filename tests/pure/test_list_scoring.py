@@ -15,7 +15,7 @@ from server.imports.scoring import Candidate, Unnumbered, decide
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 GIVEN = "秀英桂兰玉珍建国志强红梅小平春花俊杰海燕文忠明德福贵荣华生义凤仙爱莲月娥金锁保田"
-VILLAGES = tuple(f"{one}村" for one in "城南 城北 百尺 东井 西庄 南河 北岭 石坡 土桥 柳林 枣园 松岭".split())
+VILLAGES = ("城南村", "城北村", "百尺村", "东井村", "西庄村", "南河村", "北岭村", "石坡村", "土桥村", "柳林村")
 PEOPLE = 4000
 ROWS = 700
 

@@ -1993,6 +1993,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/imports/{import_id}/rows/{row}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DecideRow */
+        post: operations["ImportsImportIdRowsDecisionsDecideRow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{import_id}/rows/{row}/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListProposals */
+        get: operations["ImportsImportIdRowsProposalsListProposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/imports/{import_id}/sample": {
         parameters: {
             query?: never;
@@ -4950,7 +4984,7 @@ export interface components {
             surveys: components["schemas"]["Survey"][];
             acts: components["schemas"]["ActShown"][];
             possible_acts: components["schemas"]["PossibleAct"][];
-            decision: components["schemas"]["Decision"] | null;
+            decision: components["schemas"]["cases_records_Decision"] | null;
             earlier: components["schemas"]["EarlierAid"][];
             stages: components["schemas"]["StageShown"][];
             correctable: components["schemas"]["Need"][];
@@ -5409,16 +5443,6 @@ export interface components {
             set_by: string;
             /** Format: date-time */
             set_at: string;
-        };
-        /** Decision */
-        Decision: {
-            /** @enum {string} */
-            decision: "approve" | "refuse";
-            amount: string | null;
-            reason: string;
-            decided_by: string;
-            /** Format: date-time */
-            decided_at: string;
         };
         /** Department */
         Department: {
@@ -8187,6 +8211,25 @@ export interface components {
             phone: string | null;
             died_on: string | null;
         };
+        /** PersonMeant */
+        PersonMeant: {
+            /** Format: uuid */
+            person_id: string;
+            /** Format: uuid */
+            household_id: string;
+            name: string;
+            sex: string;
+            born: string | null;
+            id_last4: string | null;
+            address: string;
+            village: string;
+            died_on: string | null;
+            /** @enum {string} */
+            outcome: "matched" | "proposed" | "set_aside" | "repeated" | "unknown" | "unreadable";
+            reason: string;
+            score: number | null;
+            weights: components["schemas"]["imports_records_Reason"][];
+        };
         /** PhoneNow */
         PhoneNow: {
             /** Format: uuid */
@@ -8379,6 +8422,10 @@ export interface components {
             note: components["schemas"]["Text"];
             conditions: components["schemas"]["ConditionShown"][];
             missing: components["schemas"]["FactName"][];
+        };
+        /** ProposalList */
+        ProposalList: {
+            items: components["schemas"]["PersonMeant"][];
         };
         /** ProposalRow */
         ProposalRow: {
@@ -10286,6 +10333,16 @@ export interface components {
         bundles_records_PiecesAsked: {
             piece_bytes: number;
         };
+        /** Decision */
+        cases_records_Decision: {
+            /** @enum {string} */
+            decision: "approve" | "refuse";
+            amount: string | null;
+            reason: string;
+            decided_by: string;
+            /** Format: date-time */
+            decided_at: string;
+        };
         /** Reason */
         devices_records_Reason: {
             reason: string;
@@ -10365,6 +10422,12 @@ export interface components {
             /** @default  */
             listed_on: string;
         };
+        /** Decision */
+        imports_records_Decision: {
+            /** Format: uuid */
+            id: string;
+            person_id: string | null;
+        };
         /** FieldShown */
         imports_records_FieldShown: {
             name: string;
@@ -10372,6 +10435,12 @@ export interface components {
             kind: string;
             fact: string;
             needed: boolean;
+        };
+        /** Reason */
+        imports_records_Reason: {
+            field: string;
+            says: string;
+            weight: number;
         };
         /** UndoRequest */
         imports_records_UndoRequest: {
@@ -10603,7 +10672,6 @@ export type DatasetColumn = components['schemas']['DatasetColumn'];
 export type DatasetShown = components['schemas']['DatasetShown'];
 export type Datasets = components['schemas']['Datasets'];
 export type DaysSet = components['schemas']['DaysSet'];
-export type Decision = components['schemas']['Decision'];
 export type Department = components['schemas']['Department'];
 export type DepartmentItem = components['schemas']['DepartmentItem'];
 export type DepartmentList = components['schemas']['DepartmentList'];
@@ -10830,6 +10898,7 @@ export type Person = components['schemas']['Person'];
 export type PersonChoice = components['schemas']['PersonChoice'];
 export type PersonCorrection = components['schemas']['PersonCorrection'];
 export type PersonHeld = components['schemas']['PersonHeld'];
+export type PersonMeant = components['schemas']['PersonMeant'];
 export type PhoneNow = components['schemas']['PhoneNow'];
 export type PhotoAdded = components['schemas']['PhotoAdded'];
 export type Picture = components['schemas']['Picture'];
@@ -10850,6 +10919,7 @@ export type ProblemDetails = components['schemas']['ProblemDetails'];
 export type ProgrammeCount = components['schemas']['ProgrammeCount'];
 export type ProgrammeDifference = components['schemas']['ProgrammeDifference'];
 export type ProgrammeShown = components['schemas']['ProgrammeShown'];
+export type ProposalList = components['schemas']['ProposalList'];
 export type ProposalRow = components['schemas']['ProposalRow'];
 export type Proposed = components['schemas']['Proposed'];
 export type PublicNotice = components['schemas']['PublicNotice'];
@@ -10985,6 +11055,7 @@ export type BenefitsRecordsChangeRow = components['schemas']['benefits_records_C
 export type BenefitsRecordsWaiting = components['schemas']['benefits_records_Waiting'];
 export type BundlesRecordsAnnounced = components['schemas']['bundles_records_Announced'];
 export type BundlesRecordsPiecesAsked = components['schemas']['bundles_records_PiecesAsked'];
+export type CasesRecordsDecision = components['schemas']['cases_records_Decision'];
 export type DevicesRecordsReason = components['schemas']['devices_records_Reason'];
 export type DisagreementsRecordsSide = components['schemas']['disagreements_records_Side'];
 export type DivisionChangesRecordsUndoRequest = components['schemas']['division_changes_records_UndoRequest'];
@@ -10994,7 +11065,9 @@ export type FilesRecordsAnnounced = components['schemas']['files_records_Announc
 export type FilesRecordsPiecesAsked = components['schemas']['files_records_PiecesAsked'];
 export type FilesRecordsUpload = components['schemas']['files_records_Upload'];
 export type ImportsHttpUpload = components['schemas']['imports_http_Upload'];
+export type ImportsRecordsDecision = components['schemas']['imports_records_Decision'];
 export type ImportsRecordsFieldShown = components['schemas']['imports_records_FieldShown'];
+export type ImportsRecordsReason = components['schemas']['imports_records_Reason'];
 export type ImportsRecordsUndoRequest = components['schemas']['imports_records_UndoRequest'];
 export type PaymentsRecordsReason = components['schemas']['payments_records_Reason'];
 export type ReferralsRecordsFieldShown = components['schemas']['referrals_records_FieldShown'];
@@ -16046,6 +16119,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RowList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ImportsImportIdRowsDecisionsDecideRow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+                row: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["imports_records_Decision"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ImportsImportIdRowsProposalsListProposals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+                row: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalList"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
