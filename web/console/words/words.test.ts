@@ -31,10 +31,7 @@ import { shell } from "./shell";
 import { terms } from "./terms";
 import { visits } from "./visits";
 
-test.each(Object.entries({ boundaries, bundles, screening, parameterValues, parameters, courses, coverage, campaigns, followupDeeds, cases, devices, disagreements, doorCodes, exports, factTerms, followups, forecast, formUpload, forms, households, leads, map, payments, register, samples, shell, terms, trips, visits }))(
-test.each(Object.entries({ boundaries, bundles, screening, parameterValues, parameters, courses, coverage, campaigns, followupDeeds, cases, devices, disagreements, doorCodes, exports, factTerms, followups, forecast, formUpload, forms, households, leads, map, payments, samples, shell, terms, trips, visits }))(
-test.each(Object.entries({ boundaries, bundles, screening, parameterValues, parameters, courses, coverage, campaigns, followupDeeds, cases, devices, disagreements, doorCodes, factTerms, followups, forecast, formUpload, forms, households, imports, leads, map, payments, samples, shell, terms, trips, visits }))(
-test.each(Object.entries({ boundaries, bundles, screening, parameterValues, parameters, courses, coverage, campaigns, followupDeeds, cases, devices, disagreements, doorCodes, exports, factTerms, followups, forecast, formUpload, forms, households, imports, leads, map, payments, samples, shell, terms, trips, visits }))(
+test.each(Object.entries({ boundaries, bundles, screening, parameterValues, parameters, courses, coverage, campaigns, followupDeeds, cases, devices, disagreements, doorCodes, exports, factTerms, followups, forecast, formUpload, forms, households, imports, leads, map, payments, register, samples, shell, terms, trips, visits }))(
   "every word of %s is there in both languages",
   (_, catalogue) => expectComplete(catalogue),
 );
