@@ -43,6 +43,7 @@ from server.history import http as history
 from server.imports import http as imports
 from server.leads import http as leads
 from server.life_events import http as life_events
+from server.low_income import http as low_income
 from server.map import http as map_page
 from server.monitoring import http as monitoring
 from server.notices import http as notices
@@ -82,6 +83,7 @@ ROUTES = [
     *coverage.routes,
     *trips.routes,
     *leads.routes,
+    *low_income.routes,
     *imports.routes,
     *help_page.routes,
     *monitoring.routes,

@@ -65,6 +65,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "help_request.settle": OFFICE,
     "lead_partner.manage": frozenset({"county", "admin"}),
     "monitoring.read": OFFICE,
+    "low_income.read": OFFICE,
+    "low_income.exchange": frozenset({"county"}),  # files with citizen IDs, to and from the provincial platform
     "complaint.handle": frozenset({"county"}),  # of the county alone: it may be about anybody below
     "relative.manage": frozenset({"county"}),
     "monitoring.act": OFFICE,

@@ -2123,6 +2123,22 @@ CREATE VIEW public.lost_devices AS
            FROM public.device_finds f
           WHERE ((f.county_code = l.county_code) AND (f.loss_id = l.id)))));
 
+CREATE TABLE public.low_income_exchanges (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    file_name text NOT NULL,
+    sha256 text NOT NULL,
+    taken integer NOT NULL,
+    known integer NOT NULL,
+    not_taken integer NOT NULL,
+    taken_by uuid NOT NULL,
+    taken_at timestamp with time zone NOT NULL,
+    CONSTRAINT low_income_exchanges_known_check CHECK ((known >= 0)),
+    CONSTRAINT low_income_exchanges_not_taken_check CHECK ((not_taken >= 0)),
+    CONSTRAINT low_income_exchanges_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT low_income_exchanges_taken_check CHECK ((taken >= 0))
+);
+
 CREATE TABLE public.map_areas (
     county_code text NOT NULL,
     id uuid NOT NULL,
@@ -3483,6 +3499,9 @@ ALTER TABLE ONLY public.life_event_undos
 ALTER TABLE ONLY public.life_events
     ADD CONSTRAINT life_events_pkey PRIMARY KEY (county_code, id);
 
+ALTER TABLE ONLY public.low_income_exchanges
+    ADD CONSTRAINT low_income_exchanges_pkey PRIMARY KEY (county_code, id);
+
 ALTER TABLE ONLY public.map_areas
     ADD CONSTRAINT map_areas_pkey PRIMARY KEY (county_code, id);
 
@@ -3815,6 +3834,8 @@ CREATE INDEX benefits_decision ON public.benefits USING btree (county_code, deci
 CREATE INDEX benefits_granted_by ON public.benefits USING btree (county_code, granted_by);
 
 CREATE INDEX benefits_household ON public.benefits USING btree (county_code, household_id, region_code);
+
+CREATE INDEX benefits_in_place ON public.benefits USING btree (county_code, programme, region_code, household_id);
 
 CREATE UNIQUE INDEX benefits_once_by_order ON public.benefits USING btree (county_code, order_id, person_id) WHERE (order_id IS NOT NULL);
 
@@ -4168,6 +4189,8 @@ CREATE INDEX life_events_household ON public.life_events USING btree (county_cod
 
 CREATE INDEX life_events_recorded_by ON public.life_events USING btree (county_code, recorded_by);
 
+CREATE INDEX low_income_exchanges_by ON public.low_income_exchanges USING btree (county_code, taken_by);
+
 CREATE INDEX map_areas_drawn_by ON public.map_areas USING btree (county_code, drawn_by);
 
 CREATE INDEX merges_household ON public.merges USING btree (county_code, household_id, region_code);
@@ -4453,6 +4476,8 @@ CREATE INDEX statuses_changed ON public.statuses USING btree (county_code, chang
 CREATE INDEX statuses_from ON public.statuses USING btree (county_code, valid_from);
 
 CREATE INDEX statuses_household ON public.statuses USING btree (county_code, household_id, region_code);
+
+CREATE INDEX statuses_in_place ON public.statuses USING btree (county_code, status, region_code, household_id);
 
 CREATE INDEX statuses_person ON public.statuses USING btree (county_code, person_id);
 
@@ -5155,6 +5180,12 @@ ALTER TABLE ONLY public.life_events
 
 ALTER TABLE ONLY public.life_events
     ADD CONSTRAINT life_events_county_code_recorded_by_fkey FOREIGN KEY (county_code, recorded_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.low_income_exchanges
+    ADD CONSTRAINT low_income_exchanges_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
+
+ALTER TABLE ONLY public.low_income_exchanges
+    ADD CONSTRAINT low_income_exchanges_county_code_taken_by_fkey FOREIGN KEY (county_code, taken_by) REFERENCES public.users(county_code, id);
 
 ALTER TABLE ONLY public.map_areas
     ADD CONSTRAINT map_areas_county_code_drawn_by_fkey FOREIGN KEY (county_code, drawn_by) REFERENCES public.users(county_code, id);
@@ -6437,6 +6468,8 @@ GRANT SELECT,INSERT ON TABLE public.life_event_undos TO tanfang_app;
 GRANT SELECT,INSERT ON TABLE public.life_events TO tanfang_app;
 
 GRANT SELECT ON TABLE public.lost_devices TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.low_income_exchanges TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.map_areas TO tanfang_app;
 

@@ -141,6 +141,8 @@ DOORS = [
     ("POST", f"/devices/{NOWHERE}/lost", "device.manage"),
     ("GET", "/divisions", "division.read"),
     ("GET", "/boundaries", "division.manage"),
+    ("GET", "/low-income", "low_income.read"),
+    ("POST", "/low-income/exports", "low_income.exchange"),
     ("GET", "/forms", "form.read"),
     ("POST", "/forms/check", "form.publish"),
     ("GET", "/forms/nobody_visit/answers.csv", "answers.export"),

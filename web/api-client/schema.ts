@@ -2250,6 +2250,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/low-income": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListMembers */
+        get: operations["LowIncomeListMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/low-income/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export */
+        post: operations["LowIncomeExportsExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/low-income/households/{household_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadHistory */
+        get: operations["LowIncomeHouseholdsHouseholdIdReadHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/low-income/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeOver */
+        post: operations["LowIncomeImportsTakeOver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/low-income/imports/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CheckFile */
+        post: operations["LowIncomeImportsCheckCheckFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/low-income/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Summarise */
+        get: operations["LowIncomeSummarySummarise"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/low-income/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadTemplate */
+        get: operations["LowIncomeTemplateReadTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/map": {
         parameters: {
             query?: never;
@@ -5001,6 +5120,15 @@ export interface components {
             accounts: components["schemas"]["AccountShown"][];
             lines: components["schemas"]["Line"][];
         };
+        /** CategoryView */
+        CategoryView: {
+            /** @enum {string} */
+            name: "tekun" | "dibao" | "dibao_marginal" | "expenditure_hardship" | "other";
+            rule: string;
+            title: components["schemas"]["Text"];
+            definition: components["schemas"]["Text"];
+            households: number;
+        };
         /** ChangeHeld */
         ChangeHeld: {
             /** Format: uuid */
@@ -5371,7 +5499,7 @@ export interface components {
             today: string;
             total: components["schemas"]["CoverageFigures"];
             by_month: components["schemas"]["MonthFigures"][];
-            by_place: components["schemas"]["PlaceFigures"][];
+            by_place: components["schemas"]["coverage_records_PlaceFigures"][];
         };
         /** CoverageFigures */
         CoverageFigures: {
@@ -5979,6 +6107,25 @@ export interface components {
             items: components["schemas"]["EscalationItem"][];
             next: string | null;
         };
+        /** ExchangeReport */
+        ExchangeReport: {
+            taken: number;
+            known: number;
+            not_taken: number;
+            rows: components["schemas"]["ExchangeRow"][];
+            done: boolean;
+        };
+        /** ExchangeRow */
+        ExchangeRow: {
+            row: number;
+            name: string;
+            id_masked: string;
+            category: string;
+            /** @enum {string} */
+            result: "taken" | "known" | "not_taken";
+            /** @enum {null|string} */
+            reason: "no_id" | "id_malformed" | "not_in_register" | "name_differs" | "unknown_category" | "bad_date" | "not_yet" | "ended" | "twice" | null;
+        };
         /** Explained */
         Explained: {
             /** Format: uuid */
@@ -6027,6 +6174,11 @@ export interface components {
         ExportList: {
             items: components["schemas"]["Export"][];
             next: string | null;
+        };
+        /** ExportRequest */
+        ExportRequest: {
+            reason: string;
+            region?: string | null;
         };
         /** FactName */
         FactName: {
@@ -6391,6 +6543,16 @@ export interface components {
         /** History */
         History: {
             items: components["schemas"]["HistoryItem"][];
+        };
+        /** HistoryEvent */
+        HistoryEvent: {
+            /** Format: date */
+            on: string;
+            /** @enum {string} */
+            kind: "entered" | "left" | "monitored" | "outcome" | "released";
+            what: string;
+            detail: string;
+            by: string | null;
         };
         /** HistoryItem */
         HistoryItem: {
@@ -7096,6 +7258,43 @@ export interface components {
             lead: components["schemas"]["LeadItem"];
             reasons: ("household" | "phone" | "name" | "place")[];
         };
+        /** LowIncomeHistory */
+        LowIncomeHistory: {
+            /** Format: uuid */
+            household_id: string;
+            events: components["schemas"]["HistoryEvent"][];
+        };
+        /** LowIncomeItem */
+        LowIncomeItem: {
+            /** Format: uuid */
+            household_id: string;
+            head_name: string;
+            address: string;
+            region_code: string;
+            village_name: string | null;
+            members: number;
+            memberships: components["schemas"]["Membership"][];
+            /** @enum {null|string} */
+            level: "high" | "key" | "ordinary" | null;
+            known_on: string | null;
+            stale: boolean;
+        };
+        /** LowIncomeList */
+        LowIncomeList: {
+            items: components["schemas"]["LowIncomeItem"][];
+            next: string | null;
+        };
+        /** LowIncomeSummary */
+        LowIncomeSummary: {
+            /** Format: date */
+            on: string;
+            households: number;
+            categories: components["schemas"]["CategoryView"][];
+            levels: {
+                [key: string]: number;
+            };
+            places: components["schemas"]["low_income_records_PlaceFigures"][];
+        };
         /** ManyActs */
         ManyActs: {
             items: components["schemas"]["ActOn"][];
@@ -7179,6 +7378,18 @@ export interface components {
             birth_date: string | null;
             relation: string;
             died_on: string | null;
+        };
+        /** Membership */
+        Membership: {
+            /** @enum {string} */
+            category: "tekun" | "dibao" | "dibao_marginal" | "expenditure_hardship" | "other";
+            person_name: string | null;
+            /** Format: date */
+            valid_from: string;
+            valid_to: string | null;
+            /** @enum {string} */
+            origin: "status" | "benefit";
+            source: string;
         };
         /** MergeList */
         MergeList: {
@@ -8272,29 +8483,6 @@ export interface components {
             bytes: number;
             url: string;
         };
-        /** PlaceFigures */
-        PlaceFigures: {
-            /** @default 0 */
-            wanted: number;
-            /** @default 0 */
-            seen: number;
-            /** @default 0 */
-            entered_late: number;
-            /** @default 0 */
-            late: number;
-            /** @default 0 */
-            waiting: number;
-            /** @default 0 */
-            attempted: number;
-            /** @default 0 */
-            not_synced: number;
-            /** @default 0 */
-            excused: number;
-            /** @default 0 */
-            missed: number;
-            code: string;
-            name: string;
-        };
         /** PlaceHolds */
         PlaceHolds: {
             code: string;
@@ -8361,6 +8549,11 @@ export interface components {
             worker_id: string;
             /** Format: date */
             day: string;
+        };
+        /** PlatformFile */
+        PlatformFile: {
+            /** Format: binary */
+            file: string;
         };
         /** PossibleAct */
         PossibleAct: {
@@ -10343,6 +10536,29 @@ export interface components {
             /** Format: date-time */
             decided_at: string;
         };
+        /** PlaceFigures */
+        coverage_records_PlaceFigures: {
+            /** @default 0 */
+            wanted: number;
+            /** @default 0 */
+            seen: number;
+            /** @default 0 */
+            entered_late: number;
+            /** @default 0 */
+            late: number;
+            /** @default 0 */
+            waiting: number;
+            /** @default 0 */
+            attempted: number;
+            /** @default 0 */
+            not_synced: number;
+            /** @default 0 */
+            excused: number;
+            /** @default 0 */
+            missed: number;
+            code: string;
+            name: string;
+        };
         /** Reason */
         devices_records_Reason: {
             reason: string;
@@ -10445,6 +10661,18 @@ export interface components {
         /** UndoRequest */
         imports_records_UndoRequest: {
             reason: string;
+        };
+        /** PlaceFigures */
+        low_income_records_PlaceFigures: {
+            region_code: string;
+            name: string;
+            households: number;
+            categories: {
+                [key: string]: number;
+            };
+            levels: {
+                [key: string]: number;
+            };
         };
         /** Reason */
         payments_records_Reason: {
@@ -10631,6 +10859,7 @@ export type CaseList = components['schemas']['CaseList'];
 export type CasePage = components['schemas']['CasePage'];
 export type CasePapers = components['schemas']['CasePapers'];
 export type CasePayments = components['schemas']['CasePayments'];
+export type CategoryView = components['schemas']['CategoryView'];
 export type ChangeHeld = components['schemas']['ChangeHeld'];
 export type ChangeLine = components['schemas']['ChangeLine'];
 export type ChangePreview = components['schemas']['ChangePreview'];
@@ -10714,9 +10943,12 @@ export type EndedNotice = components['schemas']['EndedNotice'];
 export type EntryRow = components['schemas']['EntryRow'];
 export type EscalationItem = components['schemas']['EscalationItem'];
 export type EscalationList = components['schemas']['EscalationList'];
+export type ExchangeReport = components['schemas']['ExchangeReport'];
+export type ExchangeRow = components['schemas']['ExchangeRow'];
 export type Explained = components['schemas']['Explained'];
 export type Export = components['schemas']['Export'];
 export type ExportList = components['schemas']['ExportList'];
+export type ExportRequest = components['schemas']['ExportRequest'];
 export type FactName = components['schemas']['FactName'];
 export type FactShown = components['schemas']['FactShown'];
 export type FactThen = components['schemas']['FactThen'];
@@ -10750,6 +10982,7 @@ export type GroundsThen = components['schemas']['GroundsThen'];
 export type HeldItem = components['schemas']['HeldItem'];
 export type HeldList = components['schemas']['HeldList'];
 export type History = components['schemas']['History'];
+export type HistoryEvent = components['schemas']['HistoryEvent'];
 export type HistoryItem = components['schemas']['HistoryItem'];
 export type Home = components['schemas']['Home'];
 export type HomeSettlement = components['schemas']['HomeSettlement'];
@@ -10794,6 +11027,10 @@ export type Line = components['schemas']['Line'];
 export type ListUpload = components['schemas']['ListUpload'];
 export type Load = components['schemas']['Load'];
 export type LookAlike = components['schemas']['LookAlike'];
+export type LowIncomeHistory = components['schemas']['LowIncomeHistory'];
+export type LowIncomeItem = components['schemas']['LowIncomeItem'];
+export type LowIncomeList = components['schemas']['LowIncomeList'];
+export type LowIncomeSummary = components['schemas']['LowIncomeSummary'];
 export type ManyActs = components['schemas']['ManyActs'];
 export type MapGround = components['schemas']['MapGround'];
 export type MapHousehold = components['schemas']['MapHousehold'];
@@ -10804,6 +11041,7 @@ export type MediaFile = components['schemas']['MediaFile'];
 export type Member = components['schemas']['Member'];
 export type MemberList = components['schemas']['MemberList'];
 export type MemberThen = components['schemas']['MemberThen'];
+export type Membership = components['schemas']['Membership'];
 export type MergeList = components['schemas']['MergeList'];
 export type MergePreview = components['schemas']['MergePreview'];
 export type MergeRow = components['schemas']['MergeRow'];
@@ -10904,7 +11142,6 @@ export type PhotoAdded = components['schemas']['PhotoAdded'];
 export type Picture = components['schemas']['Picture'];
 export type PictureList = components['schemas']['PictureList'];
 export type Piece = components['schemas']['Piece'];
-export type PlaceFigures = components['schemas']['PlaceFigures'];
 export type PlaceHolds = components['schemas']['PlaceHolds'];
 export type PlaceLoad = components['schemas']['PlaceLoad'];
 export type PlaceRequest = components['schemas']['PlaceRequest'];
@@ -10912,6 +11149,7 @@ export type PlanItem = components['schemas']['PlanItem'];
 export type PlanList = components['schemas']['PlanList'];
 export type PlanPage = components['schemas']['PlanPage'];
 export type PlanStop = components['schemas']['PlanStop'];
+export type PlatformFile = components['schemas']['PlatformFile'];
 export type PossibleAct = components['schemas']['PossibleAct'];
 export type Posting = components['schemas']['Posting'];
 export type Preview = components['schemas']['Preview'];
@@ -11056,6 +11294,7 @@ export type BenefitsRecordsWaiting = components['schemas']['benefits_records_Wai
 export type BundlesRecordsAnnounced = components['schemas']['bundles_records_Announced'];
 export type BundlesRecordsPiecesAsked = components['schemas']['bundles_records_PiecesAsked'];
 export type CasesRecordsDecision = components['schemas']['cases_records_Decision'];
+export type CoverageRecordsPlaceFigures = components['schemas']['coverage_records_PlaceFigures'];
 export type DevicesRecordsReason = components['schemas']['devices_records_Reason'];
 export type DisagreementsRecordsSide = components['schemas']['disagreements_records_Side'];
 export type DivisionChangesRecordsUndoRequest = components['schemas']['division_changes_records_UndoRequest'];
@@ -11069,6 +11308,7 @@ export type ImportsRecordsDecision = components['schemas']['imports_records_Deci
 export type ImportsRecordsFieldShown = components['schemas']['imports_records_FieldShown'];
 export type ImportsRecordsReason = components['schemas']['imports_records_Reason'];
 export type ImportsRecordsUndoRequest = components['schemas']['imports_records_UndoRequest'];
+export type LowIncomeRecordsPlaceFigures = components['schemas']['low_income_records_PlaceFigures'];
 export type PaymentsRecordsReason = components['schemas']['payments_records_Reason'];
 export type ReferralsRecordsFieldShown = components['schemas']['referrals_records_FieldShown'];
 export type RegistryRecordsMoved = components['schemas']['registry_records_Moved'];
@@ -16783,6 +17023,261 @@ export interface operations {
                             [key: string]: unknown;
                         } | unknown[];
                     };
+                };
+            };
+        };
+    };
+    LowIncomeListMembers: {
+        parameters: {
+            query?: {
+                region?: string | null;
+                category?: "tekun" | "dibao" | "dibao_marginal" | "expenditure_hardship" | "other" | null;
+                level?: "high" | "key" | "ordinary" | "any" | null;
+                stale_days?: number;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LowIncomeList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    LowIncomeExportsExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    LowIncomeHouseholdsHouseholdIdReadHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LowIncomeHistory"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    LowIncomeImportsTakeOver: {
+        parameters: {
+            query: {
+                exchange_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["PlatformFile"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeReport"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    LowIncomeImportsCheckCheckFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["PlatformFile"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeReport"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    LowIncomeSummarySummarise: {
+        parameters: {
+            query?: {
+                region?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LowIncomeSummary"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    LowIncomeTemplateReadTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
         };

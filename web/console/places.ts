@@ -9,6 +9,7 @@ import DepartmentsPage from "./departments/DepartmentsPage.vue";
 import CoveragePage from "./coverage/CoveragePage.vue";
 import CoursesPage from "./courses/CoursesPage.vue";
 import DevicesPage from "./devices/DevicesPage.vue";
+import DivisionChangesPage from "./division-changes/DivisionChangesPage.vue";
 import EscalationsPage from "./escalations/EscalationsPage.vue";
 import ExportsPage from "./exports/ExportsPage.vue";
 import ForecastPage from "./followups/ForecastPage.vue";
@@ -30,6 +31,7 @@ import PartnersPage from "./leads/PartnersPage.vue";
 import OversightPage from "./oversight/OversightPage.vue";
 import RelativesPage from "./oversight/RelativesPage.vue";
 import PostersPage from "./leads/PostersPage.vue";
+import LowIncomePage from "./low-income/LowIncomePage.vue";
 import BoundariesPage from "./map/BoundariesPage.vue";
 import MapPage from "./map/MapPage.vue";
 import NoticesPage from "./notices/NoticesPage.vue";
@@ -84,6 +86,7 @@ const routes: readonly Route[] = [
   { path: "/imports", view: ImportsPage, menu: "imports" },
   { path: "/imports/:id", view: ImportsPage, menu: "imports" },
   { path: "/screening", view: ScreeningPage, menu: "screening" },
+  { path: "/low-income", view: LowIncomePage, menu: "low-income" },
   { path: "/parameters", view: ParametersPage, menu: "parameters" },
   { path: "/parameters/:name", view: ParametersPage, menu: "parameters" },
   { path: "/courses", view: CoursesPage, menu: "courses" },
@@ -94,6 +97,7 @@ const routes: readonly Route[] = [
   { path: "/boundaries", view: BoundariesPage, menu: "boundaries" },
   { path: "/exports", view: ExportsPage, menu: "exports" },
   { path: "/exports/:tab", view: ExportsPage, menu: "exports" },
+  { path: "/division-changes", view: DivisionChangesPage, menu: "boundaries" },
   { path: "/devices", view: DevicesPage, menu: "devices" },
   { path: "/devices/:id", view: DevicesPage, menu: "devices" },
   { path: "/bundles", view: BundlesPage, menu: "devices" },
@@ -129,6 +133,7 @@ const entries = [
   { name: "oversight", permission: "complaint.handle", below: "desks" },
   { name: "screening", permission: "screening.read", below: "desks" },
   { name: "imports", permission: "import.read", below: "desks" },
+  { name: "low-income", permission: "low_income.read", below: "desks" },
   { name: "parameters", permission: "parameter.read", below: "house" },
   { name: "courses", permission: "screening.read", below: "house" },
   { name: "forms", permission: "form.read", below: "house" },

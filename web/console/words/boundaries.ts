@@ -3,6 +3,7 @@ import { defineMessages, translator } from "@ui/index";
 export const boundaries = defineMessages(
   {
     title: "区划边界",
+    toChanges: "区划调整：合并、拆分、更名",
     lead: "边界用来看地图、判断一个位置在不在本县。先检查，再采用；每一块原来的边界都留着。",
     file: "边界文件",
     "file.hint": "GeoJSON、zip 打包的 Shapefile 或 GeoPackage，要有区划代码或名称一列。",
@@ -39,6 +40,7 @@ export const boundaries = defineMessages(
   },
   {
     title: "Boundaries",
+    toChanges: "Changes of divisions: merge, split, rename",
     lead: "Boundaries are for the map and for judging whether a position is in the county. Check first, then take over; what each division had before is kept.",
     file: "Boundary file",
     "file.hint": "GeoJSON, a zipped Shapefile or GeoPackage, with a column of division codes or names.",

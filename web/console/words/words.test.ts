@@ -8,6 +8,7 @@ import { cases } from "./cases";
 import { coverage } from "./coverage";
 import { courses } from "./courses";
 import { devices } from "./devices";
+import { divisionChanges } from "./division-changes";
 import { disagreements } from "./disagreements";
 import { doorCodes } from "./door-codes";
 import { exports } from "./exports";
@@ -19,6 +20,7 @@ import { formUpload } from "./form-upload";
 import { forms } from "./forms";
 import { households } from "./households";
 import { leads } from "./leads";
+import { lowIncome } from "./low-income";
 import { map } from "./map";
 import { payments } from "./payments";
 import { parameters } from "./parameters";
@@ -31,7 +33,7 @@ import { shell } from "./shell";
 import { terms } from "./terms";
 import { visits } from "./visits";
 
-test.each(Object.entries({ boundaries, bundles, screening, parameterValues, parameters, courses, coverage, campaigns, followupDeeds, cases, devices, disagreements, doorCodes, exports, factTerms, followups, forecast, formUpload, forms, households, imports, leads, map, payments, register, samples, shell, terms, trips, visits }))(
+test.each(Object.entries({ boundaries, imports, bundles, campaigns, cases, coverage, courses, devices, divisionChanges, disagreements, doorCodes, exports, factTerms, followupDeeds, followups, forecast, formUpload, forms, households, leads, lowIncome, map, payments, parameters, parameterValues, register, samples, trips, screening, shell, terms, visits }))(
   "every word of %s is there in both languages",
   (_, catalogue) => expectComplete(catalogue),
 );

@@ -1,0 +1,240 @@
+"""Files to and from the provincial low-income platform (LI-01): its columns are declared here, nothing connects."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from typing import cast
+from uuid import UUID
+
+import msgspec
+from python_calamine import CalamineError, CalamineWorkbook
+
+from server import registry
+from server.core import audit
+from server.core.actor import Actor
+from server.core.clock import civil_date
+from server.core.crypto import Crypto
+from server.core.db import Connection
+from server.core.errors import Problem, need_reason
+from server.core.ids import new_id
+from server.core.workbook import Column, Sheet, workbook
+from server.low_income import queries
+from server.low_income.operations import held
+from server.low_income.records import (
+    CATEGORIES,
+    CategoryName,
+    ExchangeReport,
+    ExchangeRow,
+    ExportRequest,
+    HouseholdStatus,
+    KnownPerson,
+    PersonLine,
+    ReasonNotTaken,
+)
+
+COLUMNS = {
+    "name": Column("姓名", 12), "id_number": Column("身份证号", 22), "relation": Column("与户主关系", 12),
+    "head": Column("户主姓名", 12), "region_code": Column("区划代码", 18), "place": Column("村（社区）", 16),
+    "address": Column("住址", 32), "category": Column("低收入类别", 26), "support_mode": Column("供养方式", 10),
+    "valid_from": Column("认定日期", 12), "valid_to": Column("终止日期", 12), "level": Column("监测等级", 10),
+}  # fmt: skip
+NEEDED = ("name", "id_number", "category", "valid_from")
+RELATIONS = {"self": "户主", "spouse": "配偶", "child": "子女", "parent": "父母", "grandchild": "孙子女"}
+LEVELS = {"high": "高", "key": "重点", "ordinary": "一般"}
+MODES = {"分散": "scattered", "分散供养": "scattered", "集中": "institutional", "集中供养": "institutional"}
+NAMES: dict[str, CategoryName] = {one.title.zh: name for name, one in CATEGORIES.items()}
+SHOWN, MOST_ROWS = 500, 200_000
+EXCEL_BEGAN = date(1899, 12, 30)
+
+
+def template() -> bytes:
+    """An empty file with the platform's columns and what belongs in them."""
+    notes = [
+        f"低收入类别写：{'、'.join(NAMES)}",
+        "身份证号按文本填写；日期写成 2026-03-01；特困人员写供养方式：分散、集中",
+    ]
+    return workbook([Sheet("低收入人口", notes, list(COLUMNS.values()), [])])
+
+
+async def export(conn: Connection, actor: Actor, now: datetime, crypto: Crypto, asked: ExportRequest) -> bytes:
+    """Everybody of the database as the platform's file, with citizen IDs; who asked why is on file.
+
+    Raises Problem reason_needed.
+    """
+    need_reason(asked.reason)
+    on = civil_date(now)
+    lines = await queries.person_lines(conn, actor.scope, held(actor.scope, on, asked.region))
+    detail = {"reason": asked.reason.strip(), "region": asked.region, "persons": len(lines)}
+    await audit.record(conn, actor.county_code, now, actor.id, "low_income.export", None, detail)
+    rows = (_row(one, crypto) for one in lines)
+    return workbook([Sheet("低收入人口", [f"截至 {on}"], list(COLUMNS.values()), rows)])
+
+
+def _row(one: PersonLine, crypto: Crypto) -> list[str | date | None]:
+    number = crypto.open(one.id_cipher) if one.id_cipher else ""
+    return [
+        one.name, number, RELATIONS.get(one.relation, "其他"), one.head_name, one.region_code, one.place, one.address,
+        CATEGORIES[one.category].title.zh, None, one.valid_from, one.valid_to, LEVELS.get(one.level or "", ""),
+    ]  # fmt: skip
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """A row as the file says it."""
+
+    row: int
+    name: str
+    id_number: str
+    category: CategoryName | None
+    category_text: str
+    support_mode: str | None
+    valid_from: date | None
+    valid_to: str
+
+
+def read(data: bytes) -> list[Said]:
+    """The rows of a file with the platform's columns. Raises Problem exchange_file_unreadable."""
+    rows = _rows(data)
+    for at, row in enumerate(rows[:10]):
+        columns = {
+            name: [_text(cell) for cell in row].index(one.heading)
+            for name, one in COLUMNS.items() if one.heading in [_text(cell) for cell in row]
+        }  # fmt: skip
+        if all(name in columns for name in NEEDED):
+            return list(_said(rows, at, columns))
+    raise Problem("exchange_file_unreadable", columns="、".join(COLUMNS[name].heading for name in NEEDED))
+
+
+def _said(rows: Sequence[Sequence[object]], header: int, columns: dict[str, int]) -> Iterator[Said]:
+    for number, row in enumerate(rows[header + 1 : header + 1 + MOST_ROWS], header + 2):
+        cells = {name: row[at] if at < len(row) else "" for name, at in columns.items()}
+        if not any(_text(one) for one in cells.values()):
+            continue
+        category = _text(cells["category"])
+        yield Said(
+            row=number, name=re.sub(r"\s", "", _text(cells["name"])),
+            id_number=registry.canonical_id(_text(cells["id_number"])), category=NAMES.get(category),
+            category_text=category, support_mode=MODES.get(_text(cells.get("support_mode", ""))),
+            valid_from=_day(cells["valid_from"]), valid_to=_text(cells.get("valid_to", "")),
+        )  # fmt: skip
+
+
+async def check(conn: Connection, actor: Actor, now: datetime, crypto: Crypto, data: bytes) -> ExchangeReport:
+    """What taking the file over would do, row by row; nothing is changed. Raises Problem exchange_file_unreadable."""
+    rows, _ = await _weigh(conn, actor, now, crypto, read(data), "")
+    return _report(rows, done=False)
+
+
+async def take_over(
+    conn: Connection, actor: Actor, now: datetime, crypto: Crypto, *, exchange_id: UUID, file_name: str, data: bytes
+) -> ExchangeReport:
+    """Recognise whoever the file names and the register knows. The same id again changes nothing.
+
+    Raises Problem exchange_file_unreadable.
+    """
+    source = f"省低收入平台 {file_name}"[:200]
+    rows, new = await _weigh(conn, actor, now, crypto, read(data), source)
+    told = _report(rows, done=True)
+    numbers = (told.taken, told.known, told.not_taken)
+    values = (exchange_id, file_name, sha256(data).hexdigest(), *numbers, actor.id, now)
+    if not await queries.add_exchange(conn, actor.scope, *values):
+        return told
+    await queries.recognise(conn, actor.scope, new, now, actor.id)
+    detail = {"file": file_name, "taken": told.taken, "known": told.known, "not_taken": told.not_taken}
+    await audit.record(conn, actor.county_code, now, actor.id, "low_income.take_over", exchange_id, detail)
+    homes = list(dict.fromkeys(one.household_id for one in new))
+    for at in range(0, len(homes), 1000):
+        await registry.announce_change(conn, actor.county_code, homes[at : at + 1000])
+    return told
+
+
+async def _weigh(
+    conn: Connection, actor: Actor, now: datetime, crypto: Crypto, said: Sequence[Said], source: str
+) -> tuple[list[ExchangeRow], list[HouseholdStatus]]:
+    today = civil_date(now)
+    blinds = {one.row: crypto.blind(one.id_number) for one in said if registry.is_citizen_id(one.id_number)}
+    found = await queries.known(conn, actor.scope, list(set(blinds.values())), today)
+    people = {one.id_blind: one for one in found}
+    rows: list[ExchangeRow] = []
+    new: dict[tuple[UUID, UUID | None, str], HouseholdStatus] = {}
+    seen: set[tuple[str, str]] = set()
+    for one in said:
+        person = people.get(blinds[one.row]) if one.row in blinds else None
+        reason = _refused(one, person, today, twice=(one.id_number, one.category_text) in seen)
+        seen.add((one.id_number, one.category_text))
+        result = "not_taken"
+        if reason is None and person is not None and one.category is not None and one.valid_from is not None:
+            category = CATEGORIES[one.category]
+            known = any(status in category.statuses for status in person.held)
+            result = "known" if known else "taken"
+            of = person.id if category.of == "person" else None
+            if not known:
+                new.setdefault((person.household_id, of, category.gives), HouseholdStatus(
+                    id=new_id(now), household_id=person.household_id, person_id=of, status=category.gives,
+                    support_mode=one.support_mode if category.gives == "tekun" else None,  # pyright: ignore[reportArgumentType] - of MODES
+                    valid_from=one.valid_from, source=source,
+                ))  # fmt: skip
+        rows.append(ExchangeRow(
+            row=one.row, name=one.name, id_masked=registry.masked(one.id_number[-4:]) or "",
+            category=one.category_text, result=result, reason=reason,
+        ))  # fmt: skip
+    return rows, list(new.values())
+
+
+def _refused(one: Said, person: KnownPerson | None, today: date, *, twice: bool) -> ReasonNotTaken | None:
+    """Why a row is not taken; None when it is."""
+    checks: tuple[tuple[bool, ReasonNotTaken], ...] = (
+        (not one.id_number, "no_id"),
+        (not registry.is_citizen_id(one.id_number), "id_malformed"),
+        (one.category is None, "unknown_category"),
+        (one.valid_from is None, "bad_date"),
+        (one.valid_from is not None and one.valid_from > today, "not_yet"),
+        (bool(one.valid_to), "ended"),  # leaving is decided here, by the case
+        (person is None, "not_in_register"),
+        (person is not None and person.name != one.name, "name_differs"),
+        (twice, "twice"),
+    )
+    return next((reason for holds, reason in checks if holds), None)
+
+
+def _report(rows: Sequence[ExchangeRow], *, done: bool) -> ExchangeReport:
+    number = {kind: sum(1 for one in rows if one.result == kind) for kind in ("taken", "known", "not_taken")}
+    shown = sorted(rows, key=lambda one: (one.result != "not_taken", one.row))[:SHOWN]
+    return ExchangeReport(rows=shown, done=done, **number)
+
+
+def _rows(data: bytes) -> Sequence[Sequence[object]]:
+    if data[:2] == b"PK" or data[:4] == b"\xd0\xcf\x11\xe0":
+        try:
+            book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+            return cast("list[list[object]]", book.get_sheet_by_index(0).to_python(skip_empty_area=False))
+        except (CalamineError, IndexError):
+            return []
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return list(csv.reader(io.StringIO(data.decode(encoding))))
+        except (UnicodeDecodeError, csv.Error):
+            continue
+    return []
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None else str(cell).strip()
+
+
+def _day(cell: object) -> date | None:
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, int | float) and 20_000 < cell < 80_000:
+        return EXCEL_BEGAN + timedelta(days=int(cell))
+    found = re.fullmatch(r"(\d{4})[-./年]?(\d{1,2})[-./月]?(\d{1,2})日?", _text(cell))
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None

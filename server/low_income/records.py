@@ -1,0 +1,199 @@
+"""The low-income database: who belongs to which of the five categories (LI-03), since when and by what."""
+
+import tomllib
+from datetime import date, datetime
+from importlib.resources import files
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from server.core.errors import Text
+from server.monitoring import Level
+
+CategoryName = Literal["tekun", "dibao", "dibao_marginal", "expenditure_hardship", "other"]
+RecognisedAs = Literal["tekun", "dibao", "dibao_marginal", "expenditure_hardship", "other"]
+
+
+class Category(msgspec.Struct, frozen=True, kw_only=True):
+    """One category: its defining rule, and which recognitions and benefits put a household into it."""
+
+    rule: str
+    title: Text
+    definition: Text
+    statuses: tuple[str, ...]
+    programmes: tuple[str, ...]
+    gives: RecognisedAs
+    of: Literal["person", "household"]
+
+
+CATEGORIES: dict[CategoryName, Category] = msgspec.convert(
+    tomllib.loads((files("server.low_income") / "categories.toml").read_text(encoding="utf8")),
+    dict[CategoryName, Category],
+)
+
+
+class CategoryView(msgspec.Struct, frozen=True, kw_only=True):
+    """A category as it is shown; `households`: how many belong to it on the day."""
+
+    name: CategoryName
+    rule: str
+    title: Text
+    definition: Text
+    households: int
+
+
+class PlaceFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """Households of one division: in the database at all, by category and by level of monitoring."""
+
+    region_code: str
+    name: str
+    households: int
+    categories: dict[str, int]
+    levels: dict[str, int]
+
+
+class LowIncomeSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """The database on a day, whole and by the divisions below. A household may be in several categories."""
+
+    on: date
+    households: int
+    categories: list[CategoryView]
+    levels: dict[str, int]
+    places: list[PlaceFigures]
+
+
+class Membership(msgspec.Struct, frozen=True, kw_only=True):
+    """A household, or one of its people, in a category. `origin`: a recognition on file, or a benefit granted."""
+
+    category: CategoryName
+    person_name: str | None
+    valid_from: date
+    valid_to: date | None
+    origin: Literal["status", "benefit"]
+    source: str
+
+
+class LowIncomeItem(msgspec.Struct, frozen=True, kw_only=True):
+    """A household of the database. `level`: of its monitoring that goes on. `known_on`: when last somebody said
+    anything of it; `stale`: longer ago than the limit (LI-11)."""
+
+    household_id: UUID
+    head_name: str
+    address: str
+    region_code: str
+    village_name: str | None
+    members: int
+    memberships: list[Membership]
+    level: Level | None
+    known_on: date | None
+    stale: bool
+
+
+class LowIncomeList(msgspec.Struct, frozen=True):
+    items: list[LowIncomeItem]
+    next: str | None
+
+
+class HistoryEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """One day in a household's line: into or out of a category, into monitoring, an outcome, out of monitoring."""
+
+    on: date
+    kind: Literal["entered", "left", "monitored", "outcome", "released"]
+    what: str
+    detail: str
+    by: str | None
+
+
+class LowIncomeHistory(msgspec.Struct, frozen=True):
+    household_id: UUID
+    events: list[HistoryEvent]
+
+
+ReasonNotTaken = Literal[
+    "no_id", "id_malformed", "not_in_register", "name_differs", "unknown_category", "bad_date", "not_yet", "ended",
+    "twice",
+]  # fmt: skip
+
+
+class ExchangeRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of the platform's file and what becomes of it: `taken`, `known` already, or not taken with the reason."""
+
+    row: int
+    name: str
+    id_masked: str
+    category: str
+    result: Literal["taken", "known", "not_taken"]
+    reason: ReasonNotTaken | None
+
+
+class ExchangeReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What taking a file over does, or did. `rows`: those not taken first, as far as they are shown."""
+
+    taken: int
+    known: int
+    not_taken: int
+    rows: list[ExchangeRow]
+    done: bool
+
+
+class ExportRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Why citizen IDs leave the house: put on file with who asked. `region`: below which division."""
+
+    reason: str
+    region: str | None = None
+
+
+class PersonLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A person as the platform's file wants it."""
+
+    name: str
+    id_cipher: bytes | None
+    relation: str
+    head_name: str
+    region_code: str
+    place: str
+    address: str
+    category: CategoryName
+    valid_from: date
+    valid_to: date | None
+    level: str | None
+
+
+class KnownPerson(msgspec.Struct, frozen=True, kw_only=True):
+    """A person of the register by the blind index of the citizen ID, and what the household is recognised as."""
+
+    id: UUID
+    household_id: UUID
+    region_code: str
+    name: str
+    id_blind: bytes
+    held: list[str]
+
+
+class HouseholdStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """A recognition to be put on file."""
+
+    id: UUID
+    household_id: UUID
+    person_id: UUID | None
+    status: str
+    support_mode: Literal["scattered", "institutional"] | None
+    valid_from: date
+    source: str
+
+
+class PlaceCount(msgspec.Struct, frozen=True):
+    region_code: str
+    kind: Literal["all", "category", "level"]
+    name: str
+    households: int
+
+
+class HistoryRow(msgspec.Struct, frozen=True):
+    on: date
+    kind: Literal["entered", "left", "monitored", "outcome", "released"]
+    what: str
+    detail: str
+    by: str | None
+    at: datetime | None = None

@@ -1,0 +1,36 @@
+import { unwrap } from "@api/index";
+import type { components } from "@api/schema";
+import { api } from "../api";
+import type { Paging } from "../calls";
+
+type Server = components["schemas"];
+export type Category = Server["CategoryView"]["name"];
+export type Item = Server["LowIncomeItem"];
+export type Report = Server["ExchangeReport"];
+export type Level = "any" | "high" | "key" | "ordinary";
+
+export interface Wanted {
+  region: string;
+  category: Category | null;
+  level: Level | null;
+  stale_days: number;
+}
+
+const given = <T extends object>(query: T) =>
+  Object.fromEntries(Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== "")) as { [K in keyof T]: Exclude<T[K], null> };
+
+export const members = (query: Wanted & Paging) => unwrap(api.GET("/low-income", { params: { query: given(query) } }));
+export const summary = (region: string) => unwrap(api.GET("/low-income/summary", { params: { query: given({ region }) } }));
+export const history = async (household_id: string) =>
+  (await unwrap(api.GET("/low-income/households/{household_id}", { params: { path: { household_id } } }))).events;
+
+function upload(file: File) {
+  const form = new FormData();
+  form.append("file", file);
+  return { body: { file: "" }, bodySerializer: () => form };
+}
+export const checkFile = (file: File) => unwrap(api.POST("/low-income/imports/check", upload(file)));
+export const takeOver = (file: File, exchange_id: string) =>
+  unwrap(api.POST("/low-income/imports", { params: { query: { exchange_id } }, ...upload(file) }));
+export const exportFile = async (reason: string, region: string | null) =>
+  (await unwrap(api.POST("/low-income/exports", { body: { reason, region }, parseAs: "blob" }))) as unknown as Blob;
