@@ -18,7 +18,7 @@ from demo.plan import FIRST_DAY
 from demo.records import DemoBatch
 from demo.referrals import LOGINS, add_referrals
 from demo.rows import COLUMNS, RowMaker
-from server.accounts.operations import hash_password
+from server.accounts import hash_password
 from server.core import audit, outbox
 from server.core.clock import COUNTY_ZONE
 from server.core.crypto import Crypto

@@ -12,12 +12,13 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import HTTPScope
 
 from server import VERSION
-from server.accounts import find_actor, permits
+from server.accounts import WHILE_DUE, find_actor, permits
 from server.accounts import http as accounts
 from server.benefits import http as benefits
 from server.bundles import http as bundles
 from server.campaigns import http as campaigns
 from server.cases import http as cases
+from server.claims import http as claims
 from server.core import clock, errors, frontend, outbox
 from server.core.actor import Actor
 from server.core.crypto import Crypto
@@ -95,6 +96,7 @@ ROUTES = [
     *benefits.routes,
     *payments.routes,
     *reserves.routes,
+    *claims.routes,
     *notices.routes,
     *papers.routes,
     *referrals.routes,
@@ -128,7 +130,7 @@ async def session(caller: Caller) -> Actor:
 async def permitted(caller: Caller, handler: BaseRouteHandler) -> None:
     """The guard before every route: signed in, from our own pages, and holding the route's permission.
 
-    Raises Problem foreign_origin, not_permitted, and what its door raises.
+    Raises Problem foreign_origin, not_permitted, password_due, and what its door raises.
     """
     method = cast(HTTPScope, caller.scope)["method"]  # the house has no other kind of route
     if handler.opt.get("public") or method == "OPTIONS":  # OPTIONS names the methods, no more
@@ -141,6 +143,8 @@ async def permitted(caller: Caller, handler: BaseRouteHandler) -> None:
         raise Problem("foreign_origin", origin=site)
     if not permits(who.role, permission):
         raise Problem("not_permitted", role=who.role, permission=permission)
+    if who.password_due and permission not in WHILE_DUE:
+        raise Problem("password_due")
     caller.scope["user"] = who
 
 

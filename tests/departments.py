@@ -68,7 +68,10 @@ async def department(house: House, county: Caller, name: str, kind: str, targets
     await county.post("/departments", {"id": made, "kind": kind, "term": term})
     account = {"id": house.new_id(), "login": login, "name": f"{name}经办"}
     opened = await county.post(f"/departments/{made}/users", account)
-    return Desk(made, login, opened["password"])
+    own = f"{name}的三轮车7q"
+    clerk = await signed_in(house, login, opened["password"])
+    await clerk.post("/session/password", {"old": opened["password"], "new": own})
+    return Desk(made, login, own)
 
 
 async def add_departments(house: House) -> dict[str, Desk]:

@@ -1,15 +1,27 @@
 """Sessions over HTTP: phones carry a bearer token, the console a cookie."""
 
 from typing import Any
+from uuid import UUID
 
+import msgspec
 from litestar import Request, Response, delete, get, post, put
 from litestar.datastructures import Cookie
-from litestar.params import JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 
-from server.accounts import operations, recovery
-from server.accounts.records import RecoveryKey, SessionUser, SignedIn, SignIn
+from server.accounts import operations, passwords, recovery
+from server.accounts.records import (
+    AccountRow,
+    NewPassword,
+    NewReset,
+    OneTimePassword,
+    RecoveryKey,
+    SessionUser,
+    SignedIn,
+    SignIn,
+)
 from server.core.db import NOBODY, transaction
 from server.core.errors import Problem
+from server.core.paging import Page
 from server.core.web import COOKIE, actor, parts, reach, token_of
 
 
@@ -60,4 +72,53 @@ async def keep_recovery_key(request: Request[Any, Any, Any], data: JSONBody[Reco
         await recovery.keep(conn, actor(request), house.now(), house.crypto, data.key)
 
 
-routes = [sign_in, read_session, sign_out, keep_recovery_key]
+@post("/session/password", permission="session.own", status_code=200)
+async def change_password(request: Request[Any, Any, Any], data: JSONBody[NewPassword]) -> SessionUser:
+    """Change one's own password; every other session of the account ends."""
+    house, who = parts(request), actor(request)
+    token = token_of(request) or ""
+    async with reach(request) as conn:
+        refused = await passwords.change(conn, who, house.now(), operations.token_hash(token), data)
+    house.sessions.forget_user(who.county_code, who.id)
+    if refused is not None:
+        raise refused
+    async with reach(request) as conn:
+        changed = msgspec.structs.replace(who, password_due=False)
+        return SessionUser(await operations.describe_user(conn, changed))
+
+
+@get("/users", permission="user.read")
+async def list_users(
+    request: Request[Any, Any, Any],
+    search: FromQuery[str] = "",
+    after: FromQuery[str | None] = None,
+    limit: FromQuery[int] = 100,
+) -> Page[AccountRow]:
+    """The county's accounts in the order of their logins."""
+    async with reach(request) as conn:
+        return await passwords.list_accounts(
+            conn, actor(request).county_code, search=search, after=after, limit=max(1, min(limit, 200))
+        )
+
+
+@post("/users/{user_id:uuid}/password", permission="user.reset")
+async def reset_password(
+    request: Request[Any, Any, Any], user_id: FromPath[UUID], data: JSONBody[NewReset]
+) -> OneTimePassword:
+    """Set a password that is used once, told this once; its user then chooses an own one."""
+    house, who = parts(request), actor(request)
+    async with reach(request) as conn:
+        told = await passwords.reset(conn, who, house.now(), user_id, data.id)
+    house.sessions.forget_user(who.county_code, user_id)
+    return told
+
+
+routes = [
+    sign_in,
+    read_session,
+    sign_out,
+    keep_recovery_key,
+    change_password,
+    list_users,
+    reset_password,
+]

@@ -7,10 +7,8 @@ from datetime import datetime, timedelta
 from functools import cache
 from uuid import UUID
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-
 from server.accounts import queries, recovery
+from server.accounts.passwords import FAILURE_WINDOW, FAILURES_ALLOWED, hash_password, matches, set_one_time, spent
 from server.accounts.permissions import permissions_of
 from server.accounts.records import (
     County,
@@ -34,28 +32,19 @@ from server.core.sessions import Shut
 
 PHONE_SESSION = timedelta(days=90)  # a phone may be weeks without signal
 CONSOLE_SESSION = timedelta(hours=12)
-FAILURES_ALLOWED = 8
-FAILURE_WINDOW = timedelta(minutes=15)
-
-_hasher = PasswordHasher()
 
 
 @cache
 def _nobody() -> str:
     """Verified when the login is unknown, so that the time taken does not tell which logins exist."""
-    return _hasher.hash(secrets.token_urlsafe(16))
-
-
-def hash_password(password: str) -> str:
-    """argon2id, with the library's current parameters."""
-    return _hasher.hash(password)
+    return hash_password(secrets.token_urlsafe(16))
 
 
 async def sign_in(conn: Connection, now: datetime, crypto: Crypto, request: SignIn) -> tuple[SignedIn, str] | Problem:
     """Open a session; the answer and its token.
 
     A refusal is returned, not raised, because the failed attempt must be committed:
-    sign_in_failed, sign_in_too_often, county_needed, device_lost.
+    sign_in_failed, sign_in_too_often, county_needed, device_lost, one_time_password_over.
     """
     found = await queries.credentials(conn, request.login, request.county)
     if len(found) > 1:
@@ -64,20 +53,12 @@ async def sign_in(conn: Connection, now: datetime, crypto: Crypto, request: Sign
     failures = await queries.recent_failures(conn, county_code, request.login, now - FAILURE_WINDOW)
     if failures >= FAILURES_ALLOWED:
         return Problem("sign_in_too_often", minutes=FAILURE_WINDOW.seconds // 60)
-    if not await _matches(found[0].password_hash if found else _nobody(), request.password) or not found:
+    if not await matches(found[0].password_hash if found else _nobody(), request.password) or not found:
         await queries.add_failure(conn, county_code, new_id(now), request.login, now)
         return Problem("sign_in_failed")
+    if spent(found[0].one_time, found[0].set_at, now):
+        return Problem("one_time_password_over")
     return await _open_session(conn, now, crypto, found[0], request)
-
-
-async def _matches(password_hash: str, password: str) -> bool:
-    def verify() -> bool:
-        try:
-            return _hasher.verify(password_hash, password)
-        except (VerificationError, InvalidHashError):
-            return False
-
-    return await asyncio.to_thread(verify)
 
 
 async def _open_session(
@@ -140,6 +121,7 @@ def _actor(found: SessionRow) -> Actor:
         formerly=found.formerly,
         device_id=found.device_id,
         department_id=found.department_id,
+        password_due=found.password_due,
     )
 
 
@@ -162,6 +144,7 @@ async def describe_user(conn: Connection, actor: Actor) -> User:
         county=County(actor.county_code, found.county_name, found.county_name_en),
         reach=list(actor.reach),
         permissions=permissions_of(found.role),
+        password_due=actor.password_due,
     )
 
 
@@ -171,10 +154,12 @@ async def open_department_account(
     """An account for somebody of a department or charity; its first password, told this once. None: the same id
     was opened before. Raises Problem login_taken (by the database)."""
     password = secrets.token_urlsafe(9)
-    sealed = await asyncio.to_thread(hash_password, password)
-    values = (new.id, new.login, new.name.strip(), role, sealed, now, department_id)
+    # Nobody knows the password of the row itself; the one that is told stands beside it and is used once.
+    unknown = await asyncio.to_thread(hash_password, secrets.token_urlsafe(32))
+    values = (new.id, new.login, new.name.strip(), role, unknown, now, department_id)
     if not await queries.add_account(conn, actor.county_code, *values):
         return None
+    await set_one_time(conn, actor, now, new_id(now), new.id, password)
     await audit.record(conn, actor.county_code, now, actor.id, "user.open", new.id, {"department_id": department_id})
     return password
 

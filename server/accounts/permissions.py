@@ -12,6 +12,8 @@ READERS = frozenset({"odata"})  # BI tools that read by OData with a key; no use
 
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "session.own": EVERYONE,
+    "user.read": frozenset({"county", "admin"}),
+    "user.reset": frozenset({"county", "admin"}),  # the county's of those below it
     "device.own": FIELD,
     "device.read": OFFICE | {"admin"},
     "device.manage": OFFICE | {"admin"},
@@ -89,6 +91,9 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "payment.read": OFFICE,
     "payment.make": frozenset({"county"}),  # the database keeps maker and checker of a batch apart
     "payment.account": OFFICE,
+    "claim.read": OFFICE,
+    "claim.open": frozenset({"county"}),
+    "claim.act": OFFICE,  # money that comes back, and what is written off, are the county's
     "reserve.read": OFFICE,
     "reserve.enter": OFFICE,  # deposits are the county's, repayments the town's too
     "reserve.pay": frozenset({"township"}),
@@ -96,6 +101,11 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "import.make": frozenset({"county"}),
     "case.act": OFFICE,  # which act is open to whom is the programme's own rule
 }
+
+# What an account may do before it chose a password of its own: that, and hand over what was recorded in the field.
+WHILE_DUE = frozenset(
+    {"session.own", "visit.record", "report.record", "survey.record", "file.send", "bundle.hand_in"}
+)
 
 
 def permits(role: Role, permission: str) -> bool:

@@ -3,12 +3,25 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from server.accounts.records import Credentials, DepartmentUser, Device, Recovery, SessionRow, UserRow
+from server.accounts.records import (
+    AccountRow,
+    Credentials,
+    DepartmentUser,
+    Device,
+    OwnPassword,
+    Recovery,
+    SessionRow,
+    UserRow,
+)
 from server.core.db import Connection, row, rows
 
 CREDENTIALS = """
-select county_code, id, name, role, password_hash from users
-where login = $1 and left_at is null and ($2::text is null or county_code = $2)
+select u.county_code, u.id, u.name, u.role, coalesce(p.password_hash, u.password_hash) as password_hash,
+       coalesce(p.one_time, false) as one_time, p.set_at
+from users u
+left join lateral (select p.password_hash, p.one_time, p.set_at from user_passwords p
+                   where p.county_code = u.county_code and p.user_id = u.id order by p.number desc limit 1) p on true
+where u.login = $1 and u.left_at is null and ($2::text is null or u.county_code = $2)
 """
 
 
@@ -70,6 +83,8 @@ async def add_session(
 SESSION = """
 select s.county_code, s.user_id, u.name, u.role, u.department_id, s.device_id, l.loss_id is not null as lost,
        s.ended_at is null and s.expires_at > $3 and u.left_at is null as open,
+       coalesce((select p.one_time from user_passwords p where p.county_code = u.county_code and p.user_id = u.id
+                 order by p.number desc limit 1), false) as password_due,
        own.reach, former_codes(s.county_code, own.reach) as formerly
 from sessions s
 cross join lateral (
@@ -94,6 +109,79 @@ END_SESSION = "update sessions set ended_at = $3 where county_code = $1 and toke
 
 async def end_session(conn: Connection, county_code: str, token_hash: bytes, now: datetime) -> None:
     await conn.execute(END_SESSION, county_code, token_hash, now)
+
+
+OWN = """
+select u.login, coalesce(p.password_hash, u.password_hash) as password_hash from users u
+left join lateral (select p.password_hash from user_passwords p
+                   where p.county_code = u.county_code and p.user_id = u.id order by p.number desc limit 1) p on true
+where u.county_code = $1 and u.id = $2
+for update of u
+"""
+
+
+async def own_password(conn: Connection, county_code: str, user_id: UUID) -> OwnPassword | None:
+    """Login and password in force; nobody else changes them until the transaction ends."""
+    return await row(conn, OwnPassword, OWN, county_code, user_id)
+
+
+ADD_OWN = """
+insert into user_passwords (county_code, id, user_id, number, password_hash, one_time, set_by, set_at)
+select $1, $2, $3, 1 + coalesce(max(p.number), 0), $4, $5, $6, $7 from user_passwords p
+where p.county_code = $1 and p.user_id = $3
+on conflict (county_code, id) do nothing returning true
+"""
+
+
+async def add_password(conn: Connection, county_code: str, *values: object) -> bool:
+    """(id, user, password hash, one-time, by, at); False when the id is there already."""
+    return await conn.fetchval(ADD_OWN, county_code, *values) is not None
+
+
+END_SESSIONS = """
+with ended as (
+    update sessions set ended_at = $4
+    where county_code = $1 and user_id = $2 and token_hash <> $3 and ended_at is null and expires_at > $4 returning 1
+)
+select count(*) from ended
+"""
+
+
+async def end_sessions(conn: Connection, county_code: str, user_id: UUID, kept: bytes, now: datetime) -> int:
+    """End all sessions of an account but the one of this token's hash; how many those were."""
+    return await conn.fetchval(END_SESSIONS, county_code, user_id, kept, now)
+
+
+SHOWN = """
+select u.id, u.login, u.name, u.role, t.name_zh as department, u.left_at, p.set_at as password_set_at,
+       coalesce(p.one_time, false) as password_due,
+       coalesce((select array_agg(coalesce(d.name, r.region_code) order by r.region_code) from user_reaches r
+                 left join divisions d on d.county_code = r.county_code and d.code = r.region_code
+                 where r.county_code = u.county_code and r.user_id = u.id and r.valid_to is null), '{}') as reach
+from users u
+left join lateral (select p.set_at, p.one_time from user_passwords p
+                   where p.county_code = u.county_code and p.user_id = u.id order by p.number desc limit 1) p on true
+left join lateral (select t.name_zh from department_terms t
+                   where t.county_code = u.county_code and t.department_id = u.department_id
+                   order by t.valid_from desc limit 1) t on true
+"""
+ACCOUNT_PAGE = f"""{SHOWN}
+where u.county_code = $1 and ($2::text = '' or strpos(u.login, $2) > 0 or strpos(u.name, $2) > 0)
+  and ($3::text is null or u.login > $3)
+order by u.login limit $4
+"""
+ONE_ACCOUNT = f"{SHOWN} where u.county_code = $1 and u.id = $2"
+
+
+async def accounts(
+    conn: Connection, county_code: str, search: str, after: str | None, limit: int
+) -> list[AccountRow]:
+    """Accounts in the order of their logins."""
+    return await rows(conn, AccountRow, ACCOUNT_PAGE, county_code, search, after, limit)
+
+
+async def account(conn: Connection, county_code: str, user_id: UUID) -> AccountRow | None:
+    return await row(conn, AccountRow, ONE_ACCOUNT, county_code, user_id)
 
 
 ONE_AT_A_TIME = "select 1 from devices where county_code = $1 and id = $2 for update"

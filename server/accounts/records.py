@@ -33,7 +33,7 @@ class County(msgspec.Struct, frozen=True):
 
 
 class User(msgspec.Struct, frozen=True):
-    """The signed-in user, as screens need it."""
+    """The signed-in user, as screens need it. `password_due`: nothing else opens before an own password is chosen."""
 
     id: UUID
     login: str
@@ -42,6 +42,7 @@ class User(msgspec.Struct, frozen=True):
     county: County
     reach: list[str]
     permissions: list[str]
+    password_due: bool
 
 
 class SignedIn(msgspec.Struct, frozen=True):
@@ -79,6 +80,8 @@ class Credentials(msgspec.Struct, frozen=True):
     name: str
     role: str
     password_hash: str
+    one_time: bool
+    set_at: datetime | None
 
 
 class SessionRow(msgspec.Struct, frozen=True):
@@ -90,6 +93,7 @@ class SessionRow(msgspec.Struct, frozen=True):
     device_id: UUID | None
     lost: bool
     open: bool
+    password_due: bool
     reach: tuple[str, ...]
     formerly: tuple[str, ...]
 
@@ -117,6 +121,48 @@ class DepartmentUser(msgspec.Struct, frozen=True):
     name: str
     department_id: UUID | None
     created_at: datetime
+    left_at: datetime | None
+
+
+class NewPassword(msgspec.Struct, frozen=True):
+    """One's own password, and the one that shall replace it."""
+
+    old: Annotated[str, msgspec.Meta(max_length=200)]
+    new: Annotated[str, msgspec.Meta(max_length=200)]
+
+
+class OwnPassword(msgspec.Struct, frozen=True):
+    """A login and the password in force, hashed."""
+
+    login: str
+    password_hash: str
+
+
+class NewReset(msgspec.Struct, frozen=True):
+    """Set a password anew; the id makes a repeat harmless."""
+
+    id: UUID
+
+
+class OneTimePassword(msgspec.Struct, frozen=True):
+    """What somebody is told once: with it they come in until then and choose their own. None: it was told before."""
+
+    login: str
+    password: str | None
+    until: datetime
+
+
+class AccountRow(msgspec.Struct, frozen=True, kw_only=True):
+    """An account as its administrator sees it. `password_due`: its user has not chosen an own password yet."""
+
+    id: UUID
+    login: str
+    name: str
+    role: str
+    department: str | None
+    reach: list[str]
+    password_set_at: datetime | None
+    password_due: bool
     left_at: datetime | None
 
 

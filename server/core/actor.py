@@ -8,7 +8,8 @@ from server.core.db import Scope
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
-    """A signed-in user, with the division codes they reach, or the department whose desk they sit at."""
+    """A signed-in user, with the division codes they reach, or the department whose desk they sit at.
+    `password_due`: they came with a password that was set for them and have to choose their own."""
 
     county_code: str
     id: UUID
@@ -18,6 +19,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     formerly: tuple[str, ...] = ()
     device_id: UUID | None = None
     department_id: UUID | None = None
+    password_due: bool = False
 
     @property
     def scope(self) -> Scope:

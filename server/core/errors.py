@@ -133,6 +133,9 @@ CONSTRAINTS: dict[str, str] = {
     "payment_lines_once_by_order": "period_in_batch",
     "payments_once_by_order": "paid_by_order",
     "benefits_once_by_order": "paid_by_order",
+    "claim_months_once": "claimed_already",
+    "claim_acts_in_order": "act_taken_meanwhile",
+    "claim_acts_two_people": "claim_opener_writes_off",
     "payment_batch_steps_once": "batch_moved_meanwhile",
     "payment_batch_steps_two_people": "maker_checks",
 }

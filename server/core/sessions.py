@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from time import monotonic
 from typing import Literal
+from uuid import UUID
 
 from server.core.actor import Actor
 
@@ -30,6 +31,12 @@ class Sessions:
             self._known.clear()
         self._known[token] = (monotonic() + REMEMBER_S, found)
         return found
+
+    def forget_user(self, county_code: str, user_id: UUID) -> None:
+        """Ask anew of all tokens of this user."""
+        for token, (_, who) in [*self._known.items()]:
+            if isinstance(who, Actor) and (who.county_code, who.id) == (county_code, user_id):
+                del self._known[token]
 
     def forget(self, token: str) -> None:
         """Ask anew the next time."""

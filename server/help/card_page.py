@@ -30,7 +30,8 @@ def render(card: RightsCard, help_url: str, language: Language) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{title}</title><style>{CSS}</style></head><body><header><div><h1>{title}</h1>"
         f"<p>{escape(_in(W['card.as_of'].fill(said), language))}</p><p>{_w('card.not_final', language)}</p>"
-        f'<p class="screen"><a href="/help/card?c={card.county}&amp;lang={other}" lang="{other}">'
+        f'<p class="screen"><a href="/help/card.pdf?c={card.county}">PDF</a> · '
+        f'<a href="/help/card?c={card.county}&amp;lang={other}" lang="{other}">'
         f"{_w('card.other', language)}</a> · {_w('card.print', language)}</p></div>"
         f'<a class="code" href="{escape(help_url)}">{code}<span>{_w("card.scan", language)}</span></a></header>'
         f"<main>{''.join(_programme(one, language) for one in card.programmes)}</main></body></html>"

@@ -267,11 +267,12 @@ async def show_card(
         return code
     found = await _card(house, code)
     url = f"{str(request.base_url).rstrip('/')}/help?c={code}"
-    tag = f'"{found.digest[:32]}-{lang}"'
-    headers = HEADERS | {"Cache-Control": "public, max-age=300", "ETag": tag}
-    if request.headers.get("if-none-match") == tag:
-        return Response("", status_code=304, headers=headers)
     text = card_page.render(found, url, lang)
+    # Of what is sent: a new release with other words or another style is fetched anew, as a new value is.
+    tag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+    headers = HEADERS | {"Cache-Control": "public, max-age=300", "ETag": tag}
+    if tag in request.headers.get("if-none-match", ""):  # also where a proxy calls it weak, or several are named
+        return Response("", status_code=304, headers=headers)
     return Response(text, media_type="text/html; charset=utf-8", headers=headers)
 
 

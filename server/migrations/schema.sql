@@ -1077,6 +1077,62 @@ CREATE TABLE public.cases (
     due_on date
 );
 
+CREATE TABLE public.claim_acts (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    claim_id uuid NOT NULL,
+    number integer NOT NULL,
+    act text NOT NULL,
+    on_day date NOT NULL,
+    amount numeric(12,2),
+    claimed numeric(12,2) NOT NULL,
+    opened_by uuid NOT NULL,
+    previous_number integer,
+    open_before numeric(12,2),
+    open_after numeric(12,2) NOT NULL,
+    note text NOT NULL,
+    done_by uuid NOT NULL,
+    done_at timestamp with time zone NOT NULL,
+    CONSTRAINT claim_acts_act_check CHECK ((act = ANY (ARRAY['open'::text, 'notify'::text, 'agree'::text, 'repay'::text, 'write_off'::text]))),
+    CONSTRAINT claim_acts_amount CHECK (((act = ANY (ARRAY['repay'::text, 'write_off'::text])) = (amount IS NOT NULL))),
+    CONSTRAINT claim_acts_amount_check CHECK ((amount > (0)::numeric)),
+    CONSTRAINT claim_acts_begin CHECK ((((number = 1) = (act = 'open'::text)) AND ((number = 1) = (previous_number IS NULL)) AND ((previous_number IS NULL) = (open_before IS NULL)) AND ((number > 1) OR (open_after = claimed)))),
+    CONSTRAINT claim_acts_follow CHECK (((number = 1) OR ((previous_number = (number - 1)) AND (open_after = (open_before - COALESCE(amount, (0)::numeric)))))),
+    CONSTRAINT claim_acts_never_below_zero CHECK ((open_after >= (0)::numeric)),
+    CONSTRAINT claim_acts_number_check CHECK ((number > 0)),
+    CONSTRAINT claim_acts_two_people CHECK (((act <> 'write_off'::text) OR ((done_by <> opened_by) AND (btrim(note) <> ''::text))))
+);
+
+CREATE TABLE public.claim_months (
+    county_code text NOT NULL,
+    claim_id uuid NOT NULL,
+    benefit_id uuid NOT NULL,
+    month date NOT NULL,
+    paid numeric(12,2) NOT NULL,
+    owed numeric(12,2) NOT NULL,
+    CONSTRAINT claim_months_check CHECK (((owed >= (0)::numeric) AND (owed < paid))),
+    CONSTRAINT claim_months_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+);
+
+CREATE TABLE public.claims (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    benefit_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    region_code text NOT NULL,
+    household_id uuid,
+    ground text NOT NULL,
+    from_month date NOT NULL,
+    amount numeric(12,2) NOT NULL,
+    reason text NOT NULL,
+    opened_by uuid NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    CONSTRAINT claims_amount_check CHECK ((amount > (0)::numeric)),
+    CONSTRAINT claims_from_month_check CHECK ((EXTRACT(day FROM from_month) = (1)::numeric)),
+    CONSTRAINT claims_ground_check CHECK ((ground = ANY (ARRAY['died'::text, 'ended'::text, 'reduced'::text]))),
+    CONSTRAINT claims_reason_check CHECK ((btrim(reason) <> ''::text))
+);
+
 CREATE TABLE public.collect_documents (
     county_code text NOT NULL,
     submission_id uuid NOT NULL,
@@ -3048,6 +3104,19 @@ CREATE TABLE public.unplaced_households (
     CONSTRAINT unplaced_households_why_check CHECK ((why = ANY (ARRAY['no_position'::text, 'outside'::text])))
 );
 
+CREATE TABLE public.user_passwords (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    number integer NOT NULL,
+    password_hash text NOT NULL,
+    one_time boolean NOT NULL,
+    set_by uuid NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT user_passwords_number_check CHECK ((number > 0)),
+    CONSTRAINT user_passwords_own CHECK ((one_time = (set_by <> user_id)))
+);
+
 CREATE TABLE public.user_reaches (
     county_code text NOT NULL,
     id uuid NOT NULL,
@@ -3273,6 +3342,30 @@ ALTER TABLE ONLY public.cases
 
 ALTER TABLE ONLY public.cases
     ADD CONSTRAINT cases_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.claim_acts
+    ADD CONSTRAINT claim_acts_chain UNIQUE (county_code, claim_id, number, open_after);
+
+ALTER TABLE ONLY public.claim_acts
+    ADD CONSTRAINT claim_acts_in_order UNIQUE (county_code, claim_id, number);
+
+ALTER TABLE ONLY public.claim_acts
+    ADD CONSTRAINT claim_acts_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.claim_months
+    ADD CONSTRAINT claim_months_once UNIQUE (county_code, benefit_id, month);
+
+ALTER TABLE ONLY public.claim_months
+    ADD CONSTRAINT claim_months_pkey PRIMARY KEY (county_code, claim_id, month);
+
+ALTER TABLE ONLY public.claims
+    ADD CONSTRAINT claims_amount UNIQUE (county_code, id, amount);
+
+ALTER TABLE ONLY public.claims
+    ADD CONSTRAINT claims_opened_by_one UNIQUE (county_code, id, opened_by);
+
+ALTER TABLE ONLY public.claims
+    ADD CONSTRAINT claims_pkey PRIMARY KEY (county_code, id);
 
 ALTER TABLE ONLY public.collect_documents
     ADD CONSTRAINT collect_documents_pkey PRIMARY KEY (county_code, submission_id);
@@ -3769,6 +3862,12 @@ ALTER TABLE ONLY public.trips
 ALTER TABLE ONLY public.unplaced_households
     ADD CONSTRAINT unplaced_households_pkey PRIMARY KEY (county_code, change_id, household_id);
 
+ALTER TABLE ONLY public.user_passwords
+    ADD CONSTRAINT user_passwords_in_order UNIQUE (county_code, user_id, number);
+
+ALTER TABLE ONLY public.user_passwords
+    ADD CONSTRAINT user_passwords_pkey PRIMARY KEY (county_code, id);
+
 ALTER TABLE ONLY public.user_reaches
     ADD CONSTRAINT user_reaches_pkey PRIMARY KEY (county_code, id);
 
@@ -3900,6 +3999,22 @@ CREATE INDEX cases_queue ON public.cases USING btree (county_code, ((NOT urgent)
 CREATE INDEX cases_region ON public.cases USING btree (county_code, region_code, id DESC);
 
 CREATE INDEX cases_turn ON public.cases USING btree (county_code, region_code, programme, stage) INCLUDE (due_on) WHERE (NOT ended);
+
+CREATE INDEX claim_acts_claimed ON public.claim_acts USING btree (county_code, claim_id, claimed);
+
+CREATE INDEX claim_acts_done_by ON public.claim_acts USING btree (county_code, done_by);
+
+CREATE INDEX claim_acts_opened_by ON public.claim_acts USING btree (county_code, claim_id, opened_by);
+
+CREATE INDEX claim_acts_previous ON public.claim_acts USING btree (county_code, claim_id, previous_number, open_before);
+
+CREATE INDEX claims_benefit ON public.claims USING btree (county_code, benefit_id, case_id);
+
+CREATE INDEX claims_case ON public.claims USING btree (county_code, case_id);
+
+CREATE INDEX claims_household ON public.claims USING btree (county_code, household_id, region_code);
+
+CREATE INDEX claims_opened_by ON public.claims USING btree (county_code, opened_by);
 
 CREATE INDEX collect_revocations_revoked_by ON public.collect_revocations USING btree (county_code, revoked_by);
 
@@ -4535,6 +4650,8 @@ CREATE INDEX unplaced_households_settled_by ON public.unplaced_households USING 
 
 CREATE INDEX unplaced_households_waiting ON public.unplaced_households USING btree (county_code, change_id, region_code, household_id) WHERE (settled_at IS NULL);
 
+CREATE INDEX user_passwords_set_by ON public.user_passwords USING btree (county_code, set_by);
+
 CREATE INDEX user_reaches_region ON public.user_reaches USING btree (county_code, region_code);
 
 CREATE INDEX user_reaches_user ON public.user_reaches USING btree (county_code, user_id);
@@ -4796,6 +4913,33 @@ ALTER TABLE ONLY public.cases
 
 ALTER TABLE ONLY public.cases
     ADD CONSTRAINT cases_county_code_opened_by_fkey FOREIGN KEY (county_code, opened_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.claim_acts
+    ADD CONSTRAINT claim_acts_county_code_claim_id_claimed_fkey FOREIGN KEY (county_code, claim_id, claimed) REFERENCES public.claims(county_code, id, amount);
+
+ALTER TABLE ONLY public.claim_acts
+    ADD CONSTRAINT claim_acts_county_code_claim_id_opened_by_fkey FOREIGN KEY (county_code, claim_id, opened_by) REFERENCES public.claims(county_code, id, opened_by);
+
+ALTER TABLE ONLY public.claim_acts
+    ADD CONSTRAINT claim_acts_county_code_claim_id_previous_number_open_befor_fkey FOREIGN KEY (county_code, claim_id, previous_number, open_before) REFERENCES public.claim_acts(county_code, claim_id, number, open_after);
+
+ALTER TABLE ONLY public.claim_acts
+    ADD CONSTRAINT claim_acts_county_code_done_by_fkey FOREIGN KEY (county_code, done_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.claim_months
+    ADD CONSTRAINT claim_months_county_code_benefit_id_fkey FOREIGN KEY (county_code, benefit_id) REFERENCES public.benefits(county_code, id);
+
+ALTER TABLE ONLY public.claim_months
+    ADD CONSTRAINT claim_months_county_code_claim_id_fkey FOREIGN KEY (county_code, claim_id) REFERENCES public.claims(county_code, id);
+
+ALTER TABLE ONLY public.claims
+    ADD CONSTRAINT claims_county_code_benefit_id_case_id_fkey FOREIGN KEY (county_code, benefit_id, case_id) REFERENCES public.benefits(county_code, id, case_id);
+
+ALTER TABLE ONLY public.claims
+    ADD CONSTRAINT claims_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.claims
+    ADD CONSTRAINT claims_county_code_opened_by_fkey FOREIGN KEY (county_code, opened_by) REFERENCES public.users(county_code, id);
 
 ALTER TABLE ONLY public.collect_documents
     ADD CONSTRAINT collect_documents_county_code_submission_id_fkey FOREIGN KEY (county_code, submission_id) REFERENCES public.submissions(county_code, id);
@@ -5604,6 +5748,12 @@ ALTER TABLE ONLY public.unplaced_households
 ALTER TABLE ONLY public.unplaced_households
     ADD CONSTRAINT unplaced_households_county_code_settled_by_fkey FOREIGN KEY (county_code, settled_by) REFERENCES public.users(county_code, id);
 
+ALTER TABLE ONLY public.user_passwords
+    ADD CONSTRAINT user_passwords_county_code_set_by_fkey FOREIGN KEY (county_code, set_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.user_passwords
+    ADD CONSTRAINT user_passwords_county_code_user_id_fkey FOREIGN KEY (county_code, user_id) REFERENCES public.users(county_code, id);
+
 ALTER TABLE ONLY public.user_reaches
     ADD CONSTRAINT user_reaches_county_code_user_id_fkey FOREIGN KEY (county_code, user_id) REFERENCES public.users(county_code, id);
 
@@ -5695,6 +5845,12 @@ ALTER TABLE public.case_clocks ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.case_decisions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.cases ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.claim_acts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.claim_months ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.claims ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.collect_documents ENABLE ROW LEVEL SECURITY;
 
@@ -5840,6 +5996,14 @@ CREATE POLICY of_cases ON public.sample_cases FOR SELECT USING ((EXISTS ( SELECT
    FROM public.cases p
   WHERE ((p.county_code = sample_cases.county_code) AND (p.id = sample_cases.case_id)))));
 
+CREATE POLICY of_claims ON public.claim_acts USING ((EXISTS ( SELECT 1
+   FROM public.claims p
+  WHERE ((p.county_code = claim_acts.county_code) AND (p.id = claim_acts.claim_id)))));
+
+CREATE POLICY of_claims ON public.claim_months USING ((EXISTS ( SELECT 1
+   FROM public.claims p
+  WHERE ((p.county_code = claim_months.county_code) AND (p.id = claim_months.claim_id)))));
+
 CREATE POLICY of_leads ON public.lead_files FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.leads p
   WHERE ((p.county_code = lead_files.county_code) AND (p.id = lead_files.lead_id)))));
@@ -5953,6 +6117,8 @@ CREATE POLICY reach ON public.case_clocks USING (((county_code = ANY (( SELECT s
 CREATE POLICY reach ON public.case_decisions USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.cases USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.claims USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.collect_documents USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
@@ -6282,6 +6448,12 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.case_clocks TO tanfang_app;
 GRANT SELECT,INSERT ON TABLE public.case_decisions TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.cases TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.claim_acts TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.claim_months TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.claims TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.collect_documents TO tanfang_app;
 
@@ -6656,6 +6828,8 @@ GRANT SELECT,INSERT ON TABLE public.unplaced_households TO tanfang_app;
 GRANT UPDATE(settled_by) ON TABLE public.unplaced_households TO tanfang_app;
 
 GRANT UPDATE(settled_at) ON TABLE public.unplaced_households TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.user_passwords TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.user_reaches TO tanfang_app;
 

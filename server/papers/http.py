@@ -1,18 +1,24 @@
 """Papers and archives over HTTP."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from typing import Any, Literal
+from hashlib import sha256
+from typing import Annotated, Any, Literal
 from urllib.parse import quote
 from uuid import UUID
 
 from litestar import Request, Response, get, post
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
 
 from policy.papers import paper_kinds
-from server.core.errors import need_reason
+from server import help as help_page
+from server import regions
+from server.core.clock import civil_date
+from server.core.db import county_scope, transaction
+from server.core.errors import Problem, need_reason
 from server.core.web import actor, parts, reach
-from server.papers import archive, operations, volume
+from server.papers import archive, operations, rights_card, volume
 from server.papers.records import CONTENT_TYPES, CasePapers, NewPaper, RevealedArchive
 
 
@@ -46,6 +52,38 @@ async def read_paper(
     way = "inline" if form == "pdf" else "attachment"
     headers = {"Content-Disposition": f"{way}; filename*=UTF-8''{name}", "Cache-Control": "private, no-store"}
     return Response(data, media_type=CONTENT_TYPES[form], headers=headers)
+
+
+@get("/claims/{claim_id:uuid}/notice", permission="claim.read")
+async def read_claim_notice(
+    request: Request[Any, Any, Any], claim_id: FromPath[UUID], form: FromQuery[Literal["pdf", "docx"]] = "pdf"
+) -> Response[bytes]:
+    """The notice of a claim as PDF or Word, of what is open today."""
+    async with reach(request) as conn:
+        data = await operations.claim_notice(conn, actor(request), parts(request).now(), claim_id, form)
+    name = quote(f"追回告知书.{form}")
+    headers = {"Content-Disposition": f"inline; filename*=UTF-8''{name}", "Cache-Control": "private, no-store"}
+    return Response(data, media_type=CONTENT_TYPES[form], headers=headers)
+
+
+@get("/help/card.pdf", public=True, include_in_schema=False)
+async def read_rights_card(
+    request: Request[Any, Any, Any], county: Annotated[str, QueryParameter(name="c")] = ""
+) -> Response[bytes]:
+    """The rights card of a county as PDF, to hang up and hand out."""
+    house = parts(request)
+    async with transaction(house.pool, county_scope(county)) as conn:
+        if county not in await regions.counties(conn):
+            raise Problem("not_found", what="县 county")
+        found = await help_page.rights_card(conn, county_scope(county), civil_date(house.now()))
+    data = await asyncio.to_thread(rights_card.pdf, found)
+    tag = f'"{sha256(data).hexdigest()[:32]}"'
+    headers = {"Cache-Control": "public, max-age=300", "ETag": tag}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(b"", status_code=304, headers=headers)
+    name = quote("救助明白卡.pdf")
+    headers |= {"Content-Disposition": f"inline; filename*=UTF-8''{name}"}
+    return Response(data, media_type="application/pdf", headers=headers)
 
 
 @get("/cases/{case_id:uuid}/archive", permission="case.read")
@@ -90,4 +128,13 @@ def _pieces(request: Request[Any, Any, Any], gathered: archive.Gathered) -> Asyn
     return archive.zipped(parts(request).storage, gathered)
 
 
-routes = [list_papers, make_paper, read_paper, read_archive, read_revealed_archive, read_volume]
+routes = [
+    list_papers,
+    make_paper,
+    read_paper,
+    read_claim_notice,
+    read_rights_card,
+    read_archive,
+    read_revealed_archive,
+    read_volume,
+]

@@ -12,7 +12,7 @@ import msgspec
 
 import policy
 from policy.papers import PaperKind, paper_kinds, papers_of
-from server import cases, notices, parameters, regions, registry
+from server import cases, claims, notices, parameters, regions, registry
 from server.core import audit, outbox
 from server.core.actor import Actor
 from server.core.clock import civil_date
@@ -21,6 +21,7 @@ from server.core.db import Connection, Scope, county_scope
 from server.core.errors import Problem, Text, need_reason
 from server.core.storage import ObjectMissing, Storage
 from server.papers import queries, typesetting, word
+from server.papers.claim_notice import content as notice_of_claim
 from server.papers.content import content
 from server.papers.records import (
     CONTENT_TYPES,
@@ -220,6 +221,14 @@ async def _made(form: Form, written: Content) -> bytes:
     import asyncio
 
     return await asyncio.to_thread(MAKERS[form], written)
+
+
+async def claim_notice(conn: Connection, actor: Actor, now: datetime, claim_id: UUID, form: Form) -> bytes:
+    """The notice that asks back what was paid too much; the making is logged. Raises Problem not_found."""
+    page = await claims.read_claim(conn, actor, claim_id)
+    names = await regions.names(conn, county_scope(actor.county_code), [actor.county_code])
+    await audit.record(conn, actor.county_code, now, actor.id, "paper.claim_notice", claim_id)
+    return await _made(form, notice_of_claim(page, names.get(actor.county_code, ""), civil_date(now)))
 
 
 async def find_file(

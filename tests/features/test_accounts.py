@@ -136,6 +136,8 @@ ROLES = {"grid_worker": "grid01", "township": "town01", "county": "county01", "a
 NOWHERE = "0199a3c4-7d10-7c3e-9d5b-2f6a8e1c4b70"
 DOORS = [
     ("GET", "/session", "session.own"),
+    ("GET", "/users", "user.read"),
+    ("POST", f"/users/{NOWHERE}/password", "user.reset"),
     ("PUT", "/devices/own/recovery", "device.own"),
     ("GET", "/devices", "device.read"),
     ("POST", f"/devices/{NOWHERE}/lost", "device.manage"),
@@ -213,6 +215,9 @@ DOORS = [
     ("GET", "/payments/calendar", "payment.read"),
     ("POST", "/payment-batches", "payment.make"),
     ("POST", "/bank-accounts", "payment.account"),
+    ("GET", "/claims", "claim.read"),
+    ("POST", "/claims", "claim.open"),
+    ("POST", f"/claims/{NOWHERE}/acts", "claim.act"),
     ("GET", "/reserve-funds", "reserve.read"),
     ("POST", f"/reserve-funds/{world.COUNTY}100/entries", "reserve.enter"),
     ("POST", "/reserve-funds/aid", "reserve.pay"),

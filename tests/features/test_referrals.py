@@ -290,6 +290,8 @@ async def test_who_left_the_department_reads_nothing_any_more(house: House, desk
     client = house.client()
     signed = await client.post("/sessions", json={"login": body["login"], "password": opened["password"]})
     assert signed.status_code == 201
+    chosen = {"old": opened["password"], "new": "司法局的旧自行车9k"}
+    assert (await client.post("/session/password", json=chosen)).status_code == 200
     assert (await client.get("/referrals")).status_code == 200
     await desks.county.post(f"/department-users/{body['id']}/departure", None)
     house.forget_sessions()

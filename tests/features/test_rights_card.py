@@ -52,3 +52,23 @@ async def test_a_county_that_does_not_exist_and_a_language_nobody_speaks(house: 
 async def test_the_help_page_leads_to_it(house: House) -> None:
     page = (await house.client().get("/help", params=ALL)).text
     assert f'href="/help/card?c={world.COUNTY}"' in page
+
+
+async def test_a_proxy_that_calls_the_tag_weak_is_answered_too(house: House) -> None:
+    client = house.client()
+    tag = (await client.get("/help/card", params=ALL)).headers["etag"]
+    weak = await client.get("/help/card", params=ALL, headers={"If-None-Match": f'"other", W/{tag}'})
+    english = await client.get("/help/card", params=ALL | {"lang": "en"}, headers={"If-None-Match": tag})
+    assert (weak.status_code, english.status_code) == (304, 200)
+
+
+async def test_it_is_a_paper_to_hang_up_too(house: House) -> None:
+    client = house.client()
+    first = await client.get("/help/card.pdf", params=ALL)
+    assert (first.status_code, first.content[:4], first.headers["content-type"]) == (200, b"%PDF", "application/pdf")
+    tag = {"If-None-Match": first.headers["etag"]}
+    assert (await client.get("/help/card.pdf", params=ALL, headers=tag)).status_code == 304
+    house.clock.at += timedelta(days=1)
+    assert (await client.get("/help/card.pdf", params=ALL, headers=tag)).status_code == 200
+    assert (await client.get("/help/card.pdf", params={"c": "999999"})).status_code == 404
+    assert f'href="/help/card.pdf?c={world.COUNTY}"' in (await client.get("/help/card", params=ALL)).text

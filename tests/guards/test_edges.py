@@ -23,7 +23,7 @@ PLACES = {
     "redis": r"workers\.\w+",
     "minio": r"server\.core\.storage",
     "cryptography": r"server\.core\.(crypto|house_key)",
-    "argon2": r"server\.accounts\.operations",
+    "argon2": r"server\.accounts\.passwords",
     "PIL": r"server\.files\.images",
 }
 NAMES_OF_ERRORS = {"PostgresError", "InterfaceError"}

@@ -17,7 +17,8 @@ PUBLIC = {
     "/health",
     "/sessions",  # signing in
     # Whoever asks for help or complains has no account; nothing of any person is told.
-    "/help", "/help/asked", "/help/photo.js", "/help/complaint", "/help/card", "/public/rights-card",
+    "/help", "/help/asked", "/help/photo.js", "/help/complaint", "/help/card", "/help/card.pdf",
+    "/public/rights-card",
     "/devices/{device_id:uuid}/standing",  # a locked phone that nobody is signed in on; its id is the secret
     "/notices", "/public/notices", "/public/notices/{notice_id:uuid}",  # what hangs on the board, masked
     "/", "/index.html", "/console", "/preview", "/{name:str}", "/assets/{file_path:path}",  # pages without data

@@ -521,6 +521,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListClaims */
+        get: operations["ClaimsListClaims"];
+        put?: never;
+        /** OpenClaim */
+        post: operations["ClaimsOpenClaim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/claims/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListDue */
+        get: operations["ClaimsDueListDue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/claims/sums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadSums */
+        get: operations["ClaimsSumsReadSums"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/claims/{claim_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadClaim */
+        get: operations["ClaimsClaimIdReadClaim"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/claims/{claim_id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act */
+        post: operations["ClaimsClaimIdActsAct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/claims/{claim_id}/notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadClaimNotice */
+        get: operations["ClaimsClaimIdNoticeReadClaimNotice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/collect-secrets": {
         parameters: {
             query?: never;
@@ -3772,6 +3875,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ChangePassword */
+        post: operations["SessionPasswordChangePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sessions": {
         parameters: {
             query?: never;
@@ -4233,6 +4353,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListUsers */
+        get: operations["UsersListUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{user_id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ResetPassword */
+        post: operations["UsersUserIdPasswordResetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/visit-draws/{month}": {
         parameters: {
             query?: never;
@@ -4340,6 +4494,19 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AccountRow */
+        AccountRow: {
+            /** Format: uuid */
+            id: string;
+            login: string;
+            name: string;
+            role: string;
+            department: string | null;
+            reach: string[];
+            password_set_at: string | null;
+            password_due: boolean;
+            left_at: string | null;
+        };
         /** AccountShown */
         AccountShown: {
             /** Format: uuid */
@@ -5203,6 +5370,68 @@ export interface components {
             xform?: string | null;
             media?: string[];
             difference?: components["schemas"]["Difference"] | null;
+        };
+        /** Claim */
+        Claim: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            benefit_id: string;
+            /** Format: uuid */
+            case_id: string;
+            household_id: string | null;
+            village_name: string | null;
+            programme_title: components["schemas"]["Text"];
+            payee_name: string;
+            died_on: string | null;
+            /** @enum {string} */
+            ground: "died" | "ended" | "reduced";
+            /** Format: date */
+            from_month: string;
+            amount: string;
+            repaid: string;
+            written_off: string;
+            open: string;
+            /** @enum {string} */
+            state: "opened" | "notified" | "agreed" | "settled";
+            reason: string;
+            opener: string;
+            /** Format: date-time */
+            opened_at: string;
+            own: boolean;
+        };
+        /** ClaimActRow */
+        ClaimActRow: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            /** @enum {string} */
+            act: "open" | "notify" | "agree" | "repay" | "write_off";
+            /** Format: date */
+            on_day: string;
+            amount: string | null;
+            open_after: string;
+            note: string;
+            by: string;
+            /** Format: date-time */
+            done_at: string;
+        };
+        /** ClaimPage */
+        ClaimPage: {
+            claim: components["schemas"]["Claim"];
+            months: components["schemas"]["MonthPaid"][];
+            acts: components["schemas"]["ClaimActRow"][];
+        };
+        /** ClaimSum */
+        ClaimSum: {
+            region_code: string;
+            name: string;
+            claims: number;
+            settled: number;
+            claimed: string;
+            repaid: string;
+            written_off: string;
+            open: string;
         };
         /** ClockChange */
         ClockChange: {
@@ -7529,6 +7758,13 @@ export interface components {
             missed: number;
             month: string;
         };
+        /** MonthPaid */
+        MonthPaid: {
+            /** Format: date */
+            month: string;
+            paid: string;
+            owed: string;
+        };
         /** Move */
         Move: {
             /** Format: uuid */
@@ -7670,6 +7906,25 @@ export interface components {
             died: boolean;
             /** @default  */
             reason: string;
+        };
+        /** NewClaim */
+        NewClaim: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            benefit_id: string;
+            reason: string;
+        };
+        /** NewClaimAct */
+        NewClaimAct: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            act: "notify" | "agree" | "repay" | "write_off";
+            on_day?: string | null;
+            amount?: string | null;
+            /** @default  */
+            note: string;
         };
         /** NewClosing */
         NewClosing: {
@@ -7899,6 +8154,11 @@ export interface components {
             /** @default  */
             reason: string;
         };
+        /** NewPassword */
+        NewPassword: {
+            old: string;
+            new: string;
+        };
         /** NewPerson */
         NewPerson: {
             /** Format: uuid */
@@ -7954,6 +8214,11 @@ export interface components {
             act?: string | null;
             /** @default false */
             urgent: boolean;
+        };
+        /** NewReset */
+        NewReset: {
+            /** Format: uuid */
+            id: string;
         };
         /** NewSample */
         NewSample: {
@@ -8170,6 +8435,13 @@ export interface components {
             act: "recall" | "withdraw" | "withdraw_consent";
             reason: string;
         };
+        /** OneTimePassword */
+        OneTimePassword: {
+            login: string;
+            password: string | null;
+            /** Format: date-time */
+            until: string;
+        };
         /** OpenedAccount */
         OpenedAccount: {
             /** Format: uuid */
@@ -8261,9 +8533,41 @@ export interface components {
              */
             level: "high" | "key" | "ordinary";
         };
+        /** Overpaid */
+        Overpaid: {
+            /** Format: uuid */
+            benefit_id: string;
+            /** Format: uuid */
+            case_id: string;
+            programme_title: components["schemas"]["Text"];
+            payee_name: string;
+            village_name: string | null;
+            /** @enum {string} */
+            ground: "died" | "ended" | "reduced";
+            /** Format: date */
+            from_month: string;
+            died_on: string | null;
+            months: components["schemas"]["MonthPaid"][];
+            amount: string;
+        };
+        /** Page[AccountRow] */
+        "Page_server.accounts.records.AccountRow_": {
+            items: components["schemas"]["AccountRow"][];
+            next: string | null;
+        };
         /** Page[BenefitItem] */
         "Page_server.benefits.records.BenefitItem_": {
             items: components["schemas"]["BenefitItem"][];
+            next: string | null;
+        };
+        /** Page[Claim] */
+        "Page_server.claims.records.Claim_": {
+            items: components["schemas"]["Claim"][];
+            next: string | null;
+        };
+        /** Page[Overpaid] */
+        "Page_server.claims.records.Overpaid_": {
+            items: components["schemas"]["Overpaid"][];
             next: string | null;
         };
         /** Page[Batch] */
@@ -9288,7 +9592,8 @@ export interface components {
          *         ],
          *         "permissions": [
          *           "case.act"
-         *         ]
+         *         ],
+         *         "password_due": false
          *       }
          *     }
          */
@@ -9398,7 +9703,8 @@ export interface components {
          *         ],
          *         "permissions": [
          *           "division.read"
-         *         ]
+         *         ],
+         *         "password_due": false
          *       }
          *     }
          */
@@ -9614,7 +9920,8 @@ export interface components {
          *         ],
          *         "permissions": [
          *           "division.read"
-         *         ]
+         *         ],
+         *         "password_due": false
          *       },
          *       "divisions": [
          *         {
@@ -9984,6 +10291,7 @@ export interface components {
             county: components["schemas"]["County"];
             reach: string[];
             permissions: string[];
+            password_due: boolean;
         };
         /** ValueShown */
         ValueShown: {
@@ -10812,6 +11120,7 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AccountRow = components['schemas']['AccountRow'];
 export type AccountShown = components['schemas']['AccountShown'];
 export type ActOn = components['schemas']['ActOn'];
 export type ActRequest = components['schemas']['ActRequest'];
@@ -10867,6 +11176,10 @@ export type ChangedCondition = components['schemas']['ChangedCondition'];
 export type ChangedHousehold = components['schemas']['ChangedHousehold'];
 export type Checked = components['schemas']['Checked'];
 export type CheckedForm = components['schemas']['CheckedForm'];
+export type Claim = components['schemas']['Claim'];
+export type ClaimActRow = components['schemas']['ClaimActRow'];
+export type ClaimPage = components['schemas']['ClaimPage'];
+export type ClaimSum = components['schemas']['ClaimSum'];
 export type ClockChange = components['schemas']['ClockChange'];
 export type ClockChangeRow = components['schemas']['ClockChangeRow'];
 export type ClockShown = components['schemas']['ClockShown'];
@@ -11053,6 +11366,7 @@ export type MonitoringOutcomeRequest = components['schemas']['MonitoringOutcomeR
 export type MonitoringRequest = components['schemas']['MonitoringRequest'];
 export type MonthDraw = components['schemas']['MonthDraw'];
 export type MonthFigures = components['schemas']['MonthFigures'];
+export type MonthPaid = components['schemas']['MonthPaid'];
 export type Move = components['schemas']['Move'];
 export type Need = components['schemas']['Need'];
 export type NeedsPage = components['schemas']['NeedsPage'];
@@ -11067,6 +11381,8 @@ export type NewBenefit = components['schemas']['NewBenefit'];
 export type NewCampaign = components['schemas']['NewCampaign'];
 export type NewCase = components['schemas']['NewCase'];
 export type NewChange = components['schemas']['NewChange'];
+export type NewClaim = components['schemas']['NewClaim'];
+export type NewClaimAct = components['schemas']['NewClaimAct'];
 export type NewClosing = components['schemas']['NewClosing'];
 export type NewCorrection = components['schemas']['NewCorrection'];
 export type NewDecision = components['schemas']['NewDecision'];
@@ -11088,10 +11404,12 @@ export type NewOdataKey = components['schemas']['NewOdataKey'];
 export type NewOrder = components['schemas']['NewOrder'];
 export type NewOverride = components['schemas']['NewOverride'];
 export type NewPaper = components['schemas']['NewPaper'];
+export type NewPassword = components['schemas']['NewPassword'];
 export type NewPerson = components['schemas']['NewPerson'];
 export type NewPlan = components['schemas']['NewPlan'];
 export type NewProposal = components['schemas']['NewProposal'];
 export type NewReferral = components['schemas']['NewReferral'];
+export type NewReset = components['schemas']['NewReset'];
 export type NewSample = components['schemas']['NewSample'];
 export type NewSecondVisit = components['schemas']['NewSecondVisit'];
 export type NewSecret = components['schemas']['NewSecret'];
@@ -11113,6 +11431,7 @@ export type OdataKey = components['schemas']['OdataKey'];
 export type OdataKeyMade = components['schemas']['OdataKeyMade'];
 export type OdataKeys = components['schemas']['OdataKeys'];
 export type OfficeAct = components['schemas']['OfficeAct'];
+export type OneTimePassword = components['schemas']['OneTimePassword'];
 export type OpenedAccount = components['schemas']['OpenedAccount'];
 export type Order = components['schemas']['Order'];
 export type OrderList = components['schemas']['OrderList'];
@@ -11120,7 +11439,11 @@ export type Origin = components['schemas']['Origin'];
 export type OtherPhone = components['schemas']['OtherPhone'];
 export type OtherVisit = components['schemas']['OtherVisit'];
 export type OutcomeRequest = components['schemas']['OutcomeRequest'];
+export type Overpaid = components['schemas']['Overpaid'];
+export type PageServerAccountsRecordsAccountRow = components['schemas']['Page_server.accounts.records.AccountRow_'];
 export type PageServerBenefitsRecordsBenefitItem = components['schemas']['Page_server.benefits.records.BenefitItem_'];
+export type PageServerClaimsRecordsClaim = components['schemas']['Page_server.claims.records.Claim_'];
+export type PageServerClaimsRecordsOverpaid = components['schemas']['Page_server.claims.records.Overpaid_'];
 export type PageServerPaymentsRecordsBatch = components['schemas']['Page_server.payments.records.Batch_'];
 export type PageServerPaymentsRecordsLine = components['schemas']['Page_server.payments.records.Line_'];
 export type Pair = components['schemas']['Pair'];
@@ -12700,6 +13023,278 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SamplePage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ClaimsListClaims: {
+        parameters: {
+            query?: {
+                state?: "open" | "opened" | "notified" | "agreed" | "settled" | "all";
+                case_id?: string | null;
+                household_id?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_server.claims.records.Claim_"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ClaimsOpenClaim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClaim"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ClaimsDueListDue: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_server.claims.records.Overpaid_"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ClaimsSumsReadSums: {
+        parameters: {
+            query?: {
+                year?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimSum"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ClaimsClaimIdReadClaim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                claim_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ClaimsClaimIdActsAct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                claim_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClaimAct"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ClaimsClaimIdNoticeReadClaimNotice: {
+        parameters: {
+            query?: {
+                form?: "pdf" | "docx";
+            };
+            header?: never;
+            path: {
+                claim_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -20637,6 +21232,45 @@ export interface operations {
             };
         };
     };
+    SessionPasswordChangePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionUser"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     SessionsSignIn: {
         parameters: {
             query?: never;
@@ -21742,6 +22376,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TripPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    UsersListUsers: {
+        parameters: {
+            query?: {
+                search?: string;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_server.accounts.records.AccountRow_"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    UsersUserIdPasswordResetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReset"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneTimePassword"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

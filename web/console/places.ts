@@ -1,6 +1,7 @@
 import { createRouter, match, type Route } from "@ui/index";
 import { computed } from "vue";
 import { may, user } from "./api";
+import AccountsPage from "./accounts/AccountsPage.vue";
 import BundlesPage from "./bundles/BundlesPage.vue";
 import CampaignsPage from "./campaigns/CampaignsPage.vue";
 import CasePage from "./cases/CasePage.vue";
@@ -94,6 +95,7 @@ const routes: readonly Route[] = [
   { path: "/households", view: HouseholdsPage, menu: "households" },
   { path: "/households/door-codes", view: DoorCodesPage, menu: "households" },
   { path: "/households/:id", view: HouseholdPage, menu: "households" },
+  { path: "/accounts", view: AccountsPage, menu: "accounts" },
   { path: "/boundaries", view: BoundariesPage, menu: "boundaries" },
   { path: "/exports", view: ExportsPage, menu: "exports" },
   { path: "/exports/:tab", view: ExportsPage, menu: "exports" },
@@ -138,6 +140,7 @@ const entries = [
   { name: "courses", permission: "screening.read", below: "house" },
   { name: "forms", permission: "form.read", below: "house" },
   { name: "devices", permission: "device.read", below: "house" },
+  { name: "accounts", permission: "user.read", below: "house" },
   { name: "departments", permission: "department.read", below: "house" },
   { name: "boundaries", permission: "division.manage", below: "house" },
   { name: "exports", permission: "export.read", below: "house" },

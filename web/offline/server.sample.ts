@@ -136,7 +136,7 @@ export const nothingNew: SyncAnswer = {
   now: "2026-03-05T10:00:00+08:00",
   today: "2026-03-05",
   reset: false,
-  user: { id: "u", login: "grid01", name: "郭建军", role: "grid_worker", county: { code: "140427", name: "壶关县", name_en: "Huguan" }, reach: [], permissions: [] },
+  user: { id: "u", login: "grid01", name: "郭建军", role: "grid_worker", county: { code: "140427", name: "壶关县", name_en: "Huguan" }, reach: [], permissions: [], password_due: false },
   divisions: null,
   households: [],
   gone: [],

@@ -13,6 +13,7 @@ import TodayPage from "./screens/TodayPage.vue";
 const FillPage = defineAsyncComponent(() => import("./screens/FillPage.vue"));
 const ReportPage = defineAsyncComponent(() => import("./screens/ReportPage.vue"));
 const ChangePinPage = defineAsyncComponent(() => import("./screens/ChangePinPage.vue"));
+const ChangePasswordPage = defineAsyncComponent(() => import("./screens/ChangePasswordPage.vue"));
 const BundlePage = defineAsyncComponent(() => import("./screens/BundlePage.vue"));
 const HandInPage = defineAsyncComponent(() => import("./screens/HandInPage.vue"));
 const DiagnosticsPage = defineAsyncComponent(() => import("./screens/DiagnosticsPage.vue"));
@@ -29,6 +30,7 @@ export const router = createRouter([
   { path: "/help", view: HelpPage, menu: "today" },
   { path: "/settings", view: SettingsPage, menu: "settings" },
   { path: "/settings/pin", view: ChangePinPage },
+  { path: "/settings/password", view: ChangePasswordPage },
   { path: "/bundle", view: BundlePage },
   { path: "/hand-in", view: HandInPage },
   { path: "/diagnostics", view: DiagnosticsPage, menu: "settings" },

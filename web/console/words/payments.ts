@@ -3,7 +3,7 @@ import { defineMessages, translator } from "@ui/index";
 export const payments = defineMessages(
   {
     title: "发放",
-    "tab.label": "发放台", "tab.calendar": "日历", "tab.batches": "批次", "tab.failed": "退回", "tab.benefits": "待遇", "tab.orders": "通知", "tab.reserve": "备用金",
+    "tab.label": "发放台", "tab.calendar": "日历", "tab.batches": "批次", "tab.failed": "退回", "tab.benefits": "待遇", "tab.orders": "通知", "tab.claims": "追回", "tab.reserve": "备用金",
     "calendar.empty": "这个月没有要发放的", "calendar.emptyText": "批准的案件会自动列入；按通知发放的请先登记通知。",
     "calendar.before": "上个月", "calendar.after": "下个月",
     "column.what": "项目", "column.period": "发放期", "column.due": "最迟到账", "column.people": "应发", "column.paid": "已到账", "column.open": "未到账", "column.next": "下一步",
@@ -34,7 +34,7 @@ export const payments = defineMessages(
   },
   {
     title: "Payments",
-    "tab.label": "Payments desk", "tab.calendar": "Calendar", "tab.batches": "Batches", "tab.failed": "Returned", "tab.benefits": "Benefits", "tab.orders": "Orders", "tab.reserve": "Reserve funds",
+    "tab.label": "Payments desk", "tab.calendar": "Calendar", "tab.batches": "Batches", "tab.failed": "Returned", "tab.benefits": "Benefits", "tab.orders": "Orders", "tab.claims": "Claims", "tab.reserve": "Reserve funds",
     "calendar.empty": "Nothing to pay this month", "calendar.emptyText": "Approved cases come in by themselves; what is paid by order needs its order first.",
     "calendar.before": "Month before", "calendar.after": "Month after",
     "column.what": "Programme", "column.period": "Period", "column.due": "Latest day", "column.people": "Entitled", "column.paid": "Paid", "column.open": "Not paid", "column.next": "Next",

@@ -1,11 +1,13 @@
 import { expectComplete } from "@ui/complete-catalogue";
 import { test } from "vitest";
+import { accounts } from "./accounts";
 import { boundaries } from "./boundaries";
 import { imports } from "./imports";
 import { bundles } from "./bundles";
 import { campaigns } from "./campaigns";
 import { cases } from "./cases";
 import { coverage } from "./coverage";
+import { claims } from "./claims";
 import { courses } from "./courses";
 import { devices } from "./devices";
 import { divisionChanges } from "./division-changes";
@@ -33,7 +35,7 @@ import { shell } from "./shell";
 import { terms } from "./terms";
 import { visits } from "./visits";
 
-test.each(Object.entries({ boundaries, imports, bundles, campaigns, cases, coverage, courses, devices, divisionChanges, disagreements, doorCodes, exports, factTerms, followupDeeds, followups, forecast, formUpload, forms, households, leads, lowIncome, map, payments, parameters, parameterValues, register, samples, trips, screening, shell, terms, visits }))(
+test.each(Object.entries({ accounts, boundaries, bundles, campaigns, cases, claims, courses, coverage, devices, disagreements, divisionChanges, doorCodes, exports, factTerms, followupDeeds, followups, forecast, formUpload, forms, households, imports, leads, lowIncome, map, parameterValues, parameters, payments, register, samples, screening, shell, terms, trips, visits }))(
   "every word of %s is there in both languages",
   (_, catalogue) => expectComplete(catalogue),
 );

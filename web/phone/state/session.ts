@@ -38,6 +38,18 @@ export async function signIn(login: string, password: string): Promise<Admission
   };
 }
 
+/** Replaces the password with which this admission came, before anything of it is kept. Throws `ApiError`, `NoAnswer`. */
+export async function choosePassword(given: Admission, old: string, chosen: string): Promise<Admission> {
+  const own = createApi({ token: () => given.session.token });
+  const { user } = await unwrap(own.POST("/session/password", { body: { old, new: chosen } }));
+  return { ...given, session: { ...given.session, user } };
+}
+
+/** Replaces the owner's password; all other sessions of the account end. Throws `ApiError`, `NoAnswer`. */
+export async function changePassword(old: string, chosen: string): Promise<void> {
+  await unwrap(api.POST("/session/password", { body: { old, new: chosen } }));
+}
+
 /** Keeps a session for the owner whose key is open. */
 export async function keepSession(kept: KeptSession): Promise<void> {
   await writeSession(await store(), kept);

@@ -1,0 +1,19 @@
+import { unwrap } from "@api/index";
+import type { components } from "@api/schema";
+import { api, user } from "../api";
+
+type Server = components["schemas"];
+export type Account = Server["AccountRow"];
+
+/** Accounts and passwords. All throw `ApiError` or `NoAnswer`. */
+
+export const accounts = (query: { search?: string; after?: string; limit?: number }) => unwrap(api.GET("/users", { params: { query } }));
+
+export const reset = (user_id: string, id: string) => unwrap(api.POST("/users/{user_id}/password", { params: { path: { user_id } }, body: { id } }));
+
+/** Changes one's own password; all other sessions end. */
+export async function changeOwn(old: string, chosen: string): Promise<true> {
+  const session = await unwrap(api.POST("/session/password", { body: { old, new: chosen } }));
+  user.value = session.user;
+  return true;
+}
