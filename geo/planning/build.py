@@ -11,7 +11,7 @@ _NEVER = float(2**40)
 _TRIES = 12
 _NEIGHBOURHOODS = 40  # cells to a degree: of some 2.5 km, a village and what lies round it
 _CELLS = 200  # of some 500 m
-_FULL_DAY = 1000.0  # seconds of travel that are worth as much as a day on which everybody is out all day long
+_FULL = 1000.0  # seconds of travel that are worth as much as a day, or a worker, with no hour left
 
 
 def build(board: Board) -> None:
@@ -137,8 +137,9 @@ def _spread(board: Board, numbers: list[int], share: int) -> None:
     # An even share first; a fuller day only for those who would stay out.
     cost[slots] = detours + 1e6
     cost[room] -= 1e6
-    # Among like days those of which least is planned, so that no spacing finds only the last days free.
-    cost[slots] += board.load[slots] / 1e3 + _FULL_DAY * _fullness(board)[prepared.slot_day[slots]]
+    # Among like slots those of days and workers of whom least is planned: no spacing finds only the last days free,
+    # and nobody is left without work.
+    cost[slots] += board.load[slots] / 1e3 + _FULL * _fullness(board)[slots]
     for _ in range(_TRIES * len(numbers)):
         chosen = cheapest_days(cost, prepared.ordinal, len(numbers), gap)
         if not chosen:
@@ -153,9 +154,9 @@ def _spread(board: Board, numbers: list[int], share: int) -> None:
 
 
 def _fullness(board: Board) -> NDArray[np.float64]:
-    """By day, which share of all workers' hours is planned."""
-    days = len(board.prepared.days)
-    return (board.load + board.travel).reshape(-1, days).sum(axis=0) / (24 * 3600.0 * len(board.prepared.workers))
+    """By slot, which share of its day's hours of all workers is planned, and of its worker's hours of all days."""
+    busy = (board.load + board.travel).reshape(-1, len(board.prepared.days)) / (24 * 3600.0)
+    return (busy.mean(axis=0)[None, :] + busy.mean(axis=1)[:, None]).ravel()
 
 
 def cheapest_days(cost: NDArray[np.float64], ordinal: NDArray[np.int64], wanted: int, gap: int) -> list[int]:

@@ -18,13 +18,13 @@ from geo.planning.routing import Day, Each, Job, Question, Routes, SolveDay
 class Effort(msgspec.Struct, frozen=True, kw_only=True):
     """rounds: how often the days are grouped anew. visits: about so many are routed together. level: 0 to 5.
 
-    anew: one round in so many starts from nothing instead of from what is planned.
+    idle: after so many rounds that changed nothing there are no more.
     """
 
-    rounds: int = 24
-    visits: int = 75
+    rounds: int = 40
+    visits: int = 160
     level: int = 1
-    anew: int = 12
+    idle: int = 6
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -37,14 +37,16 @@ class Group(msgspec.Struct, frozen=True):
 
 def improve(board: Board, solve_day: SolveDay, each: Each, effort: Effort, share: int) -> Iterator[int]:
     """Yields the number of each round done."""
+    idle = 0
     for number in range(effort.rounds):
         groups = groups_of(board, number, effort.visits)
-        # Now and then from nothing: what grew step by step may be far from the best.
-        warm = number % effort.anew != 0
-        questions = [question(board, group, share, effort.level, warm=warm) for group in groups]
-        for group, routes in zip(groups, each(solve_day, questions), strict=True):
-            accept(board, group, routes)
+        questions = [question(board, group, share, effort.level) for group in groups]
+        answers = zip(groups, each(solve_day, questions), strict=True)
+        better = [accept(board, group, routes) for group, routes in answers]
         yield number
+        idle = 0 if any(better) else idle + 1
+        if idle >= effort.idle:
+            return
 
 
 def groups_of(board: Board, number: int, visits: int) -> list[Group]:
@@ -130,8 +132,8 @@ def _group(board: Board, slots: list[int], visits: list[int], movers: set[int]) 
     return Group(tuple(slots), tuple(kept), tuple(choices))
 
 
-def question(board: Board, group: Group, share: int, level: int, *, warm: bool = True) -> Question:
-    """The group put to a router, by rows of a table of the places it needs; warm: starting from what is planned."""
+def question(board: Board, group: Group, share: int, level: int) -> Question:
+    """The group put to a router, by rows of a table of the places it needs, starting from what is planned."""
     prepared = board.prepared
     places: dict[int, int] = {}
 
@@ -167,7 +169,7 @@ def question(board: Board, group: Group, share: int, level: int, *, warm: bool =
         )
     rows = np.array(list(places), dtype=np.int64)
     job_of = {visit: job for job, visit in enumerate(group.visits)}
-    known = tuple(tuple(job_of[visit] for visit in board.routes[slot]) for slot in group.slots) if warm else ()
+    known = tuple(tuple(job_of[visit] for visit in board.routes[slot]) for slot in group.slots)
     return Question(tuple(days), tuple(jobs), prepared.ways(rows[:, None], rows[None, :]), level, known)
 
 

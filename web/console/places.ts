@@ -41,8 +41,10 @@ import ParametersPage from "./parameters/ParametersPage.vue";
 import SamplesPage from "./samples/SamplesPage.vue";
 import ReferralPage from "./referrals/ReferralPage.vue";
 import ReferralsPage from "./referrals/ReferralsPage.vue";
+import TripDaysPage from "./trips/DaysPage.vue";
 import TripPage from "./trips/TripPage.vue";
 import TripsPage from "./trips/TripsPage.vue";
+import TripWorkersPage from "./trips/WorkersPage.vue";
 import ScreeningPage from "./screening/ScreeningPage.vue";
 import FirstPage from "./session/FirstPage.vue";
 import VisitsPage from "./visits/VisitsPage.vue";
@@ -54,6 +56,9 @@ const routes: readonly Route[] = [
   { path: "/followups/forecast", view: ForecastPage, menu: "followups" },
   { path: "/map", view: MapPage, menu: "map" },
   { path: "/trips", view: TripsPage, menu: "trips" },
+  { path: "/trips/days", view: TripDaysPage, menu: "trips" },
+  { path: "/trips/workers", view: TripWorkersPage, menu: "trips" },
+  { path: "/trips/workers/:id", view: TripWorkersPage, menu: "trips" },
   { path: "/trips/days/:id", view: TripPage, menu: "trips" },
   { path: "/trips/:id", view: TripsPage, menu: "trips" },
   { path: "/visits", view: VisitsPage, menu: "visits" },
