@@ -81,7 +81,8 @@ def replan(problem: Problem, previous: Plan, change: Change, *, travel: Travel) 
         if not insert(board, visit):
             _make_room(board, visit)
     plan = _unchanged_to_the_minute(board, answer(board), previous)
-    return Replan(plan=plan, problem=asked, moved=_moved(kept, plan))
+    coming = [stop for stop in plan.stops if (stop.household, stop.day) not in made]
+    return Replan(plan=plan, problem=asked, moved=_moved(kept, coming))
 
 
 def changed(problem: Problem, change: Change) -> Problem:
@@ -204,9 +205,9 @@ def _unchanged_to_the_minute(board: Board, plan: Plan, previous: Plan) -> Plan:
     return msgspec.structs.replace(plan, stops=tuple(stops))
 
 
-def _moved(kept: Sequence[Stop], plan: Plan) -> tuple[Moved, ...]:
-    """Visits that changed worker or day; one that left the plan is among the unserved."""
-    left = Counter((stop.household, stop.worker, stop.day) for stop in plan.stops)
+def _moved(kept: Sequence[Stop], coming: Sequence[Stop]) -> tuple[Moved, ...]:
+    """Visits to come that changed worker or day; one that left the plan is among the unserved."""
+    left = Counter((stop.household, stop.worker, stop.day) for stop in coming)
     gone: dict[str, list[Stop]] = {}
     for stop in kept:
         key = (stop.household, stop.worker, stop.day)
@@ -215,7 +216,7 @@ def _moved(kept: Sequence[Stop], plan: Plan) -> tuple[Moved, ...]:
         else:
             gone.setdefault(stop.household, []).append(stop)
     found: list[Moved] = []
-    for stop in plan.stops:
+    for stop in coming:
         key = (stop.household, stop.worker, stop.day)
         if left[key] and gone.get(stop.household):
             left[key] -= 1

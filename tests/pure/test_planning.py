@@ -238,6 +238,22 @@ def test_who_is_on_leave_is_covered_and_nobody_else_moves() -> None:
     assert {moved.household for moved in after.moved} == {"h3", "h4", "h5"}
 
 
+def test_what_moved_is_told_of_the_visits_to_come_and_not_of_those_made() -> None:
+    seen_often = Problem(
+        days=WEEK,
+        workers=(Worker(id="zhao", start="08:00", end="12:00"), Worker(id="qian", start="08:00", end="12:00")),
+        households=(Household(id="h1", lon=113.0, lat=36.0, visits=3),),
+    )
+    before = plan(seen_often, travel=straight(), solve_day=solve_day)
+    second = sorted(before.stops, key=lambda stop: stop.day)[1]
+    leave = Leave(worker=second.worker, days=(second.day,))
+    after = replan(seen_often, before, Change(day=second.day, clock="00:00", leave=(leave,)), travel=straight())
+    (moved,) = after.moved
+    assert (moved.from_worker, moved.from_day) == (second.worker, second.day)
+    assert any((s.worker, s.day) == (moved.to_worker, moved.to_day) for s in after.plan.stops)
+    assert moved.to_day >= second.day
+
+
 def test_visits_made_stay_when_a_worker_falls_ill_at_noon() -> None:
     asked, before = _day()
     change = Change(day=MONDAY, clock="09:00", leave=(Leave(worker="zhao", days=WEEK[:1]),))
