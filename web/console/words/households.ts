@@ -3,7 +3,7 @@ import { defineMessages, translator } from "@ui/index";
 export const households = defineMessages(
   {
     title: "户档案",
-    search: "姓名、拼音、首字母、身份证后四位、地址、门码号",
+    search: "姓名、拼音、首字母、身份证、电话、地址、村、门码号",
     doorCodes: "打印门码",
     "list.empty": "没有找到",
     "list.emptyText": "换一个姓名或地方再找。",
@@ -41,7 +41,7 @@ export const households = defineMessages(
   },
   {
     title: "Households",
-    search: "Name, pinyin, initials, last four of the ID, address, door number",
+    search: "Name, pinyin, initials, ID, telephone, address, village, door number",
     doorCodes: "Print door codes",
     "list.empty": "Nothing found",
     "list.emptyText": "Try another name or place.",

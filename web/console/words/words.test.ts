@@ -32,11 +32,12 @@ import { samples } from "./samples";
 import { tripDeeds } from "./trip-deeds";
 import { trips } from "./trips";
 import { screening } from "./screening";
+import { search } from "./search";
 import { shell } from "./shell";
 import { terms } from "./terms";
 import { visits } from "./visits";
 
-test.each(Object.entries({ accounts, boundaries, bundles, campaigns, cases, claims, courses, coverage, devices, disagreements, divisionChanges, doorCodes, exports, factTerms, followupDeeds, followups, forecast, formUpload, forms, households, imports, leads, lowIncome, map, parameterValues, parameters, payments, register, samples, screening, shell, terms, tripDeeds, trips, visits }))(
+test.each(Object.entries({ accounts, boundaries, bundles, campaigns, cases, claims, courses, coverage, devices, disagreements, divisionChanges, doorCodes, exports, factTerms, followupDeeds, followups, forecast, formUpload, forms, households, imports, leads, lowIncome, map, parameterValues, parameters, payments, register, samples, screening, search, shell, terms, tripDeeds, trips, visits }))(
   "every word of %s is there in both languages",
   (_, catalogue) => expectComplete(catalogue),
 );
