@@ -16,7 +16,7 @@ from server.imports.names import likeness
 from server.imports.records import Reason
 
 # m and u of each field's ways, set by hand; what they do is measured in tests/pure/test_list_scoring.py and told in
-# docs/decisions/0037-whom-a-list-is-about.md.
+# docs/decisions/0038-whom-a-list-is-about.md.
 NAME_SAME, NAME_ALIKE, NAME_OTHER = 0.90, (0.08, 0.004), (0.02, 0.996)
 BORN_SAME, BORN_NEAR, BORN_OTHER = (0.93, 1 / 20_000), (0.05, 1 / 400), (0.02, 0.998)
 SEX_SAME, SEX_OTHER = (0.99, 0.5), (0.01, 0.5)

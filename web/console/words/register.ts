@@ -2,7 +2,7 @@ import { defineMessages, translator } from "@ui/index";
 
 export const register = defineMessages(
   {
-    title: "户籍登记",
+    title: "登记档案",
     on: "截至",
     today: "今天",
     earlier: "上一次变动",

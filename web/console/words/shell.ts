@@ -97,7 +97,7 @@ export const shell = defineMessages(
     "menu.trips": "Trips",
     "menu.oversight": "Complaints",
     "menu.screening": "Screening",
-    "menu.low-income": "Low-income database",
+    "menu.low-income": "Low income",
     "menu.parameters": "Parameters",
     "menu.courses": "Courses",
     "menu.escalations": "Escalations",
