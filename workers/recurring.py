@@ -7,6 +7,7 @@ from server.core import outbox
 from server.core.clock import civil_date
 from server.core.db import county_scope, transaction
 from server.exports import operations as exports
+from server.imports import clearing as lists
 from server.notifications import tasks as notifications
 from workers.jobs import Kit
 
@@ -86,6 +87,17 @@ async def old_exports(ctx: dict[str, Any]) -> None:
         scope = county_scope(county_code)
         async with transaction(kit.pool, scope) as conn:
             await exports.remove_old(conn, scope, kit.storage, kit.now())
+
+
+async def old_lists(ctx: dict[str, Any]) -> None:
+    """Remove files and rows of other departments' lists whose time is over."""
+    kit: Kit = ctx["kit"]
+    async with kit.pool.acquire() as conn:
+        codes = await regions.counties(conn)
+    for county_code in codes:
+        scope = county_scope(county_code)
+        async with transaction(kit.pool, scope) as conn:
+            await lists.clear_old(conn, scope, kit.now())
 
 
 async def search_words(ctx: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ SCHEDULE: list[CronJob] = [
     cron(recurring.abandoned_pieces, name="abandoned_pieces", hour=3, minute=40),
     cron(recurring.spare_bundles, name="spare_bundles", hour=3, minute=50),
     cron(recurring.old_exports, name="old_exports", hour=3, minute=55),
+    cron(recurring.old_lists, name="old_lists", hour=3, minute=57),
     cron(recurring.duplicate_persons, name="duplicate_persons", hour=3, minute=10),
     cron(recurring.search_words, name="search_words", second=20),  # every minute
 ]

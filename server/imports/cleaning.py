@@ -20,10 +20,7 @@ _DOTS = str.maketrans({"•": "·", "・": "·", "．": "·", "‧": "·", "∙"
 _EMPTY = {"", "-", "--", "—", "——", "/", "\\", "无", "空", "null", "none", "nan", "#n/a", "不详"}
 _FIRST_SERIAL, _LAST_SERIAL = 1, 60_000  # Excel's days: 1900-01-01 to 2064
 _SERIAL_ZERO = date(1899, 12, 30)
-_MONTHS = {
-    name: number
-    for number, name in enumerate(re.findall("...", "janfebmaraprmayjunjulaugsepoctnovdec"), 1)
-}
+_MONTHS = {name: number for number, name in enumerate(re.findall("...", "janfebmaraprmayjunjulaugsepoctnovdec"), 1)}
 _HAN = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _YEAR_FIRST = re.compile(r"(\d{4})(?:[-/.年 ](\d{1,2})(?:[-/.月 ](\d{1,2}))?)?[日号月年]?(?:[ T].*)?", re.ASCII)
 _SOLID = re.compile(r"(\d{4})(\d{2})(\d{2})?(?:\d{6})?", re.ASCII)

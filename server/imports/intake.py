@@ -136,9 +136,7 @@ async def _keep_file(conn: Connection, scope: Scope, crypto: Crypto, handed: Han
 
 
 @asynccontextmanager
-async def kept_file(
-    conn: Connection, scope: Scope, crypto: Crypto, found: ImportRow
-) -> AsyncGenerator[Table]:
+async def kept_file(conn: Connection, scope: Scope, crypto: Crypto, found: ImportRow) -> AsyncGenerator[Table]:
     """The list of an import, opened again. Raises UnreadableListError, Problem list_cleared."""
     with TemporaryDirectory(prefix="tanfang-import-") as folder:
         path = Path(folder) / "list"

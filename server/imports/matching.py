@@ -48,9 +48,7 @@ async def read_list(
     await counted(conn, scope, now, import_id)
 
 
-async def put_down(
-    conn: Connection, scope: Scope, crypto: Crypto, found: ImportRow, table: Table, note: Note
-) -> int:
+async def put_down(conn: Connection, scope: Scope, crypto: Crypto, found: ImportRow, table: Table, note: Note) -> int:
     """Every row of the list by COPY; how many. Memory holds one batch of them. Raises UnreadableListError."""
     shape = found.shape
     heading = Heading(shape.heading_first - 1, shape.heading_last - 1, tuple(shape.labels))

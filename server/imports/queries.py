@@ -162,9 +162,7 @@ order by i.uploaded_at desc, i.id desc limit $5
 """
 
 
-async def imports(
-    conn: Connection, scope: Scope, key: tuple[datetime, UUID] | None, limit: int
-) -> list[ImportRow]:
+async def imports(conn: Connection, scope: Scope, key: tuple[datetime, UUID] | None, limit: int) -> list[ImportRow]:
     """The newest first."""
     return await rows(conn, ImportRow, IMPORTS, scope.county_code, None, *(key or (None, None)), limit)
 
@@ -235,9 +233,7 @@ async def set_finished(conn: Connection, scope: Scope, id_: UUID, now: datetime)
     await conn.execute(SET_FINISHED, scope.county_code, id_, now)
 
 
-async def set_undone(
-    conn: Connection, scope: Scope, id_: UUID, by: UUID | None, now: datetime, reason: str
-) -> None:
+async def set_undone(conn: Connection, scope: Scope, id_: UUID, by: UUID | None, now: datetime, reason: str) -> None:
     await conn.execute(SET_UNDONE, scope.county_code, id_, by, now, reason)
 
 
@@ -334,9 +330,7 @@ class NamePair(msgspec.Struct, frozen=True):
     registered: str
 
 
-async def other_names(
-    conn: Connection, scope: Scope, import_id: UUID, after: int, limit: int
-) -> list[NamePair]:
+async def other_names(conn: Connection, scope: Scope, import_id: UUID, after: int, limit: int) -> list[NamePair]:
     return await rows(conn, NamePair, OTHER_NAMES, scope.county_code, import_id, after, limit)
 
 
@@ -388,9 +382,7 @@ async def read_rows(
     conn: Connection, scope: Scope, import_id: UUID, after: int, outcome: str | None, limit: int, *, troubled: bool
 ) -> list[ReadRow]:
     """Rows in the order of the file. `troubled`: only those in which something is wrong."""
-    return await rows(
-        conn, ReadRow, ROWS, scope.county_code, import_id, after, outcome, troubled, limit
-    )
+    return await rows(conn, ReadRow, ROWS, scope.county_code, import_id, after, outcome, troubled, limit)
 
 
 # Applying -----------------------------------------------------------------------------------------
@@ -415,9 +407,7 @@ async def listed_persons(
     conn: Connection, scope: Scope, import_id: UUID, after: UUID | None, limit: int, person: UUID | None = None
 ) -> list[ListedPerson]:
     """Persons the list is about in the order of their ids; of one of them if named."""
-    return await rows(
-        conn, ListedPerson, LISTED_PERSONS, scope.county_code, import_id, after, limit, person
-    )
+    return await rows(conn, ListedPerson, LISTED_PERSONS, scope.county_code, import_id, after, limit, person)
 
 
 # Leads -------------------------------------------------------------------------------------------
@@ -463,3 +453,27 @@ where county_code = $1 and import_id = $2 and outcome = 'matched' and household_
 async def households(conn: Connection, scope: Scope, import_id: UUID) -> set[UUID]:
     """Households that the list is about."""
     return {r["household_id"] for r in await conn.fetch(HOUSEHOLDS, scope.county_code, import_id)}
+
+
+OLDER = """
+select id from imports where county_code = $1 and feed = $2 and uploaded_at < $3 and cleared_at is null
+order by uploaded_at, id limit 100
+"""
+
+
+async def older(conn: Connection, scope: Scope, feed: str, before: datetime) -> list[UUID]:
+    """Imports of a feed that came before this moment and still have rows or a file."""
+    return [one["id"] for one in await conn.fetch(OLDER, scope.county_code, feed, before)]
+
+
+CLEAR_PIECES = "delete from import_pieces where county_code = $1 and import_id = $2"
+CLEAR_MATCHES = "delete from import_matches where county_code = $1 and import_id = $2"
+CLEAR_ROWS = "delete from import_rows where county_code = $1 and import_id = $2"
+CLEARED = "update imports set cleared_at = $3 where county_code = $1 and id = $2"
+
+
+async def clear(conn: Connection, scope: Scope, import_id: UUID, now: datetime) -> None:
+    """Remove the file and the rows of an import; that it was there stays."""
+    for statement in (CLEAR_PIECES, CLEAR_MATCHES, CLEAR_ROWS):
+        await conn.execute(statement, scope.county_code, import_id)
+    await conn.execute(CLEARED, scope.county_code, import_id, now)

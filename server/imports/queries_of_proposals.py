@@ -48,9 +48,7 @@ async def add_decision(
 ) -> bool:
     """`decision`: its id, the row, and who it is; None: nobody of those proposed."""
     id_, number, person = decision
-    return bool(
-        await conn.fetchval(ADD_DECISION, scope.county_code, id_, import_id, number, person, by, now)
-    )
+    return bool(await conn.fetchval(ADD_DECISION, scope.county_code, id_, import_id, number, person, by, now))
 
 
 async def settle(conn: Connection, scope: Scope, import_id: UUID, number: int, person: UUID | None) -> None:
@@ -100,9 +98,7 @@ on conflict do nothing
 """
 
 
-async def unnumbered(
-    conn: Connection, scope: Scope, import_id: UUID, after: int, limit: int
-) -> list[Unnumbered]:
+async def unnumbered(conn: Connection, scope: Scope, import_id: UUID, after: int, limit: int) -> list[Unnumbered]:
     """Rows that no citizen ID speaks for, in the order of the list."""
     return await rows(conn, Unnumbered, UNNUMBERED, scope.county_code, import_id, after, limit)
 

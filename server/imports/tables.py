@@ -96,7 +96,6 @@ def _checked(path: Path) -> tuple[Note, ...]:
     return (Note("macros_not_run"),) if any(name.endswith("vbaProject.bin") for name in names) else ()
 
 
-
 def _workbook(path: Path, kind: str, wanted: str, notes: tuple[Note, ...]) -> Table:
     book = _open(path, kind)
     visible = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]

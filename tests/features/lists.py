@@ -50,14 +50,26 @@ async def authorise(who: Caller, house: House, feed: str, until: str = "2026-12-
 
 
 async def hand_in(
-    who: Caller, house: House, feed: str, data: bytes, *, name: str = "名单.xlsx", listed_on: str = "",
+    who: Caller,
+    house: House,
+    feed: str,
+    data: bytes,
+    *,
+    name: str = "名单.xlsx",
+    listed_on: str = "",
     sheet: str = "",
 ) -> Any:
     return told(await upload(who, house, feed, data, name=name, listed_on=listed_on, sheet=sheet))
 
 
 async def upload(
-    who: Caller, house: House, feed: str, data: bytes, *, name: str = "名单.xlsx", listed_on: str = "",
+    who: Caller,
+    house: House,
+    feed: str,
+    data: bytes,
+    *,
+    name: str = "名单.xlsx",
+    listed_on: str = "",
     sheet: str = "",
 ) -> httpx.Response:
     return await who.client.post(

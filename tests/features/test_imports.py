@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from server import registry
 from server.core.actor import Actor
 from server.core.db import county_scope, transaction
+from server.imports import clearing
 from server.registry import NewHousehold, NewPerson, NewStatus
 from server.registry.records import StatusName
 from tests import world
@@ -30,9 +31,7 @@ async def county(house: House) -> Caller:
     return who
 
 
-async def settle(
-    house: House, grid: Grid, *people: tuple[str, str], held: Sequence[StatusName] = ()
-) -> list[UUID]:
+async def settle(house: House, grid: Grid, *people: tuple[str, str], held: Sequence[StatusName] = ()) -> list[UUID]:
     """A household of its own for each of these people (name, citizen ID) in the grid; the ids of the persons."""
     made: list[UUID] = []
     actor = Actor(county_code=world.COUNTY, id=world.uid("county01"), name="侯俊英", role="county",
@@ -187,9 +186,7 @@ async def test_bills_of_one_person_are_added_up(house: House, county: Caller, gr
     assert (await facts(house, person))["hospital_self_paid_amount"] == 4700
 
 
-async def test_who_is_in_no_programme_becomes_a_lead_and_a_visit(
-    house: House, county: Caller, grid: Grid
-) -> None:
+async def test_who_is_in_no_programme_becomes_a_lead_and_a_visit(house: House, county: Caller, grid: Grid) -> None:
     poor = await settle(house, grid, ("任改兰", citizen(861)))
     helped = await settle(house, grid, ("任改香", citizen(862)), held=["dibao"])
     found = await read(county, house, await hand_in(county, house, FEED, xlsx([
@@ -215,9 +212,7 @@ async def test_who_is_in_no_programme_becomes_a_lead_and_a_visit(
     assert due["due_on"] == date(2026, 3, 17), "fifteen days"
 
 
-async def test_the_result_goes_back_with_the_reason_beside_each_row(
-    house: House, county: Caller, grid: Grid
-) -> None:
+async def test_the_result_goes_back_with_the_reason_beside_each_row(house: House, county: Caller, grid: Grid) -> None:
     await settle(house, grid, ("靳小红", citizen(871)))
     found = await read(county, house, await hand_in(county, house, FEED, xlsx([
         DISABLED,
@@ -341,3 +336,27 @@ async def test_who_is_paid_and_stands_in_a_list_that_does_not_go_with_it_is_foun
     await county.post(f"/imports/{found['id']}/undo", {"reason": "名单作废"})
     await house.work()
     assert finding not in await open_findings()
+
+
+@pytest.mark.parametrize(("days", "gone"), [(400, False), (401, True)])
+async def test_a_list_goes_when_its_time_is_over_and_what_it_said_stays(
+    house: House, county: Caller, grid: Grid, days: int, gone: bool
+) -> None:
+    number = citizen(940 + gone)
+    (person,) = await settle(house, grid, ("马秋菊", number), held=["dibao"])
+    found = await read(county, house, await hand_in(county, house, FEED, xlsx([
+        DISABLED, ("马秋菊", number, "", "肢体残疾", "二级", ""),
+    ])))  # fmt: skip
+    await apply(county, house, found)
+    scope = county_scope(world.COUNTY)
+    async with transaction(house.parts.pool, scope) as conn:
+        await clearing.clear_old(conn, scope, house.clock.at + timedelta(days=days))
+    assert ((await county.get(f"/imports/{found['id']}"))["state"] == "cleared") == gone
+    (left,) = await house.sql(
+        """select (select count(*) from import_rows where import_id = $1)
+                + (select count(*) from import_matches where import_id = $1)
+                + (select count(*) from import_pieces where import_id = $1) as n""", found["id"])  # fmt: skip
+    assert (left["n"] == 0) == gone
+    assert (await facts(house, person))["disability_level"] == 2
+    result = await county.client.get(f"/imports/{found['id']}/result.xlsx")
+    assert (result.status_code, result.json()["code"]) == (409, "list_cleared") if gone else result.status_code == 200

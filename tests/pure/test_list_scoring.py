@@ -107,8 +107,12 @@ def test_what_speaks_for_and_against_it_is_said() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other", "how"),
-    [("张国华", "張國華", "same"), ("吕月娥", "吕月鹅", "alike"), ("王秀兰", "王秀南", "alike"),
-     ("王秀兰", "李建国", "other")],
+    [
+        ("张国华", "張國華", "same"),
+        ("吕月娥", "吕月鹅", "alike"),
+        ("王秀兰", "王秀南", "alike"),
+        ("王秀兰", "李建国", "other"),
+    ],
 )
 def test_how_alike_two_names_are(one: str, other: str, how: str) -> None:
     assert names.likeness(one, other) == how
