@@ -48,3 +48,4 @@ def test_every_finished_visit_gets_home_once_and_whole(setting: Setting) -> None
     )
     run_state_machine_as_test(PhoneMachine, settings=chosen)
     assert setting.steps >= RUNS * STEPS / 2
+    assert setting.full_disks, "nothing was refused by a full disk"
