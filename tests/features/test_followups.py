@@ -13,7 +13,7 @@ from server import followups, registry
 from server.core.db import Connection, county_scope, enter_scope
 from server.followups import reading, tasks
 from server.followups.derive import duty
-from server.followups.records import Observed, Recognition, Situation
+from server.followups.records import Observed, Recognition, Selection, Situation
 from server.registry import ObservedFact
 from tests import world
 from tests.parameters import set_parameter
@@ -170,8 +170,8 @@ async def test_pages_of_the_list_follow_each_other(conn: Connection) -> None:
 async def test_a_township_sees_its_own_people_only(conn: Connection) -> None:
     county = await county_with_duties(conn)
     assert await names(conn, county, "town02") == ["赵改花"]
-    assert await names(conn, county, "town01", region=world.CHENGBEI) == ["郭存良"]
-    assert await names(conn, county, "town02", region=world.CHENGBEI) == []
+    assert await names(conn, county, "town01", selection=Selection(world.CHENGBEI)) == ["郭存良"]
+    assert await names(conn, county, "town02", selection=Selection(world.CHENGBEI)) == []
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ async def test_the_state_of_a_seven_day_duty_so_many_days_after_the_visit(
     county = await county_with_duties(conn)
     await visited(conn, await world.add_visit(conn, county.wang, TODAY - timedelta(days=days), county.grid01))
     scope = county.grid01.scope
-    page = await reading.list_followups(conn, scope, TODAY, wanted=wanted, region=world.GRID_1)
+    page = await reading.list_followups(conn, scope, TODAY, wanted=wanted, selection=Selection(world.GRID_1))
     found = {one.head_name: (one.state, one.days_overdue) for one in page.items}
     assert found["王秀兰"] == (state, days - 7)
 
@@ -225,7 +225,7 @@ async def test_overdue_or_waiting_for_a_phone(conn: Connection, heard: datetime,
     await world.add_phone(conn, county.grid01, heard)
     await visited(conn, await world.add_visit(conn, county.wang, date(2026, 2, 1), county.grid01))  # due 8 February
     scope = county.grid01.scope
-    page = await reading.list_followups(conn, scope, TODAY, region=world.GRID_1)
+    page = await reading.list_followups(conn, scope, TODAY, selection=Selection(world.GRID_1))
     assert {one.head_name: one.state for one in page.items}["王秀兰"] == state
     assert "王秀兰" in await names(conn, county, wanted=state)
     assert "王秀兰" not in await names(conn, county, wanted="overdue" if state == "not_synced" else "not_synced")
