@@ -32,7 +32,15 @@ async def recognise(house: House, household: str, status: str, since: str, until
 
 
 async def listed(who: Caller, **wanted: Any) -> dict[str, Any]:
-    return {one["household_id"]: one for one in (await who.get("/low-income", limit=200, **wanted))["items"]}
+    """All of them, read page by page."""
+    found: dict[str, Any] = {}
+    after: dict[str, str] = {}
+    while True:
+        page = await who.get("/low-income", limit=200, **wanted, **after)
+        found |= {one["household_id"]: one for one in page["items"]}
+        if page["next"] is None:
+            return found
+        after = {"after": page["next"]}
 
 
 def test_the_five_categories_are_those_of_the_rules() -> None:

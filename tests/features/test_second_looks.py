@@ -285,7 +285,8 @@ async def test_a_month_s_draw_is_repeated_when_the_month_is_over_and_its_seed_is
     assert [one["visit_id"] for one in first["items"]] == [found["items"][0]["visit_id"]]
     with pytest.raises(Answer, match="not_found"):
         await town.get("/visit-draws/2019-01-01")
-    assert (await (await house.console("town02")).get("/visit-draws/2026-03-01", limit=500))["items"] == []
+    elsewhere = (await (await house.console("town02")).get("/visit-draws/2026-03-01", limit=500))["items"]
+    assert visit not in [one["visit_id"] for one in elsewhere]
 
 
 async def test_another_worker_is_asked_hears_it_and_their_visit_comes_back_linked(desk: Desk, house: House) -> None:
