@@ -11,13 +11,21 @@ from server.core.crypto import Crypto
 from server.core.db import Pool, county_scope, transaction
 from tests import world
 
+FIRST, ROOM = 101, 899  # of the grids that tests make in a village
+
 Sql = Callable[..., Awaitable[list[dict[str, Any]]]]
 """Runs a statement as the owner of the tables."""
 
 
 async def add_grid(sql: Sql, village: str, number: int) -> tuple[str, str, UUID]:
-    """A grid and the account of its worker: code, login and the worker's id. The worker walks nothing yet."""
-    code, login = f"{village}{number:03d}", f"worker{number}"
+    """A grid and the account of its worker: code, login and the worker's id. The worker walks nothing yet.
+
+    A village has room for 899 of them; those that follow lie in another village of the same township.
+    """
+    full, place = divmod(number - FIRST, ROOM)
+    if full:
+        village = await _village_beside(sql, village, full)
+    code, login = f"{village}{FIRST + place:03d}", f"worker{number}"
     worker = world.uid(login)
     await sql(
         """insert into divisions (county_code, code, parent_code, level, name, valid_from)
@@ -30,6 +38,17 @@ async def add_grid(sql: Sql, village: str, number: int) -> tuple[str, str, UUID]
         world.COUNTY, worker, login, f"网格员{number}", world.password_hash(), world.NOW,
     )  # fmt: skip
     return code, login, worker
+
+
+async def _village_beside(sql: Sql, village: str, full: int) -> str:
+    code = f"{village[:9]}{int(village[9:]) + 500 + full:03d}"
+    await sql(
+        """insert into divisions (county_code, code, parent_code, level, name, lon, lat, valid_from)
+           select county_code, $2, parent_code, level, name || $3, lon, lat, valid_from
+           from divisions where code = $1 on conflict do nothing""",
+        village, code, f"之{full + 1}",
+    )  # fmt: skip
+    return code
 
 
 async def give_reach(sql: Sql, reach_id: UUID, user_id: UUID, code: str, days: tuple[date, date | None]) -> None:

@@ -26,7 +26,7 @@ from server.forms.library import publish_library
 from server.settings import Settings
 from tests import world
 from tests.forms.library import samples
-from tests.grids import add_grid, add_household, give_reach
+from tests.grids import FIRST, add_grid, add_household, give_reach
 from tests.servers import SharedServers, create_database, drop_database
 from workers.jobs import Kit, run
 from workers.main import ImageProcess
@@ -134,7 +134,7 @@ class House:
         crypto, storage = self.parts.crypto, self.parts.storage
         self.kit = Kit(self.parts.pool, crypto, storage, self.images, self.plans, clock)
         self.versions = {name: samples.form(name).version for name in samples.FORM_OF.values()}
-        self._grids, self._households = count(101), count(1)
+        self._grids, self._households = count(FIRST), count(1)
 
     def new_id(self) -> str:
         return str(new_id(self.clock.at))
