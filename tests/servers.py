@@ -24,10 +24,11 @@ from types import FrameType
 
 import asyncpg
 import msgspec
+from minio import Minio
 
 from embedded import Addresses, Stack
 from embedded.state import private_file, read_state
-from embedded.valkey import Valkey
+from embedded.valkey import DATABASES, Valkey
 from server.core.migrate import migrate, migrations
 from server.settings import Settings, from_environment
 
@@ -62,17 +63,29 @@ class SharedServers:
     def empty_valkey_database(self) -> str:
         """The URL of a Valkey database of one's own, emptied."""
         valkey = Valkey(self.folder, read_state(self.folder))
-        index = 1 + int(valkey.command("INCR", "test-databases").removeprefix(":")) % 255
+        index = 1 + int(valkey.command("INCR", "test-databases").removeprefix(":")) % (DATABASES - 1)
         valkey.command("FLUSHDB", index=index)
         return valkey.address(index)
 
-    def settings(self, database: str) -> Settings:
-        """Settings for `database`, with a Valkey database of its own."""
+    @contextmanager
+    def bucket(self, name: str) -> Generator[str]:
+        """A bucket of one's own in the store while it is used."""
+        found = self.settings("postgres")
+        client = Minio(found.s3_endpoint, found.s3_key, found.s3_secret, secure=False)
+        client.make_bucket(name)
+        yield name
+        for one in client.list_objects(name, recursive=True):
+            client.remove_object(name, one.object_name or "")
+        client.remove_bucket(name)
+
+    def settings(self, database: str, bucket: str | None = None) -> Settings:
+        """Settings for `database`, with a Valkey database of its own; everybody's bucket unless told."""
         environment = self.addresses.environment() | {
             "TANFANG_DSN": _in_database(self.addresses.dsn, database),
             "TANFANG_OWNER_DSN": _in_database(self.addresses.owner_dsn, database),
             "TANFANG_VALKEY_URL": self.empty_valkey_database(),
         }
+        environment |= {"TANFANG_S3_BUCKET": bucket} if bucket else {}
         return from_environment(environment)
 
 
@@ -90,6 +103,16 @@ async def create_database(servers: SharedServers, name: str) -> None:
                 await migrate(_in_database(owner, "template_fresh"))
                 await conn.execute(f"alter database template_fresh rename to {template}")
             await conn.execute(f"create database {name} template {template} strategy file_copy")
+    finally:
+        await conn.close()
+
+
+async def copy_database(servers: SharedServers, name: str, of: str) -> None:
+    """A database of this name like another one, which nobody is using."""
+    conn = await asyncpg.connect(servers.addresses.owner_dsn)
+    try:
+        await _drop(conn, name)
+        await conn.execute(f"create database {name} template {of} strategy file_copy")
     finally:
         await conn.close()
 

@@ -1,19 +1,47 @@
-"""The running house that tests over HTTP share; each takes a grid of its own in it."""
+"""The running house that the tests of one file share; each takes a grid of its own in it.
+
+What a test leaves behind is met only by the tests after it in its own file: no file can trip over another.
+"""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
+import pytest
 import pytest_asyncio
 
 from tests import departments, world
 from tests.house import Grid, House, running_house
-from tests.servers import SharedServers
+from tests.servers import SharedServers, copy_database, create_database, drop_database
 
 
 @pytest_asyncio.fixture(scope="session")
-async def shared_house(servers: SharedServers) -> AsyncIterator[House]:
-    async with running_house(servers, f"test_house_{os.getpid()}") as house:
+async def small_county(servers: SharedServers) -> AsyncIterator[str]:
+    """The name of a database with the small county in it, to be copied."""
+    name = f"small_county_{os.getpid()}"
+    await create_database(servers, name)
+    async with running_house(servers.settings(name), populated=False):
+        pass
+    yield name
+    await drop_database(servers, name)
+
+
+@pytest.fixture(scope="session")
+def bucket(servers: SharedServers) -> Iterator[str]:
+    """Where this test process keeps photos."""
+    with servers.bucket(f"tests-{os.getpid()}") as name:
+        yield name
+
+
+@pytest_asyncio.fixture(scope="module")
+async def shared_house(servers: SharedServers, small_county: str, bucket: str) -> AsyncIterator[House]:
+    name = f"test_house_{os.getpid()}"
+    await copy_database(servers, name, of=small_county)
+    async with running_house(servers.settings(name, bucket)) as house:
+        storage = house.parts.storage
+        for left in await storage.under(""):
+            await storage.remove(left.key)
         yield house
+    await drop_database(servers, name)
 
 
 @pytest_asyncio.fixture
@@ -33,7 +61,7 @@ async def grid(house: House) -> Grid:
     return made
 
 
-@pytest_asyncio.fixture(scope="session")
+@pytest_asyncio.fixture(scope="module")
 async def added_departments(shared_house: House) -> dict[str, departments.Desk]:
     """The departments of the county, as it added them."""
     shared_house.clock.at = world.NOW

@@ -8,6 +8,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import cast
 
 import msgspec
 
@@ -94,8 +95,11 @@ def statements() -> tuple[Statement, ...]:
         module = source.load()
         for name in sql_names(source):
             value = getattr(module, name)
-            if isinstance(value, str) and SQL.match(value):
-                found.append(Statement(f"{source.module}.{name}", source, name, value))
+            family = cast(dict[str, object], value if isinstance(value, dict) else {"": value})
+            for key, text in family.items():
+                if isinstance(text, str) and SQL.match(text):
+                    where = f"{source.module}.{name}" + (f"[{key}]" if key else "")
+                    found.append(Statement(where, source, name, text))
     return tuple(found)
 
 

@@ -18,13 +18,15 @@ PLACES = {
     "granian": r"server\.commands\.serve",
     # Outside core, only the names of the database's errors: to answer for one record of a batch, or on stderr.
     "asyncpg": r"server\.core\.\w+|server\.\w+\.queries|server\.forms\.intake"
-    r"|server\.commands\.(demo|export|import_|sweep)",
+    r"|server\.commands\.(archive|demo|export|import_|sweep)",
     "arq": r"workers\.\w+",
     "redis": r"workers\.\w+",
     "minio": r"server\.core\.storage",
     "cryptography": r"server\.core\.(crypto|house_key)",
     "argon2": r"server\.accounts\.passwords",
-    "PIL": r"server\.files\.images",
+    # What came from outside is opened in a process of its own; the other two read the house's own form library.
+    "python_calamine": r"server\.core\.sheets|server\.forms\.library_listing|demo\.form",
+    "PIL": r"server\.files\.images|demo\.pictures",
 }
 NAMES_OF_ERRORS = {"PostgresError", "InterfaceError"}
 ERRORS_ONLY = re.compile(r"server\.forms\.intake|server\.commands\.\w+")

@@ -26,9 +26,10 @@ class Line:
         self._tasks: set[asyncio.Task[None]] = set()
         self._break_after = FIRST_BREAK
         self.weather: Weather = "good"
-        # Each entry is for one connection: it is broken off once more bytes than that went up.
+        # Each entry is for one connection: it is broken off once more bytes than that went up. Before the last one
+        # the line goes dead at once: no try begins that somebody would have to break off from outside.
         self.cuts: list[int] = []
-        self.one_left = asyncio.Event()  # all cuts but one have happened
+        self.one_left = asyncio.Event()
         self.up_bytes = 0
         self.address = ""
 
@@ -108,6 +109,7 @@ class Line:
             return False
         self.cuts.pop(0)
         if len(self.cuts) == 1:
+            self.turn("dead")
             self.one_left.set()
         return True
 

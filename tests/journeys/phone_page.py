@@ -246,6 +246,7 @@ class PhonePage:
         get the first choice, one or a few words; the others stay empty.
         """
         left = dict(answers or {})
+        await self._form_shown()
         while not await self.page.locator(".fill .review").is_visible():
             await self._fill_page(left)
             await self._turn()
@@ -253,8 +254,13 @@ class PhonePage:
 
     async def fill_page(self) -> None:
         """Answers what the page shown requires, and goes to the next."""
+        await self._form_shown()
         await self._fill_page({})
         await self._turn()
+
+    async def _form_shown(self) -> None:
+        """An app just unlocked reads its draft first: what looks for questions before then finds none."""
+        await expect(self.page.locator(".fill .page, .fill .review").first).to_be_attached()
 
     async def _fill_page(self, left: dict[str, Given]) -> None:
         done: set[str] = set()

@@ -14,7 +14,7 @@ from tests import world
 from tests.house import House, running_house
 from tests.journeys.model.phone import awake
 from tests.journeys.phone_page import PhonePage, new_phone
-from tests.servers import SharedServers
+from tests.servers import SharedServers, create_database, drop_database
 
 EVENING = datetime(2026, 3, 2, 15, 50, tzinfo=UTC)  # ten to midnight in the county
 ADDRESS = "http://localhost:8123"  # nobody listens there: every request is answered by the test
@@ -76,10 +76,13 @@ class Handset:
         raise AssertionError("the visit was not sent")
 
 
-@pytest_asyncio.fixture(scope="session")
+@pytest_asyncio.fixture(scope="module")
 async def small_house(servers: SharedServers) -> AsyncIterator[House]:
-    async with running_house(servers, f"clocks_{os.getpid()}", EVENING) as running:
+    name = f"clocks_{os.getpid()}"
+    await create_database(servers, name)
+    async with running_house(servers.settings(name), EVENING, populated=False) as running:
         yield running
+    await drop_database(servers, name)
 
 
 @pytest_asyncio.fixture

@@ -6,14 +6,10 @@ import pytest
 from playwright.async_api import Page, ViewportSize, expect
 
 from tests import world
-from tests.browser import ROOT
+from tests.browser import barriers
 from tests.journeys.in_the_hand.conftest import HOME, PHONE, SIDEWAYS, SMALL, Newcomers, Phones
 from tests.journeys.phone_page import PhonePage
 
-AXE = (ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf8")
-LOOK = """() => axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}).then(
-  found => found.violations.filter(one => ["serious", "critical"].includes(one.impact)).map(
-    one => `${one.id}: ${one.nodes.map(node => node.target.join(" ")).slice(0, 4).join(" | ")}`))"""
 # What a finger is to hit, unless it stands within a sentence; what is hidden for eyes is not tapped.
 SMALL_TARGETS = """() => [...document.querySelectorAll(
     "a, button, input, select, summary, [role=radio], [role=checkbox]")]
@@ -64,8 +60,7 @@ async def show(phone: PhonePage, screen: str) -> None:
 
 
 async def complaints(page: Page) -> list[str]:
-    await page.evaluate(AXE)
-    found: list[str] = await page.evaluate(LOOK)
+    found = await barriers(page)
     small: list[Any] = await page.evaluate(SMALL_TARGETS)
     wide: list[Any] = await page.evaluate(TOO_WIDE)
     return [*found, *(f"small: {one}" for one in small), *(f"wide: {one}" for one in wide)]

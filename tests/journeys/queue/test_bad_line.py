@@ -40,8 +40,7 @@ async def test_a_photo_over_a_line_that_breaks_and_a_page_that_is_killed(
     await house.until("exists (select 1 from submissions where id = $1::uuid)", visit)
     await phone.wait_for_state(visit, "waiting_for_files")
     async with asyncio.timeout(60):
-        await line.one_left.wait()
-    line.turn("dead")  # a next try would be cut off by the killed page, and cost its bytes
+        await line.one_left.wait()  # dead since: a next try would be cut off by the killed page, and cost its bytes
     await phone.page.wait_for_timeout(1000)  # the phone notes it
     line.turn("good")
     await phone.reload()
