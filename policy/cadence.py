@@ -42,6 +42,7 @@ class _Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fact: str
     interval: str
     anyone: bool = False  # also about a household nobody has to visit otherwise
+    ends_pause: tuple[str, ...] = ()  # reasons of pauses that are over with it
 
 
 class _Rows(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -112,6 +113,11 @@ def _events() -> tuple[_Event, ...]:
 def event_facts() -> tuple[str, ...]:
     """The facts whose value is the day something happened after which somebody must look in."""
     return tuple(event.fact for event in _events())
+
+
+def pauses_ended(fact: str) -> tuple[str, ...]:
+    """The reasons of pauses that an event (a fact of `event_facts()`) ends."""
+    return next((event.ends_pause for event in _events() if event.fact == fact), ())
 
 
 @cache

@@ -27,10 +27,13 @@ def tells_apart(perceptual_hash: int) -> bool:
     return LEAST_DETAIL_BITS <= bits <= 64 - LEAST_DETAIL_BITS
 
 
-def is_reused(bits: int, second_bits: int, *, same_household: bool) -> bool:
-    """Whether photos of two visits that differ by so many bits in both hashes are one photo."""
+def is_reused(bits: int, second_bits: int, *, same_household: bool, is_part: bool = False) -> bool:
+    """Whether photos of two visits that differ by so many bits in both hashes are one photo.
+
+    is_part: one was compared with a part of the other. Of one door, honest photos are parts of each other.
+    """
     if same_household:
-        return bits <= SAME_HOUSEHOLD_BITS and second_bits <= SAME_HOUSEHOLD_BITS
+        return not is_part and bits <= SAME_HOUSEHOLD_BITS and second_bits <= SAME_HOUSEHOLD_BITS
     return bits <= SAME_PHOTO_BITS and second_bits <= SAME_PHOTO_SECOND_BITS
 
 

@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.planning.board import Board
+from geo.planning.prepare import Mask
+from geo.planning.territories import territories
 
 _NEVER = float(2**40)
 _TRIES = 12
@@ -33,15 +35,20 @@ def build(board: Board) -> None:
 
 
 def _fill(board: Board, waiting: Sequence[int], *, urgent_first: bool) -> None:
+    """Everybody on the days of their own area, then whoever found no room there on any."""
     visits = board.prepared.visits
     share = even_share(board)
-    for household in _by_need(board, {visits[number].household for number in waiting}, urgent_first=urgent_first):
-        numbers = [number for number in board.visits_of[household] if not visits[number].ordered]
-        pinned = [number for number in numbers if _dated(board, number)]
-        for number in pinned:
+    households = _by_need(board, {visits[number].household for number in waiting}, urgent_first=urgent_first)
+    for number in waiting:
+        if _dated(board, number):
             insert(board, number)
-        free = [number for number in numbers if not _dated(board, number)]
-        _spread(board, free, share)
+    areas = territories(board, sorted(households), share)
+    for own in (False,) if urgent_first else (True, False):
+        for household in households:
+            free = [one for one in board.visits_of[household] if not visits[one].ordered and board.slot_of[one] < 0]
+            area = int(areas.of_household[household])
+            if free and (not own or area >= 0):
+                _spread(board, free, share, areas.of_slot == area if own else None)
     for number in waiting:
         if board.slot_of[number] < 0:
             insert(board, number)
@@ -124,14 +131,19 @@ def _along_a_curve(board: Board, to_a_degree: int) -> list[int]:
     return [sum(((x >> bit & 1) << 2 * bit) | ((y >> bit & 1) << 2 * bit + 1) for bit in range(17)) for x, y in cells]
 
 
-def _spread(board: Board, numbers: list[int], share: int) -> None:
-    """Put a household's visits on the cheapest days that keep its spacing; what does not fit stays out."""
+def _spread(board: Board, numbers: list[int], share: int, only: Mask | None = None) -> None:
+    """Put a household's visits on the cheapest days that keep its spacing; what does not fit stays out.
+
+    only: these slots and no others, and all of the visits or none.
+    """
     if not numbers or not len(board.prepared.open):
         return
     prepared = board.prepared
     visit = numbers[0]
     gap = prepared.gap(prepared.visits[visit].household)
     slots, detours = board.possible(visit)
+    if only is not None:
+        slots, detours = slots[only[slots]], detours[only[slots]]
     room = slots[board.load[slots] + board.window(visit)[0] <= share]
     cost = np.full(len(prepared.open), _NEVER)
     # An even share first; a fuller day only for those who would stay out.
@@ -142,7 +154,7 @@ def _spread(board: Board, numbers: list[int], share: int) -> None:
     cost[slots] += board.load[slots] / 1e3 + _FULL * _fullness(board)[slots]
     for _ in range(_TRIES * len(numbers)):
         chosen = cheapest_days(cost, prepared.ordinal, len(numbers), gap)
-        if not chosen:
+        if len(chosen) < (1 if only is None else len(numbers)):
             return
         routes = [board.best_place(number, slot) for number, slot in zip(numbers, chosen, strict=False)]
         failed = [slot for slot, route in zip(chosen, routes, strict=True) if route is None]

@@ -21,8 +21,8 @@ class Effort(msgspec.Struct, frozen=True, kw_only=True):
     idle: after so many rounds that changed nothing there are no more.
     """
 
-    rounds: int = 40
-    visits: int = 160
+    rounds: int = 30
+    visits: int = 240
     level: int = 1
     idle: int = 6
 
@@ -70,7 +70,7 @@ def groups_of(board: Board, number: int, visits: int) -> list[Group]:
         near = np.argsort(away * shuffle, kind="stable")[: min(size, int(left.sum()))]
         left[near] = False
         found.append(np.sort(slots[near]))
-    return _with_visits(board, found)
+    return _with_visits(board, found, number)
 
 
 def _middles(board: Board, slots: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -88,7 +88,7 @@ def _middles(board: Board, slots: NDArray[np.int64]) -> NDArray[np.float64]:
     return np.array(rows, dtype=float)
 
 
-def _with_visits(board: Board, found: Sequence[NDArray[np.int64]]) -> list[Group]:
+def _with_visits(board: Board, found: Sequence[NDArray[np.int64]], number: int) -> list[Group]:
     group_of = {int(slot): index for index, slots in enumerate(found) for slot in slots}
     members: list[list[int]] = [[visit for slot in slots for visit in board.routes[int(slot)]] for slots in found]
     for visit, slot in enumerate(board.slot_of):
@@ -96,20 +96,19 @@ def _with_visits(board: Board, found: Sequence[NDArray[np.int64]]) -> list[Group
             possible = np.flatnonzero(board.room_for(visit, ("visit_limit",)))
             if len(possible):
                 members[group_of[int(possible[board.detours(visit, possible).argmin()])]].append(visit)
-    movers = _movers(board, members)
+    movers = _movers(board, members, number)
     return [_group(board, slots.tolist(), visits, movers) for slots, visits in zip(found, members, strict=True)]
 
 
-def _movers(board: Board, members: Sequence[Sequence[int]]) -> set[int]:
-    """One visit of each household that may change its day; one that has no day yet goes first."""
-    chosen: dict[int, int] = {}
+def _movers(board: Board, members: Sequence[Sequence[int]], number: int) -> set[int]:
+    """One visit of each household that may change its day, another in each round; one that has no day yet first."""
+    chosen: dict[int, tuple[bool, int, int]] = {}
     for visits in members:
         for visit in visits:
             household = board.prepared.visits[visit].household
-            known = chosen.get(household)
-            if known is None or (board.slot_of[visit] < 0 <= board.slot_of[known]):
-                chosen[household] = visit
-    return set(chosen.values())
+            turn = (board.slot_of[visit] >= 0, (visit + number) % len(board.visits_of[household]), visit)
+            chosen[household] = min(turn, chosen.get(household, turn))
+    return {visit for _, _, visit in chosen.values()}
 
 
 def _group(board: Board, slots: list[int], visits: list[int], movers: set[int]) -> Group:

@@ -7,6 +7,7 @@ from geo.planning.board import Board
 from geo.planning.build import build, even_share, insert
 from geo.planning.checks import clock_of
 from geo.planning.diagnose import unserved
+from geo.planning.even import even_out
 from geo.planning.improve import Effort, improve
 from geo.planning.prepare import Prepared
 from geo.planning.problem import Problem
@@ -40,6 +41,7 @@ def plan(
     _report(board, progress, 0, effort.rounds)
     for done in improve(board, solve_day, each, effort, even_share(board)):
         _report(board, progress, done + 1, effort.rounds)
+    even_out(board)
     for visit, slot in enumerate(board.slot_of):
         if slot < 0 and not board.prepared.visits[visit].ordered:
             insert(board, visit)

@@ -163,18 +163,28 @@ class Parameters(msgspec.Struct, frozen=True):
     ) -> ParameterValue | None:
         if given.get(name) is not None:
             return ParameterValue(name, canonical(name, parameter, given[name]), None, "case", parameter.cite)
+        default = _default(name, parameter, date)
         own = [item for item in self.county if item.name == name and item.valid_from <= date]
         if own:
             latest = max(reversed(own), key=lambda item: item.valid_from)  # of one day: the one decided last
             value = canonical(name, parameter, latest.value)
+            if parameter.keys and default is not None:  # an entry that is newer than the county's table
+                value = {**_entries(default.value), **_entries(value)}
             return ParameterValue(name, value, latest.valid_from, "county", parameter.cite)
-        dated = [item for item in parameter.values if item.valid_from <= date]
-        if not dated:
-            return None
-        latest_default = max(dated, key=lambda item: item.valid_from)
-        value = canonical(name, parameter, latest_default.value)
-        origin: Origin = "document" if parameter.basis == "document" else "proposal"
-        return ParameterValue(name, value, latest_default.valid_from, origin, parameter.cite)
+        return default
+
+
+def _default(name: str, parameter: Parameter, date: dt.date) -> ParameterValue | None:
+    dated = [item for item in parameter.values if item.valid_from <= date]
+    if not dated:
+        return None
+    latest = max(dated, key=lambda item: item.valid_from)
+    origin: Origin = "document" if parameter.basis == "document" else "proposal"
+    return ParameterValue(name, canonical(name, parameter, latest.value), latest.valid_from, origin, parameter.cite)
+
+
+def _entries(value: Setting) -> dict[str, Decimal | str]:
+    return dict(value) if isinstance(value, Mapping) else {}
 
 
 def at(date: dt.date, county: Sequence[CountyValue] = ()) -> ParameterView:

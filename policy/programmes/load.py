@@ -16,7 +16,7 @@ from policy.expressions import Compiled, compile_node, condition
 from policy.guards import guards
 
 Role = Literal["grid_worker", "village", "township", "county", "city", "department"]
-Desk = Literal["notices", "referrals", "payments", "samples"]
+Desk = Literal["notices", "referrals", "payments", "samples", "approval_sessions"]
 """A part of the house that does an act with its own record; a bare act on the case is then refused."""
 SAME = "same"
 """Target of an act that leaves the case where it is."""
