@@ -14,6 +14,7 @@ from litestar.types import HTTPScope
 from server import VERSION
 from server.accounts import WHILE_DUE, find_actor, permits
 from server.accounts import http as accounts
+from server.approval_sessions import http as approval_sessions
 from server.benefits import http as benefits
 from server.bundles import http as bundles
 from server.campaigns import http as campaigns
@@ -48,6 +49,7 @@ from server.low_income import http as low_income
 from server.map import http as map_page
 from server.monitoring import http as monitoring
 from server.notices import http as notices
+from server.notifications import http as notifications
 from server.openrosa import http as openrosa
 from server.oversight import http as oversight
 from server.papers import http as papers
@@ -61,6 +63,7 @@ from server.samples import http as samples
 from server.screening import http as screening
 from server.search import http as search
 from server.settings import Settings, from_environment
+from server.statistics import http as statistics
 from server.sync import http as sync
 from server.trips import http as trips
 from server.visits import http as visits
@@ -93,16 +96,19 @@ ROUTES = [
     *screening.routes,
     *cases.routes,
     *samples.routes,
+    *approval_sessions.routes,
     *benefits.routes,
     *payments.routes,
     *reserves.routes,
     *claims.routes,
     *notices.routes,
+    *notifications.routes,
     *papers.routes,
     *referrals.routes,
     *bundles.routes,
     *history.routes,
     *life_events.routes,
+    *statistics.routes,
     *exports.routes,
     *sync.routes,
     *openrosa.routes,
@@ -141,7 +147,7 @@ async def permitted(caller: Caller, handler: BaseRouteHandler) -> None:
     site = caller.headers.get("sec-fetch-site", "same-origin")
     if method in UNSAFE and COOKIE in caller.cookies and site not in ("same-origin", "none"):
         raise Problem("foreign_origin", origin=site)
-    if not permits(who.role, permission):
+    if not permits(who.role, permission, on_phone=who.device_id is not None):
         raise Problem("not_permitted", role=who.role, permission=permission)
     if who.password_due and permission not in WHILE_DUE:
         raise Problem("password_due")

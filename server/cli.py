@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "sweep": "立即执行逾期巡检 / run the follow-up sweep now",
     "import": "导入部门名单 / import a department's list",
     "export": "导出数据表 / write a table as a file",
+    "archive": "整县归档 / everything of a county in one file",
     "bench": "性能测量 / measure",
     "serve": "只运行接口服务 / run the HTTP server alone",
     "migrate": "升级数据库结构 / bring database and store up to date",

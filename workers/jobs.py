@@ -81,7 +81,7 @@ JOBS: dict[str, Job] = {
     "screening.recheck": _plain(screening.recheck),
     "screening.screen_county": _plain(screening.screen_county),
     "imports.read": lambda kit, conn, county, now, ids: imports.read(conn, county, now, ids, kit.crypto, kit.pool),
-    "imports.apply_page": _plain(imports.apply_page),
+    "imports.apply_page": lambda kit, conn, county, now, ids: imports.apply_page(conn, county, now, ids, kit.crypto),
     "imports.take_back": _plain(imports.take_back),
     "leads.consider_visits": _plain(leads.consider_visits),
     "benefits.grant": _plain(benefits.grant),
@@ -93,6 +93,9 @@ JOBS: dict[str, Job] = {
     "notifications.lead_ended": _plain(notifications.lead_ended),
     "notifications.case_moved": _plain(notifications.case_moved),
     "notifications.second_visit_asked": _plain(notifications.second_visit_asked),
+    "notifications.approval_session_moved": _plain(notifications.approval_session_moved),
+    "notifications.followups_escalated": _plain(notifications.followups_escalated),
+    "notifications.findings_found": _plain(notifications.findings_found),
     "notifications.referral_moved": _plain(notifications.referral_moved),
 }
 

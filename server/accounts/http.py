@@ -8,16 +8,21 @@ from litestar import Request, Response, delete, get, post, put
 from litestar.datastructures import Cookie
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from server.accounts import operations, passwords, recovery
+from server.accounts import administering, operations, passwords, recovery
 from server.accounts.records import (
+    AccountPage,
     AccountRow,
+    EndUser,
+    NewDuties,
     NewPassword,
     NewReset,
+    NewUser,
     OneTimePassword,
     RecoveryKey,
     SessionUser,
     SignedIn,
     SignIn,
+    StaffRole,
 )
 from server.core.db import NOBODY, transaction
 from server.core.errors import Problem
@@ -91,13 +96,14 @@ async def change_password(request: Request[Any, Any, Any], data: JSONBody[NewPas
 async def list_users(
     request: Request[Any, Any, Any],
     search: FromQuery[str] = "",
+    role: FromQuery[StaffRole | None] = None,
     after: FromQuery[str | None] = None,
     limit: FromQuery[int] = 100,
 ) -> Page[AccountRow]:
     """The county's accounts in the order of their logins."""
     async with reach(request) as conn:
         return await passwords.list_accounts(
-            conn, actor(request).county_code, search=search, after=after, limit=max(1, min(limit, 200))
+            conn, actor(request).county_code, search=search, role=role, after=after, limit=max(1, min(limit, 200))
         )
 
 
@@ -113,7 +119,47 @@ async def reset_password(
     return told
 
 
+@post("/users", permission="user.manage")
+async def open_user(request: Request[Any, Any, Any], data: JSONBody[NewUser]) -> OneTimePassword:
+    """Open an account for one of the county's people; its one-time password is told this once."""
+    async with reach(request) as conn:
+        return await administering.open_user(conn, actor(request), parts(request).now(), data)
+
+
+@get("/users/{user_id:uuid}", permission="user.read")
+async def read_user(request: Request[Any, Any, Any], user_id: FromPath[UUID]) -> AccountPage:
+    """An account with what was done with it."""
+    async with reach(request) as conn:
+        return await administering.read_user(conn, actor(request), user_id)
+
+
+@post("/users/{user_id:uuid}/duties", permission="user.manage", status_code=200)
+async def change_duties(
+    request: Request[Any, Any, Any], user_id: FromPath[UUID], data: JSONBody[NewDuties]
+) -> AccountPage:
+    """Give somebody another role or reach from today on."""
+    house, who = parts(request), actor(request)
+    async with reach(request) as conn:
+        changed = await administering.change_duties(conn, who, house.now(), user_id, data)
+    house.sessions.forget_user(who.county_code, user_id)
+    return changed
+
+
+@post("/users/{user_id:uuid}/end", permission="user.manage", status_code=200)
+async def end_user(request: Request[Any, Any, Any], user_id: FromPath[UUID], data: JSONBody[EndUser]) -> AccountPage:
+    """End the account of somebody who left; their sessions end at once."""
+    house, who = parts(request), actor(request)
+    async with reach(request) as conn:
+        ended = await administering.end_user(conn, who, house.now(), user_id, data)
+    house.sessions.forget_user(who.county_code, user_id)
+    return ended
+
+
 routes = [
+    open_user,
+    read_user,
+    change_duties,
+    end_user,
     sign_in,
     read_session,
     sign_out,

@@ -143,7 +143,7 @@ async def describe_user(conn: Connection, actor: Actor) -> User:
         role=found.role,
         county=County(actor.county_code, found.county_name, found.county_name_en),
         reach=list(actor.reach),
-        permissions=permissions_of(found.role),
+        permissions=permissions_of(found.role, on_phone=actor.device_id is not None),
         password_due=actor.password_due,
     )
 

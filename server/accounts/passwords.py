@@ -112,8 +112,8 @@ async def set_one_time(
 
 
 async def list_accounts(
-    conn: Connection, county_code: str, *, search: str, after: str | None, limit: int
+    conn: Connection, county_code: str, *, search: str, role: str | None, after: str | None, limit: int
 ) -> Page[AccountRow]:
-    """The county's accounts in the order of their logins. Raises Problem page_unknown."""
-    found = await queries.accounts(conn, county_code, search.strip(), read_key(after, str), limit + 1)
+    """The county's accounts in the order of their logins, of all roles or of one. Raises Problem page_unknown."""
+    found = await queries.accounts(conn, county_code, search.strip(), role, read_key(after, str), limit + 1)
     return page(found, limit, lambda one: one.login)

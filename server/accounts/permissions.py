@@ -13,8 +13,10 @@ READERS = frozenset({"odata"})  # BI tools that read by OData with a key; no use
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "session.own": EVERYONE,
     "user.read": frozenset({"county", "admin"}),
+    "user.manage": frozenset({"admin"}),  # opens and ends accounts, says who does what where
     "user.reset": frozenset({"county", "admin"}),  # the county's of those below it
-    "device.own": FIELD,
+    "notification.own": EVERYONE,
+    "device.own": FIELD | {"county"},  # the county's for the spot checks given to them
     "device.read": OFFICE | {"admin"},
     "device.manage": OFFICE | {"admin"},
     "division.read": STAFF,
@@ -22,10 +24,10 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "form.read": STAFF,
     "form.publish": frozenset({"county", "admin"}),
     "answers.export": OFFICE,
-    "sync.own": FIELD,
+    "sync.own": FIELD | {"county"},
     "visit.record": FIELD,
     "report.record": FIELD,
-    "survey.record": FIELD,
+    "survey.record": FIELD | {"county"},
     "file.send": FIELD | {"county"},  # the county sends photos of its notices
     "bundle.hand_in": STAFF,  # whoever carried it to where there is a network
     "bundle.read": STAFF,  # of workers within reach, and what one handed in oneself
@@ -44,6 +46,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "campaign.read": OFFICE,
     "campaign.begin": OFFICE,
     "coverage.read": OFFICE,
+    "statistics.read": OFFICE,
+    "statistics.freeze": frozenset({"county"}),  # correct a frozen table by a new one
     "trip.read": OFFICE,
     "trip.plan": OFFICE,
     "sweep.run": frozenset({"county", "admin"}),
@@ -77,6 +81,9 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "sample.read": OFFICE,
     "sample.draw": frozenset({"county"}),
     "case.clock": frozenset({"county"}),
+    "approval_session.read": frozenset({"county"}),
+    "approval_session.keep": frozenset({"county"}),  # agenda, members, hearings
+    "approval_session.decide": frozenset({"county"}),  # what another person wrote down
     "referral.read": OFFICE | PARTNERS,
     "referral.open": OFFICE,
     "referral.answer": PARTNERS,
@@ -106,13 +113,19 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
 WHILE_DUE = frozenset(
     {"session.own", "visit.record", "report.record", "survey.record", "file.send", "bundle.hand_in"}
 )
+# What a phone opens to who does not work in the field: the way to the surveys given to them. A phone is lost sooner
+# than a desk, and its session lasts for months.
+OFFICE_ON_PHONE = frozenset(
+    {"session.own", "device.own", "sync.own", "form.read", "survey.record", "file.send", "bundle.hand_in"}
+)
 
 
-def permits(role: Role, permission: str) -> bool:
+def permits(role: Role, permission: str, *, on_phone: bool = False) -> bool:
     """Whether the role holds the permission. Raises KeyError for a permission that is not in the table."""
-    return role in PERMISSIONS[permission]
+    closed = on_phone and role not in FIELD and permission not in OFFICE_ON_PHONE
+    return role in PERMISSIONS[permission] and not closed
 
 
-def permissions_of(role: Role) -> list[str]:
+def permissions_of(role: Role, *, on_phone: bool = False) -> list[str]:
     """Everything the role may do, for screens that show only what works."""
-    return sorted(name for name, roles in PERMISSIONS.items() if role in roles)
+    return sorted(name for name in PERMISSIONS if permits(role, name, on_phone=on_phone))

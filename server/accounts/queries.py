@@ -167,17 +167,17 @@ left join lateral (select t.name_zh from department_terms t
 """
 ACCOUNT_PAGE = f"""{SHOWN}
 where u.county_code = $1 and ($2::text = '' or strpos(u.login, $2) > 0 or strpos(u.name, $2) > 0)
-  and ($3::text is null or u.login > $3)
-order by u.login limit $4
+  and ($3::text is null or u.role = $3) and ($4::text is null or u.login > $4)
+order by u.login limit $5
 """
 ONE_ACCOUNT = f"{SHOWN} where u.county_code = $1 and u.id = $2"
 
 
 async def accounts(
-    conn: Connection, county_code: str, search: str, after: str | None, limit: int
+    conn: Connection, county_code: str, search: str, role: str | None, after: str | None, limit: int
 ) -> list[AccountRow]:
     """Accounts in the order of their logins."""
-    return await rows(conn, AccountRow, ACCOUNT_PAGE, county_code, search, after, limit)
+    return await rows(conn, AccountRow, ACCOUNT_PAGE, county_code, search, role, after, limit)
 
 
 async def account(conn: Connection, county_code: str, user_id: UUID) -> AccountRow | None:

@@ -166,6 +166,57 @@ class AccountRow(msgspec.Struct, frozen=True, kw_only=True):
     left_at: datetime | None
 
 
+StaffRole = Literal["grid_worker", "township", "county", "admin"]
+Reach = Annotated[tuple[str, ...], msgspec.Meta(min_length=1, max_length=200)]
+Reason = Annotated[str, msgspec.Meta(max_length=500)]
+
+
+class NewUser(msgspec.Struct, frozen=True, kw_only=True):
+    """An account to be opened for one of the county's people; the password is made and told once."""
+
+    id: UUID
+    login: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9._-]{2,31}$")]
+    name: Annotated[str, msgspec.Meta(pattern=r"\S", max_length=60)]
+    role: StaffRole
+    reach: Reach
+    reason: Reason
+
+
+class NewDuties(msgspec.Struct, frozen=True, kw_only=True):
+    """Role and reach as they are from today on; the id makes a repeat harmless."""
+
+    id: UUID
+    role: StaffRole
+    reach: Reach
+    reason: Reason
+
+
+class EndUser(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody left; the id makes a repeat harmless."""
+
+    id: UUID
+    reason: Reason
+
+
+class UserChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What an administrator did with an account, and how it stood after that. `reach`: names of divisions."""
+
+    change: Literal["open", "duties", "end"]
+    role: str
+    reach: list[str]
+    reason: str
+    changed_by: str
+    changed_at: datetime
+
+
+class AccountPage(msgspec.Struct, frozen=True, kw_only=True):
+    """An account with its history, the newest first. `codes`: the divisions it reaches without an end."""
+
+    account: AccountRow
+    codes: list[str]
+    changes: list[UserChange]
+
+
 class UserRow(msgspec.Struct, frozen=True):
     id: UUID
     login: str

@@ -4,6 +4,9 @@ import re
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
+from server import registry
 from server.benefits import queries
 from server.benefits.records import AccountRow, AccountShown, NewAccount
 from server.core import audit
@@ -33,6 +36,9 @@ async def record_account(
     if not NUMBER.fullmatch(number):
         raise Problem("account_malformed")
     if new.person_id:
+        remaining = await registry.remaining_person(conn, actor.scope, new.person_id)
+        new = msgspec.structs.replace(new, person_id=remaining)
+    if new.person_id:
         place = await queries.place_of_person(conn, actor.scope, new.person_id)
     else:
         place = await queries.place_of_case(conn, actor.scope, new.case_id or new.id)
@@ -57,6 +63,8 @@ async def list_accounts(
     conn: Connection, actor: Actor, person_id: UUID | None, case_id: UUID | None
 ) -> list[AccountShown]:
     """The accounts of a person or a case, the one in force first."""
+    if person_id:
+        person_id = await registry.remaining_person(conn, actor.scope, person_id)
     return [_shown(one) for one in await queries.accounts(conn, actor.scope, person_id, case_id)]
 
 

@@ -9,7 +9,7 @@ import msgspec
 import policy
 from policy import payments, programmes
 from policy.clocks import add_months
-from server import leads, parameters
+from server import leads, parameters, registry
 from server.benefits import queries
 from server.benefits.accounts import masked
 from server.benefits.money import checked
@@ -81,7 +81,8 @@ async def _grant(conn: Connection, actor: Actor, now: datetime, case: GrantRow, 
     await _check_guards(conn, actor, now, case, known)
     person = None
     if case.household_id:
-        person = await queries.recipient(conn, actor.scope, case.household_id, new.person_id, case.applicant_name)
+        named = new.person_id and await registry.remaining_person(conn, actor.scope, new.person_id)
+        person = await queries.recipient(conn, actor.scope, case.household_id, named, case.applicant_name)
     order = await _order(conn, actor, known) if schedule.by_order else None
     begins = order.month if order else payments.first_month(
         case.programme, decided_on=civil_date(case.decided_at), applied_on=_applied_on(case, known)

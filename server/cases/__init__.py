@@ -2,7 +2,7 @@
 
 from server.cases.marking import mark_open
 from server.cases.operations import act, open_case, read_case, take
-from server.cases.queue import at_stage, surveys_to_do
+from server.cases.queue import at_stage, checks_to_do, surveys_to_do
 from server.cases.records import (
     ActRequest,
     CaseItem,
@@ -26,6 +26,7 @@ __all__ = [
     "SurveyWanted",
     "act",
     "at_stage",
+    "checks_to_do",
     "mark_open",
     "open_case",
     "read_case",

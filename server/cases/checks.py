@@ -1,35 +1,12 @@
-"""What the house checks of an act beyond its programme's own conditions: it needs the calendar or earlier cases."""
+"""What the house checks of an act beyond its programme's own conditions: it needs earlier cases."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Sequence
 
 import policy
 from server.cases.records import EarlierAid
 from server.core.errors import Problem
 
 REPEATED = ("temp_aid", "one_off_temp_aid")  # aid for one hardship at a time (TA-24)
-SESSION_RULES = "TA-25、TA-26"
-
-
-def session_is_one(detail: Mapping[str, Any], today: date, view: policy.ParameterView) -> None:
-    """The approval session named is one of the county's two of that month, and was held (TA-25).
-
-    Raises Problem act_refused.
-    """
-    given = detail.get("approval_session_date")
-    if given is None:
-        return
-    day = date.fromisoformat(str(given)[:10])
-    held = policy.approval_sessions(day, view, policy.standard_calendar())
-    if day not in held or day > today:
-        days = "、".join(one.isoformat() for one in held)
-        raise Problem(
-            "act_refused",
-            why=f"该日不是本县已召开的集中研究日，当月为 {days}；紧急情况请按紧急程序批准",
-            why_en=f"no approval session of the county was held on that day; those of the month are {days}",
-            rules=SESSION_RULES,
-        )
 
 
 def not_repeated(earlier: Sequence[EarlierAid], view: policy.ParameterView) -> None:

@@ -47,7 +47,7 @@ async def grounds(conn: Connection, actor: Actor, now: datetime, case_id: UUID) 
         now=leads.programme_shown(msgspec.to_builtins(current)),
         then=then,
         changed=changed,
-        findings=await screening.findings_of(conn, scope, case.household_id) if case.household_id else [],
+        findings=await screening.findings_of(conn, scope, case.household_id, today) if case.household_id else [],
     )
 
 

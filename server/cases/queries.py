@@ -146,6 +146,19 @@ async def surveys_wanted(
     return await rows(conn, CaseRow, WANTED, scope.county_code, *span, since, survey_stage, check_stage)
 
 
+CHECKS = f"""{CASE}
+where c.county_code = $1 and c.id = any($2::uuid[]) and not c.ended and c.stage = $3
+  and not exists (select 1 from case_acts a where a.county_code = c.county_code and a.case_id = c.id
+                  and a.act = 'record_household_check')
+order by c.id
+"""  # noqa: S608 - constants only
+
+
+async def checks_wanted(conn: Connection, scope: Scope, case_ids: Sequence[UUID], check_stage: str) -> list[CaseRow]:
+    """Those of these cases that wait for their household check, oldest first."""
+    return await rows(conn, CaseRow, CHECKS, scope.county_code, list(case_ids), check_stage)
+
+
 ACTS_OF = """
 select case_id, detail from case_acts where county_code = $1 and case_id = any($2::uuid[]) order by case_id, number
 """

@@ -86,19 +86,25 @@ async def surveys_to_do(conn: Connection, actor: Actor, now: datetime) -> list[S
     waiting = await queries.surveys_wanted(
         conn, actor.scope, regions.span(actor.reach), now - SURVEY_AGE, SURVEY_STAGE, CHECK_STAGE
     )
-    return [
-        SurveyWanted(
-            case_id=c.id,
-            household_id=c.household_id,
-            applicant_name=c.applicant_name,
-            programme=c.programme,
-            region_code=c.region_code,
-            form_id=SURVEY_FORMS.get(c.programme, f"{c.programme}_survey"),
-            facts=c.facts,
-            opened_at=c.opened_at,
-        )
-        for c in waiting
-    ]
+    return [_wanted(c) for c in waiting]
+
+
+async def checks_to_do(conn: Connection, scope: Scope, case_ids: Sequence[UUID]) -> list[SurveyWanted]:
+    """Those of these cases that still wait for their household check, oldest first."""
+    return [_wanted(c) for c in await queries.checks_wanted(conn, scope, case_ids, CHECK_STAGE)]
+
+
+def _wanted(case: CaseRow) -> SurveyWanted:
+    return SurveyWanted(
+        case_id=case.id,
+        household_id=case.household_id,
+        applicant_name=case.applicant_name,
+        programme=case.programme,
+        region_code=case.region_code,
+        form_id=SURVEY_FORMS.get(case.programme, f"{case.programme}_survey"),
+        facts=case.facts,
+        opened_at=case.opened_at,
+    )
 
 
 async def at_stage(conn: Connection, scope: Scope, stage: str, of: Sequence[str], limit: int) -> list[CaseKnown]:

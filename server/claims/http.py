@@ -32,11 +32,17 @@ async def list_claims(
 
 @get("/claims/due", permission="claim.read")
 async def list_due(
-    request: Request[Any, Any, Any], after: FromQuery[str | None] = None, limit: FromQuery[int] = 50
+    request: Request[Any, Any, Any],
+    household_id: FromQuery[UUID | None] = None,
+    after: FromQuery[str | None] = None,
+    limit: FromQuery[int] = 50,
 ) -> Page[Overpaid]:
-    """Who was paid for months after a death, an end or a reduction, and of whom nothing is claimed yet."""
+    """Who was paid for months after a death, an end, a reduction or the day a finding's answer names, and of whom
+    nothing is claimed yet; of one household where asked."""
     async with reach(request) as conn:
-        return await operations.list_due(conn, actor(request), after=after, limit=max(1, min(limit, 200)))
+        return await operations.list_due(
+            conn, actor(request), household_id=household_id, after=after, limit=max(1, min(limit, 200))
+        )
 
 
 @get("/claims/sums", permission="claim.read")

@@ -30,9 +30,12 @@ from server.core.paging import Page, page, read_key
 BY_COUNTY = ("repay", "write_off")  # money is the county's; a notice and a promise are taken by the town as well
 
 
-async def list_due(conn: Connection, actor: Actor, *, after: str | None, limit: int) -> Page[Overpaid]:
+async def list_due(
+    conn: Connection, actor: Actor, *, household_id: UUID | None = None, after: str | None, limit: int
+) -> Page[Overpaid]:
     """Who was paid too much and has no claim yet, the newest benefits first. Raises Problem page_unknown."""
-    found = page(await queries.due(conn, actor.scope, read_key(after, UUID), limit + 1), limit, _key)
+    last = read_key(after, UUID)
+    found = page(await queries.due(conn, actor.scope, last, limit + 1, household_id), limit, _key)
     shown = [_shown(one) for one in found.items]
     return Page([one for one in shown if one is not None], found.next)
 

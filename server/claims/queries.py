@@ -9,7 +9,7 @@ from server.core.db import Connection, Scope, row, rows
 
 PAID = """
 select b.id as benefit_id, b.case_id, b.programme, b.region_code, v.name as village_name, b.household_id, b.person_id,
-       b.payee_name, b.paid_every, b.amount, b.first_month, p.died_on,
+       b.payee_name, b.paid_every, b.amount, b.first_month, p.died_on, e.should_end,
        coalesce((select jsonb_agg(jsonb_build_object('from_month', c.from_month, 'amount', c.amount::text)
                                   order by c.number) from benefit_changes c
                  where c.county_code = b.county_code and c.benefit_id = b.id), '[]') as changes,
@@ -24,11 +24,22 @@ select b.id as benefit_id, b.case_id, b.programme, b.region_code, v.name as vill
 from benefits b
 left join persons p on p.county_code = b.county_code and p.id = b.person_id
 left join divisions v on v.county_code = b.county_code and v.code = left(b.region_code, 12)
+left join lateral (
+    select min(w.ended_from) as should_end from screening_findings f
+    join finding_reviews w on w.county_code = f.county_code and w.finding_id = f.id and w.ended_from is not null
+    where f.county_code = b.county_code and f.household_id = b.household_id and case
+            when f.finding = 'tekun_and_disability'
+                then f.subject = b.person_id::text and b.programme like 'disability%'
+            when f.finding = 'listed_income' then f.detail ->> 'status' = b.programme
+            else f.subject in (b.person_id::text, b.case_id::text, b.programme) end
+      and exists (select from benefit_changes c where c.county_code = b.county_code and c.benefit_id = b.id
+                  and c.kind = 'stop')) e on true
 """
-# Benefits of people who died, and those stopped or reduced, with a payment for a period that reaches past that and of
-# which nothing is claimed: read from the changes and the deaths, of which there are few, and never from the payments.
+# Benefits of people who died, those stopped or reduced, and those stopped of which a finding's answer says since when
+# they should not have been paid, with a payment for a period that reaches past that and of which nothing is claimed:
+# read from the changes and the deaths, of which there are few, and never from the payments.
 DUE = f"""{PAID}
-where b.county_code = $1 and ($2::uuid is null or b.id < $2)
+where b.county_code = $1 and ($2::uuid is null or b.id < $2) and ($4::uuid is null or b.household_id = $4)
   and b.id in (
       select c.benefit_id from benefit_changes c where c.county_code = $1 and c.kind in ('stop', 'reduce')
       union select d.id from persons q join benefits d on d.county_code = q.county_code and d.person_id = q.id
@@ -39,6 +50,7 @@ where b.county_code = $1 and ($2::uuid is null or b.id < $2)
       where l.county_code = b.county_code and l.benefit_id = b.id
         and l.month + case b.paid_every when 'quarter' then interval '2 months' else interval '0' end
             >= least(date_trunc('month', p.died_on) + interval '1 month',
+                     date_trunc('month', e.should_end) + interval '1 month',
                      (select min(c.from_month) from benefit_changes c where c.county_code = b.county_code
                       and c.benefit_id = b.id and c.kind in ('stop', 'reduce')))
         and not exists (select 1 from claim_months m where m.county_code = l.county_code
@@ -48,9 +60,11 @@ order by b.id desc limit $3
 ONE_PAID = f"{PAID} where b.county_code = $1 and b.id = $2"
 
 
-async def due(conn: Connection, scope: Scope, before: UUID | None, limit: int) -> list[BenefitPaid]:
+async def due(
+    conn: Connection, scope: Scope, before: UUID | None, limit: int, household_id: UUID | None
+) -> list[BenefitPaid]:
     """Benefits that may have been paid too much, the newest first."""
-    return await rows(conn, BenefitPaid, DUE, scope.county_code, before, limit)
+    return await rows(conn, BenefitPaid, DUE, scope.county_code, before, limit, household_id)
 
 
 async def paid(conn: Connection, scope: Scope, benefit_id: UUID) -> BenefitPaid | None:

@@ -21,7 +21,7 @@ RULES = ("DB-24", "TK-16", "DP-12", "SU-04")
 
 def overpaid(of: BenefitPaid) -> list[MonthPaid]:
     """Periods for which more was paid than the benefit was worth, and of which nothing is claimed yet; in order."""
-    changes = _changes(of.changes, of.died_on)
+    changes = _changes(of.changes, of.died_on, of.should_end)
     found: list[MonthPaid] = []
     for one in of.paid:
         month, paid = date.fromisoformat(one["month"]), Decimal(one["amount"])
@@ -31,23 +31,27 @@ def overpaid(of: BenefitPaid) -> list[MonthPaid]:
     return sorted(found, key=lambda one: one.month)
 
 
-def _changes(decided: Sequence[dict[str, Any]], died_on: date | None) -> list[Change]:
-    """The decided changes, and the end that a death is before anybody decided: the month after it."""
+def _changes(decided: Sequence[dict[str, Any]], *ends: date | None) -> list[Change]:
+    """The decided changes, and the ends that were there before anybody decided: the month after a death, or after the
+    day that a finding's answer names."""
     changes = [msgspec.convert(one, Change, strict=False) for one in decided]
-    return changes if died_on is None else [*changes, Change(after_death(died_on), None)]
+    return [*changes, *(Change(month_after(day), None) for day in ends if day is not None)]
 
 
-def after_death(died_on: date) -> date:
+def month_after(day: date) -> date:
     """The first month that is owed no more."""
-    return add_months(died_on.replace(day=1), 1)
+    return add_months(day.replace(day=1), 1)
 
 
 def ground(of: BenefitPaid, months: Sequence[MonthPaid]) -> tuple[Ground, date]:
     """Why the first of these months was too much, and from which month on that holds."""
     last = max(one.month for one in months)
-    if of.died_on is not None and after_death(of.died_on) <= _last_of(of, last):
-        return "died", after_death(of.died_on)
-    ends = [one.from_month for one in _changes(of.changes, None) if one.amount is None]
+    if of.died_on is not None and month_after(of.died_on) <= _last_of(of, last):
+        return "died", month_after(of.died_on)
+    ends = [one.from_month for one in _changes(of.changes) if one.amount is None]
+    since = None if of.should_end is None else month_after(of.should_end)
+    if since is not None and since < min(ends, default=date.max) and since <= _last_of(of, last):
+        return "finding", since
     if ends and min(ends) <= _last_of(of, last):
         return "ended", min(ends)
     return "reduced", months[0].month

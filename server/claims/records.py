@@ -10,7 +10,7 @@ import msgspec
 from policy.payments import Every
 from server.core.errors import Text
 
-Ground = Literal["died", "ended", "reduced"]
+Ground = Literal["died", "ended", "reduced", "finding"]
 ClaimAct = Literal["notify", "agree", "repay", "write_off"]
 ClaimState = Literal["opened", "notified", "agreed", "settled"]
 Wanted = Literal["open", "opened", "notified", "agreed", "settled", "all"]
@@ -18,7 +18,8 @@ Wanted = Literal["open", "opened", "notified", "agreed", "settled", "all"]
 
 class BenefitPaid(msgspec.Struct, frozen=True, kw_only=True):
     """A benefit with what was paid of it, as the reckoning needs it. `changes`: in the order of decision, amount None
-    for a stop; `paid`: by the first month of each period; `claimed`: periods that a claim is about."""
+    for a stop; `paid`: by the first month of each period; `claimed`: periods that a claim is about; `should_end`: the
+    first day on which it should not have run any more, as an answered finding says of a benefit that was stopped."""
 
     benefit_id: UUID
     case_id: UUID
@@ -32,6 +33,7 @@ class BenefitPaid(msgspec.Struct, frozen=True, kw_only=True):
     amount: Decimal
     first_month: date
     died_on: date | None
+    should_end: date | None
     changes: list[dict[str, Any]]
     paid: list[dict[str, Any]]
     claimed: list[date]

@@ -70,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 async def _export(settings: Settings, wanted: Wanted, region: str | None, file: Path, now: datetime) -> Written:
     async with await open_pool(settings.dsn, 2) as pool:
-        code, name = await _place(pool, region, now)
+        code, name = await find_place(pool, region, now)
         wanted = msgspec.structs.replace(wanted, region_code=code, region_name=name)
         with TemporaryDirectory(prefix="tanfang-export-") as folder:
             made, rows = await writing.write(pool, code[:6], wanted, Path(folder), now)
@@ -87,7 +87,8 @@ def _look(file: Path, rows: int) -> Written:
         return Written(str(file), rows, file.stat().st_size, file_digest(data, "sha256").hexdigest())
 
 
-async def _place(pool: Pool, region: str | None, now: datetime) -> tuple[str, str]:
+async def find_place(pool: Pool, region: str | None, now: datetime) -> tuple[str, str]:
+    """Code and name of a division of today; of the county when there is only one. Raises CommandError."""
     async with transaction(pool, NOBODY) as conn:
         counties = await regions.counties(conn)
     wanted = region or (counties[0] if len(counties) == 1 else "")

@@ -87,7 +87,7 @@ async def _import(settings: Settings, asked: argparse.Namespace) -> dict[str, An
             await work.rollback()
             return told
         await work.commit()
-        return told | {"import": await _apply(conn, who, now, found, leads=not asked.no_leads)}
+        return told | {"import": await _apply(conn, who, now, crypto, found, leads=not asked.no_leads)}
     finally:
         await conn.close()
 
@@ -121,7 +121,8 @@ async def _read(
         raise CommandError(f"{found.problem.zh}\n{found.problem.en}")
     troubled = await showing.list_rows(conn, who.scope, taken.id, troubled=True, limit=SHOWN)
     if asked.result:
-        asked.result.write_bytes(await results.workbook_of(conn, who, now, crypto, taken.id, "all"))
+        with await results.workbook_of(conn, who, now, crypto, taken.id, "all") as made:
+            asked.result.write_bytes(made.read())
     return found, {"dry_run": asked.dry_run, "import": found, "troubled_rows": troubled.items}
 
 
@@ -129,7 +130,9 @@ async def _quiet(percent: int) -> None:
     """Nobody watches a command's percent."""
 
 
-async def _apply(conn: Connection, who: Actor, now: datetime, found: Import, *, leads: bool) -> Import:
+async def _apply(
+    conn: Connection, who: Actor, now: datetime, crypto: Crypto, found: Import, *, leads: bool
+) -> Import:
     """Page by page, each committed: what is broken off goes on with the worker."""
     async with conn.transaction():
         await enter_scope(conn, who.scope)
@@ -138,7 +141,7 @@ async def _apply(conn: Connection, who: Actor, now: datetime, found: Import, *, 
     while more:
         async with conn.transaction():
             await enter_scope(conn, who.scope)
-            more = await applying.apply_page(conn, who.scope, now, found.id)
+            more = await applying.apply_page(conn, who.scope, now, crypto, found.id)
     async with conn.transaction():
         await enter_scope(conn, who.scope)
         return await showing.find(conn, who.scope, found.id)

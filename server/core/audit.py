@@ -31,7 +31,7 @@ async def record(
 
 RECORD_MANY = """
 insert into audit (county_code, id, at, actor_id, action, subject, subject_id, detail)
-select $1, id, $2, actor_id, $3, $4, subject_id, '{}'::jsonb
+select $1, id, $2, actor_id, $3, $4, subject_id, $8
 from unnest($5::uuid[], $6::uuid[], $7::uuid[]) as entry (id, actor_id, subject_id)
 """
 
@@ -42,8 +42,9 @@ async def record_many(
     now: datetime,
     action: str,
     entries: Sequence[tuple[UUID | None, UUID]],
+    detail: Mapping[str, object] | None = None,
 ) -> None:
-    """The same for many (actor, subject) pairs in one statement."""
+    """The same for many (actor, subject) pairs in one statement; `detail` is about all of them."""
     await conn.execute(
         RECORD_MANY,
         county_code,
@@ -53,4 +54,5 @@ async def record_many(
         [new_id(now) for _ in entries],
         [actor for actor, _ in entries],
         [subject for _, subject in entries],
+        dict(detail or {}),
     )

@@ -45,8 +45,7 @@ class Crypto:
         self._cipher = (
             AESGCM(_derive(secret, b"seal", 32)) if cipher == "aes" else _SM4GCM(_derive(secret, b"seal", 16))
         )
-        self._hash: Callable[[], hashes.HashAlgorithm] = hashes.SHA256 if cipher == "aes" else hashes.SM3
-        self._blind_key = _derive(secret, b"blind", 32)
+        self._mac = HMAC(_derive(secret, b"blind", 32), hashes.SHA256() if cipher == "aes" else hashes.SM3())
         self.house_key = HouseKey(_derive(secret, b"house key", SEED))
 
     def seal(self, plain: str, random: Callable[[int], bytes] = os.urandom) -> bytes:
@@ -74,7 +73,7 @@ class Crypto:
 
     def blind(self, plain: str) -> bytes:
         """A keyed hash, the same each time: finds an exact value without storing it."""
-        mac = HMAC(self._blind_key, self._hash())
+        mac = self._mac.copy()  # with the key already in it
         mac.update(plain.encode())
         return mac.finalize()
 

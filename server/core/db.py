@@ -1,5 +1,6 @@
 """Postgres: the pool, the transaction opened at the edge, and the reach it runs with."""
 
+import re
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -46,6 +47,11 @@ async def connect(dsn: str) -> Connection:
     conn = await asyncpg.connect(dsn)
     await _prepare_connection(conn)
     return conn
+
+
+def like_literal(text: str) -> str:
+    """What somebody typed, for a LIKE pattern in which it stands for itself."""
+    return re.sub(r"([\\%_])", r"\\\1", text)
 
 
 PLAN_ANEW = "set local plan_cache_mode = force_custom_plan"

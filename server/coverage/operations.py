@@ -12,10 +12,11 @@ from server.core.actor import Actor
 from server.core.clock import civil_date
 from server.core.db import Connection, Scope
 from server.core.errors import Problem
-from server.core.paging import page, read_key
+from server.core.paging import Page, page, read_key
 from server.core.workbook import Cell, Sheet, workbook
 from server.coverage import queries, words
 from server.coverage.records import (
+    PARTS,
     CountRow,
     Coverage,
     CoverageFigures,
@@ -24,6 +25,7 @@ from server.coverage.records import (
     CoveredList,
     Figure,
     MonthFigures,
+    Part,
     PlaceFigures,
 )
 
@@ -42,10 +44,18 @@ class Asked(msgspec.Struct, frozen=True):
     month: str | None = None
 
 
+async def count(conn: Connection, scope: Scope, today: date, asked: Asked) -> list[CountRow]:
+    """How many visits were owed, by month, division directly below and what became of them.
+
+    Raises Problem request_malformed.
+    """
+    span, period = bounds(scope, asked)
+    return await queries.counts(conn, scope, span, period, today, regions.child_length(asked.region))
+
+
 async def summarise(conn: Connection, scope: Scope, today: date, asked: Asked) -> Coverage:
     """Figures of a place by month and by the divisions directly below it. Raises Problem request_malformed."""
-    span, period = _bounds(scope, asked)
-    found = await queries.counts(conn, scope, span, period, today, regions.child_length(asked.region))
+    found = await count(conn, scope, today, asked)
     months = {one.month: MonthFigures(month=one.month) for one in found}
     places = {one.code: PlaceFigures(code=one.code, name=one.name) for one in sorted(found, key=lambda one: one.code)}
     total = CoverageFigures()
@@ -69,7 +79,8 @@ def _with(figures: F, one: CountRow) -> F:
     return msgspec.structs.replace(figures, **more)
 
 
-def _bounds(scope: Scope, asked: Asked) -> tuple[tuple[str, str], tuple[date, date]]:
+def bounds(scope: Scope, asked: Asked) -> tuple[tuple[str, str], tuple[date, date]]:
+    """First and last code, first and last day. Raises Problem request_malformed."""
     days = (asked.until - asked.since).days
     if not 0 <= days <= LONGEST:
         raise Problem("request_malformed", why=f"since <= until, {LONGEST} days at most")
@@ -80,11 +91,31 @@ async def list_covered(
     conn: Connection, scope: Scope, today: date, asked: Asked, figure: Figure, *, limit: int, after: str | None
 ) -> CoveredList:
     """The visits that one figure counts. Raises Problem request_malformed, page_unknown."""
-    span, period = _bounds(scope, asked)
-    key = read_key(after, CoveredKey)
-    found = await queries.covered(conn, scope, span, period, today, figure, asked.month, limit + 1, key)
-    lines = page(found, limit, lambda one: (one.day, one.household_id))
+    lines = await list_parts(conn, scope, today, asked, _parts(figure), limit=limit, after=after)
     return CoveredList(lines.items, lines.next)
+
+
+async def list_parts(
+    conn: Connection,
+    scope: Scope,
+    today: date,
+    asked: Asked,
+    parts: Sequence[Part],
+    *,
+    limit: int,
+    after: str | None,
+    place: str | None = None,
+) -> Page[CoveredItem]:
+    """The visits that any of these became of; with `place` those of one division directly below, the place itself for
+    what belongs to none of them. Raises Problem request_malformed, page_unknown."""
+    span, period = bounds(scope, asked)
+    key, below = read_key(after, CoveredKey), (place, regions.child_length(asked.region))
+    found = await queries.covered(conn, scope, span, period, today, parts, asked.month, limit + 1, key, below)
+    return page(found, limit, lambda one: (one.day, one.household_id))
+
+
+def _parts(figure: Figure) -> list[Part]:
+    return list(PARTS) if figure == "wanted" else [figure]
 
 
 async def export(conn: Connection, actor: Actor, now: datetime, asked: Asked, figure: Figure | None) -> bytes:
@@ -112,9 +143,9 @@ async def export(conn: Connection, actor: Actor, now: datetime, asked: Asked, fi
         ),
     ]
     if figure is not None:
-        span, period = _bounds(actor.scope, asked)
+        span, period = bounds(actor.scope, asked)
         behind = await queries.covered(
-            conn, actor.scope, span, period, today, figure, asked.month, MOST_EXPORTED, None
+            conn, actor.scope, span, period, today, _parts(figure), asked.month, MOST_EXPORTED, None
         )
         notes = [*about, " · ".join(filter(None, [words.month(asked.month), words.FIGURES[figure]]))]
         sheets.append(Sheet("户 Households", notes, words.HOUSEHOLD_COLUMNS, _households(behind)))

@@ -1,10 +1,11 @@
 """SQL of coverage. One definition of what was owed in a period serves the figures and the households behind them."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 from server.core.db import Connection, Scope, rows
-from server.coverage.records import CountRow, CoveredItem, CoveredKey, Figure
+from server.coverage.records import CountRow, CoveredItem, CoveredKey, Part
 
 # A visit that was owed lies on its due date without any pause, or on the day it was made when that was earlier; so
 # each lies in one month, or before the period when it began with the visit still owed. An index range over (region,
@@ -56,8 +57,9 @@ async def counts(
 LIST = f"""
 with chosen as (
     select * from ({OWED}) as placed
-    where ($7 = 'wanted' or part = $7) and ($8::text is null or month = $8)
+    where part = any($7::text[]) and ($8::text is null or month = $8)
       and ($10::date is null or (day, household_id) > ($10, $11))
+      and ($12::text is null or left(region_code, $13) = $12)
     order by day, household_id limit $9
 )
 select c.household_id, h.head_name, h.address, c.region_code, v.name as village_name, g.name as grid_name, c.reason,
@@ -82,11 +84,15 @@ async def covered(
     span: tuple[str, str],
     period: tuple[date, date],
     today: date,
-    figure: Figure,
+    parts: Sequence[Part],
     month: str | None,
     limit: int,
     after: CoveredKey | None,
+    place: tuple[str | None, int] = (None, 0),
 ) -> list[CoveredItem]:
-    """The visits that one figure counts, in the order of their days."""
+    """The visits that any of these became of, in the order of their days; `place`: a division's code and how
+    many digits such codes have."""
     key: tuple[date | None, UUID | None] = after or (None, None)
-    return await rows(conn, CoveredItem, LIST, scope.county_code, *span, *period, today, figure, month, limit, *key)
+    return await rows(
+        conn, CoveredItem, LIST, scope.county_code, *span, *period, today, list(parts), month, limit, *key, *place
+    )

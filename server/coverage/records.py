@@ -1,13 +1,15 @@
 """Coverage as it travels: figures by month and by place, and the households behind one figure."""
 
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 from uuid import UUID
 
 import msgspec
 
 Part = Literal["seen", "entered_late", "late", "waiting", "attempted", "not_synced", "excused", "missed"]
 Figure = Literal["wanted", "seen", "entered_late", "late", "waiting", "attempted", "not_synced", "excused", "missed"]
+
+PARTS: tuple[Part, ...] = get_args(Part)
 
 
 class CoverageFigures(msgspec.Struct, frozen=True, kw_only=True):

@@ -41,7 +41,8 @@ TOLD_ONLY = frozenset({"text", "table", "block", "file"})  # two wordings of one
 async def take_up(conn: Connection, scope: Scope, now: datetime, observed: Sequence[Observation]) -> None:
     """Keep what these sources say. What they write against what they did not know is merged field by field.
 
-    A record that names nobody is about the one living member, where there is just one.
+    A record that names nobody is about the one living member, where there is just one; one that names somebody who
+    was merged is about who remains.
     """
     saying = await _about_somebody(conn, scope, [one for one in observed if one.facts])
     if not saying:
@@ -58,12 +59,14 @@ async def take_up(conn: Connection, scope: Scope, now: datetime, observed: Seque
 async def _about_somebody(conn: Connection, scope: Scope, saying: Sequence[Observation]) -> list[Observation]:
     silent = {one.household_id for one in saying if one.person_id is None and one.channel in OF_PHONES}
     alone = await registry.sole_persons(conn, scope, silent)
-    return [
-        structs.replace(one, person_id=alone.get(one.household_id))
-        if one.person_id is None and one.channel in OF_PHONES
-        else one
-        for one in saying
-    ]
+    merged = await registry.merged_persons(conn, scope, {one.person_id for one in saying if one.person_id})
+
+    def about(one: Observation) -> UUID | None:
+        if one.person_id is None:
+            return alone.get(one.household_id) if one.channel in OF_PHONES else None
+        return merged.get(one.person_id, one.person_id)
+
+    return [structs.replace(one, person_id=about(one)) for one in saying]
 
 
 def observed(

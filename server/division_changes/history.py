@@ -5,14 +5,14 @@ from datetime import date
 
 from server import regions
 from server.core.db import Connection, Scope
-from server.division_changes import queries
+from server.division_changes import queries, queries_of_coming
 from server.division_changes.records import CodeAnswer, DivisionStep, Standing
 
 MOVING = frozenset({"recode", "transfer", "merge", "split", "follow", "close"})
 
 
 async def code_on(conn: Connection, scope: Scope, code: str, on: date) -> CodeAnswer:
-    """The division that had this code on a day: its name then, what stood above it, and what it is called today."""
+    """The division that had this code on a day: its name then, what stood above it, its codes today and to come."""
     chain = regions.lineage(code) if code.isascii() and code.isdigit() else []
     told = {one.code: one for one in await queries.divisions(conn, scope, chain)}
     steps = {one: await queries.steps_of(conn, scope, one) for one in chain if one in told}
@@ -29,6 +29,7 @@ async def code_on(conn: Connection, scope: Scope, code: str, on: date) -> CodeAn
         became=became,
         became_names=[names.get(one, "") for one in became],
         steps=steps.get(code, []),
+        coming=await queries_of_coming.of_codes(conn, scope, chain, code),
     )
 
 

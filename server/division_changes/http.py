@@ -13,10 +13,12 @@ from litestar.params import FromPath, FromQuery, JSONBody, MultipartBody, QueryP
 from server import regions
 from server.core.clock import civil_date
 from server.core.web import actor, parts, reach
-from server.division_changes import history, listing, operations, undoing
+from server.division_changes import coming, history, listing, operations, undoing
 from server.division_changes.records import (
     ChangePreview,
     CodeAnswer,
+    ComingDivisionChangeList,
+    ComingDivisionChangePage,
     DivisionChange,
     DivisionChangeList,
     DivisionChangePage,
@@ -25,6 +27,7 @@ from server.division_changes.records import (
     ReadList,
     UndoRequest,
     UnplacedList,
+    WithdrawRequest,
 )
 
 MOST_BYTES = 40 * 1024 * 1024
@@ -52,7 +55,7 @@ async def read_list(data: MultipartBody[ListUpload]) -> ReadList:
 async def check_change(request: Request[Any, Any, Any], data: JSONBody[DivisionChange]) -> ChangePreview:
     """What a change would do to divisions, households, reaches and open work; nothing is changed."""
     async with reach(request) as conn:
-        return await operations.check(conn, actor(request).scope, civil_date(parts(request).now()), data)
+        return await coming.check(conn, actor(request).scope, civil_date(parts(request).now()), data)
 
 
 @post("/division-changes", permission="division.manage", request_max_body_size=MOST_BYTES)
@@ -71,6 +74,50 @@ async def list_changes(
     """Changes that were made, the newest first."""
     async with reach(request) as conn:
         return await operations.list_changes(conn, actor(request).scope, after=after, limit=limit)
+
+
+@post("/division-changes/coming", permission="division.manage", request_max_body_size=MOST_BYTES)
+async def enter_change(
+    request: Request[Any, Any, Any], data: JSONBody[NewDivisionChange]
+) -> ComingDivisionChangePage:
+    """Let a change wait for its day, on which it is made by itself."""
+    async with reach(request) as conn:
+        return await coming.enter(conn, actor(request), parts(request).now(), data)
+
+
+@get("/division-changes/coming", permission="division.manage")
+async def list_coming(
+    request: Request[Any, Any, Any],
+    after: FromQuery[str | None] = None,
+    limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
+) -> ComingDivisionChangeList:
+    """Changes that wait for their day, the next first; withdrawn ones until that day."""
+    async with reach(request) as conn:
+        today = civil_date(parts(request).now())
+        return await coming.list_coming(conn, actor(request).scope, today, after=after, limit=limit)
+
+
+@get("/division-changes/coming/{change_id:uuid}", permission="division.manage")
+async def read_coming(request: Request[Any, Any, Any], change_id: FromPath[UUID]) -> ComingDivisionChangePage:
+    """One change that was entered before its day, with its lines."""
+    async with reach(request) as conn:
+        return await coming.read(conn, actor(request).scope, change_id)
+
+
+@post("/division-changes/coming/{change_id:uuid}/withdraw", permission="division.manage", status_code=200)
+async def withdraw_change(
+    request: Request[Any, Any, Any], change_id: FromPath[UUID], data: JSONBody[WithdrawRequest]
+) -> ComingDivisionChangePage:
+    """Take a change back before it is made, with a reason."""
+    async with reach(request) as conn:
+        return await coming.withdraw(conn, actor(request), parts(request).now(), change_id, data.reason)
+
+
+@post("/division-changes/coming/{change_id:uuid}/again", permission="division.manage", status_code=200)
+async def try_change_again(request: Request[Any, Any, Any], change_id: FromPath[UUID]) -> ComingDivisionChangePage:
+    """Make a change whose day has come and that something stood in the way of."""
+    async with reach(request) as conn:
+        return await coming.try_again(conn, actor(request), parts(request).now(), change_id)
 
 
 @get("/division-changes/{change_id:uuid}", permission="division.manage")
@@ -126,5 +173,6 @@ async def read_code(
 
 
 routes = [
-    read_list, check_change, make_change, list_changes, read_change, undo_change, list_unplaced, settle, read_code,
+    read_list, check_change, make_change, list_changes, enter_change, list_coming, read_coming, withdraw_change,
+    try_change_again, read_change, undo_change, list_unplaced, settle, read_code,
 ]  # fmt: skip

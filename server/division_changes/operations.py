@@ -20,7 +20,7 @@ from server.division_changes import queries, queries_of_holdings
 from server.division_changes.placing import Outlines, place
 from server.division_changes.planning import destinations, parent_of, plan
 from server.division_changes.records import (
-    ChangePreview,
+    ChangeLine,
     Consequences,
     DivisionChange,
     DivisionChangeList,
@@ -35,7 +35,6 @@ from server.division_changes.records import (
     UnplacedList,
 )
 
-SHOWN = 500  # steps of a preview
 TOLD_ONE_BY_ONE = 2_000  # above this the county is recomputed whole
 
 
@@ -52,26 +51,19 @@ class Prepared(msgspec.Struct, frozen=True):
     consequences: Consequences
 
 
-async def check(conn: Connection, scope: Scope, today: date, asked: DivisionChange) -> ChangePreview:
-    """What the change would do; nothing is changed. Raises Problem outline_unreadable."""
-    made = await _prepare(conn, scope, today, asked)
-    steps = sorted(made.plan.deeds, key=lambda one: one.row == 0)
-    return ChangePreview(
-        ready=not any(one.stands_in_the_way for one in made.findings),
-        findings=made.findings,
-        consequences=made.consequences,
-        steps=steps[:SHOWN],
-        all_steps=len(steps),
-    )
+async def prepare(
+    conn: Connection, scope: Scope, today: date, asked: DivisionChange, *, foreseen: Sequence[ChangeLine] = ()
+) -> Prepared:
+    """Work a change out; nothing is changed. foreseen: lines of changes that will have been made before it.
 
-
-async def _prepare(conn: Connection, scope: Scope, today: date, asked: DivisionChange) -> Prepared:
+    Raises Problem outline_unreadable.
+    """
     standing = await queries.standing(conn, scope, boundaries=True)
     try:
         outlines = Outlines(asked.outlines, standing)
     except ValueError as error:
         raise Problem("outline_unreadable", why=str(error)) from error
-    made = plan(standing, asked.lines, today, outlines.middle_in)
+    made = plan(standing, asked.lines, today, outlines.middle_in, foreseen)
     findings = made.findings + await _obstacles(conn, scope, today, made) + _without_outline(made, asked)
     changed = list(dict.fromkeys(one.old_code for one in made.deeds if one.old_code))
     held = await queries_of_holdings.holdings(conn, scope, regions.narrow(changed), today)
@@ -136,11 +128,10 @@ async def apply(conn: Connection, actor: Actor, now: datetime, asked: NewDivisio
     await queries.one_at_a_time(conn, scope)
     if await queries.change(conn, scope, asked.id):
         return await read(conn, scope, asked.id)
-    ready = await _prepare(conn, scope, today, asked)
+    ready = await prepare(conn, scope, today, asked)
     hindrances = [one for one in ready.findings if one.stands_in_the_way]
     if hindrances:
-        first = hindrances[0]
-        raise Problem("division_change_stands_in_the_way", count=len(hindrances), place=first.code, kind=first.kind)
+        raise in_the_way(hindrances)
     document = asked.document.strip()
     await queries.add(conn, scope, asked.id, document, len(asked.lines), ready.households, actor.id, now)
     await _change_divisions(conn, scope, ready, asked)
@@ -154,6 +145,12 @@ async def apply(conn: Connection, actor: Actor, now: datetime, asked: NewDivisio
     moved = await queries_of_holdings.moved_ids(conn, scope, asked.id, TOLD_ONE_BY_ONE + 1)
     await announce(conn, actor.county_code, moved)
     return await read(conn, scope, asked.id)
+
+
+def in_the_way(hindrances: Sequence[DivisionFinding]) -> Problem:
+    """The refusal of a change, naming the first hindrance."""
+    first = hindrances[0]
+    return Problem("division_change_stands_in_the_way", count=len(hindrances), place=first.code, kind=first.kind)
 
 
 async def announce(conn: Connection, county_code: str, moved: Sequence[UUID]) -> None:
@@ -278,6 +275,7 @@ async def settle(
     """
     scope = actor.scope
     home = await registry.household(conn, scope, household_id)
+    household_id = home.id
     if to_region and to_region != home.region_code:
         move = registry.Move(id=new_id(now), to_region=to_region, reason="区划调整后归位")
         await registry.move_household(conn, actor, now, household_id=household_id, move=move)

@@ -35,9 +35,21 @@ def parent_of(code: str) -> str:
     return above[-1] if above else ""
 
 
-def plan(standing: Iterable[Standing], lines: Sequence[ChangeLine], today: date, locate: Locate) -> Plan:
-    """What the lines come to; findings that stand in the way come with whatever could be planned beside them."""
+def plan(
+    standing: Iterable[Standing],
+    lines: Sequence[ChangeLine],
+    today: date,
+    locate: Locate,
+    foreseen: Sequence[ChangeLine] = (),
+) -> Plan:
+    """What the lines come to; findings that stand in the way come with whatever could be planned beside them.
+
+    foreseen: lines of changes that are not made yet and will be before; of them only the codes count.
+    """
     made = _Planner(standing, locate)
+    for on, of_day in groupby(sorted(foreseen, key=lambda one: (one.on, one.row)), key=lambda one: one.on):
+        made.day(on, list(of_day))
+    made.forget_how()
     for on, of_day in groupby(sorted(lines, key=lambda one: (one.on, one.row)), key=lambda one: one.on):
         batch = list(of_day)
         if on > today:
@@ -93,6 +105,11 @@ class _Planner:
             deeds=self.deeds, made=sorted(made, key=lambda one: one.code), ended=self.ended, renamed=self.renamed,
             joined=self.joined, findings=self.findings,
         )  # fmt: skip
+
+    def forget_how(self) -> None:
+        """Keep what there is so far, not how it came about."""
+        self.deeds.clear()
+        self.findings.clear()
 
     def day(self, on: date, lines: Sequence[ChangeLine]) -> None:
         """All changes of one day."""

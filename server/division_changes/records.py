@@ -50,9 +50,12 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 FindingKind = Literal[
     "bad_code", "unknown_code", "county_code", "code_taken", "no_parent", "wrong_level", "no_name", "same_code",
     "not_yet", "before_it_began", "one_part", "say_where", "left_behind", "twice", "full", "households", "workers",
-    "open_trips", "reserve_balance", "numbered", "no_polygon",
+    "open_trips", "reserve_balance", "numbered", "no_polygon", "other_day",
 ]  # fmt: skip
 NOTES = frozenset({"numbered", "no_polygon"})
+UNTIL_THEN = frozenset(
+    {"households", "workers", "open_trips", "reserve_balance"}
+)  # an office can settle before the day
 
 
 class DivisionFinding(msgspec.Struct, frozen=True, kw_only=True):
@@ -149,9 +152,14 @@ class Consequences(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ChangePreview(msgspec.Struct, frozen=True, kw_only=True):
-    """What a change would do; `ready` when nothing stands in the way. `steps`: the first of them, lines first."""
+    """What a change would do; `ready` when nothing stands in the way. `steps`: the first of them, lines first.
+
+    comes_on: the day that has not come, on which it would be made; what an office can settle until then stands in
+    nobody's way today.
+    """
 
     ready: bool
+    comes_on: date | None
     findings: list[DivisionFinding]
     consequences: Consequences
     steps: list[DivisionDeed]
@@ -185,6 +193,56 @@ class DivisionChangeItem(msgspec.Struct, frozen=True, kw_only=True):
 class DivisionChangeList(msgspec.Struct, frozen=True):
     items: list[DivisionChangeItem]
     next: str | None
+
+
+class ComingDivisionChange(msgspec.Struct, frozen=True, kw_only=True):
+    """A change whose day has not come. `lines`: how many; `stopped_at`: when it was last tried on or after its day,
+    with what stood in the way."""
+
+    id: UUID
+    document: str
+    on: date
+    lines: int
+    entered_by: str
+    entered_at: datetime
+    withdrawn_by: str | None
+    withdrawn_at: datetime | None
+    withdraw_reason: str | None
+    stopped_at: datetime | None
+    findings: list[DivisionFinding]
+
+
+class ComingDivisionChangeList(msgspec.Struct, frozen=True):
+    items: list[ComingDivisionChange]
+    next: str | None
+
+
+class ComingDivisionChangePage(ComingDivisionChange, frozen=True, kw_only=True):
+    asked: list[ChangeLine]
+
+
+class ComingLine(msgspec.Struct, frozen=True, kw_only=True):
+    """What will become of a code, or of what stands above it."""
+
+    change_id: UUID
+    document: str
+    on: date
+    kind: Kind
+    old_code: str
+    new_code: str
+    new_name: str
+
+
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    """A change that waits for its day, with who entered it."""
+
+    id: UUID
+    document: str
+    on: date
+    asked: DivisionChange
+    user_id: UUID
+    user_name: str
+    role: str
 
 
 class DivisionStep(msgspec.Struct, frozen=True, kw_only=True):
@@ -226,12 +284,16 @@ class HomeSettlement(msgspec.Struct, frozen=True):
     to_region: str | None = None
 
 
+class WithdrawRequest(msgspec.Struct, frozen=True):
+    reason: Reason
+
+
 class UndoRequest(msgspec.Struct, frozen=True):
     reason: Reason
 
 
 class CodeAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """What a code meant on a day, and what has become of it since."""
+    """What a code meant on a day, what has become of it since, and what will."""
 
     code: str
     on: date
@@ -242,6 +304,7 @@ class CodeAnswer(msgspec.Struct, frozen=True, kw_only=True):
     became: list[str]
     became_names: list[str]
     steps: list[DivisionStep]
+    coming: list[ComingLine]
 
 
 class HouseholdHome(msgspec.Struct, frozen=True):

@@ -1,6 +1,6 @@
 """Merging two households or two persons, seen before it is done, and taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -16,14 +16,15 @@ from server.duplicates import words
 from server.duplicates.records import (
     Compared,
     Conflict,
+    Fate,
     MergeList,
     MergePreview,
     MergeRow,
     Moved,
+    Named,
     NewMerge,
-    Undone,
 )
-from server.registry import STATUSES
+from server.registry import STATUSES, Joining
 
 MERGED = "并入另一户 merged into another household"
 
@@ -34,10 +35,15 @@ class _TakenBack(Exception):
 
 async def preview(conn: Connection, actor: Actor, now: datetime, new: NewMerge) -> MergePreview:
     """What merging would do: it is done and taken back. Raises Problem as `merge` does, but for the reason."""
+    return await tried(conn, lambda: _do(conn, actor, now, new, "preview"))
+
+
+async def tried(conn: Connection, deed: Callable[[], Awaitable[MergePreview]]) -> MergePreview:
+    """Do something and take it back."""
     shown: list[MergePreview] = []
     try:
         async with conn.transaction():
-            shown.append(await _do(conn, actor, now, new, "preview"))
+            shown.append(await deed())
             raise _TakenBack
     except _TakenBack:
         return shown[0]
@@ -54,12 +60,13 @@ async def merge(conn: Connection, actor: Actor, now: datetime, new: NewMerge) ->
         await _do(conn, actor, now, new, new.reason.strip())
         detail = {"kept": str(new.kept_id), "gone": str(new.gone_id), "reason": new.reason.strip()}
         await audit.record(conn, actor.county_code, now, actor.id, f"{new.kind}.merge", new.kept_id, detail)
-        known = await _merge(conn, actor.scope, new.id)
+        known = await one_merge(conn, actor.scope, new.id)
         await registry.announce_change(conn, actor.county_code, [known.household_id])
     return known
 
 
-async def _merge(conn: Connection, scope: Scope, merge_id: UUID) -> MergeRow:
+async def one_merge(conn: Connection, scope: Scope, merge_id: UUID) -> MergeRow:
+    """A merge or a split within reach. Raises Problem not_found."""
     found = await queries.merge(conn, scope, merge_id)
     if found is None:
         raise Problem("not_found", what="合并 merge")
@@ -78,6 +85,10 @@ async def _do(conn: Connection, actor: Actor, now: datetime, new: NewMerge, reas
     names = queries.Names(kept[0].household_id, kept[0].region_code, kept[0].name, gone[0].name)
     if not await queries.add(conn, scope, new, names, pairs, reason, actor.id, now):
         raise Problem("merged_already")
+    day = min(one.registered_on for one in [*kept, *gone])
+    same = dict(pairs)
+    comes = [joining(one, kept[0].household_id, _relation(one), same.get(one.id)) for one in gone]
+    await registry.note_joined(conn, actor, now, comes, day, reason=reason, source_id=new.id)
     if new.kind == "household":
         await queries.leave(conn, scope, new_id(now), new.gone_id, names.region_code, now, actor.id, MERGED)
     await queries.carry_out(conn, scope, new.id)
@@ -86,11 +97,25 @@ async def _do(conn: Connection, actor: Actor, now: datetime, new: NewMerge, reas
     if new.kind == "household" and kept[0].address != gone[0].address:
         conflicts.append(_conflict(kept[0].name, "address", kept[0].address, gone[0].address))
     return MergePreview(
-        moved=_moved(await queries.told(conn, scope, new.id)),
+        moved=moved(await queries.told(conn, scope, new.id)),
         conflicts=conflicts,
         warnings=await _warnings(conn, scope, names.household_id, [by_id[one] for pair in pairs for one in pair]),
-        persons=pairs,
+        fates=[Fate(one.id, one.name, one.relation, dict(pairs).get(one.id)) for one in gone],
+        kept=[Named(one.id, one.name, one.relation) for one in kept],
     )
+
+
+def joining(one: Compared, into: UUID, relation: str, same_as: UUID | None = None) -> Joining:
+    """Somebody who becomes a member of another household, or who is `same_as` there, as history keeps it."""
+    before = {"name": one.name, "sex": one.sex, "birth_date": one.birth_date, "relation": one.relation}
+    return Joining(
+        person_id=one.id, household_id=one.household_id, into=into, relation=relation,
+        before=before | {"died_on": one.died_on}, same_as=same_as,
+    )  # fmt: skip
+
+
+def _relation(one: Compared) -> str:
+    return "other" if one.relation == "self" else one.relation
 
 
 def _of(members: Sequence[Compared], kind: str, one: UUID) -> list[Compared]:
@@ -104,7 +129,7 @@ def _pairs(new: NewMerge, kept: Sequence[Compared], gone: Sequence[Compared]) ->
         if gone[0].relation == "self" and (gone[0].living_with or leaves):
             raise Problem("merge_head_alone", name=gone[0].name)
         return [(new.gone_id, new.kept_id)]
-    pairs = list(new.persons) or likely(kept, gone)
+    pairs = likely(kept, gone) if new.persons is None else list(new.persons)
     kept_ids, gone_ids = {one.id for one in kept}, {one.id for one in gone}
     if any(one not in gone_ids or other not in kept_ids for one, other in pairs):
         raise Problem("merge_not_a_member")
@@ -141,12 +166,12 @@ def _conflicts(kept: Compared, gone: Compared) -> list[Conflict]:
         ("died_on", _text(kept.died_on), _text(gone.died_on)),
     ]
     if kept.phone_blind and gone.phone_blind and kept.phone_blind != gone.phone_blind:
-        values.append(("phone", "号码一 / the one's", "号码二 / the other's"))
+        values.append(("phone", "①", "②"))
     return [_conflict(kept.name, field, one, other) for field, one, other in values if other and one != other]
 
 
 def _conflict(of: str, field: str, kept: str | None, gone: str | None) -> Conflict:
-    return Conflict(of, words.FIELDS[field], kept, gone, kept or gone)
+    return Conflict(of, words.FIELDS[field], kept, gone, kept or gone, words.KEPT_WINS if kept else words.GONE_FILLS)
 
 
 def _said(value: str, nothing: str) -> str | None:
@@ -157,18 +182,18 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _moved(told: Sequence[queries.Told]) -> list[Moved]:
+def moved(told: Sequence[queries.Told]) -> list[Moved]:
     """By what the rows are called; what is worked out anew together at the end."""
     order = list(words.TABLES)
     named = sorted(
         (one for one in told if one.table_name in words.TABLES), key=lambda one: order.index(one.table_name)
     )
     rest = [one for one in told if one.table_name not in words.TABLES]
-    moved = [Moved(one.table_name, words.table(one.table_name), one.moved, one.ended, one.aside) for one in named]
+    found = [Moved(one.table_name, words.table(one.table_name), one.moved, one.ended, one.aside) for one in named]
     if rest:
         sums = (sum(one.moved for one in rest), sum(one.ended for one in rest), sum(one.aside for one in rest))
-        moved.append(Moved("other", words.OTHER, *sums))
-    return moved
+        found.append(Moved("other", words.OTHER, *sums))
+    return found
 
 
 async def _warnings(conn: Connection, scope: Scope, household_id: UUID, same: Sequence[Compared]) -> list[Text]:
@@ -188,28 +213,6 @@ async def _warnings(conn: Connection, scope: Scope, household_id: UUID, same: Se
                 )
             )
     return found
-
-
-async def undo(conn: Connection, actor: Actor, now: datetime, merge_id: UUID, reason: str) -> Undone:
-    """Everything back as it was. What was written of the one kept since stays there, and is listed.
-
-    Raises Problem reason_needed, not_found, merge_undone_already, merge_has_later.
-    """
-    need_reason(reason)
-    scope = actor.scope
-    found = await _merge(conn, scope, merge_id)
-    if found.undone_at is not None:
-        raise Problem("merge_undone_already")
-    if await queries.has_later(conn, scope, merge_id):
-        raise Problem("merge_has_later")
-    await queries.take_back(conn, scope, merge_id)
-    await queries.undo(conn, scope, merge_id, now, actor.id, reason.strip())
-    detail = {"merge": str(merge_id), "gone": str(found.gone_id), "reason": reason.strip()}
-    await audit.record(conn, actor.county_code, now, actor.id, f"{found.kind}.unmerge", found.kept_id, detail)
-    changed = [found.household_id, *([found.gone_id] if found.kind == "household" else [])]
-    await registry.announce_change(conn, actor.county_code, changed)
-    stays = await queries.since(conn, scope, found.household_id, found.merged_at)
-    return Undone(await _merge(conn, scope, merge_id), stays)
 
 
 async def list_merges(

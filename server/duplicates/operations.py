@@ -13,7 +13,7 @@ from server.core.db import Connection, Scope
 from server.core.errors import Problem, need_reason
 from server.core.paging import page, read_key
 from server.duplicates import queries
-from server.duplicates.records import NotTheSame, Pair, PairList, Side, SideRow
+from server.duplicates.records import NotTheSame, Pair, PairList, PairRow, Side, SideRow
 from server.duplicates.words import REASONS
 from server.registry import Status, masked
 
@@ -41,11 +41,43 @@ async def list_pairs(
     key = read_key(after, tuple[datetime, UUID, UUID])
     found = await queries.pairs(conn, scope, decided=decided, region=region, after=key, limit=limit + 1)
     listed = page(found, limit, lambda one: (one.found_at, one.one_id, one.other_id))
-    sides = await queries.sides(conn, scope, [i for one in listed.items for i in (one.one_id, one.other_id)])
+    return PairList(await _seen(conn, scope, now, crypto, listed.items), listed.next)
+
+
+async def pairs_of(conn: Connection, scope: Scope, now: datetime, crypto: Crypto, subject_id: UUID) -> PairList:
+    """The newest hundred pairs that a member of this household, or this person, is part of; decided ones too."""
+    members = await queries.members(conn, scope, subject_id)
+    found = await queries.pairs_among(conn, scope, members)
+    return PairList(await _seen(conn, scope, now, crypto, found), None)
+
+
+async def compare(
+    conn: Connection, scope: Scope, now: datetime, crypto: Crypto, one_id: UUID, other_id: UUID
+) -> Pair:
+    """Any two persons, or the heads of any two households, beside each other; without reasons when nobody asked.
+
+    Raises Problem not_found, merge_with_itself.
+    """
+    found = await queries.heads(conn, scope, [one_id, other_id])
+    if len(found) < len({one_id, other_id}):
+        raise Problem("not_found", what="家庭或人员 household or person")
+    one, other = found[one_id], found[other_id]
+    if one == other:
+        raise Problem("merge_with_itself")
+    among = await queries.pairs_among(conn, scope, [one])
+    row = next((each for each in among if other in (each.one_id, each.other_id)), None)
+    bare = PairRow(one, other, [], "", now, None, None, None)
+    return (await _seen(conn, scope, now, crypto, [row or bare]))[0]
+
+
+async def _seen(
+    conn: Connection, scope: Scope, now: datetime, crypto: Crypto, found: Sequence[PairRow]
+) -> list[Pair]:
+    sides = await queries.sides(conn, scope, [i for one in found for i in (one.one_id, one.other_id)])
     homes = {one.household_id for one in sides.values()}
     statuses = await registry.current_statuses(conn, scope, civil_date(now), homes)
     shown = {one.id: _side(one, crypto, statuses.get(one.household_id, [])) for one in sides.values()}
-    items = [
+    return [
         Pair(
             one=shown[one.one_id],
             other=shown[one.other_id],
@@ -56,9 +88,8 @@ async def list_pairs(
             decided_by=one.decided_by,
             decided_at=one.decided_at,
         )
-        for one in listed.items
+        for one in found
     ]
-    return PairList(items, listed.next)
 
 
 def _side(row: SideRow, crypto: Crypto, statuses: list[Status]) -> Side:

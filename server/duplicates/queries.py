@@ -89,7 +89,7 @@ async def find(conn: Connection, scope: Scope, household_ids: Sequence[UUID] | N
     return int(await conn.fetchval(FIND, scope.county_code, ids, now))
 
 
-PAIRS = """
+PAIR = """
 select d.one_id, d.other_id, d.reasons, d.fingerprint, d.found_at, w.note, u.name as decided_by, w.decided_at
 from duplicate_pairs d
 join persons one on one.county_code = d.county_code and one.id = d.one_id
@@ -98,6 +98,8 @@ left join lateral (select * from duplicate_decisions w
                    where w.county_code = d.county_code and w.one_id = d.one_id and w.other_id = d.other_id
                    order by w.id desc limit 1) w on true
 left join users u on u.county_code = d.county_code and u.id = w.decided_by
+"""
+PAIRS = f"""{PAIR}
 where d.county_code = $1 and d.gone_at is null
   and (coalesce(w.fingerprint = d.fingerprint, false) = $2::boolean)
   and ($3::text is null or starts_with(one.region_code, $3) or starts_with(other.region_code, $3))
@@ -117,6 +119,38 @@ async def pairs(
 ) -> list[PairRow]:
     """Pairs both of whom are within reach, the newest first; `decided`: those said to be two people."""
     return await rows(conn, PairRow, PAIRS, scope.county_code, decided, region, *(after or (None, None, None)), limit)
+
+
+PAIRS_AMONG = f"""{PAIR}
+where d.county_code = $1 and d.gone_at is null and (d.one_id = any($2::uuid[]) or d.other_id = any($2::uuid[]))
+order by d.found_at desc, d.one_id desc, d.other_id desc limit 100
+"""
+
+
+async def pairs_among(conn: Connection, scope: Scope, person_ids: Sequence[UUID]) -> list[PairRow]:
+    """The newest hundred pairs that one of these is part of, those said to be two people too."""
+    return await rows(conn, PairRow, PAIRS_AMONG, scope.county_code, list(person_ids))
+
+
+MEMBERS = "select id from persons where county_code = $1 and (household_id = $2 or id = $2)"
+
+
+async def members(conn: Connection, scope: Scope, household_or_person: UUID) -> list[UUID]:
+    """The members of a household, or the one person of this id."""
+    return [r["id"] for r in await conn.fetch(MEMBERS, scope.county_code, household_or_person)]
+
+
+HEADS = """
+select distinct on (g.id) g.id as given, p.id as person
+from unnest($2::uuid[]) as g (id)
+join persons p on p.county_code = $1 and (p.household_id = g.id or p.id = g.id)
+order by g.id, p.relation <> 'self', p.birth_date nulls last, p.id
+"""
+
+
+async def heads(conn: Connection, scope: Scope, ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """By what was given: the head of a household, the person of a person's id; without those out of reach."""
+    return {r["given"]: r["person"] for r in await conn.fetch(HEADS, scope.county_code, list(ids))}
 
 
 SIDES = """

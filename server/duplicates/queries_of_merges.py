@@ -11,7 +11,7 @@ from server.duplicates.records import Compared, MergeRow, NewMerge, Since
 
 COMPARED = """
 select p.id, p.household_id, p.region_code, p.name, p.sex, p.birth_date, p.relation, p.id_blind, p.id_last4,
-       p.phone_blind, p.died_on, h.address,
+       p.phone_blind, p.died_on, h.address, (h.registered_at at time zone 'Asia/Shanghai')::date as registered_on,
        (select count(*) from persons m where m.county_code = p.county_code and m.household_id = p.household_id
             and m.id <> p.id)::int as living_with
 from persons p join households h on h.county_code = p.county_code and h.id = p.household_id
@@ -126,7 +126,9 @@ async def merge(conn: Connection, scope: Scope, merge_id: UUID) -> MergeRow | No
 LATER = """
 select exists (select from merges later join merges m on m.county_code = later.county_code and m.id = $2
                where later.county_code = $1 and later.undone_at is null and later.id <> m.id
-                 and later.household_id = m.household_id and (later.merged_at, later.id) > (m.merged_at, m.id))
+                 and (later.household_id in (m.household_id, m.gone_id)
+                      or later.gone_id in (m.gone_id, m.household_id))
+                 and (later.merged_at, later.id) > (m.merged_at, m.id))
 """
 
 

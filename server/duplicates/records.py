@@ -10,6 +10,7 @@ from server.core.errors import Text
 from server.registry import Status
 
 Kind = Literal["household", "person"]
+Joined = Literal["household", "person", "household_split", "person_split"]
 Reason = Literal[
     "same_id", "one_id_two_names", "name_birth_village", "name_phone", "sound_birth_village", "name_turned",
     "name_is_address", "same_home",
@@ -99,13 +100,16 @@ class NotTheSame(msgspec.Struct, frozen=True):
 
 
 class NewMerge(msgspec.Struct, frozen=True, kw_only=True):
-    """`gone_id` becomes part of `kept_id`. `persons`: of two households, members who are the same (gone, kept)."""
+    """`gone_id` becomes part of `kept_id`. `persons`: of two households, members who are the same (gone, kept).
+
+    None: whoever most likely is; empty: nobody is.
+    """
 
     id: UUID
     kind: Kind
     kept_id: UUID
     gone_id: UUID
-    persons: Annotated[tuple[tuple[UUID, UUID], ...], msgspec.Meta(max_length=30)] = ()
+    persons: Annotated[tuple[tuple[UUID, UUID], ...], msgspec.Meta(max_length=30)] | None = None
     reason: str = ""
 
 
@@ -120,13 +124,29 @@ class Moved(msgspec.Struct, frozen=True):
 
 
 class Conflict(msgspec.Struct, frozen=True):
-    """Where the two say different things; `wins` is what stays."""
+    """Where the two say different things; `wins` is what stays, and `why`."""
 
     of: str
     field: Text
     kept: str | None
     gone: str | None
     wins: str | None
+    why: Text
+
+
+class Fate(msgspec.Struct, frozen=True):
+    """What becomes of a member of the household that goes: the same as `same_as`, or one member more."""
+
+    id: UUID
+    name: str
+    relation: str
+    same_as: UUID | None
+
+
+class Named(msgspec.Struct, frozen=True):
+    id: UUID
+    name: str
+    relation: str
 
 
 class MergePreview(msgspec.Struct, frozen=True):
@@ -135,12 +155,15 @@ class MergePreview(msgspec.Struct, frozen=True):
     moved: list[Moved]
     conflicts: list[Conflict]
     warnings: list[Text]
-    persons: list[tuple[UUID, UUID]]
+    fates: list[Fate]  # of everyone of the household that goes, or of the person
+    kept: list[Named]  # whom each of them may be
 
 
 class MergeRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What was joined, or parted (`…_split`: `gone` is the new one)."""
+
     id: UUID
-    kind: Kind
+    kind: Joined
     household_id: UUID
     kept_id: UUID
     gone_id: UUID
@@ -194,4 +217,5 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
     phone_blind: bytes | None
     died_on: date | None
     address: str
+    registered_on: date
     living_with: int

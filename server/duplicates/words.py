@@ -50,6 +50,12 @@ FIELDS = {
     "address": Text("地址", "address"),
 }
 
+KEPT_WINS = Text(
+    "以保留的一条为准，并入的一条仍可在合并记录里看到",
+    "what the one kept says stands; what the other said stays with the merge",
+)
+GONE_FILLS = Text("保留的一条没有，用并入的一条补上", "the one kept says nothing: it takes it over")
+
 
 def table(name: str) -> Text:
     """What the rows of a table are called; what is worked out anew anyway has no name of its own."""

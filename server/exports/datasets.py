@@ -46,6 +46,8 @@ def _c(name: str, kind: Kind, zh: str, en: str, *, personal: bool = False) -> Co
 _ID = _c("id", "id", "编号", "Id")
 _HOUSEHOLD = _c("household_id", "id", "家庭编号", "Household")
 _PERSON = _c("person_id", "id", "人员编号", "Person")
+# Of a record that was merged: the one that remains. Such rows are in the archive alone.
+_MERGED = _c("merged_into", "id", "已并入（编号）", "Merged into")
 _PLACE = (
     _c("region_code", "text", "区划代码", "Division code"),
     _c("town_name", "text", "乡镇", "Township"),
@@ -55,6 +57,7 @@ _POSITION = (
     _c("lon", "number", "经度", "Longitude", personal=True),
     _c("lat", "number", "纬度", "Latitude", personal=True),
 )
+_FACT_KEY = ("household_id", "name", "observed_on", "source_id", "subject_id")
 _PROGRAMME = _c("programme", "text", "救助项目", "Programme")
 
 DATASETS: dict[str, Dataset] = {
@@ -75,6 +78,7 @@ DATASETS: dict[str, Dataset] = {
             *_POSITION,
             _c("position_source", "text", "位置来源", "Source of the position"),
             _c("registered_at", "moment", "登记时间", "Registered"),
+            _MERGED,
         )),
         Dataset("persons", Text("人员", "Persons"), ("id",), (
             _ID, _HOUSEHOLD, *_PLACE,
@@ -85,6 +89,7 @@ DATASETS: dict[str, Dataset] = {
             _c("birth_year", "whole", "出生年份", "Year of birth"),
             _c("relation", "text", "与户主关系", "Relation to the head"),
             _c("died_on", "date", "死亡日期", "Died"),
+            _MERGED,
         )),
         Dataset("statuses", Text("身份认定", "Recognitions"), ("id",), (
             _ID, _HOUSEHOLD, _PERSON, *_PLACE,
@@ -93,6 +98,20 @@ DATASETS: dict[str, Dataset] = {
             _c("care_grade", "text", "照料等级", "Care grade"),
             _c("valid_from", "date", "自", "From"),
             _c("valid_to", "date", "至", "To"),
+            _c("recorded_at", "moment", "记录时间", "Recorded"),
+        )),
+        Dataset("facts", Text("已知情况", "Facts"), _FACT_KEY, (
+            _HOUSEHOLD,
+            *_PLACE,
+            _c("name", "text", "事项", "Fact"),
+            _c("value", "text", "内容（JSON）", "Value (JSON)", personal=True),
+            _c("observed_on", "date", "日期", "Observed"),
+            _c("channel", "text", "途径", "By which way"),
+            _c("said_by", "text", "谁说的", "Who said it", personal=True),
+            _c("source_id", "id", "出自哪条记录", "Record it comes from"),
+            _c("subject_id", "id", "说的是谁（家庭或人员）", "Of whom: the household or a person"),
+            _c("stands", "yes_no", "现以此为准", "Stands"),
+            _c("withdrawn_at", "moment", "撤回时间", "Withdrawn"),
             _c("recorded_at", "moment", "记录时间", "Recorded"),
         )),
         Dataset("visits", Text("走访", "Visits"), ("id",), (

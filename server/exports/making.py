@@ -112,11 +112,16 @@ def write_package(tables: Sequence[Table], made: Path, about: dict[str, Any]) ->
     """A zip of CSV tables with a datapackage.json that says what they are
     (https://specs.frictionlessdata.io/data-package/).
     """
-    package = {"profile": "tabular-data-package", **about, "resources": [_resource(one) for one in tables]}
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as out:
-        out.writestr("datapackage.json", msgspec.json.format(msgspec.json.encode(package), indent=2))
+        out.writestr("datapackage.json", package(tables, about))
         for one in tables:
             out.write(one.path, one.path.name)
+
+
+def package(tables: Sequence[Table], about: dict[str, Any]) -> bytes:
+    """The datapackage.json of these tables."""
+    said = {"profile": "tabular-data-package", **about, "resources": [_resource(one) for one in tables]}
+    return msgspec.json.format(msgspec.json.encode(said), indent=2)
 
 
 def _resource(table: Table) -> dict[str, Any]:

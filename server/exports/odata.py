@@ -128,12 +128,15 @@ def question(dataset: Dataset, options: Mapping[str, str], page: int) -> Questio
     after = read_key(options.get("$skiptoken"), tuple[Any, ...])
     if after is not None and len(after) != len(order) + 1:
         raise Problem("page_unknown")
+    top = _whole(options, "$top", 0) if "$top" in options else None
+    left = after[0] if after else top
     return Question(
         columns=tuple(_column(columns, one) for one in chosen),
         condition=options.get("$filter", ""),
         order=order,
         skip=_whole(options, "$skip", 0) if after is None else 0,
-        limit=min(page, after[0] if after and after[0] is not None else _whole(options, "$top", page)),
+        left=left,
+        limit=page if left is None else min(page, left),
         after=after[1:] if after else None,
     )
 
@@ -175,20 +178,11 @@ async def read_set(
         body["@odata.count"] = await count_set(conn, who, dataset, options)
     names = [one.name for one in asked.columns]
     body["value"] = [{name: _json(row[name]) for name in names} for row in found[: asked.limit]]
-    if len(found) <= asked.limit or not asked.limit:
+    if len(found) <= asked.limit or asked.limit == asked.left:
         return body, None
-    left = _left(options, asked.limit)
-    if left == 0:
-        return body, None
+    left = None if asked.left is None else asked.left - asked.limit
     last = found[asked.limit - 1]
     return body, (left, *(_json(last[one.column.name]) for one in asked.order))
-
-
-def _left(options: Mapping[str, str], given: int) -> int | None:
-    """How many rows are still wanted; None: all there are."""
-    after = read_key(options.get("$skiptoken"), tuple[Any, ...])
-    wanted = after[0] if after else (_whole(options, "$top", 0) if "$top" in options else None)
-    return None if wanted is None else max(0, int(wanted) - given)
 
 
 async def count_set(conn: Connection, who: Actor, dataset: Dataset, options: Mapping[str, str]) -> int:
@@ -199,13 +193,25 @@ async def count_set(conn: Connection, who: Actor, dataset: Dataset, options: Map
 
 
 async def read_row(conn: Connection, who: Actor, dataset: Dataset, key: str) -> dict[str, Any]:
-    """The row of one key, as the address names it. Raises Problem not_found, odata_question_refused."""
-    column = next(one for one in dataset.columns if one.name == dataset.key[0])
-    quoted = key if column.kind == "id" else f"'{key.strip(chr(39))}'"
-    body, _ = await read_set(conn, who, dataset, {"$filter": f"{column.name} eq {quoted}"}, 1)
+    """The row of one key, as the address names it: `value`, or `name=value,…` for all parts of the key.
+
+    Raises Problem not_found, odata_question_refused.
+    """
+    said = [one.partition("=") for one in key.split(",")]
+    named = {name: value for name, _, value in said} if "=" in key else {dataset.key[0]: key}
+    if set(named) != set(dataset.key):
+        raise refused(f"{dataset.name}({key})")
+    columns = {one.name: one for one in dataset.columns}
+    wanted = " and ".join(f"{name} eq {_literal(columns[name].kind, value)}" for name, value in named.items())
+    body, _ = await read_set(conn, who, dataset, {"$filter": wanted}, 1)
     if not body["value"]:
         raise Problem("not_found", what="这一行 row")
     return body["value"][0]
+
+
+def _literal(kind: Kind, value: str) -> str:
+    """A key's value as a filter writes it; texts stand in quotes, also where the address left them out."""
+    return value if kind != "text" else f"'{value.strip(chr(39))}'"
 
 
 def next_options(options: Mapping[str, str], after: Sequence[Any]) -> dict[str, str]:

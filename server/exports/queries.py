@@ -21,15 +21,18 @@ async def add(conn: Connection, scope: Scope, new: NewExport, by: UUID, now: dat
     ) is not None  # fmt: skip
 
 
-EXPORTS = """
+COLUMNS = """
 select e.id, e.dataset, e.format, e.region_code, d.name as region_name, e.personal, e.purpose, e.asked_by,
        u.name as asked_by_name, e.asked_at, e.rows_done, e.rows, e.bytes, e.sha256, e.made_at, e.removed_at
 from exports e
 join users u on u.county_code = $1 and u.id = e.asked_by
 join divisions d on d.county_code = $1 and d.code = e.region_code
-where e.county_code = $1 and ($2::uuid is null or e.asked_by = $2) and ($3::uuid is null or e.id < $3)
+where e.county_code = $1
+"""
+EXPORTS = f"""{COLUMNS} and ($2::uuid is null or e.asked_by = $2) and ($3::uuid is null or e.id < $3)
 order by e.id desc limit $4
 """
+EXPORT = f"{COLUMNS} and e.id = $2"
 
 
 async def exports(
@@ -37,16 +40,6 @@ async def exports(
 ) -> list[ExportRow]:
     """Of one person, or of all within reach; the newest first."""
     return await rows(conn, ExportRow, EXPORTS, scope.county_code, by, before, limit)
-
-
-EXPORT = """
-select e.id, e.dataset, e.format, e.region_code, d.name as region_name, e.personal, e.purpose, e.asked_by,
-       u.name as asked_by_name, e.asked_at, e.rows_done, e.rows, e.bytes, e.sha256, e.made_at, e.removed_at
-from exports e
-join users u on u.county_code = $1 and u.id = e.asked_by
-join divisions d on d.county_code = $1 and d.code = e.region_code
-where e.county_code = $1 and e.id = $2
-"""
 
 
 async def export(conn: Connection, scope: Scope, export_id: UUID) -> ExportRow | None:

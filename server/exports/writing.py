@@ -44,12 +44,13 @@ async def write(
     pool: Pool, county_code: str, wanted: Wanted, folder: Path, now: datetime, note: Note | None = None
 ) -> tuple[Path, int]:
     """The file in `folder` and how many rows it has, seen with the reach of the place that is wanted."""
+    scope = Scope(county_code=county_code, reach=(wanted.region_code,))
     datasets = list(DATASETS.values()) if wanted.dataset == EVERYTHING else [DATASETS[wanted.dataset]]
     tables: list[making.Table] = []
-    async with _as_of_one_moment(pool, Scope(county_code=county_code, reach=(wanted.region_code,))) as conn:
+    async with _as_of_one_moment(pool, scope) as conn:
         for dataset in datasets:
             before = sum(one.rows for one in tables)
-            tables.append(await _table(conn, county_code, wanted, dataset, folder, before, note))
+            tables.append(await _table(conn, scope, wanted, dataset, folder, before, note))
     made = folder / f"made.{wanted.format}"
     place = f"{wanted.region_name} {wanted.region_code}"
     match wanted.format:
@@ -68,11 +69,11 @@ async def write(
 
 
 async def _table(
-    conn: Connection, county_code: str, wanted: Wanted, dataset: Dataset, folder: Path, before: int, note: Note | None
+    conn: Connection, scope: Scope, wanted: Wanted, dataset: Dataset, folder: Path, before: int, note: Note | None
 ) -> making.Table:
     """One table as CSV; meanwhile it is told how many lines there are."""
     columns = dataset.shown(personal=wanted.personal)
-    path, scope = folder / f"{dataset.name}.csv", Scope(county_code=county_code, reach=(wanted.region_code,))
+    path = folder / f"{dataset.name}.csv"
     with path.open("wb") as file:
         file.write(making.heading(columns))
         counting = making.Counting(file)

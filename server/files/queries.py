@@ -55,7 +55,7 @@ async def arrive(conn: Connection, county_code: str, sha256: bytes, now: datetim
 
 VERIFY = """
 update files set verified_at = $3, problem = null, width = $4, height = $5, taken_at = $6, exif_lon = $7,
-    exif_lat = $8, perceptual_hash = $9, difference_hash = $10
+    exif_lat = $8, perceptual_hash = $9, difference_hash = $10, turned_hashes = $11
 where county_code = $1 and sha256 = $2
 """
 
@@ -64,7 +64,8 @@ async def verify(conn: Connection, county_code: str, sha256: bytes, now: datetim
     """The file is what was announced; with what an image says of itself."""
     e = examined
     seen = (e.width, e.height, e.taken_at, e.lon, e.lat, e.perceptual_hash, e.difference_hash) if e else (None,) * 7
-    await conn.execute(VERIFY, county_code, sha256, now, *seen)
+    turned = [one for pair in e.turned for one in pair] if e else []
+    await conn.execute(VERIFY, county_code, sha256, now, *seen, turned)
 
 
 REFUSE = (
@@ -117,20 +118,24 @@ async def visible(conn: Connection, scope: Scope, sha256: bytes) -> FileRow | No
 
 
 ADD_BLOCKS = """
-insert into photo_blocks (county_code, block, sha256, perceptual_hash, difference_hash)
-select $1, block, $2, $4, $5 from unnest($3::int[]) as b (block) on conflict do nothing
+insert into photo_blocks (county_code, block, sha256, part, perceptual_hash, difference_hash)
+select $1, b.block, $2, b.part, b.perceptual, b.difference
+from unnest($3::int[], $4::smallint[], $5::bigint[], $6::bigint[]) as b (block, part, perceptual, difference)
+on conflict do nothing
 """
 
 
 async def add_blocks(
-    conn: Connection, county_code: str, sha256: bytes, blocks: Sequence[int], perceptual: int, difference: int
+    conn: Connection, county_code: str, sha256: bytes, blocks: Sequence[tuple[int, int, int, int]]
 ) -> None:
-    await conn.execute(ADD_BLOCKS, county_code, sha256, list(blocks), perceptual, difference)
+    """Blocks as (block, part, perceptual hash, difference hash)."""
+    columns = [list(column) for column in zip(*blocks, strict=True)]
+    await conn.execute(ADD_BLOCKS, county_code, sha256, *columns)
 
 
 # Signatures and drawings are PNG, and one is like the other; only what a camera took is known again.
 PHOTOS = """
-select sha256, perceptual_hash, difference_hash, taken_at, exif_lon as lon, exif_lat as lat from files
+select sha256, perceptual_hash, difference_hash, turned_hashes, taken_at, exif_lon as lon, exif_lat as lat from files
 where county_code = $1 and sha256 = any($2::bytea[]) and verified_at is not null
   and content_type in ('image/jpeg', 'image/webp') and perceptual_hash is not null and difference_hash is not null
 """
@@ -141,17 +146,18 @@ async def photos(conn: Connection, county_code: str, digests: Sequence[bytes]) -
 
 
 ALIKE = """
-select sha256, bits, min(second_bits) as second_bits from (
-    select sha256, bit_count((perceptual_hash # $3)::bit(64))::int as bits,
+select sha256, part, bits, min(second_bits) as second_bits from (
+    select sha256, part, bit_count((perceptual_hash # $3)::bit(64))::int as bits,
            bit_count((difference_hash # $4)::bit(64))::int as second_bits
     from photo_blocks where county_code = $1 and block = any($2::int[])
 ) as near
-where bits <= $5 group by sha256, bits order by bits, sha256 limit $6
+where bits <= $5 group by sha256, part, bits order by bits, sha256, part limit $6
 """
 
 
 async def alike(
     conn: Connection, county_code: str, blocks: Sequence[int], perceptual: int, difference: int, most: int, limit: int
 ) -> list[Alike]:
-    """Photos with one of these blocks whose perceptual hash differs in at most `most` bits, the nearest first."""
+    """Photos, or parts of photos, with one of these blocks whose perceptual hash differs in at most `most` bits, the
+    nearest first."""
     return await rows(conn, Alike, ALIKE, county_code, list(blocks), perceptual, difference, most, limit)

@@ -128,7 +128,8 @@ class NamedRow(msgspec.Struct, frozen=True, kw_only=True):
 
 class Examined(msgspec.Struct, frozen=True, kw_only=True):
     """What an image says of itself. `perceptual_hash`, `difference_hash`: 64 bits each as signed integers, of
-    the upright thumbnail.
+    the upright thumbnail. `turned`: both of the thumbnail in the seven other ways round; `parts`: both of what is
+    left of it when an edge was cut off.
     """
 
     width: int
@@ -138,23 +139,32 @@ class Examined(msgspec.Struct, frozen=True, kw_only=True):
     lat: float | None
     perceptual_hash: int
     difference_hash: int
+    turned: list[tuple[int, int]]
+    parts: list[tuple[int, int]]
     thumbnail: bytes
 
 
 class Photo(msgspec.Struct, frozen=True):
-    """What a verified photo is known again by, and what its camera said."""
+    """What a verified photo is known again by, and what its camera said. `turned_hashes`: perceptual and difference
+    hash by turns, of the seven other ways round; none of photos from before they were kept.
+    """
 
     sha256: bytes
     perceptual_hash: int
     difference_hash: int
+    turned_hashes: list[int]
     taken_at: str | None
     lon: float | None
     lat: float | None
 
 
 class Alike(msgspec.Struct, frozen=True):
-    """A photo of the county and by how many bits its two hashes differ from one that was asked about."""
+    """A photo of the county and by how many bits its two hashes differ from one that was asked about. `part`: above 0
+    when a part of it was compared; `turn`: above 0 when what was asked about was turned or mirrored for it.
+    """
 
     sha256: bytes
     bits: int
     second_bits: int
+    part: int = 0
+    turn: int = 0

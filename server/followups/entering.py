@@ -11,7 +11,7 @@ from server.core.actor import Actor
 from server.core.clock import civil_date
 from server.core.db import Connection
 from server.core.errors import Problem, need_reason
-from server.followups import operations, queries_of_entries
+from server.followups import operations, queries, queries_of_entries, telling
 from server.followups.entries import NewHouseholdEvent, NewLadderAnswer, NewVisitPause, VisitPause
 from server.registry import ObservedFact
 
@@ -21,7 +21,7 @@ async def pause(conn: Connection, actor: Actor, now: datetime, household_id: UUI
 
     Raises Problem not_found, reason_needed (`other` without a note), days_in_wrong_order, pause_too_long.
     """
-    await registry.household(conn, actor.scope, household_id)
+    household_id = (await registry.household(conn, actor.scope, household_id)).id
     if new.reason == "other":
         need_reason(new.note)
     if not await queries_of_entries.add_pause(conn, actor.scope, household_id, new, actor.id, now):
@@ -57,18 +57,20 @@ async def _pause(conn: Connection, actor: Actor, pause_id: UUID) -> VisitPause:
 async def enter_event(
     conn: Connection, actor: Actor, now: datetime, household_id: UUID, new: NewHouseholdEvent
 ) -> None:
-    """Put on file what happened; the cadence and the rules are asked anew. The same id again changes nothing.
+    """Put on file what happened; the cadence and the rules are asked anew. The same id again changes nothing; the
+    same kind on the same day is one event, told once more.
 
     Raises Problem not_found, day_ahead.
     """
-    await registry.household(conn, actor.scope, household_id)
+    household_id = (await registry.household(conn, actor.scope, household_id)).id
     today = civil_date(now)
     if new.happened_on > today:
         raise Problem("day_ahead", day=new.happened_on.isoformat())
-    if not await queries_of_entries.add_event(conn, actor.scope, household_id, new, actor.id, now):
+    await queries.lock(conn, actor.scope, [household_id])
+    if await telling.told_again(conn, actor.scope, now, household_id, new, actor.id):
         return
-    detail = {"kind": new.kind, "on": new.happened_on}
-    await audit.record(conn, actor.county_code, now, actor.id, "followup.event", household_id, detail)
+    if not await telling.put_on_file(conn, actor.scope, now, household_id, new, actor.id):
+        return
     fact = ObservedFact(household_id, f"{new.kind}_on", new.happened_on.isoformat(), today, new.id, now)
     await registry.record_facts(conn, actor.county_code, now, [fact])
     await registry.announce_change(conn, actor.county_code, [household_id])
@@ -80,7 +82,7 @@ async def answer(conn: Connection, actor: Actor, now: datetime, household_id: UU
 
     Raises Problem not_found, followup_not_flagged, reason_needed (`other` without a note), day_past.
     """
-    await registry.household(conn, actor.scope, household_id)
+    household_id = (await registry.household(conn, actor.scope, household_id)).id
     flag_id = await queries_of_entries.open_flag(conn, actor.scope, household_id)
     if flag_id is None:
         raise Problem("followup_not_flagged")

@@ -1,7 +1,7 @@
 """What an office enters about a follow-up: pauses, events, answers; and a follow-up that explains itself."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 from uuid import UUID
 
 import msgspec
@@ -11,7 +11,8 @@ from server.followups.records import State
 from server.registry import Worker
 
 PauseReason = Literal["in_hospital", "in_institution", "away_for_work", "other"]
-EventKind = Literal["left_hospital", "disaster", "death_in_family", "serious_change"]
+EventKind = Literal["left_hospital", "came_back", "disaster", "death_in_family", "serious_change"]
+EVENT_KINDS: tuple[EventKind, ...] = get_args(EventKind)
 Action = Literal["planned", "reassigned", "asked_others", "went_together", "other"]
 Rung = Literal["worker", "township", "county"]
 Note = Annotated[str, msgspec.Meta(max_length=2000)]
@@ -51,13 +52,36 @@ class NewHouseholdEvent(msgspec.Struct, frozen=True, kw_only=True):
     note: Note = ""
 
 
+class Telling(msgspec.Struct, frozen=True, kw_only=True):
+    """Who told of an event: by a record of a visit (its id), or by hand at a desk (None)."""
+
+    visit_id: UUID | None
+    by: str
+    at: datetime
+    note: str
+
+
 class HouseholdEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that happened, once however often it was told; `told`: by whom else and by which records."""
+
     id: UUID
     kind: EventKind
     happened_on: date
     note: str
     entered_by: str
     entered_at: datetime
+    told: list[Telling]
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """What a record says happened: `day` as the form gave it."""
+
+    visit_id: UUID
+    household_id: UUID
+    visitor_id: UUID
+    visited_on: date
+    kind: EventKind
+    day: str
 
 
 class NewLadderAnswer(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from server import parameters, registry
 from server.core.db import Connection, Scope
 from server.core.errors import Text
 from server.core.paging import page, read_key
-from server.followups import queries, queries_of_entries
+from server.followups import queries, queries_of_entries, queries_of_events
 from server.followups.derive import CAMPAIGN, Owed, owed
 from server.followups.entries import (
     EscalationItem,
@@ -92,6 +92,7 @@ async def list_escalations(
 async def explain(conn: Connection, scope: Scope, today: date, household_id: UUID) -> Explained:
     """When a household must be visited and what that follows from: rows, dates, rules. Raises Problem not_found."""
     home = await registry.household(conn, scope, household_id)
+    household_id = home.id
     views = Views(await parameters.county(conn, scope.county_code))
     view, memory = views.at(today)
     (past,) = await queries.pasts(conn, scope, [household_id], today - LOOKS_BACK)
@@ -115,7 +116,7 @@ async def explain(conn: Connection, scope: Scope, today: date, household_id: UUI
         heard_on=heard,
         why=[_why(one, names) for one in why],
         pauses=await queries_of_entries.pauses(conn, scope, household_id),
-        events=await queries_of_entries.events(conn, scope, household_id),
+        events=await queries_of_events.events(conn, scope, household_id),
         ladder=ladder(flags[0], view, today) if flags else None,
         workers=workers.get(home.region_code, []),
     )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import policy
 from server import campaigns, parameters
-from server.core import audit
+from server.core import audit, outbox
 from server.core.actor import Actor
 from server.core.clock import COUNTY_ZONE
 from server.core.db import Connection, Scope, county_scope
@@ -109,25 +109,24 @@ async def sweep(
     scope = county_scope(county_code)
     seam = await queries.seam(conn, scope, today)
     last = seam.swept_on
-    turned = await queries.turned(conn, scope, last or today - CATCH_UP, today, policy.turning_ages())
+    since = last or today - CATCH_UP
+    turned = await queries.turned(conn, scope, since, today, policy.turning_ages()) if since < today else []
     for at in range(0, len(turned), BATCH):
         await recompute(conn, county_code, turned[at : at + BATCH], today, now)
     flagged_now = 0
-    if late := await queries.unflagged(conn, scope, seam, today):
+    if late := await queries.newly_overdue(conn, scope, seam, today):
         flagged_now = await queries.flag(conn, scope, {one: new_id(now) for one in late}, today, now)
     escalated_now = await _escalate(conn, scope, last, today)
     await queries.keep_sweep(conn, scope, today, now, actor.id if actor else None)
-    found = await queries.assess(conn, scope, today)
-    not_synced = await queries.not_synced(conn, scope, today)
-    cleared = await queries.cleared(conn, scope, datetime.combine(today, time(), COUNTY_ZONE))
+    found = await queries.assess(conn, scope, today, datetime.combine(today, time(), COUNTY_ZONE))
     result = SweepResult(
         date=today,
         due=found.within_grace,
-        overdue=found.past_grace - not_synced,
-        not_synced=not_synced,
+        overdue=found.past_grace - found.not_synced,
+        not_synced=found.not_synced,
         flagged_now=flagged_now,
         flagged=found.flagged,
-        cleared=cleared,
+        cleared=found.cleared,
         escalated_now=escalated_now,
     )
     if actor or flagged_now or escalated_now:
@@ -137,15 +136,18 @@ async def sweep(
 
 
 async def _escalate(conn: Connection, scope: Scope, last: date | None, today: date) -> int:
-    """Tell each level of flags whose p_escalation_days ran out since the last sweep; how many.
+    """Pass flags whose p_escalation_days ran out since the last sweep to each level, which is told; how many steps.
 
     The days are those in force at each sweep, so that a county that shortens them misses nobody.
     """
     now_view = await parameters.view(conn, scope.county_code, today)
-    then_view = now_view if last is None else await parameters.view(conn, scope.county_code, last)
-    told = 0
+    then_view = now_view
+    if last is not None and last != today:
+        then_view = await parameters.view(conn, scope.county_code, last)
+    passed: list[UUID] = []
     for level in LEVELS:
         days_now, days_then = (timedelta(view.days("p_escalation_days", level)) for view in (now_view, then_view))
         after = date.min if last is None else last - days_then
-        told += await queries.escalate(conn, scope, level, today, last, after=after, by=today - days_now)
-    return told
+        passed += await queries.escalate(conn, scope, level, today, last, after=after, by=today - days_now)
+    await outbox.put(conn, scope.county_code, "notifications.followups_escalated", sorted(set(passed)))
+    return len(passed)

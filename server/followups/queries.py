@@ -274,55 +274,21 @@ async def turned(conn: Connection, scope: Scope, since: date, today: date, ages:
     return [r["household_id"] for r in await conn.fetch(TURNED, scope.county_code, since, today, list(ages))]
 
 
-# The front of the index by due date, read once for all counts.
-ASSESS = """
-select count(*) filter (where f.overdue_from > $2) as within_grace,
-       count(*) filter (where f.overdue_from <= $2) as past_grace,
-       (select count(*) from overdue_flags where county_code = $1 and cleared_at is null) as flagged
-from followups f
-where f.county_code = $1 and f.ended_on is null and f.due_on <= $2
+# Who became overdue since the last sweep, by the calendar or because what was written since made it so. Whether a
+# flag is open already is asked when it is raised.
+NEWLY_OVERDUE = """
+select f.household_id from followups f
+where f.county_code = $1 and f.ended_on is null and f.overdue_from > $2 and f.overdue_from <= $3
+union
+select f.household_id from followups f
+where f.county_code = $1 and f.ended_on is null and f.overdue_from <= $3 and f.changed_xid >= $4::text::xid8
 """
 
 
-async def assess(conn: Connection, scope: Scope, today: date) -> Assessment:
-    """Who is due or past it; each household is in one of the first two counts."""
-    (found,) = await rows(conn, Assessment, ASSESS, scope.county_code, today)
-    return found
-
-
-# Who became overdue since the last sweep, by the calendar or because what was written since made it so.
-UNFLAGGED = """
-select household_id from (
-    select f.household_id from followups f
-    where f.county_code = $1 and f.ended_on is null and f.overdue_from > $2 and f.overdue_from <= $3
-    union
-    select f.household_id from followups f
-    where f.county_code = $1 and f.ended_on is null and f.overdue_from <= $3 and f.changed_xid >= $4::text::xid8
-) as late
-where not exists (select from overdue_flags o
-                  where o.county_code = $1 and o.household_id = late.household_id and o.cleared_at is null)
-"""
-
-
-async def unflagged(conn: Connection, scope: Scope, since: Seam, today: date) -> list[UUID]:
-    """Overdue households without an open flag; all of them when there was no sweep before."""
-    found = await conn.fetch(UNFLAGGED, scope.county_code, since.swept_on or date.min, today, since.seen_xid)
+async def newly_overdue(conn: Connection, scope: Scope, since: Seam, today: date) -> list[UUID]:
+    """Overdue households that may have no open flag; all of them when there was no sweep before."""
+    found = await conn.fetch(NEWLY_OVERDUE, scope.county_code, since.swept_on or date.min, today, since.seen_xid)
     return [r["household_id"] for r in found]
-
-
-# From the few silent phones to their households.
-NOT_SYNCED = """
-select count(*) from phones_heard($1, $2) as heard
-join followups f on f.county_code = $1 and f.region_code = heard.region_code and f.ended_on is null
-    and f.due_on > heard.heard_on and f.due_on <= $2 and f.overdue_from <= $2 and f.attempted_on is null
-    and not coalesce(f.paused_from <= $2 and f.paused_until >= $2, false)
-where heard.heard_on < $2
-"""
-
-
-async def not_synced(conn: Connection, scope: Scope, today: date) -> int:
-    """Households past due and grace whose phones have been silent since before the due date."""
-    return await conn.fetchval(NOT_SYNCED, scope.county_code, today)
 
 
 FLAG = """
@@ -340,36 +306,54 @@ async def flag(conn: Connection, scope: Scope, flags: Mapping[UUID, UUID], today
     return _count(tag)
 
 
-# The flags whose days ran out since the last sweep, and those whose answer held until then; an answer that holds
-# keeps a flag where it is.
+# The flags whose days ran out since the last sweep, and those whose answer held until then, each by its index; an
+# answer that holds keeps a flag where it is.
 ESCALATE = """
 insert into followup_escalations (county_code, flag_id, level, region_code, escalated_on)
-select o.county_code, o.id, $2, o.region_code, $3
-from overdue_flags o
-where o.county_code = $1 and o.cleared_at is null and o.flagged_on <= $5
-  and (o.flagged_on > $4
-       or o.id in (select a.flag_id from followup_answers a
-                   where a.county_code = $1 and a.holds_until >= $6 and a.holds_until < $3))
-  and not exists (select from followup_answers a
+select $1, o.id, $2, o.region_code, $3
+from (select r.id, r.region_code from overdue_flags r
+      where r.county_code = $1 and r.cleared_at is null and r.flagged_on > $4 and r.flagged_on <= $5
+      union
+      select r.id, r.region_code from followup_answers a
+      join overdue_flags r on r.county_code = $1 and r.id = a.flag_id
+      where a.county_code = $1 and a.holds_until >= $6 and a.holds_until < $3
+        and r.cleared_at is null and r.flagged_on <= $5) as o
+where not exists (select from followup_answers a
                   where a.county_code = $1 and a.flag_id = o.id and a.holds_until >= $3)
-on conflict (county_code, flag_id, region_code, level) do nothing
+on conflict (county_code, flag_id, region_code, level) do nothing returning flag_id
 """
 
 
 async def escalate(
     conn: Connection, scope: Scope, level: Level, today: date, last: date | None, *, after: date, by: date
-) -> int:
-    """Tell a level of every open flag raised after one day and by another, or answered only until now; how many."""
-    return _count(await conn.execute(ESCALATE, scope.county_code, level, today, after, by, last or date.min))
+) -> list[UUID]:
+    """Pass open flags raised after one day and by another, or answered only until now, to a level; which ones."""
+    passed = await conn.fetch(ESCALATE, scope.county_code, level, today, after, by, last or date.min)
+    return [row["flag_id"] for row in passed]
 
 
 def _count(tag: str) -> int:
     return int(tag.rpartition(" ")[2])
 
 
-CLEARED = "select count(*) from overdue_flags where county_code = $1 and cleared_at >= $2"
+# The front of the index by due date, read once; from the few silent phones to their households; the flags that are
+# open and those cleared since an instant.
+ASSESS = """
+select count(*) filter (where f.overdue_from > $2) as within_grace,
+       count(*) filter (where f.overdue_from <= $2) as past_grace,
+       (select count(*) from phones_heard($1, $2) as heard
+        join followups s on s.county_code = $1 and s.region_code = heard.region_code and s.ended_on is null
+            and s.due_on > heard.heard_on and s.due_on <= $2 and s.overdue_from <= $2 and s.attempted_on is null
+            and not coalesce(s.paused_from <= $2 and s.paused_until >= $2, false)
+        where heard.heard_on < $2) as not_synced,
+       (select count(*) from overdue_flags where county_code = $1 and cleared_at is null) as flagged,
+       (select count(*) from overdue_flags where county_code = $1 and cleared_at >= $3) as cleared
+from followups f
+where f.county_code = $1 and f.ended_on is null and f.due_on <= $2
+"""
 
 
-async def cleared(conn: Connection, scope: Scope, midnight: datetime) -> int:
-    """Flags cleared since that instant."""
-    return await conn.fetchval(CLEARED, scope.county_code, midnight)
+async def assess(conn: Connection, scope: Scope, today: date, midnight: datetime) -> Assessment:
+    """Who is due or past it (each household is in one of the first two counts), and the flags of the day."""
+    (found,) = await rows(conn, Assessment, ASSESS, scope.county_code, today, midnight)
+    return found

@@ -7,9 +7,7 @@ from uuid import UUID
 from server.core.db import Connection, Scope, row, rows
 from server.followups.entries import (
     EscalationRow,
-    HouseholdEvent,
     LadderRow,
-    NewHouseholdEvent,
     NewLadderAnswer,
     NewVisitPause,
     VisitPause,
@@ -63,36 +61,6 @@ where county_code = $1 and id = $2 and ended_on is null
 
 async def end_pause(conn: Connection, scope: Scope, pause_id: UUID, today: date, by: UUID, now: datetime) -> None:
     await conn.execute(END_PAUSE, scope.county_code, pause_id, today, by, now)
-
-
-ADD_EVENT = """
-insert into household_events (county_code, id, household_id, region_code, kind, happened_on, note, entered_by,
-                              entered_at)
-select $1, $2, h.id, h.region_code, $4, $5, $6, $7, $8 from households h where h.county_code = $1 and h.id = $3
-on conflict (county_code, id) do nothing returning id
-"""
-
-
-async def add_event(
-    conn: Connection, scope: Scope, household_id: UUID, new: NewHouseholdEvent, by: UUID, now: datetime
-) -> bool:
-    """False when it is on file already."""
-    added = await conn.fetchval(
-        ADD_EVENT, scope.county_code, new.id, household_id, new.kind, new.happened_on, new.note, by, now
-    )
-    return added is not None
-
-
-EVENTS = """
-select e.id, e.kind, e.happened_on, e.note, u.name as entered_by, e.entered_at
-from household_events e join users u on u.county_code = $1 and u.id = e.entered_by
-where e.county_code = $1 and e.household_id = $2 order by e.happened_on desc, e.id desc
-"""
-
-
-async def events(conn: Connection, scope: Scope, household_id: UUID) -> list[HouseholdEvent]:
-    """Of one household, the newest first."""
-    return await rows(conn, HouseholdEvent, EVENTS, scope.county_code, household_id)
 
 
 OPEN_FLAG = """

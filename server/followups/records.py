@@ -128,11 +128,14 @@ class StandingRow(msgspec.Struct, frozen=True):
 
 
 class Assessment(msgspec.Struct, frozen=True):
-    """A county's follow-ups on a day: due, and past grace; how many carry an open flag."""
+    """A county's follow-ups on a day: due, and past grace, of these with phones silent since before the due date; how
+    many carry an open flag and how many flags were cleared that day."""
 
     within_grace: int
     past_grace: int
+    not_synced: int
     flagged: int
+    cleared: int
 
 
 class Seam(msgspec.Struct, frozen=True):

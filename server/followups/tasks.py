@@ -6,11 +6,13 @@ from uuid import UUID
 
 from server.core.clock import civil_date
 from server.core.db import Connection
-from server.followups import operations
+from server.followups import operations, telling
 
 
 async def recompute_after_visits(conn: Connection, county_code: str, now: datetime, ids: Sequence[str]) -> None:
-    """New due dates for the households that these visits were made to; answered flags are cleared."""
+    """What these visits say happened is put on file; new due dates for the households that they were made to;
+    answered flags are cleared."""
+    await telling.take_up(conn, county_code, now, [UUID(one) for one in ids])
     households = await operations.visited_households(conn, county_code, [UUID(one) for one in ids])
     await operations.recompute(conn, county_code, households, civil_date(now), now)
 

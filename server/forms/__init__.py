@@ -23,7 +23,7 @@ from server.forms.records import (
     Record,
     Submission,
 )
-from server.forms.versions import in_force, on_phones, read_media, read_version
+from server.forms.versions import in_force, on_phones, read_media, read_version, read_workbook
 
 __all__ = [
     "CLOCK_TOLERANCE",
@@ -56,6 +56,7 @@ __all__ = [
     "read_media",
     "read_record",
     "read_version",
+    "read_workbook",
     "receive",
     "sources",
 ]

@@ -5,7 +5,7 @@ from datetime import datetime
 from importlib.resources import files
 
 from server import regions
-from server.core.db import Pool, county_scope, transaction
+from server.core.db import Connection, Pool, county_scope, transaction
 from server.forms import publishing, versions
 from server.forms.publishing import Checked, Upload
 from server.forms.records import NewAssignment, Published
@@ -40,8 +40,16 @@ async def publish_library(pool: Pool, now: datetime) -> list[Published]:
                 if await publishing.published_before(conn, county_code, upload):
                     continue
                 checked = checked or await to_thread(publishing.check, upload)
-                published = await publishing.publish(conn, county_code, None, now, checked)
-                if published.form_id in FOR:
-                    await versions.assign_at_first(conn, county_code, now, published.form_id, FOR[published.form_id])
-                done.append(published)
+                done.append(await publish_in(conn, county_code, now, checked))
     return done
+
+
+async def publish_in(conn: Connection, county_code: str, now: datetime, checked: Checked) -> Published:
+    """Publish one workbook of the library in a county, for whom it is.
+
+    Raises Problem workbook_refused, form_version_taken.
+    """
+    published = await publishing.publish(conn, county_code, None, now, checked)
+    if published.form_id in FOR:
+        await versions.assign_at_first(conn, county_code, now, published.form_id, FOR[published.form_id])
+    return published

@@ -5,10 +5,11 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 import msgspec
 
-from server.registry.identity import CHECK, WEIGHTS, is_citizen_id
+from server.registry.identity import check_character
 
 _PLAIN_ID = re.compile(r"[1-9]\d{16}[\dX]", re.ASCII)
 _OLD_ID = re.compile(r"[1-9]\d{14}", re.ASCII)
@@ -57,7 +58,7 @@ def clean_id(text: str) -> CleanId:
     """
     given = text if _PLAIN_ID.fullmatch(text) else re.sub(r"\s", "", plain(text)).translate(_DASHES).upper()
     if _PLAIN_ID.fullmatch(given):
-        if is_citizen_id(given):
+        if check_character(given[:17]) == given[17]:
             return CleanId(given, given[-4:], _born(given[6:14]))
         lost = given.endswith("000")
         return CleanId(None, None, _born(given[6:14]), "id_digits_lost" if lost else "id_check_failed")
@@ -69,7 +70,7 @@ def clean_id(text: str) -> CleanId:
 def _broken_id(given: str) -> CleanId:
     if _OLD_ID.fullmatch(given):
         longer = f"{given[:6]}19{given[6:]}"
-        number = longer + CHECK[sum(int(digit) * weight for digit, weight in zip(longer, WEIGHTS, strict=True)) % 11]
+        number = longer + check_character(longer)
         born = _born(longer[6:14])
         return CleanId(number, number[-4:], born) if born else CleanId(problem="id_check_failed")
     shortened = _SHORTENED.fullmatch(given)
@@ -82,6 +83,7 @@ def _broken_id(given: str) -> CleanId:
     return CleanId(problem="id_wrong_length" if re.fullmatch(r"[\dX]+", given) else "id_unreadable")
 
 
+@lru_cache(50_000)  # the days of more than a century
 def _born(digits: str) -> date | None:
     try:
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))

@@ -148,7 +148,9 @@ def _own_fields(feed_id: str, top: Sequence[Sequence[str]]) -> set[str]:
 
 def is_furniture(cells: Sequence[str], labels: Sequence[str]) -> bool:
     """A line that is no row of the list: totals, who filled it in, the heading again, numbers of the columns."""
-    first = next((cell.strip() for cell in cells if cell and not cell.isspace()), "")
+    first = cells[0].strip() or next((cell.strip() for cell in cells if cell and not cell.isspace()), "")
+    if first.isdecimal() and first != "1" and first not in labels:
+        return False  # a number in its list
     if not first or _FURNITURE.match(first):
         return True
     if first != "1" and re.sub(r"\s+", "", first) not in labels:

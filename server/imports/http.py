@@ -7,13 +7,14 @@ from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import UUID
 
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Request, get, post
 from litestar.datastructures import UploadFile
 from litestar.params import FromPath, FromQuery, JSONBody, MultipartBody
+from litestar.response import Stream
 
 from server.core.web import actor, parts, reach
 from server.imports import applying, desk, intake, proposals, results, showing
@@ -24,6 +25,7 @@ from server.imports.records import (
     FeedList,
     Import,
     ImportList,
+    LeadOfListPage,
     NewAuthorisation,
     Outcome,
     ProposalList,
@@ -163,6 +165,21 @@ async def undo_import(
         return await applying.undo(conn, actor(request), parts(request).now(), import_id, data.reason)
 
 
+@get("/imports/{import_id:uuid}/leads", permission="import.read")
+async def list_leads(
+    request: Request[Any, Any, Any],
+    import_id: FromPath[UUID],
+    kept: FromQuery[bool] = False,
+    after: FromQuery[str | None] = None,
+    limit: FromQuery[int] = 50,
+) -> LeadOfListPage:
+    """Leads that came of a list; with `kept` those that stayed because somebody had worked on them."""
+    async with reach(request) as conn:
+        return await showing.leads_of(
+            conn, actor(request).scope, import_id, kept=kept, after=after, limit=max(1, min(limit, 200))
+        )
+
+
 @get("/imports/{import_id:uuid}/rows/{row:int}/proposals", permission="import.read")
 async def list_proposals(
     request: Request[Any, Any, Any], import_id: FromPath[UUID], row: FromPath[int]
@@ -186,14 +203,20 @@ async def result_workbook(
     request: Request[Any, Any, Any],
     import_id: FromPath[UUID],
     only: FromQuery[results.Only] = "all",
-) -> Response[bytes]:
+) -> Stream:
     """The list as it came with the result and the reason beside each row."""
     async with reach(request) as conn:
-        data = await results.workbook_of(
+        file = await results.workbook_of(
             conn, actor(request), parts(request).now(), parts(request).crypto, import_id, only
         )
     named = {"Content-Disposition": f'attachment; filename="import-{import_id}.xlsx"', "Cache-Control": "no-store"}
-    return Response(data, media_type=results.MEDIA_TYPE, headers=named)
+    return Stream(_pieces(file), media_type=results.MEDIA_TYPE, headers=named)
+
+
+async def _pieces(file: BinaryIO) -> AsyncGenerator[bytes]:
+    with file:
+        while piece := await asyncio.to_thread(file.read, 1024 * 1024):
+            yield piece
 
 
 routes = [
@@ -208,6 +231,7 @@ routes = [
     list_rows,
     apply_import,
     undo_import,
+    list_leads,
     list_proposals,
     decide_row,
     result_workbook,

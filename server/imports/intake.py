@@ -20,10 +20,9 @@ from server.core.crypto import Crypto
 from server.core.db import Connection, Scope
 from server.core.errors import Problem
 from server.core.ids import new_id
+from server.core.tables import Table, UnreadableListError, open_table, unreadable
 from server.imports import columns, queries, showing
 from server.imports.records import Import, ImportRow, Sample, Shape
-from server.imports.tables import Table, UnreadableListError, open_table
-from server.imports.words import UNREADABLE
 
 PIECE = 1024 * 1024
 TOP = 40  # rows looked at for the heading and as a sample
@@ -69,7 +68,7 @@ async def take(conn: Connection, actor: Actor, now: datetime, crypto: Crypto, ha
     try:
         shape, digest = await asyncio.to_thread(_understand, handed)
     except UnreadableListError as error:
-        raise unreadable(error.why) from error
+        raise unreadable(error) from error
     notes = list(shape.notes)
     if known := await queries.same_file(conn, scope, handed.feed, digest):
         notes.append(("same_file", known))
@@ -91,11 +90,6 @@ async def take(conn: Connection, actor: Actor, now: datetime, crypto: Crypto, ha
     return await showing.find(conn, scope, handed.id)
 
 
-def unreadable(why: str) -> Problem:
-    words = UNREADABLE[why]
-    return Problem("list_unreadable", why=words.zh, why_en=words.en)
-
-
 def _understand(handed: Handed) -> tuple[Shape, bytes]:
     """How the file reads, and its SHA-256."""
     table = open_table(handed.path, handed.sheet)
@@ -104,6 +98,9 @@ def _understand(handed: Handed) -> tuple[Shape, bytes]:
     if not any(any(row) for row in top):
         raise UnreadableListError("empty")
     notes = [(one.note, one.detail) for one in table.notes]
+    merged = sum(one.first > heading.last for one in table.merged)
+    if merged:
+        notes.append(("merged_cells", str(merged)))
     if heading.first < 0:
         notes.append(("no_heading", ""))
     other = columns.likelier(handed.feed, top)
@@ -167,7 +164,7 @@ async def say_columns(
 ) -> Import:
     """Say which column is what, remember it for the feed, and have the list read: a dry run, nothing else is written.
 
-    Raises Problem not_found, import_step_refused, columns_refused.
+    Raises Problem not_found, import_step_refused, list_of_another_feed, columns_refused.
     """
     scope = actor.scope
     await queries.lock(conn, scope, import_id)
@@ -179,6 +176,10 @@ async def say_columns(
     lacking = columns.missing(found.feed, named)
     wrong = [name for name, label in named.items() if name not in known or label not in found.shape.labels]
     twice = len(set(named.values())) < len(named)
+    looks_like = next((detail for note, detail in found.shape.notes if note == "other_feed"), None)
+    if lacking and looks_like:
+        own, other = feed_of(found.feed), feed_of(looks_like)
+        raise Problem("list_of_another_feed", feed=own.zh, feed_en=own.en, other=other.zh, other_en=other.en)
     if lacking or wrong or twice:
         raise Problem("columns_refused", columns="、".join(lacking or wrong or sorted(named.values())))
     await queries.add_mapping(conn, scope, new_id(now), found.feed, named, by(actor), now)

@@ -11,13 +11,13 @@ import msgspec
 
 from server.core.crypto import Crypto
 from server.core.db import Connection, Scope
+from server.core.tables import Table, UnreadableListError, complete
 from server.imports import names, queries, queries_of_proposals, scoring, showing
 from server.imports.columns import Heading
 from server.imports.intake import feed_of, kept_file
-from server.imports.reading import Kept, Secrets, plan, read_rows
+from server.imports.reading import Listed, Secrets, filled, plan, read_rows
 from server.imports.records import ImportRow
 from server.imports.scoring import Candidate, Likely
-from server.imports.tables import Table, UnreadableListError, complete
 
 BATCH = 5000  # rows in one COPY
 NAMED = 5000  # pairs of names looked at together
@@ -54,18 +54,23 @@ async def put_down(conn: Connection, scope: Scope, crypto: Crypto, found: Import
     heading = Heading(shape.heading_first - 1, shape.heading_last - 1, tuple(shape.labels))
     chosen = plan(feed_of(found.feed), heading, found.columns or {})
     secrets = Secrets(crypto.blind, crypto.seal, lru_cache(50_000)(names.reading))
-    source = read_rows(chosen, table.rows(), secrets, whole=complete(table))
+    source = read_rows(chosen, filled(chosen, table.rows(), table.merged), secrets, whole=complete(table))
     rows, size = 0, max(1, found.bytes)
-    while batch := await asyncio.to_thread(_batch, source):
-        await queries.add_rows(conn, scope, found.id, batch)
-        rows += len(batch)
-        if rows % (BATCH * 10) == 0:
-            await note(min(90, 90 * rows * 60 // size))  # a row takes about 60 bytes of a file
+    waiting = _next(source)
+    try:
+        while batch := await waiting:
+            waiting = _next(source)  # read while these are stored
+            await queries.add_rows(conn, scope, found.id, batch)
+            rows += len(batch)
+            if rows % (BATCH * 10) == 0:
+                await note(min(90, 90 * rows * 60 // size))  # a row takes about 60 bytes of a file
+    finally:
+        await asyncio.wait([waiting])  # the file is open until then
     return rows
 
 
-def _batch(source: Iterator[msgspec.Struct]) -> list[Kept]:
-    return [msgspec.structs.astuple(one) for one in islice(source, BATCH)]
+def _next(source: Iterator[Listed]) -> asyncio.Task[list[Listed]]:
+    return asyncio.create_task(asyncio.to_thread(lambda: list(islice(source, BATCH))))
 
 
 async def counted(conn: Connection, scope: Scope, now: datetime, import_id: UUID) -> dict[str, int]:
@@ -78,9 +83,7 @@ async def counted(conn: Connection, scope: Scope, now: datetime, import_id: UUID
 async def match(conn: Connection, scope: Scope, import_id: UUID, rows: int) -> None:
     """Whom the rows are about: by the citizen ID; a name that is written otherwise but alike does no harm."""
     await queries.match_ids(conn, scope, import_id, rows)
-    after = 0
-    while pairs := await queries.other_names(conn, scope, import_id, after, NAMED):
-        after = pairs[-1].row
+    async for pairs in queries.other_names(conn, scope, import_id, NAMED):
         alike = [one for one in pairs if names.likeness(one.listed, one.registered) != "other"]
         if alike:
             await queries.same_names(conn, scope, import_id, alike)
@@ -88,9 +91,11 @@ async def match(conn: Connection, scope: Scope, import_id: UUID, rows: int) -> N
 
 async def match_alike(conn: Connection, scope: Scope, crypto: Crypto, import_id: UUID) -> None:
     """Whom the rows without a whole citizen ID may be about; who is not sure is proposed, never taken."""
-    persons, after = await queries_of_proposals.persons(conn, scope), 0
+    persons, after = None, 0
     while wanted := await queries_of_proposals.unnumbered(conn, scope, import_id, after, UNNUMBERED):
         after = wanted[-1].row
+        if persons is None:
+            persons = await queries_of_proposals.persons(conn, scope)
         found: dict[int, list[Candidate]] = {}
         for one in await queries_of_proposals.alike(conn, scope, wanted):
             opened = crypto.open(one.phone_cipher) if one.phone_cipher else ""

@@ -3,11 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from server.core import audit
+from server.core import audit, outbox
 from server.core.actor import Actor
+from server.core.clock import civil_date
 from server.core.db import Connection, Scope
 from server.core.errors import Problem
-from server.imports import applying, queries, queries_of_proposals, showing
+from server.imports import applying, queries, queries_of_proposals, queries_of_strangers, showing
+from server.imports.intake import feed_of
 from server.imports.records import Decision, Import, ProposalList
 
 
@@ -22,7 +24,7 @@ async def decide(
 ) -> Import:
     """Say who a row is about. What an applied list says of that person becomes facts at once.
 
-    The same id again changes nothing. Raises Problem not_found, import_step_refused.
+    The same id again changes nothing. Raises Problem not_found, import_step_refused, list_not_authorised.
     """
     scope = actor.scope
     await queries.lock(conn, scope, import_id)
@@ -39,16 +41,22 @@ async def decide(
         raise Problem("not_found", what="人员 person")
     if not open_ones:
         return await showing.find(conn, scope, import_id)  # somebody decided meanwhile
+    if said.person_id is not None and state != "read":
+        await applying.ground_of(conn, scope, civil_date(now), found)
     if await queries_of_proposals.add_decision(conn, scope, import_id, decision, actor.id, now):
         await queries_of_proposals.settle(conn, scope, import_id, number, said.person_id)
         counts = dict(found.counts or {})
         to = "matched" if said.person_id else "set_aside"
         counts |= {"proposed": counts["proposed"] - 1, to: counts.get(to, 0) + 1}
         if said.person_id and state != "read":
+            await queries.add_person(conn, scope, import_id, said.person_id, number)
             persons = await queries.listed_persons(conn, scope, import_id, None, 1, said.person_id)
             for name, n in (await applying.write(conn, scope, now, found, persons)).items():
                 counts[name] = counts.get(name, 0) + n
         await queries.set_counts(conn, scope, import_id, counts)
+        if said.person_id is None and "strangers" in counts and found.with_leads and feed_of(found.feed).screens:
+            await queries_of_strangers.gather_row(conn, scope, import_id, number)
+            await outbox.put(conn, actor.county_code, "imports.apply_page", [import_id])
         detail = {"row": number, "person_id": said.person_id}
         await audit.record(conn, actor.county_code, now, actor.id, "import.decide", import_id, detail)
     return await showing.find(conn, scope, import_id)

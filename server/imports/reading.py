@@ -3,26 +3,25 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from policy.feeds import Feed, FeedField
+from server.core.tables import Merged
 from server.imports import cleaning
 from server.imports.columns import Heading, in_ten_thousands, is_furniture
 
-FATAL = {"no_person", "cut_off"}
-Kept = tuple[Any, ...]
-MOST_KNOWN = 10_000  # different cells of choices
+MOST_KNOWN = 10_000  # different cells of a column of choices
 PLACES = ("town", "village", "address")
 
 
-class Listed(msgspec.Struct, frozen=True, kw_only=True):
+class Listed(NamedTuple):
     """A row as it is kept; the order of the fields is that of the columns of import_rows after the import's id.
 
     `same_as`: equal for rows about one person (of an event feed: that say the same); `digest`: for rows that say the
-    same. `born`: as the row or its citizen ID says. `reading`: of the name, only where no ID is whole.
+    same. `born`: as the row or its citizen ID says. `reading`: of the name, only where no ID is whole. `facts` and
+    `details`: JSON objects.
     """
 
     row: int
@@ -34,8 +33,8 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     reading: str | None
     phone_cipher: bytes | None
     place: str
-    facts: dict[str, Any]
-    details: dict[str, Any]
+    facts: msgspec.Raw
+    details: msgspec.Raw
     problems: list[str]
     same_as: int
     digest: int
@@ -49,19 +48,60 @@ class Secrets(msgspec.Struct, frozen=True):
     reading: Callable[[str], str]
 
 
+class FieldColumn(msgspec.Struct, frozen=True):
+    """A column that is a field of the feed. `key`: what its value is called among facts or details; `times`: 10,000
+    where its amounts are in 万元; `known`: cells of choices that were read before."""
+
+    place: int
+    key: str
+    field: FeedField
+    times: int
+    known: dict[str, tuple[Any, str | None]]
+
+
 class Plan(msgspec.Struct, frozen=True):
-    """A feed with the places of its columns, counted from 0. `known`: cells of choices that were read before."""
+    """A feed with the places of its columns, counted from 0."""
 
     feed: Feed
     heading: Heading
     places: Mapping[str, int]
-    known: dict[tuple[str, str], tuple[Any, str | None]]
+    columns: tuple[FieldColumn, ...]
+    address: tuple[int, ...]  # the columns of PLACES
 
 
 def plan(feed: Feed, heading: Heading, mapped: Mapping[str, str]) -> Plan:
     """The places of mapped labels; a label the list does not have is left out."""
     at = {label: place for place, label in enumerate(heading.labels)}
-    return Plan(feed, heading, {name: at[label] for name, label in mapped.items() if label in at}, {})
+    places = {name: at[label] for name, label in mapped.items() if label in at}
+    labels = {name: heading.labels[place] for name, place in places.items()}
+    columns = tuple(
+        FieldColumn(places[name], field.fact or name, field, 10_000 if in_ten_thousands(labels[name]) else 1, {})
+        for name, field in feed.field.items()
+        if name in places
+    )
+    return Plan(feed, heading, places, columns, tuple(places[part] for part in PLACES if part in places))
+
+
+def filled(plan: Plan, rows: Iterable[Sequence[str]], merged: Sequence[Merged]) -> Iterator[Sequence[str]]:
+    """Rows with the value of cells merged downwards in each of them, but for amounts: those are not paid again."""
+    fields = plan.feed.field
+    amounts = {at for name, at in plan.places.items() if name in fields and fields[name].kind == "money"}
+    begins: dict[int, list[Merged]] = {}
+    for one in merged:
+        if one.first > plan.heading.last and one.column not in amounts:
+            begins.setdefault(one.first, []).append(one)
+    if not begins:
+        yield from rows
+        return
+    held: dict[int, tuple[int, str]] = {}
+    for number, cells in enumerate(rows):
+        for one in begins.pop(number, ()):
+            held[one.column] = one.last, cells[one.column] if one.column < len(cells) else ""
+        held = {column: (last, value) for column, (last, value) in held.items() if number <= last}
+        if any(cells) and held:
+            yield [held[at][1] if at in held else cell for at, cell in enumerate(cells)]
+        else:
+            yield cells
 
 
 def read_rows(plan: Plan, rows: Iterable[Sequence[str]], secrets: Secrets, whole: bool) -> Iterator[Listed]:
@@ -79,70 +119,74 @@ def read_rows(plan: Plan, rows: Iterable[Sequence[str]], secrets: Secrets, whole
 
 
 def _listed(plan: Plan, number: int, cells: Sequence[str], secrets: Secrets, *, cut: bool) -> Listed:
-    width = len(cells)
-    given = {name: cells[at] for name, at in plan.places.items() if at < width}
     problems: list[str] = ["cut_off"] if cut else []
-    person = cleaning.clean_id(given.get("id_number", ""))
+    person = cleaning.clean_id(_cell(plan, cells, "id_number"))
     if person.problem:
         problems.append(person.problem)
-    name = cleaning.clean_name(given.get("name", ""))
-    born, wrong = (person.born, None) if person.born else cleaning.clean_date(given.get("birth_date", ""))
+    name = cleaning.clean_name(_cell(plan, cells, "name"))
+    born, wrong = (person.born, None) if person.born else cleaning.clean_date(_cell(plan, cells, "birth_date"))
     if wrong:
         problems.append(wrong)
     if not name and person.number is None:
         problems.append("no_person")
-    sex = cleaning.sex_of(person.number) if person.number else cleaning.clean_sex(given.get("sex", ""))
-    facts, details = _values(plan.feed, plan, given, problems)
-    place = "".join([cleaning.plain(given[part]) for part in PLACES if part in given])[:200]
-    blind = secrets.blind(person.number) if person.number else None
-    phone = "" if blind else cleaning.clean_phone(given.get("phone", ""))
-    digest = _digest(name, person.number or "", born, facts, details)
-    known = int.from_bytes(blind[:8], "big", signed=True) if blind else _digest(name, born, place, phone)
+    facts, details = _values(plan, cells, problems)
+    place = "".join([cleaning.plain(cells[at]) for at in plan.address if at < len(cells)])[:200]
+    digest = _digest((name, person.number, born, facts, details))
+    event = plan.feed.per == "event"
+    if person.number:
+        blind = secrets.blind(person.number)
+        same_as = digest if event else int.from_bytes(blind[:8], "big", signed=True)
+        return Listed(
+            number + 1, name, blind, person.last4, born, cleaning.sex_of(person.number), None, None, place, facts,
+            details, problems, same_as, digest,
+        )  # fmt: skip
+    phone = cleaning.clean_phone(_cell(plan, cells, "phone"))
     return Listed(
-        row=number + 1, name=name, id_blind=blind, id_last4=person.last4, born=born, sex=sex,
-        reading=secrets.reading(name) if blind is None and name else None,
-        phone_cipher=secrets.seal(phone) if phone else None, place=place, facts=facts, details=details,
-        problems=problems, same_as=digest if plan.feed.per == "event" else known, digest=digest,
+        number + 1, name, None, person.last4, born, cleaning.clean_sex(_cell(plan, cells, "sex")),
+        secrets.reading(name) if name else None, secrets.seal(phone) if phone else None, place, facts, details,
+        problems, digest if event else _digest((name, born, place, phone)), digest,
     )  # fmt: skip
 
 
-def _values(
-    feed: Feed, plan: Plan, given: Mapping[str, str], problems: list[str]
-) -> tuple[dict[str, Any], dict[str, Any]]:
+def _cell(plan: Plan, cells: Sequence[str], name: str) -> str:
+    """What a row says in the column of a field, "" where it has none."""
+    at = plan.places.get(name)
+    return cells[at] if at is not None and at < len(cells) else ""
+
+
+def _values(plan: Plan, cells: Sequence[str], problems: list[str]) -> tuple[msgspec.Raw, msgspec.Raw]:
     """Facts by their names, and what else the row says by its fields'."""
-    facts: dict[str, Any] = dict(feed.always)
+    facts: dict[str, Any] = dict(plan.feed.always)
     details: dict[str, Any] = {}
-    for name, field in feed.field.items():
-        if name not in given:
+    for column in plan.columns:
+        if column.place >= len(cells):
             continue
-        value, wrong = _value(plan, name, field, given[name])
+        value, wrong = _value(column, cells[column.place])
         if wrong:
             problems.append(wrong)
         if value is not None:
-            (facts if field.fact else details)[field.fact or name] = _told(value)
-    return facts, details
+            (facts if column.field.fact else details)[column.key] = value
+    return msgspec.Raw(msgspec.json.encode(facts)), msgspec.Raw(msgspec.json.encode(details))
 
 
-def _told(value: object) -> object:
-    return str(value) if isinstance(value, Decimal) else value.isoformat() if isinstance(value, date) else value
-
-
-def _value(plan: Plan, name: str, field: FeedField, cell: str) -> tuple[Any, str | None]:
+def _value(column: FieldColumn, cell: str) -> tuple[Any, str | None]:
+    field, known = column.field, column.known.get(cell)
+    if known is not None:
+        return known
     if field.kind == "text":
         return cleaning.plain(cell)[:300] or None, None
     if field.kind == "money":
-        label = plan.heading.labels[plan.places[name]]
-        return cleaning.clean_money(cell, 10_000 if in_ten_thousands(label) else 1)
+        yuan, wrong = cleaning.clean_money(cell, column.times)
+        return None if yuan is None else str(yuan), wrong
     if field.kind == "date":
-        return cleaning.clean_date(cell)
-    read = plan.known.get((name, cell))
-    if read is None:
-        read = cleaning.clean_choice(cell, field.says) if field.says else cleaning.clean_yes_no(cell)
-        if len(plan.known) < MOST_KNOWN:
-            plan.known[name, cell] = read
+        day, wrong = cleaning.clean_date(cell)
+        return None if day is None else day.isoformat(), wrong
+    read = cleaning.clean_choice(cell, field.says) if field.says else cleaning.clean_yes_no(cell)
+    if len(column.known) < MOST_KNOWN:
+        column.known[cell] = read
     return read
 
 
-def _digest(*parts: object) -> int:
-    told = hashlib.blake2b(repr(parts).encode(), digest_size=8).digest()
+def _digest(parts: object) -> int:
+    told = hashlib.blake2b(msgspec.json.encode(parts), digest_size=8).digest()
     return int.from_bytes(told, "big", signed=True)

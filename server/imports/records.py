@@ -106,10 +106,12 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ImportRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One import as stored; `uploaded_by` and the others are names."""
+    """One import as stored; `uploaded_by` and the others are names. `authorisation_id`: the document it rests on, the
+    one it was applied under once it was."""
 
     id: UUID
     feed: str
+    authorisation_id: UUID
     document_no: str
     file_name: str
     bytes: int
@@ -255,6 +257,35 @@ class ListedPerson(msgspec.Struct, frozen=True, kw_only=True):
     facts: list[dict[str, Any]]
     details: list[dict[str, Any]]
     rows: list[int]
+
+
+class Stranger(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who is in no register, with what the list says of them, row by row. `listed_as`: as whom."""
+
+    listed_as: bytes
+    name: str
+    id_last4: str | None
+    place: str
+    phone_cipher: bytes | None
+    facts: list[dict[str, Any]]
+    details: list[dict[str, Any]]
+    rows: list[int]
+
+
+class LeadOfList(msgspec.Struct, frozen=True, kw_only=True):
+    """A lead that came of a list. `outcome`: how it ended; `kept`: its list was taken back and it stayed open."""
+
+    id: UUID
+    person_name: str
+    place: str
+    household_id: UUID | None
+    outcome: str | None
+    kept: bool
+
+
+class LeadOfListPage(msgspec.Struct, frozen=True):
+    items: list[LeadOfList]
+    next: str | None
 
 
 class PersonMeant(msgspec.Struct, frozen=True, kw_only=True):

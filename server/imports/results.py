@@ -1,86 +1,118 @@
-"""The list as it came, with the result and its reason beside each row."""
+"""The list as it came, with the result and its reason beside each row. Neither is ever whole in memory."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import chain
-from typing import Literal
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, BinaryIO, Literal
 from uuid import UUID
+
+import msgspec
+from rustpy_xlsxwriter import FastExcel
 
 from server.core import audit
 from server.core.actor import Actor
 from server.core.crypto import Crypto
 from server.core.db import Connection, Scope
-from server.core.workbook import MEDIA_TYPE, Column, Sheet, workbook
+from server.core.tables import Table
+from server.core.workbook import MEDIA_TYPE, MOST_ROWS
 from server.imports import queries, showing
 from server.imports.intake import by, feed_of, kept_file
 from server.imports.records import ImportRow, ReadRow
-from server.imports.tables import Table
 from server.imports.words import OUTCOMES
 
 __all__ = ["MEDIA_TYPE", "Only", "workbook_of"]
 Only = Literal["all", "troubled"]
 AT_ONCE = 10_000
-MOST = 200_000  # rows of one workbook
-_OURS = (Column("行号 row", 8), Column("结果 result", 12), Column("原因 reason", 44), Column("对应 person", 24))
-_NOT_READ = ("", "没有读", "表头、合计或空行 / heading, totals or empty", "")
+LONGEST = 32_767  # characters of a cell
+OURS = ("行号 row", "结果 result", "原因 reason", "对应 person")
+WIDTHS = (8.0, 12.0, 44.0, 24.0)
+_NOT_READ = ("没有读", "表头、合计或空行 / heading, totals or empty", "")
+Told = tuple[int, str, str, str]  # row, result, reason, person
 
 
 async def workbook_of(
     conn: Connection, actor: Actor, now: datetime, crypto: Crypto, import_id: UUID, only: Only
-) -> bytes:
-    """An .xlsx file with every row of the list, or with those that are not simply matched.
+) -> BinaryIO:
+    """An .xlsx file with every row of the list, or with those that are not simply matched, open for reading; what one
+    sheet cannot hold goes on in the next.
 
     Texts stay texts: nothing in it is run as a formula. Raises Problem not_found, list_cleared.
     """
     scope = actor.scope
     found = await showing.stored(conn, scope, import_id)
-    told = await _told(conn, scope, import_id, only)
     await audit.record(conn, actor.county_code, now, by(actor), "import.result", import_id, {"only": only})
-    async with kept_file(conn, scope, crypto, found) as table:
-        return await asyncio.to_thread(_write, found, table, told, only)
+    with TemporaryDirectory(prefix="tanfang-result-") as folder:
+        told, made = Path(folder) / "told", Path(folder) / "result.xlsx"
+        last, many = await _tell(conn, scope, import_id, only, told)
+        async with kept_file(conn, scope, crypto, found) as table:
+            rows = many if only == "troubled" or not many else last - found.shape.heading_last
+            await asyncio.to_thread(_write, found, table, told, made, rows, only)
+        return made.open("rb")  # stays readable without its name
 
 
-async def _told(conn: Connection, scope: Scope, import_id: UUID, only: Only) -> dict[int, tuple[str, str, str]]:
-    """Result, reason and person by row."""
-    told: dict[int, tuple[str, str, str]] = {}
-    after = 0
-    while rows := await queries.read_rows(conn, scope, import_id, after, None, AT_ONCE, troubled=False):
-        after = rows[-1].row
-        for one in rows:
-            if only == "all" or one.outcome != "matched" or one.problems:
-                told[one.row] = _line(one)
-        if len(told) >= MOST:
-            break
-    return told
+async def _tell(conn: Connection, scope: Scope, import_id: UUID, only: Only, told: Path) -> tuple[int, int]:
+    """Result, reason and person of the rows into a file, in their order: the last row, and how many."""
+    after = many = 0
+    with told.open("wb") as file:
+        while rows := await queries.read_rows(conn, scope, import_id, after, None, AT_ONCE, troubled=False):
+            after = rows[-1].row
+            lines = [_line(one) for one in rows if only == "all" or one.outcome != "matched" or one.problems]
+            file.writelines(msgspec.json.encode(one) + b"\n" for one in lines)
+            many += len(lines)
+    return after, many
 
 
-def _line(one: ReadRow) -> tuple[str, str, str]:
+def _line(one: ReadRow) -> Told:
     reasons = showing.why(one.outcome, one.reason, one.first_row, one.problems)
     person = f"{one.person_name}，{one.person_address}" if one.person_name else ""
-    return OUTCOMES[one.outcome].zh, "；".join(reason.zh for reason in reasons), person
+    return one.row, OUTCOMES[one.outcome].zh, "；".join(reason.zh for reason in reasons), person
 
 
-def _write(found: ImportRow, table: Table, told: Mapping[int, tuple[str, str, str]], only: Only) -> bytes:
+def _write(found: ImportRow, table: Table, told: Path, made: Path, rows: int, only: Only) -> None:
     feed = feed_of(found.feed)
-    notes = [f"{feed.zh}　{found.file_name}　{found.listed_on.isoformat()}　依据 {found.document_no}"]
-    if len(told) >= MOST:
-        notes.append(f"只写到第 {MOST} 行 / more rows were left out")
-    columns = [*_OURS, *(Column(label, 16) for label in found.shape.labels)]
-    rows = _rows(found, table, told, only)
-    return workbook([Sheet("结果", notes, columns, rows)])
+    note = f"{feed.zh}　{found.file_name}　{found.listed_on.isoformat()}　依据 {found.document_no}"
+    headings = _headings(found.shape.labels, table)
+    widths = [*WIDTHS, *(16.0 for _ in headings[len(WIDTHS) :])]
+    with told.open("rb") as file:
+        every = (_record(headings, one) for one in _rows(found, table, file, only))
+        book: Any = FastExcel(str(made)).format(bold_headers=True).freeze(row=2)
+        for number in range(1, max(1, -(-rows // MOST_ROWS)) + 1):
+            part = islice(every, MOST_ROWS) if rows else [dict.fromkeys(headings, "")]
+            book.sheet(
+                f"结果{number}" if number > 1 else "结果", part, header_row=1, column_widths=widths,
+                merge_ranges=[(0, 0, 0, len(WIDTHS) - 1, note)],
+            )  # fmt: skip
+        book.save()
 
 
-def _rows(
-    found: ImportRow, table: Table, told: Mapping[int, tuple[str, str, str]], only: Only
-) -> Iterator[list[str]]:
-    last = max(told, default=0)
+def _headings(labels: Sequence[str], table: Table) -> list[str]:
+    """One for each column, none twice; a text may have rows that are longer than its heading."""
+    longest = max((len(row) for row in table.rows()), default=0) if table.kind == "csv" else 0
+    found: list[str] = []
+    for name in (*OURS, *labels, *(f"第 {at} 列" for at in range(len(labels) + 1, longest + 1))):
+        times = sum(1 for one in found if one == name or one.startswith(f"{name} ("))
+        found.append(f"{name} ({times + 1})" if times else name)
+    return found
+
+
+def _record(headings: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    missing = len(headings) - len(cells)
+    return dict(zip(headings, (*(one[:LONGEST] for one in cells), *("" for _ in range(missing))), strict=False))
+
+
+def _rows(found: ImportRow, table: Table, told: BinaryIO, only: Only) -> Iterator[Sequence[str]]:
+    lines = (msgspec.json.decode(line, type=Told) for line in told)
+    following = next(lines, None)
     for number, cells in enumerate(table.rows(), 1):
-        if number > last:
+        if following is None:
             return
         if number <= found.shape.heading_last:
             continue
-        if number in told:
-            yield [str(number), *told[number], *cells]
+        if number == following[0]:
+            yield (str(number), *following[1:], *cells)
+            following = next(lines, None)
         elif only == "all" and any(cells):
-            yield list(chain((str(number),), _NOT_READ[1:], cells))
+            yield (str(number), *_NOT_READ, *cells)

@@ -13,9 +13,9 @@ from server import leads, registry
 from server.core.clock import civil_date
 from server.core.db import Connection, Scope
 from server.core.ids import new_id
-from server.imports import queries
+from server.imports import queries_of_leads
 from server.imports.intake import feed_of
-from server.imports.records import ImportRow, ListedPerson
+from server.imports.records import ImportRow, ListedPerson, Stranger
 from server.leads import Found
 from server.registry import ObservedFact
 
@@ -27,19 +27,19 @@ async def open_leads(
 ) -> int:
     """Leads of those persons whose household nobody helps and nobody is looking at; one for a household. How many."""
     feed = feed_of(found.feed)
-    wanted = {one.household_id: one for one in reversed(persons) if feed.screens and _matters(feed, one)}
+    wanted = {one.household_id: one for one in reversed(persons) if feed.screens and matters(feed, one)}
     if not wanted:
         return 0
     held = await registry.current_statuses(conn, scope, civil_date(now), list(wanted))
-    busy = await queries.being_looked_at(conn, scope, list(wanted))
+    busy = await queries_of_leads.being_looked_at(conn, scope, list(wanted))
     meant = [one for home, one in wanted.items() if not held.get(home) and home not in busy]
     opened = await leads.open_leads(conn, scope, now, [_found(feed, found, one, now) for one in meant])
-    await queries.add_import_leads(conn, scope, found.id, opened)
+    await queries_of_leads.add_import_leads(conn, scope, found.id, opened)
     await _ask_for_visits(conn, scope, now, found, meant)
     return len(opened)
 
 
-def _matters(feed: Feed, one: ListedPerson) -> bool:
+def matters(feed: Feed, one: ListedPerson | Stranger) -> bool:
     """Whether what the list says is enough to look at somebody."""
     if feed.at_least is None:
         return True

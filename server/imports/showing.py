@@ -10,7 +10,8 @@ from server.core.clock import civil_date
 from server.core.db import Connection, Scope
 from server.core.errors import Problem, Text
 from server.core.paging import page, read_key
-from server.imports import columns, queries
+from server.core.tables import UNREADABLE
+from server.imports import columns, queries, queries_of_leads
 from server.imports.records import (
     Authorisation,
     FeedItem,
@@ -20,6 +21,7 @@ from server.imports.records import (
     Import,
     ImportList,
     ImportRow,
+    LeadOfListPage,
     NoteShown,
     Outcome,
     ReadRow,
@@ -27,7 +29,7 @@ from server.imports.records import (
     RowShown,
     State,
 )
-from server.imports.words import NOTES, PROBLEMS, REASONS, UNREADABLE
+from server.imports.words import NOTES, PROBLEMS, REASONS
 from server.registry.identity import masked
 
 SOON = timedelta(days=30)
@@ -154,6 +156,19 @@ def _row(one: ReadRow) -> RowShown:
         household_id=one.household_id, person_id=one.person_id, person_name=one.person_name,
         person_address=one.person_address,
     )  # fmt: skip
+
+
+async def leads_of(
+    conn: Connection, scope: Scope, import_id: UUID, *, kept: bool, after: str | None, limit: int
+) -> LeadOfListPage:
+    """Leads that came of a list; `kept`: those that stayed when it was taken back. Raises Problem not_found."""
+    await stored(conn, scope, import_id)
+    key = read_key(after, UUID)
+    lines = page(
+        await queries_of_leads.leads_of_list(conn, scope, import_id, key, limit + 1, kept=kept), limit,
+        lambda one: one.id,
+    )  # fmt: skip
+    return LeadOfListPage(lines.items, lines.next)
 
 
 def why(outcome: str, reason: str | None, first_row: int | None, problems: Sequence[str]) -> list[Text]:

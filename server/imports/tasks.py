@@ -24,10 +24,10 @@ async def read(
         await matching.read_list(conn, scope, now, crypto, import_id, note)
 
 
-async def apply_page(conn: Connection, county_code: str, now: datetime, ids: Sequence[str]) -> None:
+async def apply_page(conn: Connection, county_code: str, now: datetime, ids: Sequence[str], crypto: Crypto) -> None:
     """Write one page of each import, and ask for the next."""
     for import_id in map(UUID, ids):
-        if await applying.apply_page(conn, county_scope(county_code), now, import_id):
+        if await applying.apply_page(conn, county_scope(county_code), now, crypto, import_id):
             await outbox.put(conn, county_code, "imports.apply_page", [import_id])
 
 

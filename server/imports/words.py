@@ -1,27 +1,15 @@
 """What is said of files, rows and matches, in both languages."""
 
 from server.core.errors import Text
-
-# Why a file cannot be read.
-UNREADABLE = {
-    "empty": Text("文件是空的", "the file is empty"),
-    "bomb": Text("解开后异常巨大，像是压缩炸弹，没有打开", "it unpacks to something enormous and was not opened"),
-    "broken": Text("文件不完整或已损坏（可能只传了一半）", "the file is broken or only half of it arrived"),
-    "not_a_workbook": Text("不是能打开的 Excel 文件", "it is no workbook that opens"),
-    "password": Text("文件有密码，请去掉密码再交", "the file has a password; hand it in without one"),
-    "web_page": Text("是网页另存的表格，请在 Excel 里另存为 .xlsx", "it is a web page; save it as .xlsx in Excel"),
-    "no_such_sheet": Text("没有这个工作表", "there is no such sheet"),
-    "not_a_text": Text("既不是 Excel 也不是文本", "it is neither a workbook nor a text"),
-    "unknown_encoding": Text("文字编码认不出（请用 UTF-8 或 GB18030）", "its encoding is unknown"),
-    "too_many_rows": Text("超过 200 万行，请分成几份", "more than two million rows; split it"),
-    "columns_missing": Text("缺少必需的列，没有读", "needed columns are missing; it was not read"),
-}  # fmt: skip
+from server.core.tables import READ_AS
 
 # How a file was read, and what speaks against it.
 NOTES = {
-    "macros_not_run": Text("文件里有宏，没有运行", "there are macros in it; they were not run"),
-    "sheet_left_out": Text("没有读的工作表", "a sheet that was not read"),
-    "hidden_sheet_left_out": Text("没有读隐藏的工作表", "a hidden sheet that was not read"),
+    **READ_AS,
+    "merged_cells": Text(
+        "竖着合并的格，值算作每一行的（金额除外）",
+        "cells merged downwards: the value holds in each row, but for money",
+    ),
     "same_file": Text("同一个文件已经导入过", "the same file was imported before"),
     "other_feed": Text("看起来是另一个部门的名单", "it looks like another department's list"),
     "no_heading": Text("没有找到表头，请指定各列", "no heading was found; say which column is what"),
@@ -50,6 +38,7 @@ REASONS = {
     "id_similar_name": Text("身份证号一致，姓名写法相近", "same citizen ID; the name is written alike"),
     "id_other_name": Text("身份证号一致，姓名不同，请核对", "same citizen ID, another name: look at it"),
     "twice_in_register": Text("登记里有两个人是这个身份证号，请选定", "two people have this citizen ID: choose"),
+    "twice_in_list": Text("名单里两个姓名用同一个身份证号，请选定", "two names in it have this citizen ID: choose"),
     "likely": Text("没有身份证号，按姓名等比对", "no citizen ID; compared by name and the rest"),
     "decided": Text("人工确认", "decided by a person"),
     "nobody": Text("人工确认：不是所列的人", "decided by a person: none of those"),

@@ -26,10 +26,10 @@ async def enter_lead(conn: Connection, actor: Actor, now: datetime, crypto: Cryp
 
     Raises Problem division_unknown, not_found.
     """
-    region, name = asked.region_code, asked.person_name.strip()
+    region, name, household_id = asked.region_code, asked.person_name.strip(), None
     if asked.household_id is not None:
         home = await registry.household(conn, actor.scope, asked.household_id)
-        region, name = home.region_code, name or home.head_name
+        region, name, household_id = home.region_code, name or home.head_name, home.id
     elif await regions.find(conn, actor.scope, civil_date(now), region) is None:
         raise Problem("division_unknown", place=region)
     reporter = asked.reporter or LeadReporter()
@@ -40,7 +40,7 @@ async def enter_lead(conn: Connection, actor: Actor, now: datetime, crypto: Cryp
         id=asked.id,
         source=source_of(asked.channel, reporter.relation),
         channel=asked.channel,
-        household_id=asked.household_id,
+        household_id=household_id,
         region_code=region,
         person_name=name,
         person_phone=phones.seal(crypto, asked.person_phone),

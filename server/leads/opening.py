@@ -166,5 +166,6 @@ async def known_facts(
     if household_id is None:
         return usable(seen)
     statuses = (await registry.statuses(conn, scope, [household_id])).get(household_id, [])
-    newest = (await registry.newest_facts(conn, scope, [household_id])).get(household_id, {})
+    said = await registry.newest_facts(conn, scope, [household_id])
+    newest = (await registry.with_counts(conn, scope, today, [household_id], said)).get(household_id, {})
     return usable({**lasting(registry.plain_facts(newest)), **facts_of_statuses(statuses, today), **seen})

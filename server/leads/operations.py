@@ -1,17 +1,19 @@
 """Reading leads, and ending them as a case, a referral, under monitoring or joined to another; never as nothing."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
 from policy.facts import catalogue
-from server import files, monitoring
+from server import files, monitoring, regions
 from server.core import audit, outbox
 from server.core.actor import Actor
 from server.core.crypto import Crypto
 from server.core.db import Connection, Scope
 from server.core.errors import Problem, Text
+from server.core.ids import new_id
 from server.core.paging import page, read_key
 from server.leads import queries
 from server.leads.records import (
@@ -43,26 +45,29 @@ async def list_leads(
 
     Raises Problem page_unknown.
     """
+    codes = await regions.with_former(conn, scope, wanted.region)
     if wanted.state == "open":
         key = read_key(after, _OpenKey)
         at = key.at if key else now
-        found = await queries.open_leads(conn, scope, wanted, at=at, after=key.last if key else None, limit=limit + 1)
+        found = await queries.open_leads(
+            conn, scope, wanted, codes, at=at, after=key.last if key else None, limit=limit + 1
+        )
         lines = page(
             found, limit, lambda one: (at, (not (one.urgent or one.respond_by < at), one.respond_by, one.id))
         )
     elif wanted.state == "ended":
         ended = read_key(after, tuple[datetime, UUID])
-        found = await queries.ended_leads(conn, scope, wanted, after=ended, limit=limit + 1)
+        found = await queries.ended_leads(conn, scope, wanted, codes, after=ended, limit=limit + 1)
         lines = page(found, limit, lambda one: (one.ended_at, one.id))
     else:
-        found = await queries.all_leads(conn, scope, wanted, after=read_key(after, UUID), limit=limit + 1)
+        found = await queries.all_leads(conn, scope, wanted, codes, after=read_key(after, UUID), limit=limit + 1)
         lines = page(found, limit, lambda one: one.id)
     return LeadList([item(one) for one in lines.items], lines.next)
 
 
 async def standing(conn: Connection, scope: Scope, now: datetime, region: str) -> LeadStandings:
     """How many leads are open by channel, and how many of them are late."""
-    return LeadStandings(await queries.standing(conn, scope, region, now))
+    return LeadStandings(await queries.standing(conn, scope, await regions.with_former(conn, scope, region), now))
 
 
 def item(row: LeadRow) -> LeadItem:
@@ -177,6 +182,18 @@ async def record_outcome(
     await audit.record(conn, actor.county_code, now, actor.id, "lead.end", lead_id, {"outcome": outcome})
     await outbox.put(conn, actor.county_code, "notifications.lead_ended", [lead_id])
     return found
+
+
+async def withdraw(
+    conn: Connection, scope: Scope, now: datetime, leads: Sequence[UUID], by: UUID, note: str
+) -> tuple[set[UUID], set[UUID]]:
+    """What these leads rest on was taken back: those nobody has worked on end, the others are marked; both."""
+    ended = await queries.withdraw(conn, scope, [(new_id(now), one) for one in leads], note, by, now)
+    kept = set(leads) - ended
+    await queries.mark_withdrawn(conn, scope, sorted(kept))
+    for one in sorted(ended):
+        await audit.record(conn, scope.county_code, now, by, "lead.end", one, {"outcome": "withdrawn"})
+    return ended, kept
 
 
 async def reply(conn: Connection, actor: Actor, now: datetime, lead_id: UUID, asked: LeadReplyRequest) -> None:

@@ -41,7 +41,7 @@ async def place(
     if asked.new is not None:
         household = await _register(conn, actor, now, crypto, lead_id, asked, asked.new)
     elif asked.household_id is not None:
-        household = asked.household_id
+        household = (await registry.household(conn, actor.scope, asked.household_id)).id
     else:
         raise Problem("act_incomplete", act="对应到户 place", missing="户 household")
     if lead.household_id is not None and lead.household_id != household:

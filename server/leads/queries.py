@@ -113,9 +113,13 @@ left join users u on u.county_code = l.county_code and u.id = l.reported_by
 left join divisions d on d.county_code = l.county_code and d.code = left(l.region_code, 12)
 """
 
+# Of several codes in order: the index goes from the first to the last, the row says whether it is below one of them.
+BELOW = """l.region_code >= ($2::text[])[1] and l.region_code < ($2::text[])[cardinality($2::text[])] || ':'
+  and l.region_code ^@ any($2::text[])"""
+
 # The urgent and the late first, both by when an answer is due; grows with what is open, not with what ever came.
 OPEN_LEADS = f"""{LEAD}
-where l.county_code = $1 and l.ended_at is null and l.region_code >= $2 and l.region_code < $2 || ':'
+where l.county_code = $1 and l.ended_at is null and {BELOW}
   and (not $3 or l.urgent) and ($4::text is null or l.channel = $4)
   and ($6::boolean is null
        or (not (l.urgent or l.respond_by < $5), l.respond_by, l.id) > ($6, $7::timestamptz, $8::uuid))
@@ -127,18 +131,21 @@ async def open_leads(
     conn: Connection,
     scope: Scope,
     wanted: Wanted,
+    codes: Sequence[str],
     *,
     at: datetime,
     after: tuple[bool, datetime, UUID] | None,
     limit: int,
 ) -> list[LeadRow]:
-    """Leads below a division that nobody ended; `at` decides what is late."""
+    """Leads below divisions that nobody ended; `at` decides what is late."""
     key = after or (None, None, None)
-    return await rows(conn, LeadRow, OPEN_LEADS, scope.county_code, *wanted.place(), at, *key, limit)
+    return await rows(
+        conn, LeadRow, OPEN_LEADS, scope.county_code, list(codes), wanted.urgent, wanted.channel, at, *key, limit
+    )
 
 
 ENDED_LEADS = f"""{LEAD}
-where l.county_code = $1 and l.ended_at is not null and l.region_code >= $2 and l.region_code < $2 || ':'
+where l.county_code = $1 and l.ended_at is not null and {BELOW}
   and (not $3 or l.urgent) and ($4::text is null or l.channel = $4)
   and ($5::timestamptz is null or l.ended_at < $5 or (l.ended_at = $5 and l.id > $6::uuid))
 order by l.ended_at desc, l.id limit $7
@@ -149,17 +156,20 @@ async def ended_leads(
     conn: Connection,
     scope: Scope,
     wanted: Wanted,
+    codes: Sequence[str],
     *,
     after: tuple[datetime, UUID] | None,
     limit: int,
 ) -> list[LeadRow]:
     """Leads that have an outcome, the newest first."""
     key = after or (None, None)
-    return await rows(conn, LeadRow, ENDED_LEADS, scope.county_code, *wanted.place(), *key, limit)
+    return await rows(
+        conn, LeadRow, ENDED_LEADS, scope.county_code, list(codes), wanted.urgent, wanted.channel, *key, limit
+    )
 
 
 ALL_LEADS = f"""{LEAD}
-where l.county_code = $1 and l.region_code >= $2 and l.region_code < $2 || ':'
+where l.county_code = $1 and {BELOW}
   and (not $3 or l.urgent) and ($4::text is null or l.channel = $4) and ($5::uuid is null or l.id < $5)
 order by l.id desc limit $6
 """
@@ -169,12 +179,15 @@ async def all_leads(
     conn: Connection,
     scope: Scope,
     wanted: Wanted,
+    codes: Sequence[str],
     *,
     after: UUID | None,
     limit: int,
 ) -> list[LeadRow]:
-    """All leads below a division, the newest first."""
-    return await rows(conn, LeadRow, ALL_LEADS, scope.county_code, *wanted.place(), after, limit)
+    """All leads below divisions, the newest first."""
+    return await rows(
+        conn, LeadRow, ALL_LEADS, scope.county_code, list(codes), wanted.urgent, wanted.channel, after, limit
+    )
 
 
 ONE_LEAD = LEAD + "where l.county_code = $1 and l.id = $2"
@@ -251,6 +264,42 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (county_code, 
 async def add_outcome(conn: Connection, scope: Scope, *values: object) -> None:
     """(id, lead, region, outcome, case, joined lead, monitoring, note, by, at); the same id again changes nothing."""
     await conn.execute(ADD_OUTCOME, scope.county_code, *values)
+
+
+# Nobody answered, visited, referred or added anything since it was opened, or said whose household it is: a lead is
+# screened again only then.
+WITHDRAW = """
+insert into lead_outcomes (county_code, id, lead_id, region_code, outcome, note, decided_by, decided_at)
+select $1, n.id, l.id, l.region_code, 'withdrawn', $4, $5, $6
+from unnest($2::uuid[], $3::uuid[]) as n (id, lead_id)
+join leads l on l.county_code = $1 and l.id = n.lead_id and l.ended_at is null
+where not exists (select from lead_replies r where r.county_code = $1 and r.lead_id = l.id)
+  and not exists (select from lead_files f where f.county_code = $1 and f.lead_id = l.id)
+  and not exists (select from referrals r where r.county_code = $1 and r.lead_id = l.id)
+  and not exists (select from lead_outcomes o where o.county_code = $1 and o.joined_lead_id = l.id)
+  and not exists (select from lead_screenings s where s.county_code = $1 and s.lead_id = l.id offset 1)
+  and not exists (select from visits v where v.county_code = $1 and v.household_id = l.household_id
+                  and v.received_at >= l.reported_at)
+on conflict do nothing returning lead_id
+"""
+MARK_WITHDRAWN = """
+update leads set marks = marks || '["list_withdrawn"]'
+where county_code = $1 and id = any($2) and not marks ? 'list_withdrawn'
+"""
+
+
+async def withdraw(
+    conn: Connection, scope: Scope, outcomes: Sequence[tuple[UUID, UUID]], note: str, by: UUID, now: datetime
+) -> set[UUID]:
+    """End leads (outcome id, lead id) that nobody has worked on; which they were."""
+    ids, leads_ = [one for one, _ in outcomes], [lead for _, lead in outcomes]
+    found = await conn.fetch(WITHDRAW, scope.county_code, ids, leads_, note, by, now)
+    return {r["lead_id"] for r in found}
+
+
+async def mark_withdrawn(conn: Connection, scope: Scope, ids: Sequence[UUID]) -> None:
+    """What these rest on was taken back."""
+    await conn.execute(MARK_WITHDRAWN, scope.county_code, list(ids))
 
 
 ADD_FILE = """
@@ -332,17 +381,17 @@ async def place(
     await conn.execute(PLACE, scope.county_code, lead_id, household_id, region_code, list(marks))
 
 
-STANDING = """
+STANDING = f"""
 select channel, count(*) as open, count(*) filter (where respond_by < $3) as late,
        count(*) filter (where urgent) as urgent
-from leads where county_code = $1 and ended_at is null and region_code >= $2 and region_code < $2 || ':'
+from leads l where l.county_code = $1 and l.ended_at is null and {BELOW}
 group by channel order by channel
-"""
+"""  # noqa: S608 - constants only
 
 
-async def standing(conn: Connection, scope: Scope, region: str, at: datetime) -> list[LeadStanding]:
-    """Open leads below a division by channel."""
-    return await rows(conn, LeadStanding, STANDING, scope.county_code, region, at)
+async def standing(conn: Connection, scope: Scope, codes: Sequence[str], at: datetime) -> list[LeadStanding]:
+    """Open leads below divisions by channel."""
+    return await rows(conn, LeadStanding, STANDING, scope.county_code, list(codes), at)
 
 
 ADD_PARTNER = """

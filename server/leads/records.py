@@ -116,7 +116,7 @@ class Likely(msgspec.Struct, frozen=True):
 
 
 class LeadOutcome(msgspec.Struct, frozen=True, kw_only=True):
-    outcome: Literal["case", "referral", "monitoring", "joined"]
+    outcome: Literal["case", "referral", "monitoring", "joined", "withdrawn"]
     case_id: UUID | None
     joined_lead_id: UUID | None
     monitoring_id: UUID | None
@@ -188,10 +188,6 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     urgent: bool = False
     channel: Channel | None = None
     state: Literal["open", "ended", "all"] = "open"
-
-    def place(self) -> tuple[str, bool, Channel | None]:
-        """Where, whether urgent ones only, by which road: in the order of the statements."""
-        return self.region, self.urgent, self.channel
 
 
 class LeadList(msgspec.Struct, frozen=True):

@@ -16,8 +16,9 @@ async def preview_life_event(
     request: Request[Any, Any, Any], household_id: FromPath[UUID], data: JSONBody[NewLifeEvent]
 ) -> LifeEventPreview:
     """What would follow from an event; nothing is kept."""
+    house = parts(request)
     async with reach(request) as conn:
-        return await operations.preview(conn, actor(request), parts(request).now(), household_id, data)
+        return await operations.preview(conn, actor(request), house.now(), house.crypto, household_id, data)
 
 
 @post("/households/{household_id:uuid}/life-events", permission="register.write")

@@ -15,18 +15,18 @@ from server.core.db import Connection
 from server.core.errors import Problem, need_reason
 from server.life_events import queries
 from server.life_events.planning import plan
-from server.life_events.records import Home, LifeEvent, LifeEventPreview, NewLifeEvent, NewUndo, Step
-from server.registry import ObservedFact
+from server.life_events.records import Alike, Home, LifeEvent, LifeEventPreview, NewLifeEvent, NewUndo, Step
+from server.registry import NewHousehold, NewPerson, ObservedFact
 
 
 async def preview(
-    conn: Connection, actor: Actor, now: datetime, household_id: UUID, new: NewLifeEvent
+    conn: Connection, actor: Actor, now: datetime, crypto: Crypto, household_id: UUID, new: NewLifeEvent
 ) -> LifeEventPreview:
     """What would follow; nothing is kept.
 
     Raises Problem not_found, day_ahead, built_upon, value_refused, days_in_wrong_order.
     """
-    return _shown(await _planned(conn, actor, now, household_id, new))
+    return _shown(await _planned(conn, actor, now, crypto, household_id, new))
 
 
 def _shown(steps: Sequence[Step]) -> LifeEventPreview:
@@ -35,17 +35,53 @@ def _shown(steps: Sequence[Step]) -> LifeEventPreview:
 
 
 async def _planned(
-    conn: Connection, actor: Actor, now: datetime, household_id: UUID, new: NewLifeEvent
+    conn: Connection, actor: Actor, now: datetime, crypto: Crypto, household_id: UUID, new: NewLifeEvent
 ) -> list[Step]:
     if new.happened_on > civil_date(now):
         raise Problem("day_ahead", day=new.happened_on.isoformat())
+    if new.kind == "household_moved_in":
+        return plan(new, await _new_home(conn, actor, now, crypto, household_id, new))
+    household_id, new = await _who_remains(conn, actor, household_id, new)
     home = await _home(conn, actor, now, household_id, new)
     if new.into == household_id:
         raise Problem("value_refused", constraint="life_events.into")
     other = await _home(conn, actor, now, new.into, new) if new.into else None
     subjects = [household_id, *(one.id for one in home.members), *(one.id for one in home.statuses)]
     await registry.check_nothing_newer(conn, actor.scope, subjects, new.happened_on)
-    return plan(new, home, other)
+    alike = await _alike(conn, actor, crypto, new.newcomers)
+    return plan(new, msgspec.structs.replace(home, alike=alike), other)
+
+
+async def _new_home(
+    conn: Connection, actor: Actor, now: datetime, crypto: Crypto, household_id: UUID, new: NewLifeEvent
+) -> Home:
+    """A household that comes from outside, before anybody is in it."""
+    if new.home is None or new.home.id != household_id:
+        raise Problem("value_refused", constraint="life_events.home")
+    await registry.check_home(conn, actor.scope, now, new.home.region_code)
+    alike = await _alike(conn, actor, crypto, new.newcomers)
+    return Home(
+        id=household_id, region_code=new.home.region_code, head_name="", members=(), statuses=(), going=(),
+        alike=alike,
+    )  # fmt: skip
+
+
+async def _alike(conn: Connection, actor: Actor, crypto: Crypto, newcomers: Sequence[NewPerson]) -> tuple[Alike, ...]:
+    """Raises Problem citizen_id_malformed."""
+    sealed = [registry.seal(crypto, one) for one in newcomers]
+    marks = {one.id: one.id_blind for one in sealed if one.id_blind}
+    return tuple(await queries.alike(conn, actor.scope, marks)) if marks else ()
+
+
+async def _who_remains(
+    conn: Connection, actor: Actor, household_id: UUID, new: NewLifeEvent
+) -> tuple[UUID, NewLifeEvent]:
+    """The event with those that remain in place of the households and persons that were merged."""
+    home = await registry.household(conn, actor.scope, household_id)
+    into = (await registry.household(conn, actor.scope, new.into)).id if new.into else None
+    people = await registry.merged_persons(conn, actor.scope, new.person_ids)
+    person_ids = tuple(people.get(one, one) for one in new.person_ids)
+    return home.id, msgspec.structs.replace(new, into=into, person_ids=person_ids)
 
 
 async def _home(conn: Connection, actor: Actor, now: datetime, household_id: UUID, new: NewLifeEvent) -> Home:
@@ -72,15 +108,22 @@ async def record(
     known = await queries.events(conn, actor.scope, event_id=new.id)
     if known:
         return known[0]
+    if new.kind != "household_moved_in":
+        household_id, new = await _who_remains(conn, actor, household_id, new)
     await queries.hold(conn, actor.scope, [household_id, *([new.into] if new.into else [])])
-    steps = await _planned(conn, actor, now, household_id, new)
+    steps = await _planned(conn, actor, now, crypto, household_id, new)
+    if new.kind == "household_moved_in":
+        await _register(conn, actor, now, crypto, new)
     asked = msgspec.to_builtins(new)
-    if new.child:  # numbers stand sealed with the person, nowhere else
-        asked["child"] |= {"id_number": None, "phone": None}
+    for one in [*([asked["child"]] if new.child else []), *asked["newcomers"]]:
+        one |= {"id_number": None, "phone": None}  # numbers stand sealed with the person, nowhere else
     await queries.add(
         conn, actor.scope, new.id, household_id, new.kind, new.happened_on, asked,
         _shown(steps).consequences, new.note.strip(), actor.id, now,
     )  # fmt: skip
+    if new.kind == "household_moved_in":
+        people = [one.id for one in new.newcomers]
+        await registry.note_arrival(conn, actor, now, household_id, people, new.happened_on, new.id)
     touched = {household_id, *([new.into] if new.into else [])}
     for step in steps:
         touched |= await _do(conn, actor, now, crypto, household_id, new, step)
@@ -88,6 +131,16 @@ async def record(
     await audit.record(conn, actor.county_code, now, actor.id, "life_event.record", household_id, detail)
     await registry.announce_change(conn, actor.county_code, sorted(touched))
     return (await queries.events(conn, actor.scope, event_id=new.id))[0]
+
+
+async def _register(conn: Connection, actor: Actor, now: datetime, crypto: Crypto, new: NewLifeEvent) -> None:
+    if new.home is None:
+        raise Problem("value_refused", constraint="life_events.home")
+    home = NewHousehold(
+        id=new.home.id, region_code=new.home.region_code, address=new.home.address.strip(), persons=new.newcomers
+    )
+    if not await registry.register_household(conn, actor, now, crypto, home):
+        raise Problem("value_refused", constraint="households_pkey")
 
 
 async def _do(
@@ -111,8 +164,8 @@ async def _do(
         touched |= await registry.write_changes(conn, actor, now, [step.change], reason=reason, event_id=new.id)
     if step.carried:
         await registry.begin_status(conn, actor, now, step.carried, new.id)
-    if step.child:
-        await registry.add_member(conn, actor, now, crypto, household_id, step.child, new.happened_on, new.id)
+    if step.member:
+        await registry.add_member(conn, actor, now, crypto, household_id, step.member, new.happened_on, new.id)
     if step.fact:
         person_id, name, value = step.fact
         on = civil_date(now)
@@ -129,8 +182,8 @@ async def _do(
 
 async def of_household(conn: Connection, actor: Actor, household_id: UUID) -> list[LifeEvent]:
     """The newest 200 events of a household, undone ones too. Raises Problem not_found."""
-    await registry.household(conn, actor.scope, household_id)
-    return await queries.events(conn, actor.scope, household_id=household_id)
+    home = await registry.household(conn, actor.scope, household_id)
+    return await queries.events(conn, actor.scope, household_id=home.id)
 
 
 async def undo(conn: Connection, actor: Actor, now: datetime, event_id: UUID, new: NewUndo) -> LifeEvent:

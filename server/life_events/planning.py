@@ -10,7 +10,7 @@ import msgspec
 from server.core.errors import Problem, Text
 from server.life_events.records import Consequence, Home, Kind, Member, NewLifeEvent, Step
 from server.life_events.words import going_text, status_text
-from server.registry import Change, Status
+from server.registry import Change, NewPerson, Status
 
 # What a rule says of the end of a status; the documents give none for a death itself (gaps.md C, 10).
 ENDED_BY = {
@@ -161,7 +161,7 @@ def _birth(new: NewLifeEvent, home: Home, _: Home | None) -> Iterator[Step]:
     if new.child is None:
         raise Problem("value_refused", constraint="life_events.child")
     said = _says(f"登记{new.child.name}", f"{new.child.name} is registered", UPDATED)
-    yield Step(consequence=said, child=new.child)
+    yield Step(consequence=said, member=new.child)
     yield from _review(home, "家庭人口增加", "one member more")
 
 
@@ -248,6 +248,57 @@ def _moved_out(new: NewLifeEvent, home: Home, _: Home | None) -> Iterator[Step]:
     )
 
 
+def _newcomers(new: NewLifeEvent, heads: int) -> tuple[NewPerson, ...]:
+    """Who comes from outside, so many of them heads of a household."""
+    if not new.newcomers or sum(one.relation == "self" for one in new.newcomers) != heads:
+        raise Problem("value_refused", constraint="life_events.newcomers")
+    return new.newcomers
+
+
+def _looked_into(new: NewLifeEvent, home: Home) -> Iterator[Step]:
+    """What nobody here can know of somebody from outside, and whether they are from outside at all."""
+    for one in home.alike:
+        name = next(each.name for each in new.newcomers if each.id == one.of)
+        said = _says(
+            f"{name}的身份证号已登记在{one.head_name}户（{one.name}）：先核对是不是同一人，是的不要再登记",
+            f"{name}'s citizen ID is on file in the household of {one.head_name} ({one.name}): compare first, and do "
+            "not enter one person twice",
+            done=False, link=f"/households/{one.household_id}",
+        )  # fmt: skip
+        yield Step(consequence=said)
+    names = "、".join(one.name for one in new.newcomers)
+    yield Step(
+        consequence=_says(
+            f"向迁出地核实{names}原来的救助是否停发，避免两地重复领取",
+            f"ask the former place whether the aid of {names} has stopped, so that nobody is paid twice",
+            UPDATED, done=False, link=f"/households/{home.id}",
+        )
+    )  # fmt: skip
+
+
+def _moved_in(new: NewLifeEvent, home: Home, _: Home | None) -> Iterator[Step]:
+    for one in _newcomers(new, heads=0):
+        said = _says(f"{one.name}迁入，登记在本户", f"{one.name} moves in and is registered here", UPDATED)
+        yield Step(consequence=said, member=one)
+    yield from _looked_into(new, home)
+    yield from _review(home, "家庭人口增加", "more members")
+
+
+def _household_moved_in(new: NewLifeEvent, home: Home, _: Home | None) -> Iterator[Step]:
+    for one in _newcomers(new, heads=1):
+        if one.relation == "self":
+            said = _says(f"登记一户，户主{one.name}", f"a household of {one.name} is registered", UPDATED)
+        else:
+            said = _says(f"{one.name}登记在本户", f"{one.name} is registered in it", UPDATED)
+        yield Step(consequence=said)
+    yield from _looked_into(new, home)
+    words = (
+        "原住地的认定不随迁，需要的在本地另行申请",
+        "recognitions of the former place do not come along: apply here",
+    )
+    yield Step(consequence=_says(*words, ("DB-01", "LI-08"), done=False))
+
+
 def _care(new: NewLifeEvent, home: Home, mode: Any, zh: str, en: str, rules: Sequence[str]) -> Iterator[Step]:
     one, day = _one(new, home), new.happened_on
     for status in _of(home, one.id):
@@ -318,5 +369,6 @@ def _paused(new: NewLifeEvent, until: date) -> Step:
 PLANS: dict[Kind, Any] = {
     "death": _death, "birth": _birth, "marriage": _marriage, "division": _division, "union": _union,
     "moved_out": _moved_out, "into_institution": _into_institution, "out_of_institution": _out_of_institution,
-    "imprisoned": _imprisoned, "released": _released, "absence": _absence,
+    "imprisoned": _imprisoned, "released": _released, "absence": _absence, "moved_in": _moved_in,
+    "household_moved_in": _household_moved_in,
 }  # fmt: skip

@@ -1,12 +1,12 @@
 """SQL of life events."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from server.core.db import Connection, Scope, rows
-from server.life_events.records import Going, LifeEvent, Member
+from server.life_events.records import Alike, Going, LifeEvent, Member
 
 MEMBERS = """
 select id, name, pinyin, sex, birth_date, relation from persons
@@ -86,6 +86,20 @@ async def add_undo(
 ) -> bool:
     """False when the event was undone before."""
     return bool(await conn.fetchval(ADD_UNDO, scope.county_code, undo_id, event_id, reason, by, now))
+
+
+ALIKE = """
+select n.id as of, p.name, p.household_id, h.head_name
+from unnest($2::uuid[], $3::bytea[]) as n (id, mark)
+join persons p on p.county_code = $1 and p.id_blind = n.mark
+join households h on h.county_code = $1 and h.id = p.household_id
+order by n.id, p.id
+"""
+
+
+async def alike(conn: Connection, scope: Scope, marks: Mapping[UUID, bytes]) -> list[Alike]:
+    """Who within reach has one of these citizen IDs. `marks`: keyed hashes by who is asked about."""
+    return await rows(conn, Alike, ALIKE, scope.county_code, list(marks), list(marks.values()))
 
 
 HOLD = "select id from households where county_code = $1 and id = any($2::uuid[]) order by id for no key update"

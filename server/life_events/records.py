@@ -12,7 +12,7 @@ from server.registry.records import Relation, Sex
 
 Kind = Literal[
     "death", "birth", "marriage", "division", "union", "moved_out", "into_institution", "out_of_institution",
-    "imprisoned", "released", "absence",
+    "imprisoned", "released", "absence", "moved_in", "household_moved_in",
 ]  # fmt: skip
 Note = Annotated[str, msgspec.Meta(max_length=2000)]
 
@@ -31,7 +31,8 @@ class NewLifeEvent(msgspec.Struct, frozen=True, kw_only=True):
     death, into_institution, out_of_institution, imprisoned, released: one of `person_ids`. absence: `person_ids`,
     through `until_on`. birth: `child`. marriage: one of `person_ids` goes `into` another household as `relation`.
     division: `person_ids`, the new head first, to `home`. union: everybody goes `into` another. moved_out: all leave
-    the county.
+    the county. moved_in: `newcomers` from outside the county join the household. household_moved_in: `newcomers`, one
+    of them the head (`self`), begin a household at `home`, whose id is that of the household it is entered for.
     """
 
     id: UUID
@@ -39,6 +40,7 @@ class NewLifeEvent(msgspec.Struct, frozen=True, kw_only=True):
     happened_on: date
     person_ids: Annotated[tuple[UUID, ...], msgspec.Meta(max_length=50)] = ()
     child: NewPerson | None = None
+    newcomers: Annotated[tuple[NewPerson, ...], msgspec.Meta(max_length=30)] = ()
     into: UUID | None = None
     relation: Relation = "other"
     home: NewHome | None = None
@@ -111,8 +113,20 @@ class Going(msgspec.Struct, frozen=True, kw_only=True):
     person_id: UUID | None
 
 
+class Alike(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody of the register who has the citizen ID of the newcomer `of`."""
+
+    of: UUID
+    name: str
+    household_id: UUID
+    head_name: str
+
+
 class Home(msgspec.Struct, frozen=True, kw_only=True):
-    """A household as an event meets it: who lives, what holds on the day, what goes on."""
+    """A household as an event meets it: who lives, what holds on the day, what goes on.
+
+    `alike`: who of the register may be one of the newcomers.
+    """
 
     id: UUID
     region_code: str
@@ -120,6 +134,7 @@ class Home(msgspec.Struct, frozen=True, kw_only=True):
     members: tuple[Member, ...]
     statuses: tuple[Status, ...]
     going: tuple[Going, ...]
+    alike: tuple[Alike, ...] = ()
 
     def head(self) -> Member | None:
         """Whose relation is `self`; None when nobody is left."""
@@ -127,12 +142,14 @@ class Home(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """One consequence and how it is done: a change, a status that begins, a child, a new home, a pause, a fact."""
+    """One consequence and how it is done: a change, a status that begins, a member who comes, a new home, a pause, a
+    fact.
+    """
 
     consequence: Consequence | None = None  # None: it goes without saying
     change: Change | None = None
     carried: Status | None = None  # begins anew with these words, in this household
-    child: NewPerson | None = None
+    member: NewPerson | None = None
     home: NewHome | None = None
     paused_until: date | None = None
     fact: tuple[UUID | None, str, Any] | None = None  # person, name, value

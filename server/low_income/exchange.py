@@ -1,16 +1,12 @@
 """Files to and from the provincial low-income platform (LI-01): its columns are declared here, nothing connects."""
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from hashlib import sha256
-from typing import cast
 from uuid import UUID
 
 import msgspec
-from python_calamine import CalamineError, CalamineWorkbook
 
 from server import registry
 from server.core import audit
@@ -20,8 +16,9 @@ from server.core.crypto import Crypto
 from server.core.db import Connection
 from server.core.errors import Problem, need_reason
 from server.core.ids import new_id
+from server.core.tables import Row, UnreadableListError, cell_day, read_small, unreadable
 from server.core.workbook import Column, Sheet, workbook
-from server.low_income import queries
+from server.low_income import queries, releases
 from server.low_income.operations import held
 from server.low_income.records import (
     CATEGORIES,
@@ -45,9 +42,9 @@ NEEDED = ("name", "id_number", "category", "valid_from")
 RELATIONS = {"self": "户主", "spouse": "配偶", "child": "子女", "parent": "父母", "grandchild": "孙子女"}
 LEVELS = {"high": "高", "key": "重点", "ordinary": "一般"}
 MODES = {"分散": "scattered", "分散供养": "scattered", "集中": "institutional", "集中供养": "institutional"}
+WORDS_OF_MODES = {"scattered": "分散", "institutional": "集中"}
 NAMES: dict[str, CategoryName] = {one.title.zh: name for name, one in CATEGORIES.items()}
-SHOWN, MOST_ROWS = 500, 200_000
-EXCEL_BEGAN = date(1899, 12, 30)
+SHOWN = 500
 
 
 def template() -> bytes:
@@ -69,6 +66,11 @@ async def export(conn: Connection, actor: Actor, now: datetime, crypto: Crypto, 
     lines = await queries.person_lines(conn, actor.scope, held(actor.scope, on, asked.region))
     detail = {"reason": asked.reason.strip(), "region": asked.region, "persons": len(lines)}
     await audit.record(conn, actor.county_code, now, actor.id, "low_income.export", None, detail)
+    return as_file(lines, crypto, on)
+
+
+def as_file(lines: Sequence[PersonLine], crypto: Crypto, on: date) -> bytes:
+    """These people with the platform's columns."""
     rows = (_row(one, crypto) for one in lines)
     return workbook([Sheet("低收入人口", [f"截至 {on}"], list(COLUMNS.values()), rows)])
 
@@ -77,7 +79,8 @@ def _row(one: PersonLine, crypto: Crypto) -> list[str | date | None]:
     number = crypto.open(one.id_cipher) if one.id_cipher else ""
     return [
         one.name, number, RELATIONS.get(one.relation, "其他"), one.head_name, one.region_code, one.place, one.address,
-        CATEGORIES[one.category].title.zh, None, one.valid_from, one.valid_to, LEVELS.get(one.level or "", ""),
+        CATEGORIES[one.category].title.zh, WORDS_OF_MODES.get(one.support_mode or "", ""), one.valid_from,
+        one.valid_to, LEVELS.get(one.level or "", ""),
     ]  # fmt: skip
 
 
@@ -91,63 +94,117 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     category_text: str
     support_mode: str | None
     valid_from: date | None
-    valid_to: str
+    valid_to: date | None
+    valid_to_text: str
+
+
+class PlatformFile(msgspec.Struct, frozen=True):
+    """A file of the platform, read."""
+
+    name: str
+    sha256: str
+    said: Sequence[Said]
+
+
+def read_file(name: str, data: bytes) -> PlatformFile:
+    """As `read`, with what is put on file about the file itself."""
+    return PlatformFile(name, sha256(data).hexdigest(), read(data))
 
 
 def read(data: bytes) -> list[Said]:
-    """The rows of a file with the platform's columns. Raises Problem exchange_file_unreadable."""
-    rows = _rows(data)
+    """The rows of a file with the platform's columns. Takes seconds for a large one: call it in a thread.
+
+    Raises Problem list_unreadable, exchange_file_unreadable.
+    """
+    try:
+        rows = read_small(data).rows
+    except UnreadableListError as error:
+        raise unreadable(error) from error
     for at, row in enumerate(rows[:10]):
-        columns = {
-            name: [_text(cell) for cell in row].index(one.heading)
-            for name, one in COLUMNS.items() if one.heading in [_text(cell) for cell in row]
-        }  # fmt: skip
+        labels = [cell.strip() for cell in row]
+        columns = {name: labels.index(one.heading) for name, one in COLUMNS.items() if one.heading in labels}
         if all(name in columns for name in NEEDED):
             return list(_said(rows, at, columns))
     raise Problem("exchange_file_unreadable", columns="、".join(COLUMNS[name].heading for name in NEEDED))
 
 
-def _said(rows: Sequence[Sequence[object]], header: int, columns: dict[str, int]) -> Iterator[Said]:
-    for number, row in enumerate(rows[header + 1 : header + 1 + MOST_ROWS], header + 2):
-        cells = {name: row[at] if at < len(row) else "" for name, at in columns.items()}
-        if not any(_text(one) for one in cells.values()):
+def _said(rows: Sequence[Row], header: int, columns: dict[str, int]) -> Iterator[Said]:
+    for number, row in enumerate(rows[header + 1 :], header + 2):
+        cells = {name: row[at].strip() if at < len(row) else "" for name, at in columns.items()}
+        if not any(cells.values()):
             continue
-        category = _text(cells["category"])
         yield Said(
-            row=number, name=re.sub(r"\s", "", _text(cells["name"])),
-            id_number=registry.canonical_id(_text(cells["id_number"])), category=NAMES.get(category),
-            category_text=category, support_mode=MODES.get(_text(cells.get("support_mode", ""))),
-            valid_from=_day(cells["valid_from"]), valid_to=_text(cells.get("valid_to", "")),
+            row=number, name=re.sub(r"\s", "", cells["name"]), id_number=registry.canonical_id(cells["id_number"]),
+            category=NAMES.get(cells["category"]), category_text=cells["category"],
+            support_mode=MODES.get(cells.get("support_mode", "")), valid_from=cell_day(cells["valid_from"]),
+            valid_to=cell_day(cells.get("valid_to", "")), valid_to_text=cells.get("valid_to", ""),
         )  # fmt: skip
 
 
-async def check(conn: Connection, actor: Actor, now: datetime, crypto: Crypto, data: bytes) -> ExchangeReport:
-    """What taking the file over would do, row by row; nothing is changed. Raises Problem exchange_file_unreadable."""
-    rows, _ = await _weigh(conn, actor, now, crypto, read(data), "")
-    return _report(rows, done=False)
+class Whole(msgspec.Struct, frozen=True):
+    """That a file names everybody of a place: `region`, or all within reach."""
+
+    region: str | None
+
+
+async def check(
+    conn: Connection, actor: Actor, now: datetime, crypto: Crypto, said: Sequence[Said], whole: Whole | None
+) -> ExchangeReport:
+    """What taking the file over would do, row by row; nothing is changed."""
+    rows, _ = await _weigh(conn, actor, now, crypto, said, "")
+    gone = await _gone(conn, actor, now, crypto, said, whole)
+    return _report(rows, gone, done=False)
 
 
 async def take_over(
-    conn: Connection, actor: Actor, now: datetime, crypto: Crypto, *, exchange_id: UUID, file_name: str, data: bytes
+    conn: Connection,
+    actor: Actor,
+    now: datetime,
+    crypto: Crypto,
+    *,
+    exchange_id: UUID,
+    file: PlatformFile,
+    whole: Whole | None,
 ) -> ExchangeReport:
-    """Recognise whoever the file names and the register knows. The same id again changes nothing.
-
-    Raises Problem exchange_file_unreadable.
-    """
-    source = f"省低收入平台 {file_name}"[:200]
-    rows, new = await _weigh(conn, actor, now, crypto, read(data), source)
-    told = _report(rows, done=True)
+    """Recognise whoever the file names and the register knows; whom a whole file does not name is proposed to be
+    released, and nobody is. The same id again changes nothing."""
+    source = f"省低收入平台 {file.name}"[:200]
+    rows, new = await _weigh(conn, actor, now, crypto, file.said, source)
+    gone = await _gone(conn, actor, now, crypto, file.said, whole)
+    told = _report(rows, gone, done=True)
     numbers = (told.taken, told.known, told.not_taken)
-    values = (exchange_id, file_name, sha256(data).hexdigest(), *numbers, actor.id, now)
+    values = (exchange_id, file.name, file.sha256, *numbers, actor.id, now)
     if not await queries.add_exchange(conn, actor.scope, *values):
         return told
     await queries.recognise(conn, actor.scope, new, now, actor.id)
-    detail = {"file": file_name, "taken": told.taken, "known": told.known, "not_taken": told.not_taken}
+    if gone is not None:
+        await releases.propose(conn, actor, now, exchange_id, gone)
+    detail: dict[str, object] = {
+        "file": file.name, "taken": told.taken, "known": told.known, "not_taken": told.not_taken,
+    }  # fmt: skip
+    if told.missing is not None:
+        detail["missing"] = told.missing.missing
     await audit.record(conn, actor.county_code, now, actor.id, "low_income.take_over", exchange_id, detail)
     homes = list(dict.fromkeys(one.household_id for one in new))
     for at in range(0, len(homes), 1000):
         await registry.announce_change(conn, actor.county_code, homes[at : at + 1000])
     return told
+
+
+async def _gone(
+    conn: Connection, actor: Actor, now: datetime, crypto: Crypto, said: Sequence[Said], whole: Whole | None
+) -> releases.Weighed | None:
+    """Who stands in the database and not in the file; None of a file that does not name everybody."""
+    if whole is None:
+        return None
+    today = civil_date(now)
+    named: dict[tuple[bytes, CategoryName], date | None] = {}
+    for one in said:
+        if one.category is not None and registry.is_citizen_id(one.id_number):
+            key = crypto.blind(one.id_number), one.category
+            ends = one.valid_to if one.valid_to is not None and one.valid_to < today else None
+            named[key] = ends if key not in named else (named[key] and ends)
+    return await releases.weigh(conn, actor, today, whole.region, named)
 
 
 async def _weigh(
@@ -174,7 +231,7 @@ async def _weigh(
                 new.setdefault((person.household_id, of, category.gives), HouseholdStatus(
                     id=new_id(now), household_id=person.household_id, person_id=of, status=category.gives,
                     support_mode=one.support_mode if category.gives == "tekun" else None,  # pyright: ignore[reportArgumentType] - of MODES
-                    valid_from=one.valid_from, source=source,
+                    valid_from=one.valid_from, valid_to=one.valid_to, source=source,
                 ))  # fmt: skip
         rows.append(ExchangeRow(
             row=one.row, name=one.name, id_masked=registry.masked(one.id_number[-4:]) or "",
@@ -189,9 +246,9 @@ def _refused(one: Said, person: KnownPerson | None, today: date, *, twice: bool)
         (not one.id_number, "no_id"),
         (not registry.is_citizen_id(one.id_number), "id_malformed"),
         (one.category is None, "unknown_category"),
-        (one.valid_from is None, "bad_date"),
+        (one.valid_from is None or (one.valid_to is None and bool(one.valid_to_text)), "bad_date"),
         (one.valid_from is not None and one.valid_from > today, "not_yet"),
-        (bool(one.valid_to), "ended"),  # leaving is decided here, by the case
+        (one.valid_to is not None and one.valid_to < today, "ended"),  # whoever leaves is decided here
         (person is None, "not_in_register"),
         (person is not None and person.name != one.name, "name_differs"),
         (twice, "twice"),
@@ -199,42 +256,7 @@ def _refused(one: Said, person: KnownPerson | None, today: date, *, twice: bool)
     return next((reason for holds, reason in checks if holds), None)
 
 
-def _report(rows: Sequence[ExchangeRow], *, done: bool) -> ExchangeReport:
+def _report(rows: Sequence[ExchangeRow], gone: releases.Weighed | None, *, done: bool) -> ExchangeReport:
     number = {kind: sum(1 for one in rows if one.result == kind) for kind in ("taken", "known", "not_taken")}
     shown = sorted(rows, key=lambda one: (one.result != "not_taken", one.row))[:SHOWN]
-    return ExchangeReport(rows=shown, done=done, **number)
-
-
-def _rows(data: bytes) -> Sequence[Sequence[object]]:
-    if data[:2] == b"PK" or data[:4] == b"\xd0\xcf\x11\xe0":
-        try:
-            book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-            return cast("list[list[object]]", book.get_sheet_by_index(0).to_python(skip_empty_area=False))
-        except (CalamineError, IndexError):
-            return []
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return list(csv.reader(io.StringIO(data.decode(encoding))))
-        except (UnicodeDecodeError, csv.Error):
-            continue
-    return []
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return "" if cell is None else str(cell).strip()
-
-
-def _day(cell: object) -> date | None:
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    if isinstance(cell, int | float) and 20_000 < cell < 80_000:
-        return EXCEL_BEGAN + timedelta(days=int(cell))
-    found = re.fullmatch(r"(\d{4})[-./年]?(\d{1,2})[-./月]?(\d{1,2})日?", _text(cell))
-    try:
-        return date(*map(int, found.groups())) if found else None
-    except ValueError:
-        return None
+    return ExchangeReport(rows=shown, done=done, missing=gone.report() if gone else None, **number)

@@ -1,5 +1,6 @@
 """The low-income database over HTTP."""
 
+from asyncio import to_thread
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -9,9 +10,11 @@ from litestar.datastructures import UploadFile
 from litestar.params import FromPath, FromQuery, JSONBody, MultipartBody, QueryParameter
 
 from server.core.clock import civil_date
+from server.core.paging import Page
 from server.core.web import actor, parts, reach
 from server.core.workbook import MEDIA_TYPE
-from server.low_income import exchange, operations
+from server.low_income import exchange, operations, releases
+from server.low_income.exchange import Whole
 from server.low_income.operations import STALE_DAYS, Wanted
 from server.low_income.records import (
     CategoryName,
@@ -20,12 +23,14 @@ from server.low_income.records import (
     LowIncomeHistory,
     LowIncomeList,
     LowIncomeSummary,
+    Release,
+    ReleaseDecision,
 )
 
 MOST_BYTES = 40 * 1024 * 1024
 
 
-class PlatformFile(msgspec.Struct, frozen=True):
+class FileUpload(msgspec.Struct, frozen=True):
     """A file of the provincial platform."""
 
     file: UploadFile
@@ -82,30 +87,75 @@ async def export(request: Request[Any, Any, Any], data: JSONBody[ExportRequest])
 @post(
     "/low-income/imports/check", permission="low_income.exchange", status_code=200, request_max_body_size=MOST_BYTES
 )
-async def check_file(request: Request[Any, Any, Any], data: MultipartBody[PlatformFile]) -> ExchangeReport:
-    """What taking over a file of the platform would do, with the rows not taken and why; nothing is changed."""
+async def check_file(
+    request: Request[Any, Any, Any],
+    data: MultipartBody[FileUpload],
+    whole: FromQuery[bool] = False,
+    region: FromQuery[str | None] = None,
+) -> ExchangeReport:
+    """What taking over a file of the platform would do, with the rows not taken and why; nothing is changed. `whole`:
+    the file names everybody of `region`, so that who is not in it is named too."""
     house = parts(request)
-    content = await data.file.read()
+    said = await to_thread(exchange.read, await data.file.read())
     async with reach(request) as conn:
-        return await exchange.check(conn, actor(request), house.now(), house.crypto, content)
+        return await exchange.check(conn, actor(request), house.now(), house.crypto, said, _whole(whole, region))
 
 
 @post("/low-income/imports", permission="low_income.exchange", request_max_body_size=MOST_BYTES)
 async def take_over(
-    request: Request[Any, Any, Any], data: MultipartBody[PlatformFile], exchange_id: FromQuery[UUID]
+    request: Request[Any, Any, Any],
+    data: MultipartBody[FileUpload],
+    exchange_id: FromQuery[UUID],
+    whole: FromQuery[bool] = False,
+    region: FromQuery[str | None] = None,
 ) -> ExchangeReport:
-    """Recognise whoever a file of the platform names and the register knows."""
+    """Recognise whoever a file of the platform names and the register knows. `whole`: the file names everybody of
+    `region`; who is not in it is proposed to be released."""
     house = parts(request)
-    content = await data.file.read()
+    file = await to_thread(exchange.read_file, data.file.filename, await data.file.read())
     async with reach(request) as conn:
         return await exchange.take_over(
-            conn, actor(request), house.now(), house.crypto, exchange_id=exchange_id, file_name=data.file.filename,
-            data=content,
+            conn, actor(request), house.now(), house.crypto, exchange_id=exchange_id, file=file,
+            whole=_whole(whole, region),
         )  # fmt: skip
+
+
+def _whole(whole: bool, region: str | None) -> Whole | None:
+    return Whole(region) if whole else None
+
+
+@get("/low-income/releases", permission="low_income.exchange")
+async def list_releases(
+    request: Request[Any, Any, Any],
+    after: FromQuery[str | None] = None,
+    limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
+) -> Page[Release]:
+    """Whom the platform's whole files name no more and nobody decided about yet."""
+    async with reach(request) as conn:
+        return await releases.list_open(conn, actor(request), after=after, limit=limit)
+
+
+@post("/low-income/releases/{release_id:uuid}/decision", permission="low_income.exchange")
+async def decide_release(
+    request: Request[Any, Any, Any], release_id: FromPath[UUID], data: JSONBody[ReleaseDecision]
+) -> None:
+    """Release somebody from a day on, or keep them, with the reason."""
+    async with reach(request) as conn:
+        await releases.decide(conn, actor(request), parts(request).now(), release_id, data)
 
 
 def _file(content: bytes, name: str) -> Response[bytes]:
     return Response(content, media_type=MEDIA_TYPE, headers={"content-disposition": f'attachment; filename="{name}"'})
 
 
-routes = [list_members, summarise, read_history, read_template, export, check_file, take_over]
+routes = [
+    list_members,
+    summarise,
+    read_history,
+    read_template,
+    export,
+    check_file,
+    take_over,
+    list_releases,
+    decide_release,
+]

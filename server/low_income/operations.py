@@ -108,7 +108,7 @@ def _figures(code: str, name: str, counted: list[PlaceCount]) -> PlaceFigures:
 
 async def history(conn: Connection, scope: Scope, household_id: UUID) -> LowIncomeHistory:
     """Into and out of every category, monitoring and its outcomes, oldest first. Raises Problem not_found."""
-    await registry.household(conn, scope, household_id)
+    household_id = (await registry.household(conn, scope, household_id)).id
     found = await queries.history(conn, scope, household_id, arrays())
     return LowIncomeHistory(
         household_id,

@@ -18,13 +18,14 @@ from server.low_income.records import (
 # stopped. $5 and $6: statuses with their categories, $7 and $8: programmes with theirs.
 HOLD = """
     select s.region_code, s.household_id, s.person_id, k.category, s.valid_from, s.valid_to, 'status' as origin,
-           s.source
+           s.source, s.id as status_id, s.support_mode
     from unnest($5::text[], $6::text[]) as k (status, category)
     join statuses s on s.county_code = $1 and s.status = k.status
     where s.region_code >= $3 and s.region_code < $4 and s.valid_from <= $2
       and (s.valid_to is null or s.valid_to >= $2)
     union all
-    select b.region_code, b.household_id, b.person_id, k.category, b.first_month, t.stopped, 'benefit', b.programme
+    select b.region_code, b.household_id, b.person_id, k.category, b.first_month, t.stopped, 'benefit', b.programme,
+           null, null
     from unnest($7::text[], $8::text[]) as k (programme, category)
     join benefits b on b.county_code = $1 and b.programme = k.programme
     left join lateral (select min(c.from_month) - 1 as stopped from benefit_changes c
@@ -139,8 +140,9 @@ async def history(conn: Connection, scope: Scope, household_id: UUID, arrays: tu
 
 LINES = f"""
 with hold as materialized ({HOLD})
-select p.name, p.id_cipher, p.relation, h.head_name, h.region_code, coalesce(v.name, '') as place, h.address,
-       m.category, m.valid_from, m.valid_to,
+select distinct on (h.region_code, h.id, m.category, p.id)
+       p.name, p.id_cipher, p.relation, h.head_name, h.region_code, coalesce(v.name, '') as place, h.address,
+       m.category, m.support_mode, m.valid_from, m.valid_to,
        (select o.level from monitorings o where o.county_code = $1 and o.household_id = h.id and o.ended_at is null)
            as level
 from hold m
@@ -148,37 +150,43 @@ join households h on h.county_code = $1 and h.id = m.household_id
 join persons p on p.county_code = $1 and p.household_id = h.id and p.died_on is null
     and (m.person_id is null or p.id = m.person_id)
 left join divisions v on v.county_code = $1 and v.code = left(h.region_code, 12)
-order by h.region_code, h.id, m.category, p.id
+order by h.region_code, h.id, m.category, p.id, m.valid_to desc nulls first, m.valid_from
 """  # noqa: S608 - constants only
 
 
 async def person_lines(conn: Connection, scope: Scope, held: tuple[object, ...]) -> list[PersonLine]:
-    """Everybody of the database with the sealed citizen ID, household by household."""
+    """Everybody of the database with the sealed citizen ID, household by household; once in each category."""
     return await rows(conn, PersonLine, LINES, scope.county_code, *held)
 
 
 KNOWN = """
 select p.id, p.household_id, p.region_code, p.name, p.id_blind,
-       coalesce((select array_agg(distinct s.status) from statuses s
-                 where s.county_code = $1 and s.household_id = p.household_id
-                   and (s.person_id is null or s.person_id = p.id)
-                   and s.valid_from <= $3 and (s.valid_to is null or s.valid_to >= $3)), '{}') as held
+       array(select s.status from statuses s
+             where s.county_code = $1 and s.household_id = p.household_id
+               and (s.person_id is null or s.person_id = p.id)
+               and s.valid_from <= $3 and (s.valid_to is null or s.valid_to >= $3)
+             union select b.programme from benefits b
+             where b.county_code = $1 and b.household_id = p.household_id
+               and (b.programme <> 'tekun' or b.person_id = p.id) and b.first_month <= $3
+               and not exists (select from benefit_changes c where c.county_code = $1 and c.benefit_id = b.id
+                               and c.kind = 'stop' and c.from_month <= $3)) as held
 from persons p where p.county_code = $1 and p.id_blind = any ($2::bytea[]) and p.died_on is null
 """
 
 
 async def known(conn: Connection, scope: Scope, blinds: Sequence[bytes], on: date) -> list[KnownPerson]:
-    """The people within reach who have these citizen IDs, with what they are recognised as on the day."""
+    """The people within reach who have these citizen IDs, with what they are recognised as or granted on the day."""
     return await rows(conn, KnownPerson, KNOWN, scope.county_code, list(blinds), on)
 
 
 # The household's own row says where it lives at this moment.
 RECOGNISE = """
-insert into statuses (county_code, id, household_id, region_code, person_id, status, support_mode, valid_from, source,
-                      recorded_at, recorded_by)
-select $1, r.id, h.id, h.region_code, r.person_id, r.status, r.support_mode, r.valid_from, r.source, $9, $10
-from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::date[], $8::text[])
-    as r (id, household_id, person_id, status, support_mode, valid_from, source)
+insert into statuses (county_code, id, household_id, region_code, person_id, status, support_mode, valid_from,
+                      valid_to, source, recorded_at, recorded_by)
+select $1, r.id, h.id, h.region_code, r.person_id, r.status, r.support_mode, r.valid_from, r.valid_to, r.source,
+       $10, $11
+from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::date[], $8::text[], $9::date[])
+    as r (id, household_id, person_id, status, support_mode, valid_from, source, valid_to)
 join households h on h.county_code = $1 and h.id = r.household_id
 """
 
@@ -188,7 +196,7 @@ async def recognise(conn: Connection, scope: Scope, new: Sequence[HouseholdStatu
     await conn.execute(
         RECOGNISE, scope.county_code, [one.id for one in new], [one.household_id for one in new],
         [one.person_id for one in new], [one.status for one in new], [one.support_mode for one in new],
-        [one.valid_from for one in new], [one.source for one in new], now, by,
+        [one.valid_from for one in new], [one.source for one in new], [one.valid_to for one in new], now, by,
     )  # fmt: skip
 
 

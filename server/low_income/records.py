@@ -3,7 +3,7 @@
 import tomllib
 from datetime import date, datetime
 from importlib.resources import files
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -135,6 +135,77 @@ class ExchangeReport(msgspec.Struct, frozen=True, kw_only=True):
     not_taken: int
     rows: list[ExchangeRow]
     done: bool
+    missing: "MissingReport | None" = None
+
+
+class MissingMember(msgspec.Struct, frozen=True, kw_only=True):
+    """A household or person of the database whom a whole file does not name, or names with a last day that is over
+    (`until`). `in_case`: by a granted benefit, which ends in its case alone."""
+
+    household_id: UUID
+    head_name: str
+    person_name: str | None
+    place: str
+    category: CategoryName
+    valid_from: date
+    until: date | None
+    in_case: bool
+
+
+class MissingReport(msgspec.Struct, frozen=True, kw_only=True):
+    """Who of a place stands in the database and not in a whole file of it. `standing`: memberships of the place;
+    `nameless`: those nobody can look for, because no citizen ID is on file; `in_cases`: of those missing."""
+
+    standing: int
+    nameless: int
+    missing: int
+    in_cases: int
+    rows: list[MissingMember]
+
+
+class StandingMember(msgspec.Struct, frozen=True, kw_only=True):
+    """A membership that holds, with the blind indexes of who it is about. `status_id` None: by a benefit."""
+
+    status_id: UUID | None
+    household_id: UUID
+    person_id: UUID | None
+    category: CategoryName
+    valid_from: date
+    head_name: str
+    person_name: str | None
+    place: str
+    blinds: list[bytes]
+
+
+class Release(msgspec.Struct, frozen=True, kw_only=True):
+    """A proposal to release somebody, out of a file of the platform. `until`: the last day, where it says one."""
+
+    id: UUID
+    category: CategoryName
+    until: date | None
+    proposed_at: datetime
+    file_name: str
+    household_id: UUID
+    head_name: str
+    person_name: str | None
+    place: str
+    valid_from: date
+
+
+class ReleaseRow(msgspec.Struct, frozen=True):
+    status_id: UUID
+    household_id: UUID
+    valid_from: date
+    valid_to: date | None
+    decided_at: datetime | None
+
+
+class ReleaseDecision(msgspec.Struct, frozen=True, kw_only=True):
+    """Released with `ended_on` as the last day, or kept; and why."""
+
+    decision: Literal["release", "keep"]
+    note: Annotated[str, msgspec.Meta(max_length=2000)]
+    ended_on: date | None = None
 
 
 class ExportRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -155,6 +226,7 @@ class PersonLine(msgspec.Struct, frozen=True, kw_only=True):
     place: str
     address: str
     category: CategoryName
+    support_mode: str | None
     valid_from: date
     valid_to: date | None
     level: str | None
@@ -180,6 +252,7 @@ class HouseholdStatus(msgspec.Struct, frozen=True, kw_only=True):
     status: str
     support_mode: Literal["scattered", "institutional"] | None
     valid_from: date
+    valid_to: date | None
     source: str
 
 

@@ -7,6 +7,20 @@ CREATE EXTENSION IF NOT EXISTS btree_gin WITH SCHEMA public;
 
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 
+CREATE FUNCTION public.check_is_not_opinion() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if new.act in ('propose_approval', 'propose_refusal') and exists (
+        select from case_acts a where a.county_code = new.county_code and a.case_id = new.case_id
+          and a.act = 'record_household_check' and a.actor_id = new.actor_id)
+    then
+        raise exception 'who checked the household does not propose'
+            using errcode = 'check_violation', constraint = 'case_acts_check_two_people', table = 'case_acts';
+    end if;
+    return new;
+end $$;
+
 CREATE FUNCTION public.complaint_ends_in_order() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -56,6 +70,27 @@ begin
         analyze payment_lines;
         analyze payment_outcomes;
     end if;
+end $$;
+
+CREATE FUNCTION public.decision_was_discussed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare ceiling numeric;
+begin
+    if new.decision <> 'approve' or not exists (select from cases c where c.county_code = new.county_code
+            and c.id = new.case_id and c.programme = 'temp_aid') then
+        return new;
+    end if;
+    select (p.value ->> 'ceiling')::numeric into ceiling from county_parameters p
+    where p.county_code = new.county_code and p.name = 'p_ta_standard'
+      and p.valid_from <= (new.decided_at at time zone 'Asia/Shanghai')::date
+    order by p.valid_from desc, p.id desc limit 1;
+    if new.amount > ceiling and not exists (select from case_acts a where a.county_code = new.county_code
+            and a.case_id = new.case_id and btrim(coalesce(a.detail ->> 'special_session_minutes', '')) <> '') then
+        raise exception using errcode = 'check_violation', constraint = 'case_decisions_discussed',
+            message = format('%s is above the ceiling of %s and was not discussed', new.amount, ceiling);
+    end if;
+    return new;
 end $$;
 
 CREATE FUNCTION public.enter_addresses() RETURNS trigger
@@ -454,6 +489,55 @@ CREATE FUNCTION public.merged_households(asked uuid[]) RETURNS TABLE(id uuid, no
     select distinct on (f.id) f.id, f.merged_into from followed f order by f.id, f.steps desc
 $$;
 
+CREATE FUNCTION public.merged_persons(asked uuid[]) RETURNS TABLE(id uuid, now_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with recursive followed as (
+        select p.id, p.merged_into, 1 as steps from persons p
+        where p.county_code = current_setting('tanfang.counties', true) and p.id = any (asked) and p.merged_into is not null
+        union all
+        select f.id, p.merged_into, f.steps + 1 from followed f
+        join persons p on p.county_code = current_setting('tanfang.counties', true) and p.id = f.merged_into
+        where p.merged_into is not null and f.steps < 50)
+    select distinct on (f.id) f.id, f.merged_into from followed f order by f.id, f.steps desc
+$$;
+
+CREATE FUNCTION public.merges_out_of_sight(asked uuid, known timestamp with time zone) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    county text := current_setting('tanfang.counties', true);
+    subject uuid := asked; next uuid; subjects uuid[]; found uuid[]; one uuid; undone integer := 0;
+begin
+    loop  -- what a household was merged into may have been merged on
+        select m.household_id into next from merges m
+        where m.county_code = county and m.gone_id = subject and m.undone_at is null and m.kind = 'household';
+        exit when next is null or next = subject;
+        subject := next;
+    end loop;
+    -- whom it had, and who proved to be somebody elsewhere
+    subjects := array(select p.id from persons p
+                      where p.county_code = county and p.household_id = subject and p.merged_into is not null) || subject;
+    with recursive near as (
+        select m.id, m.household_id, m.gone_id, m.merged_at from merges m
+        where m.county_code = county and m.undone_at is null and m.merged_at >= known
+          and (m.household_id = subject or m.gone_id = any (subjects))
+        union
+        select m.id, m.household_id, m.gone_id, m.merged_at from near n join merges m
+            on m.county_code = county and m.undone_at is null and m.merged_at >= known
+           and (m.household_id in (n.household_id, n.gone_id) or m.gone_id in (n.household_id, n.gone_id)))
+    select array_agg(n.id order by n.merged_at desc, n.id desc) into found
+    from near n join merges m on m.county_code = county and m.id = n.id
+    where m.region_code ^@ any (string_to_array(current_setting('tanfang.reach', true), ','));
+    foreach one in array coalesce(found, '{}') loop
+        perform merge_take_back(one);
+        undone := undone + 1;
+    end loop;
+    return undone;
+end $$;
+
 CREATE FUNCTION public.monitoring_has_an_outcome() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -523,6 +607,24 @@ begin
     end if;
     return new;
 end $$;
+
+CREATE FUNCTION public.persons_joined(asked uuid[]) RETURNS TABLE(kept_id uuid, id uuid, name text, id_cipher bytea, phone_cipher bytea)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with recursive joined as (
+        select k.id as kept_id, p.id, 1 as steps from persons k
+        join persons p on p.county_code = k.county_code and p.merged_into = k.id
+        where k.county_code = current_setting('tanfang.counties', true) and k.id = any (asked)
+          and k.region_code ^@ any (string_to_array(current_setting('tanfang.reach', true), ','))
+        union all
+        select j.kept_id, p.id, j.steps + 1 from joined j
+        join persons p on p.county_code = current_setting('tanfang.counties', true) and p.merged_into = j.id
+        where j.steps < 50)
+    select j.kept_id, p.id, p.name, p.id_cipher, p.phone_cipher from joined j
+    join persons p on p.county_code = current_setting('tanfang.counties', true) and p.id = j.id
+    order by j.kept_id, p.id
+$$;
 
 CREATE FUNCTION public.phone_changed() RETURNS trigger
     LANGUAGE plpgsql
@@ -678,6 +780,7 @@ CREATE FUNCTION public.search_register(kinds text[], exact tsquery, beginning ts
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
+    SET enable_seqscan TO 'off'
     AS $$
 declare
     county text := current_setting('tanfang.counties', true);
@@ -728,6 +831,115 @@ begin
     return found;
 end $$;
 
+CREATE FUNCTION public.split_carry_out(split uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    county text := current_setting('tanfang.counties', true);
+    m merges; kept households; place text; pair jsonb; t record; f record; at_step integer := 0; change text;
+    work jsonb; item jsonb; hung text[];
+begin
+    select * into strict m from merges
+    where county_code = county and id = split and undone_at is null and kind in ('household_split', 'person_split');
+    select * into strict kept from households where county_code = county and id = m.household_id for update;
+    place := kept.region_code;
+    if m.kind = 'household_split' then
+        select region_code into strict place from households where county_code = county and id = m.gone_id for update;
+    end if;
+    perform merge_refuse_out_of_reach(kept.region_code), merge_refuse_out_of_reach(place);
+    for pair in select * from jsonb_array_elements(m.persons) p where p ->> 0 = p ->> 1 loop
+        at_step := at_step + 1;   -- facts of the person follow by their foreign key
+        perform merge_step(county, split, at_step, 'persons', format('t.id = %L and t.household_id = %L', pair ->> 0, kept.id),
+            format('household_id = %L, region_code = %L, relation = %L', m.gone_id, place, pair ->> 2), null);
+        for t in select * from merge_tables() where person is not null and household is not null loop
+            at_step := at_step + 1;
+            perform merge_step(county, split, at_step, t.name,
+                format('t.%I = %L and t.%I = %L', t.person, pair ->> 0, t.household, kept.id),
+                split_change(m, place, t.household, t.region, null), null);
+        end loop;
+    end loop;
+    work := m.assigned;
+    while jsonb_array_length(work) > 0 loop
+        item := work -> 0;
+        work := work - 0;
+        select * into t from merge_tables() where name = item ->> 0 and household is not null;
+        change := split_change(m, place, t.household, t.region, t.person);
+        if t.name <> 'facts' and change <> '' then
+            at_step := at_step + 1;
+            perform merge_step(county, split, at_step, t.name,
+                               format('t.id = %L and t.%I = %L', item ->> 1, t.household, kept.id), change, null);
+        end if;
+        -- What the record said: of the household goes along, of somebody who stays does not.
+        at_step := at_step + 1;
+        perform merge_step(county, split, at_step, 'facts',
+            format('t.source_id = %L and t.household_id = %L and (t.person_id = any (%L::uuid[]) or %L and t.person_id is null)',
+                   item ->> 1, kept.id,
+                   array(select p ->> 0 from jsonb_array_elements(m.persons) p where p ->> 0 <> p ->> 1),
+                   m.kind = 'household_split'),
+            split_change(m, place, 'household_id', 'region_code', 'person_id'), null);
+        continue when t.name = 'facts';
+        for f in
+            select d.name, d.household, d.region, d.person,
+                   (select a.attname::text from unnest(c.conkey) with ordinality k (n, o)
+                    join pg_attribute a on a.attrelid = c.conrelid and a.attnum = k.n
+                    where c.confkey[o] = i.attnum) as own,
+                   exists (select from pg_attribute a where a.attrelid = c.conrelid and a.attname = 'id') as has_id
+            from pg_constraint c
+            join pg_attribute i on i.attrelid = c.confrelid and i.attname = 'id' and i.attnum = any (c.confkey)
+            join merge_tables() d on d.name = c.conrelid::regclass::text and d.household is not null
+            where c.contype = 'f' and c.confrelid = (item ->> 0)::regclass and c.conrelid <> c.confrelid
+        loop
+            if f.has_id then
+                execute format('select array_agg(t.id::text) from %I t where t.county_code = %L and t.%I = %L and t.%I = %L',
+                               f.name, county, f.own, item ->> 1, f.household, kept.id) into hung;
+                select work || coalesce(jsonb_agg(jsonb_build_array(f.name, h)), '[]') into work from unnest(hung) h;
+            elsif split_change(m, place, f.household, f.region, f.person) <> '' then
+                at_step := at_step + 1;
+                perform merge_step(county, split, at_step, f.name,
+                    format('t.%I = %L and t.%I = %L', f.own, item ->> 1, f.household, kept.id),
+                    split_change(m, place, f.household, f.region, f.person), null);
+            end if;
+        end loop;
+    end loop;
+end $$;
+
+CREATE TABLE public.merges (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    household_id uuid NOT NULL,
+    region_code text NOT NULL,
+    kind text NOT NULL,
+    kept_id uuid NOT NULL,
+    gone_id uuid NOT NULL,
+    kept_name text NOT NULL,
+    gone_name text NOT NULL,
+    persons jsonb NOT NULL,
+    reason text NOT NULL,
+    merged_by uuid NOT NULL,
+    merged_at timestamp with time zone NOT NULL,
+    undone_at timestamp with time zone,
+    undone_by uuid,
+    undo_reason text,
+    assigned jsonb DEFAULT '[]'::jsonb NOT NULL,
+    CONSTRAINT merges_check CHECK ((kept_id <> gone_id)),
+    CONSTRAINT merges_check1 CHECK ((((undone_at IS NULL) = (undone_by IS NULL)) AND ((undone_at IS NULL) = (undo_reason IS NULL)))),
+    CONSTRAINT merges_kind_check CHECK ((kind = ANY (ARRAY['household'::text, 'person'::text, 'household_split'::text, 'person_split'::text]))),
+    CONSTRAINT merges_reason_check CHECK ((btrim(reason) <> ''::text))
+);
+
+CREATE FUNCTION public.split_change(split public.merges, place text, household text, region text, person text) RETURNS text
+    LANGUAGE sql STABLE
+    AS $_$
+    select concat_ws(', ',
+        case when split.kind = 'household_split' then format('%I = %L', household, split.gone_id) end,
+        case when split.kind = 'household_split' and region is not null then format('%I = %L', region, place) end,
+        case when person is not null and exists (select from jsonb_array_elements(split.persons) p where p ->> 0 <> p ->> 1) then
+            format('%1$I = case %2$s else t.%1$I end', person,
+                   (select string_agg(format('when t.%I = %L then %L::uuid', person, p ->> 0, p ->> 1), ' ')
+                    from jsonb_array_elements(split.persons) p where p ->> 0 <> p ->> 1)) end)
+$_$;
+
 CREATE TABLE public.followups (
     county_code text NOT NULL,
     household_id uuid NOT NULL,
@@ -759,6 +971,180 @@ CREATE FUNCTION public.state_on(today date, heard jsonb, f public.followups) RET
     select followup_state(f.due_on, f.overdue_from, f.paused_from, f.paused_until, f.attempted_on,
                           (heard ->> f.region_code)::date, today)
 $$;
+
+CREATE FUNCTION public.statistics_tables_stand() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    raise exception using errcode = '42501', message = 'a frozen table is not changed; a correction is a new one';
+end $$;
+
+CREATE TABLE public.approval_attendance (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    present boolean NOT NULL,
+    noted_by uuid NOT NULL,
+    noted_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.approval_decisions (
+    county_code text NOT NULL,
+    item_id uuid NOT NULL,
+    number integer NOT NULL,
+    recorded_by uuid NOT NULL,
+    case_id uuid NOT NULL,
+    act_id uuid NOT NULL,
+    decided_by uuid NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    CONSTRAINT approval_decisions_two_people CHECK ((recorded_by <> decided_by))
+);
+
+CREATE TABLE public.approval_hearings (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    item_id uuid NOT NULL,
+    number integer NOT NULL,
+    outcome text NOT NULL,
+    amount numeric(12,2),
+    reason text NOT NULL,
+    discussion text NOT NULL,
+    there integer NOT NULL,
+    needed integer NOT NULL,
+    votes_for integer NOT NULL,
+    votes_against integer NOT NULL,
+    abstained integer NOT NULL,
+    recorded_by uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT approval_hearings_abstained_check CHECK ((abstained >= 0)),
+    CONSTRAINT approval_hearings_amount CHECK (((outcome = 'approve'::text) = (amount IS NOT NULL))),
+    CONSTRAINT approval_hearings_amount_check CHECK ((amount > (0)::numeric)),
+    CONSTRAINT approval_hearings_carried CHECK (((outcome = 'postpone'::text) OR ((votes_for * 2) > there))),
+    CONSTRAINT approval_hearings_needed_check CHECK ((needed >= 2)),
+    CONSTRAINT approval_hearings_number_check CHECK ((number > 0)),
+    CONSTRAINT approval_hearings_outcome_check CHECK ((outcome = ANY (ARRAY['approve'::text, 'refuse'::text, 'postpone'::text]))),
+    CONSTRAINT approval_hearings_quorum CHECK ((there >= needed)),
+    CONSTRAINT approval_hearings_reason CHECK (((outcome = 'approve'::text) OR (btrim(reason) <> ''::text))),
+    CONSTRAINT approval_hearings_there_check CHECK ((there >= 0)),
+    CONSTRAINT approval_hearings_votes CHECK ((((votes_for + votes_against) + abstained) = there)),
+    CONSTRAINT approval_hearings_votes_against_check CHECK ((votes_against >= 0)),
+    CONSTRAINT approval_hearings_votes_for_check CHECK ((votes_for >= 0))
+);
+
+CREATE TABLE public.approval_item_ends (
+    county_code text NOT NULL,
+    item_id uuid NOT NULL,
+    how text NOT NULL,
+    reason text NOT NULL,
+    ended_by uuid NOT NULL,
+    ended_at timestamp with time zone NOT NULL,
+    CONSTRAINT approval_item_ends_how_check CHECK ((how = ANY (ARRAY['postponed'::text, 'removed'::text, 'not_heard'::text]))),
+    CONSTRAINT approval_item_ends_reason_check CHECK ((btrim(reason) <> ''::text))
+);
+
+CREATE TABLE public.approval_items (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    state text NOT NULL,
+    reason text NOT NULL,
+    added_by uuid NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    CONSTRAINT approval_items_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'heard'::text, 'decided'::text, 'postponed'::text, 'removed'::text, 'not_heard'::text])))
+);
+
+CREATE TABLE public.approval_members (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    name text NOT NULL,
+    duty text NOT NULL,
+    user_id uuid,
+    added_by uuid NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    ended_by uuid,
+    ended_at timestamp with time zone,
+    CONSTRAINT approval_members_check CHECK (((ended_by IS NULL) = (ended_at IS NULL))),
+    CONSTRAINT approval_members_duty_check CHECK ((duty = ANY (ARRAY['chair'::text, 'member'::text, 'recorder'::text, 'guest'::text]))),
+    CONSTRAINT approval_members_name_check CHECK ((btrim(name) <> ''::text))
+);
+
+CREATE TABLE public.approval_minutes (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    version integer NOT NULL,
+    content jsonb NOT NULL,
+    reason text NOT NULL,
+    made_by uuid NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT approval_minutes_reason CHECK (((version = 1) OR (btrim(reason) <> ''::text))),
+    CONSTRAINT approval_minutes_version_check CHECK ((version > 0))
+);
+
+CREATE TABLE public.approval_minutes_items (
+    county_code text NOT NULL,
+    minutes_id uuid NOT NULL,
+    item_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    content jsonb NOT NULL
+);
+
+CREATE TABLE public.approval_minutes_signatures (
+    county_code text NOT NULL,
+    minutes_id uuid NOT NULL,
+    made_by uuid NOT NULL,
+    signed_by uuid NOT NULL,
+    signed_at timestamp with time zone NOT NULL,
+    CONSTRAINT approval_minutes_two_people CHECK ((made_by <> signed_by))
+);
+
+CREATE TABLE public.approval_session_acts (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    number integer NOT NULL,
+    act text NOT NULL,
+    day date NOT NULL,
+    reason text NOT NULL,
+    done_by uuid NOT NULL,
+    done_at timestamp with time zone NOT NULL,
+    CONSTRAINT approval_session_acts_act_check CHECK ((act = ANY (ARRAY['prepare'::text, 'move'::text, 'call'::text, 'open'::text, 'close'::text, 'cancel'::text]))),
+    CONSTRAINT approval_session_acts_number_check CHECK ((number > 0)),
+    CONSTRAINT approval_session_acts_reason CHECK (((act <> ALL (ARRAY['move'::text, 'cancel'::text])) OR (btrim(reason) <> ''::text)))
+);
+
+CREATE TABLE public.approval_sessions (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    region_code text NOT NULL,
+    planned_on date NOT NULL,
+    day date NOT NULL,
+    starts_at text NOT NULL,
+    place text NOT NULL,
+    state text NOT NULL,
+    last_number integer NOT NULL,
+    CONSTRAINT approval_sessions_check CHECK ((region_code = county_code)),
+    CONSTRAINT approval_sessions_place_check CHECK ((btrim(place) <> ''::text)),
+    CONSTRAINT approval_sessions_starts_at_check CHECK ((starts_at ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'::text)),
+    CONSTRAINT approval_sessions_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'called'::text, 'sitting'::text, 'closed'::text, 'cancelled'::text])))
+);
+
+CREATE TABLE public.approval_step_outs (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    item_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    reason text NOT NULL,
+    noted_by uuid NOT NULL,
+    noted_at timestamp with time zone NOT NULL,
+    CONSTRAINT approval_step_outs_reason_check CHECK ((btrim(reason) <> ''::text))
+);
 
 CREATE TABLE public.audit (
     county_code text NOT NULL,
@@ -1129,7 +1515,7 @@ CREATE TABLE public.claims (
     opened_at timestamp with time zone NOT NULL,
     CONSTRAINT claims_amount_check CHECK ((amount > (0)::numeric)),
     CONSTRAINT claims_from_month_check CHECK ((EXTRACT(day FROM from_month) = (1)::numeric)),
-    CONSTRAINT claims_ground_check CHECK ((ground = ANY (ARRAY['died'::text, 'ended'::text, 'reduced'::text]))),
+    CONSTRAINT claims_ground_check CHECK ((ground = ANY (ARRAY['died'::text, 'ended'::text, 'reduced'::text, 'finding'::text]))),
     CONSTRAINT claims_reason_check CHECK ((btrim(reason) <> ''::text))
 );
 
@@ -1156,6 +1542,25 @@ CREATE TABLE public.collect_secrets (
     digest_cipher bytea NOT NULL,
     made_at timestamp with time zone NOT NULL,
     made_by uuid NOT NULL
+);
+
+CREATE TABLE public.coming_division_changes (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    document text NOT NULL,
+    on_day date NOT NULL,
+    asked jsonb NOT NULL,
+    entered_by uuid NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    withdrawn_by uuid,
+    withdrawn_at timestamp with time zone,
+    withdraw_reason text,
+    stopped_at timestamp with time zone,
+    findings jsonb,
+    CONSTRAINT coming_division_changes_check CHECK ((((withdrawn_at IS NULL) = (withdrawn_by IS NULL)) AND ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)))),
+    CONSTRAINT coming_division_changes_check1 CHECK (((stopped_at IS NULL) = (findings IS NULL))),
+    CONSTRAINT coming_division_changes_document_check CHECK ((btrim(document) <> ''::text)),
+    CONSTRAINT coming_division_changes_withdraw_reason_check CHECK ((btrim(withdraw_reason) <> ''::text))
 );
 
 CREATE TABLE public.complaint_acts (
@@ -1621,7 +2026,17 @@ CREATE TABLE public.files (
     announced_at timestamp with time zone NOT NULL,
     announced_by uuid,
     changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    difference_hash bigint
+    difference_hash bigint,
+    turned_hashes bigint[] DEFAULT '{}'::bigint[] NOT NULL
+);
+
+CREATE TABLE public.finding_notices (
+    county_code text NOT NULL,
+    finding_id uuid NOT NULL,
+    region_code text NOT NULL,
+    step text NOT NULL,
+    told_at timestamp with time zone NOT NULL,
+    CONSTRAINT finding_notices_step_check CHECK ((step = ANY (ARRAY['opened'::text, 'near'::text, 'late'::text])))
 );
 
 CREATE TABLE public.finding_reviews (
@@ -1632,6 +2047,10 @@ CREATE TABLE public.finding_reviews (
     note text NOT NULL,
     reviewed_by uuid NOT NULL,
     reviewed_at timestamp with time zone NOT NULL,
+    answer text,
+    ended_from date,
+    CONSTRAINT finding_reviews_answer_check CHECK ((answer = ANY (ARRAY['benefit_ended'::text, 'explained'::text, 'wrong'::text]))),
+    CONSTRAINT finding_reviews_ended_from CHECK (((ended_from IS NULL) OR (answer = 'benefit_ended'::text))),
     CONSTRAINT finding_reviews_note_check CHECK ((btrim(note) <> ''::text))
 );
 
@@ -1927,6 +2346,18 @@ UNION ALL
     screening_results.changed_xid
    FROM public.screening_results;
 
+CREATE TABLE public.household_event_tellings (
+    county_code text NOT NULL,
+    event_id uuid NOT NULL,
+    source_id uuid NOT NULL,
+    household_id uuid NOT NULL,
+    region_code text NOT NULL,
+    visit_id uuid,
+    note text DEFAULT ''::text NOT NULL,
+    told_by uuid NOT NULL,
+    told_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.household_events (
     county_code text NOT NULL,
     id uuid NOT NULL,
@@ -1937,7 +2368,7 @@ CREATE TABLE public.household_events (
     note text DEFAULT ''::text NOT NULL,
     entered_by uuid NOT NULL,
     entered_at timestamp with time zone NOT NULL,
-    CONSTRAINT household_events_kind_check CHECK ((kind = ANY (ARRAY['left_hospital'::text, 'disaster'::text, 'death_in_family'::text, 'serious_change'::text])))
+    CONSTRAINT household_events_kind_check CHECK ((kind = ANY (ARRAY['left_hospital'::text, 'came_back'::text, 'disaster'::text, 'death_in_family'::text, 'serious_change'::text])))
 );
 
 CREATE TABLE public.household_moves (
@@ -1966,7 +2397,8 @@ CREATE TABLE public.import_decisions (
 CREATE TABLE public.import_leads (
     county_code text NOT NULL,
     import_id uuid NOT NULL,
-    lead_id uuid NOT NULL
+    lead_id uuid NOT NULL,
+    listed_as bytea
 );
 
 CREATE TABLE public.import_matches (
@@ -1981,6 +2413,13 @@ CREATE TABLE public.import_matches (
     score real,
     weights jsonb,
     CONSTRAINT import_matches_outcome_check CHECK ((outcome = ANY (ARRAY['matched'::text, 'proposed'::text, 'set_aside'::text, 'repeated'::text])))
+);
+
+CREATE TABLE public.import_persons (
+    county_code text NOT NULL,
+    import_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    rows integer[] NOT NULL
 );
 
 CREATE TABLE public.import_pieces (
@@ -2009,6 +2448,14 @@ CREATE TABLE public.import_rows (
     digest bigint NOT NULL
 );
 
+CREATE TABLE public.import_strangers (
+    county_code text NOT NULL,
+    import_id uuid NOT NULL,
+    "row" integer NOT NULL,
+    listed_as bytea NOT NULL,
+    rows integer[] NOT NULL
+);
+
 CREATE TABLE public.imports (
     county_code text NOT NULL,
     id uuid NOT NULL,
@@ -2035,6 +2482,7 @@ CREATE TABLE public.imports (
     undone_at timestamp with time zone,
     undo_reason text,
     cleared_at timestamp with time zone,
+    applied_under uuid,
     CONSTRAINT imports_check CHECK (((undone_at IS NULL) OR (applied_at IS NOT NULL))),
     CONSTRAINT imports_percent_check CHECK (((percent >= 0) AND (percent <= 100)))
 );
@@ -2062,7 +2510,7 @@ CREATE TABLE public.lead_outcomes (
     monitoring_id uuid,
     CONSTRAINT lead_outcomes_check CHECK (((outcome = 'case'::text) = (case_id IS NOT NULL))),
     CONSTRAINT lead_outcomes_check1 CHECK (((outcome = 'joined'::text) = (joined_lead_id IS NOT NULL))),
-    CONSTRAINT lead_outcomes_outcome_check CHECK ((outcome = ANY (ARRAY['case'::text, 'referral'::text, 'monitoring'::text, 'joined'::text])))
+    CONSTRAINT lead_outcomes_outcome_check CHECK ((outcome = ANY (ARRAY['case'::text, 'referral'::text, 'monitoring'::text, 'joined'::text, 'withdrawn'::text])))
 );
 
 CREATE TABLE public.lead_partners (
@@ -2166,7 +2614,7 @@ CREATE TABLE public.life_events (
     note text NOT NULL,
     recorded_by uuid NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
-    CONSTRAINT life_events_kind_check CHECK ((kind = ANY (ARRAY['death'::text, 'birth'::text, 'marriage'::text, 'division'::text, 'union'::text, 'moved_out'::text, 'into_institution'::text, 'out_of_institution'::text, 'imprisoned'::text, 'released'::text, 'absence'::text])))
+    CONSTRAINT life_events_kind_check CHECK ((kind = ANY (ARRAY['death'::text, 'birth'::text, 'marriage'::text, 'division'::text, 'union'::text, 'moved_out'::text, 'into_institution'::text, 'out_of_institution'::text, 'imprisoned'::text, 'released'::text, 'absence'::text, 'moved_in'::text, 'household_moved_in'::text])))
 );
 
 CREATE VIEW public.lost_devices AS
@@ -2195,6 +2643,23 @@ CREATE TABLE public.low_income_exchanges (
     CONSTRAINT low_income_exchanges_taken_check CHECK ((taken >= 0))
 );
 
+CREATE TABLE public.low_income_releases (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    exchange_id uuid NOT NULL,
+    status_id uuid NOT NULL,
+    category text NOT NULL,
+    until date,
+    proposed_at timestamp with time zone NOT NULL,
+    decision text,
+    ended_on date,
+    note text DEFAULT ''::text NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    CONSTRAINT low_income_releases_decision_check CHECK ((decision = ANY (ARRAY['release'::text, 'keep'::text, 'named'::text]))),
+    CONSTRAINT low_income_releases_whole CHECK ((((decision IS NULL) = (decided_at IS NULL)) AND ((decided_at IS NULL) = (decided_by IS NULL)) AND ((NOT (decision IS DISTINCT FROM 'release'::text)) = (ended_on IS NOT NULL)) AND ((decision IS NULL) OR (decision = 'named'::text) OR (btrim(note) <> ''::text))))
+);
+
 CREATE TABLE public.map_areas (
     county_code text NOT NULL,
     id uuid NOT NULL,
@@ -2213,29 +2678,6 @@ CREATE TABLE public.merge_rows (
     table_name text NOT NULL,
     before jsonb NOT NULL,
     after jsonb
-);
-
-CREATE TABLE public.merges (
-    county_code text NOT NULL,
-    id uuid NOT NULL,
-    household_id uuid NOT NULL,
-    region_code text NOT NULL,
-    kind text NOT NULL,
-    kept_id uuid NOT NULL,
-    gone_id uuid NOT NULL,
-    kept_name text NOT NULL,
-    gone_name text NOT NULL,
-    persons jsonb NOT NULL,
-    reason text NOT NULL,
-    merged_by uuid NOT NULL,
-    merged_at timestamp with time zone NOT NULL,
-    undone_at timestamp with time zone,
-    undone_by uuid,
-    undo_reason text,
-    CONSTRAINT merges_check CHECK ((kept_id <> gone_id)),
-    CONSTRAINT merges_check1 CHECK ((((undone_at IS NULL) = (undone_by IS NULL)) AND ((undone_at IS NULL) = (undo_reason IS NULL)))),
-    CONSTRAINT merges_kind_check CHECK ((kind = ANY (ARRAY['household'::text, 'person'::text]))),
-    CONSTRAINT merges_reason_check CHECK ((btrim(reason) <> ''::text))
 );
 
 CREATE TABLE public.monitoring_outcomes (
@@ -2266,6 +2708,8 @@ CREATE TABLE public.monitorings (
     began_by uuid NOT NULL,
     began_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
+    began_level text NOT NULL,
+    CONSTRAINT monitorings_began_level_check CHECK ((began_level = ANY (ARRAY['high'::text, 'key'::text, 'ordinary'::text]))),
     CONSTRAINT monitorings_level_check CHECK ((level = ANY (ARRAY['high'::text, 'key'::text, 'ordinary'::text]))),
     CONSTRAINT monitorings_reason_check CHECK ((btrim(reason) <> ''::text))
 );
@@ -2364,7 +2808,8 @@ CREATE TABLE public.notifications (
     subject_id uuid NOT NULL,
     detail jsonb NOT NULL,
     created_at timestamp with time zone NOT NULL,
-    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL
+    changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    read_at timestamp with time zone
 );
 
 CREATE TABLE public.obligations (
@@ -2618,7 +3063,8 @@ CREATE TABLE public.photo_blocks (
     block integer NOT NULL,
     sha256 bytea NOT NULL,
     perceptual_hash bigint NOT NULL,
-    difference_hash bigint NOT NULL
+    difference_hash bigint NOT NULL,
+    part smallint DEFAULT 0 NOT NULL
 );
 
 CREATE TABLE public.referral_acts (
@@ -2634,6 +3080,7 @@ CREATE TABLE public.referral_acts (
     actor_role text NOT NULL,
     acted_at timestamp with time zone NOT NULL,
     detail jsonb NOT NULL,
+    limit_on date,
     CONSTRAINT referral_acts_act_check CHECK ((act = ANY (ARRAY['dispatch'::text, 'accept'::text, 'reject'::text, 'done'::text, 'recall'::text, 'settle'::text, 'withdraw'::text, 'withdraw_consent'::text]))),
     CONSTRAINT referral_acts_number_check CHECK ((number > 0)),
     CONSTRAINT referral_acts_reason CHECK (((act <> ALL (ARRAY['reject'::text, 'recall'::text, 'settle'::text, 'withdraw'::text, 'withdraw_consent'::text])) OR (btrim((detail ->> 'reason'::text)) <> ''::text)))
@@ -2769,6 +3216,18 @@ CREATE TABLE public.sample_cases (
     CONSTRAINT sample_cases_part_check CHECK ((part = ANY (ARRAY['drawn'::text, 'forced'::text, 'not_drawn'::text])))
 );
 
+CREATE TABLE public.sample_visitors (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    sample_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    number integer NOT NULL,
+    visitor_id uuid,
+    given_by uuid NOT NULL,
+    given_at timestamp with time zone NOT NULL,
+    CONSTRAINT sample_visitors_number_check CHECK ((number > 0))
+);
+
 CREATE TABLE public.samples (
     county_code text NOT NULL,
     id uuid NOT NULL,
@@ -2803,7 +3262,8 @@ CREATE TABLE public.screening_findings (
     detail jsonb NOT NULL,
     found_on date NOT NULL,
     ended_on date,
-    found_at timestamp with time zone NOT NULL
+    found_at timestamp with time zone NOT NULL,
+    due_on date NOT NULL
 );
 
 CREATE TABLE public.screening_leads (
@@ -2966,6 +3426,43 @@ CREATE TABLE public.staff_relatives (
     CONSTRAINT staff_relatives_staff_role_check CHECK ((staff_role = ANY (ARRAY['handler'::text, 'committee_member'::text, 'other'::text])))
 );
 
+CREATE TABLE public.statistics_running (
+    county_code text NOT NULL,
+    region_code text NOT NULL,
+    kind text NOT NULL,
+    counted_at timestamp with time zone NOT NULL,
+    content jsonb NOT NULL,
+    asked_at timestamp with time zone DEFAULT '2000-01-01 00:00:00+00'::timestamp with time zone NOT NULL,
+    CONSTRAINT statistics_running_kind_check CHECK ((kind = ANY (ARRAY['month'::text, 'quarter'::text, 'year'::text]))),
+    CONSTRAINT statistics_running_region_code_check CHECK ((length(region_code) = ANY (ARRAY[6, 9])))
+);
+
+CREATE TABLE public.statistics_tables (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    region_code text NOT NULL,
+    region_name text NOT NULL,
+    kind text NOT NULL,
+    since date NOT NULL,
+    until date NOT NULL,
+    number integer NOT NULL,
+    reason text NOT NULL,
+    version integer NOT NULL,
+    content jsonb NOT NULL,
+    frozen_at timestamp with time zone NOT NULL,
+    frozen_by uuid,
+    CONSTRAINT statistics_tables_corrected CHECK ((((number = 1) = (btrim(reason) = ''::text)) AND ((number = 1) OR (frozen_by IS NOT NULL)))),
+    CONSTRAINT statistics_tables_kind_check CHECK ((kind = ANY (ARRAY['month'::text, 'quarter'::text]))),
+    CONSTRAINT statistics_tables_number_check CHECK ((number > 0)),
+    CONSTRAINT statistics_tables_period CHECK ((until = (((since +
+CASE kind
+    WHEN 'month'::text THEN '1 mon'::interval
+    ELSE '3 mons'::interval
+END) - '1 day'::interval))::date)),
+    CONSTRAINT statistics_tables_region_code_check CHECK ((length(region_code) = ANY (ARRAY[6, 9]))),
+    CONSTRAINT statistics_tables_since_check CHECK ((EXTRACT(day FROM since) = (1)::numeric))
+);
+
 CREATE TABLE public.submission_files (
     county_code text NOT NULL,
     submission_id uuid NOT NULL,
@@ -3102,6 +3599,23 @@ CREATE TABLE public.unplaced_households (
     settled_at timestamp with time zone,
     CONSTRAINT unplaced_households_check CHECK (((settled_at IS NULL) = (settled_by IS NULL))),
     CONSTRAINT unplaced_households_why_check CHECK ((why = ANY (ARRAY['no_position'::text, 'outside'::text])))
+);
+
+CREATE TABLE public.user_changes (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    number integer NOT NULL,
+    change text NOT NULL,
+    role text NOT NULL,
+    reach text[] NOT NULL,
+    reason text NOT NULL,
+    changed_by uuid NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT user_changes_change_check CHECK ((change = ANY (ARRAY['open'::text, 'duties'::text, 'end'::text]))),
+    CONSTRAINT user_changes_number_check CHECK ((number > 0)),
+    CONSTRAINT user_changes_reason_check CHECK ((btrim(reason) <> ''::text)),
+    CONSTRAINT user_changes_two_people CHECK ((changed_by <> user_id))
 );
 
 CREATE TABLE public.user_passwords (
@@ -3259,6 +3773,69 @@ CREATE TABLE public.worker_leaves (
     CONSTRAINT worker_leaves_order CHECK ((first_on <= last_on))
 );
 
+ALTER TABLE ONLY public.approval_attendance
+    ADD CONSTRAINT approval_attendance_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.approval_decisions
+    ADD CONSTRAINT approval_decisions_pkey PRIMARY KEY (county_code, item_id);
+
+ALTER TABLE ONLY public.approval_hearings
+    ADD CONSTRAINT approval_hearings_in_order UNIQUE (county_code, item_id, number);
+
+ALTER TABLE ONLY public.approval_hearings
+    ADD CONSTRAINT approval_hearings_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.approval_hearings
+    ADD CONSTRAINT approval_hearings_recorded UNIQUE (county_code, item_id, number, recorded_by);
+
+ALTER TABLE ONLY public.approval_item_ends
+    ADD CONSTRAINT approval_item_ends_pkey PRIMARY KEY (county_code, item_id);
+
+ALTER TABLE ONLY public.approval_items
+    ADD CONSTRAINT approval_items_of_case UNIQUE (county_code, id, case_id);
+
+ALTER TABLE ONLY public.approval_items
+    ADD CONSTRAINT approval_items_of_session UNIQUE (county_code, session_id, id);
+
+ALTER TABLE ONLY public.approval_items
+    ADD CONSTRAINT approval_items_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.approval_members
+    ADD CONSTRAINT approval_members_of_session UNIQUE (county_code, session_id, id);
+
+ALTER TABLE ONLY public.approval_members
+    ADD CONSTRAINT approval_members_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.approval_minutes
+    ADD CONSTRAINT approval_minutes_in_order UNIQUE (county_code, session_id, version);
+
+ALTER TABLE ONLY public.approval_minutes_items
+    ADD CONSTRAINT approval_minutes_items_pkey PRIMARY KEY (county_code, minutes_id, item_id);
+
+ALTER TABLE ONLY public.approval_minutes
+    ADD CONSTRAINT approval_minutes_made UNIQUE (county_code, id, made_by);
+
+ALTER TABLE ONLY public.approval_minutes
+    ADD CONSTRAINT approval_minutes_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.approval_minutes_signatures
+    ADD CONSTRAINT approval_minutes_signatures_pkey PRIMARY KEY (county_code, minutes_id);
+
+ALTER TABLE ONLY public.approval_session_acts
+    ADD CONSTRAINT approval_session_acts_in_order UNIQUE (county_code, session_id, number);
+
+ALTER TABLE ONLY public.approval_session_acts
+    ADD CONSTRAINT approval_session_acts_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.approval_sessions
+    ADD CONSTRAINT approval_sessions_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.approval_step_outs
+    ADD CONSTRAINT approval_step_outs_once UNIQUE (county_code, item_id, member_id);
+
+ALTER TABLE ONLY public.approval_step_outs
+    ADD CONSTRAINT approval_step_outs_pkey PRIMARY KEY (county_code, id);
+
 ALTER TABLE ONLY public.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (county_code, id);
 
@@ -3379,6 +3956,9 @@ ALTER TABLE ONLY public.collect_secrets
 ALTER TABLE ONLY public.collect_secrets
     ADD CONSTRAINT collect_secrets_username_taken UNIQUE (county_code, username);
 
+ALTER TABLE ONLY public.coming_division_changes
+    ADD CONSTRAINT coming_division_changes_pkey PRIMARY KEY (county_code, id);
+
 ALTER TABLE ONLY public.complaint_acts
     ADD CONSTRAINT complaint_acts_pkey PRIMARY KEY (county_code, id);
 
@@ -3484,11 +4064,20 @@ ALTER TABLE ONLY public.feed_mappings
 ALTER TABLE ONLY public.files
     ADD CONSTRAINT files_pkey PRIMARY KEY (county_code, sha256);
 
+ALTER TABLE ONLY public.finding_notices
+    ADD CONSTRAINT finding_notices_pkey PRIMARY KEY (county_code, finding_id, step);
+
+ALTER TABLE public.finding_reviews
+    ADD CONSTRAINT finding_reviews_answered CHECK ((answer IS NOT NULL)) NOT VALID;
+
 ALTER TABLE ONLY public.finding_reviews
     ADD CONSTRAINT finding_reviews_once UNIQUE (county_code, finding_id);
 
 ALTER TABLE ONLY public.finding_reviews
     ADD CONSTRAINT finding_reviews_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE public.finding_reviews
+    ADD CONSTRAINT finding_reviews_since CHECK (((answer <> 'benefit_ended'::text) OR (ended_from IS NOT NULL))) NOT VALID;
 
 ALTER TABLE ONLY public.followup_answers
     ADD CONSTRAINT followup_answers_pkey PRIMARY KEY (county_code, id);
@@ -3523,6 +4112,9 @@ ALTER TABLE ONLY public.help_requests
 ALTER TABLE ONLY public.help_requests
     ADD CONSTRAINT help_requests_pkey PRIMARY KEY (county_code, id);
 
+ALTER TABLE ONLY public.household_event_tellings
+    ADD CONSTRAINT household_event_tellings_pkey PRIMARY KEY (county_code, event_id, source_id);
+
 ALTER TABLE ONLY public.household_events
     ADD CONSTRAINT household_events_pkey PRIMARY KEY (county_code, id);
 
@@ -3544,11 +4136,17 @@ ALTER TABLE ONLY public.import_leads
 ALTER TABLE ONLY public.import_matches
     ADD CONSTRAINT import_matches_pkey PRIMARY KEY (county_code, import_id, "row", person_id);
 
+ALTER TABLE ONLY public.import_persons
+    ADD CONSTRAINT import_persons_pkey PRIMARY KEY (county_code, import_id, person_id);
+
 ALTER TABLE ONLY public.import_pieces
     ADD CONSTRAINT import_pieces_pkey PRIMARY KEY (county_code, import_id, piece);
 
 ALTER TABLE ONLY public.import_rows
     ADD CONSTRAINT import_rows_pkey PRIMARY KEY (county_code, import_id, "row");
+
+ALTER TABLE ONLY public.import_strangers
+    ADD CONSTRAINT import_strangers_pkey PRIMARY KEY (county_code, import_id, "row");
 
 ALTER TABLE ONLY public.imports
     ADD CONSTRAINT imports_pkey PRIMARY KEY (county_code, id);
@@ -3594,6 +4192,9 @@ ALTER TABLE ONLY public.life_events
 
 ALTER TABLE ONLY public.low_income_exchanges
     ADD CONSTRAINT low_income_exchanges_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.low_income_releases
+    ADD CONSTRAINT low_income_releases_pkey PRIMARY KEY (county_code, id);
 
 ALTER TABLE ONLY public.map_areas
     ADD CONSTRAINT map_areas_pkey PRIMARY KEY (county_code, id);
@@ -3737,7 +4338,7 @@ ALTER TABLE ONLY public.persons
     ADD CONSTRAINT persons_pkey PRIMARY KEY (county_code, id);
 
 ALTER TABLE ONLY public.photo_blocks
-    ADD CONSTRAINT photo_blocks_pkey PRIMARY KEY (county_code, block, sha256) INCLUDE (perceptual_hash, difference_hash);
+    ADD CONSTRAINT photo_blocks_pkey PRIMARY KEY (county_code, block, sha256, part) INCLUDE (perceptual_hash, difference_hash);
 
 ALTER TABLE ONLY public.referral_acts
     ADD CONSTRAINT referral_acts_in_order UNIQUE (county_code, referral_id, number);
@@ -3781,6 +4382,12 @@ ALTER TABLE ONLY public.sample_cases
 ALTER TABLE ONLY public.sample_cases
     ADD CONSTRAINT sample_cases_pkey PRIMARY KEY (county_code, sample_id, case_id);
 
+ALTER TABLE ONLY public.sample_visitors
+    ADD CONSTRAINT sample_visitors_in_order UNIQUE (county_code, case_id, number);
+
+ALTER TABLE ONLY public.sample_visitors
+    ADD CONSTRAINT sample_visitors_pkey PRIMARY KEY (county_code, id);
+
 ALTER TABLE ONLY public.samples
     ADD CONSTRAINT samples_pkey PRIMARY KEY (county_code, id);
 
@@ -3819,6 +4426,15 @@ ALTER TABLE ONLY public.sign_in_failures
 
 ALTER TABLE ONLY public.staff_relatives
     ADD CONSTRAINT staff_relatives_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.statistics_running
+    ADD CONSTRAINT statistics_running_pkey PRIMARY KEY (county_code, region_code, kind);
+
+ALTER TABLE ONLY public.statistics_tables
+    ADD CONSTRAINT statistics_tables_once UNIQUE (county_code, region_code, kind, since, number);
+
+ALTER TABLE ONLY public.statistics_tables
+    ADD CONSTRAINT statistics_tables_pkey PRIMARY KEY (county_code, id);
 
 ALTER TABLE ONLY public.statuses
     ADD CONSTRAINT statuses_pkey PRIMARY KEY (county_code, id);
@@ -3862,6 +4478,12 @@ ALTER TABLE ONLY public.trips
 ALTER TABLE ONLY public.unplaced_households
     ADD CONSTRAINT unplaced_households_pkey PRIMARY KEY (county_code, change_id, household_id);
 
+ALTER TABLE ONLY public.user_changes
+    ADD CONSTRAINT user_changes_in_order UNIQUE (county_code, user_id, number);
+
+ALTER TABLE ONLY public.user_changes
+    ADD CONSTRAINT user_changes_pkey PRIMARY KEY (county_code, id);
+
 ALTER TABLE ONLY public.user_passwords
     ADD CONSTRAINT user_passwords_in_order UNIQUE (county_code, user_id, number);
 
@@ -3903,6 +4525,66 @@ ALTER TABLE ONLY public.worker_days
 
 ALTER TABLE ONLY public.worker_leaves
     ADD CONSTRAINT worker_leaves_pkey PRIMARY KEY (county_code, id);
+
+CREATE INDEX approval_attendance_member ON public.approval_attendance USING btree (county_code, session_id, member_id, id);
+
+CREATE INDEX approval_attendance_noted_by ON public.approval_attendance USING btree (county_code, noted_by);
+
+CREATE INDEX approval_decisions_act ON public.approval_decisions USING btree (county_code, act_id, case_id);
+
+CREATE INDEX approval_decisions_case ON public.approval_decisions USING btree (county_code, item_id, case_id);
+
+CREATE INDEX approval_decisions_decided_by ON public.approval_decisions USING btree (county_code, decided_by);
+
+CREATE INDEX approval_decisions_hearing ON public.approval_decisions USING btree (county_code, item_id, number, recorded_by);
+
+CREATE INDEX approval_hearings_recorded_by ON public.approval_hearings USING btree (county_code, recorded_by);
+
+CREATE INDEX approval_item_ends_by ON public.approval_item_ends USING btree (county_code, ended_by);
+
+CREATE INDEX approval_items_added_by ON public.approval_items USING btree (county_code, added_by);
+
+CREATE INDEX approval_items_case ON public.approval_items USING btree (county_code, case_id);
+
+CREATE INDEX approval_items_listed ON public.approval_items USING btree (county_code, session_id, "position", id);
+
+CREATE UNIQUE INDEX approval_items_one_agenda ON public.approval_items USING btree (county_code, case_id) WHERE (state = ANY (ARRAY['waiting'::text, 'heard'::text]));
+
+CREATE INDEX approval_members_added_by ON public.approval_members USING btree (county_code, added_by);
+
+CREATE INDEX approval_members_ended_by ON public.approval_members USING btree (county_code, ended_by);
+
+CREATE UNIQUE INDEX approval_members_once ON public.approval_members USING btree (county_code, session_id, name) WHERE (ended_at IS NULL);
+
+CREATE UNIQUE INDEX approval_members_one_chair ON public.approval_members USING btree (county_code, session_id) WHERE ((ended_at IS NULL) AND (duty = 'chair'::text));
+
+CREATE INDEX approval_members_user ON public.approval_members USING btree (county_code, user_id);
+
+CREATE INDEX approval_minutes_items_case ON public.approval_minutes_items USING btree (county_code, case_id);
+
+CREATE INDEX approval_minutes_items_item ON public.approval_minutes_items USING btree (county_code, item_id, case_id);
+
+CREATE INDEX approval_minutes_items_listed ON public.approval_minutes_items USING btree (county_code, minutes_id, "position");
+
+CREATE INDEX approval_minutes_made_by ON public.approval_minutes USING btree (county_code, made_by);
+
+CREATE INDEX approval_minutes_signatures_made ON public.approval_minutes_signatures USING btree (county_code, minutes_id, made_by);
+
+CREATE INDEX approval_minutes_signatures_signed_by ON public.approval_minutes_signatures USING btree (county_code, signed_by);
+
+CREATE INDEX approval_session_acts_done_by ON public.approval_session_acts USING btree (county_code, done_by);
+
+CREATE INDEX approval_sessions_listed ON public.approval_sessions USING btree (county_code, day DESC, id DESC);
+
+CREATE UNIQUE INDEX approval_sessions_one_a_day ON public.approval_sessions USING btree (county_code, day) WHERE (state <> 'cancelled'::text);
+
+CREATE UNIQUE INDEX approval_sessions_planned ON public.approval_sessions USING btree (county_code, planned_on) WHERE (state <> 'cancelled'::text);
+
+CREATE INDEX approval_step_outs_item ON public.approval_step_outs USING btree (county_code, session_id, item_id);
+
+CREATE INDEX approval_step_outs_member ON public.approval_step_outs USING btree (county_code, session_id, member_id);
+
+CREATE INDEX approval_step_outs_noted_by ON public.approval_step_outs USING btree (county_code, noted_by);
 
 CREATE INDEX audit_subject ON public.audit USING btree (county_code, subject_id, id) WHERE (subject_id IS NOT NULL);
 
@@ -3980,7 +4662,11 @@ CREATE INDEX case_clock_changes_case ON public.case_clock_changes USING btree (c
 
 CREATE INDEX case_clock_changes_clock ON public.case_clock_changes USING btree (county_code, clock_id);
 
+CREATE INDEX case_clocks_due ON public.case_clocks USING btree (county_code, due_on);
+
 CREATE INDEX case_clocks_running ON public.case_clocks USING btree (county_code, due_on) WHERE (stopped_on IS NULL);
+
+CREATE INDEX case_clocks_stopped ON public.case_clocks USING btree (county_code, stopped_on);
 
 CREATE INDEX case_decisions_decided_by ON public.case_decisions USING btree (county_code, decided_by);
 
@@ -3997,6 +4683,8 @@ CREATE INDEX cases_opened_by ON public.cases USING btree (county_code, opened_by
 CREATE INDEX cases_queue ON public.cases USING btree (county_code, ((NOT urgent)), COALESCE(due_on, 'infinity'::date), id) WHERE (NOT ended);
 
 CREATE INDEX cases_region ON public.cases USING btree (county_code, region_code, id DESC);
+
+CREATE INDEX cases_to_decide ON public.cases USING btree (county_code, COALESCE(due_on, 'infinity'::date), id) WHERE ((stage = 'county_decision'::text) AND (NOT ended));
 
 CREATE INDEX cases_turn ON public.cases USING btree (county_code, region_code, programme, stage) INCLUDE (due_on) WHERE (NOT ended);
 
@@ -4021,6 +4709,12 @@ CREATE INDEX collect_revocations_revoked_by ON public.collect_revocations USING 
 CREATE INDEX collect_secrets_made_by ON public.collect_secrets USING btree (county_code, made_by);
 
 CREATE INDEX collect_secrets_user ON public.collect_secrets USING btree (county_code, user_id);
+
+CREATE INDEX coming_division_changes_entered_by ON public.coming_division_changes USING btree (county_code, entered_by);
+
+CREATE INDEX coming_division_changes_on ON public.coming_division_changes USING btree (county_code, on_day, id);
+
+CREATE INDEX coming_division_changes_withdrawn_by ON public.coming_division_changes USING btree (county_code, withdrawn_by);
 
 CREATE INDEX complaint_acts_acted_by ON public.complaint_acts USING btree (county_code, acted_by);
 
@@ -4134,6 +4828,8 @@ CREATE INDEX facts_changed ON public.facts USING btree (county_code, changed_xid
 
 CREATE INDEX facts_household ON public.facts USING btree (county_code, household_id, region_code);
 
+CREATE INDEX facts_of_counts ON public.facts USING btree (county_code, observed_on) WHERE (name = ANY (ARRAY['household_members'::text, 'household_able_bodied_count'::text, 'household_employed_count'::text]));
+
 CREATE INDEX facts_person ON public.facts USING btree (county_code, person_id, household_id, region_code) WHERE (person_id IS NOT NULL);
 
 CREATE INDEX facts_source ON public.facts USING btree (county_code, source_id);
@@ -4154,15 +4850,23 @@ CREATE INDEX files_announced_by ON public.files USING btree (county_code, announ
 
 CREATE INDEX files_unverified ON public.files USING btree (county_code, announced_at) WHERE ((verified_at IS NULL) AND (problem IS NULL));
 
+CREATE INDEX finding_notices_finding ON public.finding_notices USING btree (county_code, finding_id, region_code);
+
+CREATE INDEX finding_reviews_ended ON public.finding_reviews USING btree (county_code, finding_id) WHERE (ended_from IS NOT NULL);
+
 CREATE INDEX finding_reviews_finding ON public.finding_reviews USING btree (county_code, finding_id, region_code);
 
 CREATE INDEX finding_reviews_reviewed_by ON public.finding_reviews USING btree (county_code, reviewed_by);
+
+CREATE INDEX followup_answers_at ON public.followup_answers USING btree (county_code, answered_at);
 
 CREATE INDEX followup_answers_by ON public.followup_answers USING btree (county_code, answered_by);
 
 CREATE INDEX followup_answers_flag ON public.followup_answers USING btree (county_code, flag_id, region_code);
 
 CREATE INDEX followup_answers_held ON public.followup_answers USING btree (county_code, holds_until);
+
+CREATE INDEX followup_escalations_on ON public.followup_escalations USING btree (county_code, escalated_on);
 
 CREATE INDEX followup_pauses_by ON public.followup_pauses USING btree (county_code, entered_by);
 
@@ -4210,6 +4914,12 @@ CREATE INDEX help_requests_received ON public.help_requests USING btree (county_
 
 CREATE INDEX help_requests_settled_by ON public.help_requests USING btree (county_code, settled_by);
 
+CREATE INDEX household_event_tellings_by ON public.household_event_tellings USING btree (county_code, told_by);
+
+CREATE INDEX household_event_tellings_household ON public.household_event_tellings USING btree (county_code, household_id, region_code);
+
+CREATE INDEX household_event_tellings_visit ON public.household_event_tellings USING btree (county_code, visit_id) WHERE (visit_id IS NOT NULL);
+
 CREATE INDEX household_events_by ON public.household_events USING btree (county_code, entered_by);
 
 CREATE INDEX household_events_household ON public.household_events USING btree (county_code, household_id, region_code);
@@ -4234,6 +4944,8 @@ CREATE INDEX households_merged ON public.households USING btree (county_code, me
 
 CREATE INDEX households_region ON public.households USING btree (county_code, region_code, id);
 
+CREATE INDEX households_withdrawn ON public.households USING btree (county_code, withdrawn_at) WHERE (withdrawn_at IS NOT NULL);
+
 CREATE INDEX import_decisions_decided_by ON public.import_decisions USING btree (county_code, decided_by);
 
 CREATE INDEX import_decisions_person ON public.import_decisions USING btree (county_code, person_id);
@@ -4242,11 +4954,13 @@ CREATE INDEX import_decisions_row ON public.import_decisions USING btree (county
 
 CREATE INDEX import_leads_lead ON public.import_leads USING btree (county_code, lead_id);
 
-CREATE INDEX import_matches_person ON public.import_matches USING btree (county_code, import_id, person_id) WHERE (outcome = 'matched'::text);
+CREATE INDEX import_leads_listed_as ON public.import_leads USING btree (county_code, listed_as) WHERE (listed_as IS NOT NULL);
 
 CREATE INDEX import_matches_proposed ON public.import_matches USING btree (county_code, import_id, "row") WHERE (outcome = 'proposed'::text);
 
 CREATE INDEX imports_applied_by ON public.imports USING btree (county_code, applied_by);
+
+CREATE INDEX imports_applied_under ON public.imports USING btree (county_code, applied_under) WHERE (applied_under IS NOT NULL);
 
 CREATE INDEX imports_authorisation ON public.imports USING btree (county_code, authorisation_id);
 
@@ -4294,9 +5008,13 @@ CREATE INDEX leads_place ON public.leads USING btree (county_code, place, report
 
 CREATE INDEX leads_region ON public.leads USING btree (county_code, region_code, id DESC);
 
+CREATE INDEX leads_reported ON public.leads USING btree (county_code, reported_at);
+
 CREATE INDEX leads_reported_by ON public.leads USING btree (county_code, reported_by);
 
 CREATE INDEX leads_reporter_phone ON public.leads USING btree (county_code, reporter_phone_blind) WHERE (reporter_phone_blind IS NOT NULL);
+
+CREATE INDEX leads_respond_by ON public.leads USING btree (county_code, respond_by);
 
 CREATE INDEX life_event_undos_undone_by ON public.life_event_undos USING btree (county_code, undone_by);
 
@@ -4306,13 +5024,25 @@ CREATE INDEX life_events_recorded_by ON public.life_events USING btree (county_c
 
 CREATE INDEX low_income_exchanges_by ON public.low_income_exchanges USING btree (county_code, taken_by);
 
+CREATE INDEX low_income_releases_decided_by ON public.low_income_releases USING btree (county_code, decided_by);
+
+CREATE INDEX low_income_releases_exchange ON public.low_income_releases USING btree (county_code, exchange_id);
+
+CREATE UNIQUE INDEX low_income_releases_open ON public.low_income_releases USING btree (county_code, status_id) WHERE (decided_at IS NULL);
+
+CREATE INDEX low_income_releases_status ON public.low_income_releases USING btree (county_code, status_id);
+
+CREATE INDEX low_income_releases_waiting ON public.low_income_releases USING btree (county_code, id) WHERE (decided_at IS NULL);
+
 CREATE INDEX map_areas_drawn_by ON public.map_areas USING btree (county_code, drawn_by);
+
+CREATE INDEX merges_gone ON public.merges USING btree (county_code, gone_id);
 
 CREATE INDEX merges_household ON public.merges USING btree (county_code, household_id, region_code);
 
 CREATE INDEX merges_merged_by ON public.merges USING btree (county_code, merged_by);
 
-CREATE UNIQUE INDEX merges_of_gone ON public.merges USING btree (county_code, gone_id) WHERE (undone_at IS NULL);
+CREATE UNIQUE INDEX merges_of_gone ON public.merges USING btree (county_code, gone_id) WHERE ((undone_at IS NULL) AND (kind = ANY (ARRAY['household'::text, 'person'::text])));
 
 CREATE INDEX merges_undone_by ON public.merges USING btree (county_code, undone_by) WHERE (undone_by IS NOT NULL);
 
@@ -4323,6 +5053,8 @@ CREATE INDEX monitoring_outcomes_monitoring ON public.monitoring_outcomes USING 
 CREATE UNIQUE INDEX monitoring_outcomes_one_end ON public.monitoring_outcomes USING btree (county_code, monitoring_id) WHERE ends;
 
 CREATE INDEX monitorings_began_by ON public.monitorings USING btree (county_code, began_by);
+
+CREATE INDEX monitorings_began_on ON public.monitorings USING btree (county_code, began_on);
 
 CREATE INDEX monitorings_ended ON public.monitorings USING btree (county_code, ended_at DESC, id) WHERE (ended_at IS NOT NULL);
 
@@ -4361,6 +5093,10 @@ CREATE INDEX notices_made_by ON public.notices USING btree (county_code, made_by
 CREATE INDEX notices_region ON public.notices USING btree (county_code, region_code, id DESC);
 
 CREATE INDEX notifications_changed ON public.notifications USING btree (county_code, user_id, changed_xid);
+
+CREATE INDEX notifications_own ON public.notifications USING btree (county_code, user_id, id);
+
+CREATE INDEX notifications_unread ON public.notifications USING btree (county_code, user_id, id) WHERE (read_at IS NULL);
 
 CREATE INDEX obligations_region ON public.obligations USING btree (county_code, region_code, closed_on, owed_on);
 
@@ -4448,7 +5184,11 @@ CREATE INDEX payment_orders_recorded_by ON public.payment_orders USING btree (co
 
 CREATE INDEX payment_outcomes_answer ON public.payment_outcomes USING btree (county_code, answer_id);
 
+CREATE INDEX payment_outcomes_failed_at ON public.payment_outcomes USING btree (county_code, said_at) WHERE (outcome = 'failed'::text);
+
 CREATE INDEX payment_outcomes_not_paid ON public.payment_outcomes USING btree (county_code, line_id) WHERE (outcome <> 'paid'::text);
+
+CREATE INDEX payment_outcomes_paid_on ON public.payment_outcomes USING btree (county_code, paid_on) WHERE (outcome = 'paid'::text);
 
 CREATE INDEX payment_outcomes_said_by ON public.payment_outcomes USING btree (county_code, said_by);
 
@@ -4477,6 +5217,8 @@ CREATE INDEX referral_acts_actor ON public.referral_acts USING btree (county_cod
 CREATE INDEX referral_acts_department ON public.referral_acts USING btree (county_code, department_id);
 
 CREATE INDEX referral_acts_left_department ON public.referral_acts USING btree (county_code, left_department_id);
+
+CREATE INDEX referral_acts_limit ON public.referral_acts USING btree (county_code, limit_on) WHERE (limit_on IS NOT NULL);
 
 CREATE INDEX referral_acts_referral ON public.referral_acts USING btree (county_code, referral_id, region_code);
 
@@ -4532,9 +5274,19 @@ CREATE INDEX reserve_entries_decision ON public.reserve_entries USING btree (cou
 
 CREATE INDEX reserve_entries_entered_by ON public.reserve_entries USING btree (county_code, entered_by);
 
+CREATE INDEX reserve_entries_on ON public.reserve_entries USING btree (county_code, entry_on);
+
 CREATE INDEX reserve_entries_previous ON public.reserve_entries USING btree (county_code, region_code, previous_number, previous_balance);
 
+CREATE INDEX sample_visitors_case ON public.sample_visitors USING btree (county_code, sample_id, case_id);
+
+CREATE INDEX sample_visitors_given_by ON public.sample_visitors USING btree (county_code, given_by);
+
+CREATE INDEX sample_visitors_visitor ON public.sample_visitors USING btree (county_code, visitor_id);
+
 CREATE INDEX samples_by ON public.samples USING btree (county_code, drawn_by);
+
+CREATE INDEX screening_findings_due ON public.screening_findings USING btree (county_code, due_on, id) WHERE (ended_on IS NULL);
 
 CREATE INDEX screening_findings_household ON public.screening_findings USING btree (county_code, household_id, region_code);
 
@@ -4585,6 +5337,10 @@ CREATE INDEX staff_relatives_household ON public.staff_relatives USING btree (co
 CREATE INDEX staff_relatives_of_household ON public.staff_relatives USING btree (county_code, household_id);
 
 CREATE INDEX staff_relatives_registered_by ON public.staff_relatives USING btree (county_code, registered_by);
+
+CREATE INDEX statistics_tables_by ON public.statistics_tables USING btree (county_code, frozen_by);
+
+CREATE INDEX statistics_tables_newest ON public.statistics_tables USING btree (county_code, kind, since DESC, region_code, number DESC);
 
 CREATE INDEX statuses_changed ON public.statuses USING btree (county_code, changed_xid);
 
@@ -4649,6 +5405,8 @@ CREATE INDEX unplaced_households_household ON public.unplaced_households USING b
 CREATE INDEX unplaced_households_settled_by ON public.unplaced_households USING btree (county_code, settled_by);
 
 CREATE INDEX unplaced_households_waiting ON public.unplaced_households USING btree (county_code, change_id, region_code, household_id) WHERE (settled_at IS NULL);
+
+CREATE INDEX user_changes_changed_by ON public.user_changes USING btree (county_code, changed_by);
 
 CREATE INDEX user_passwords_set_by ON public.user_passwords USING btree (county_code, set_by);
 
@@ -4716,7 +5474,11 @@ CREATE INDEX worker_leaves_withdrawn_by ON public.worker_leaves USING btree (cou
 
 CREATE TRIGGER benefits_do_not_overlap BEFORE INSERT ON public.benefits FOR EACH ROW EXECUTE FUNCTION public.refuse_overlapping_benefit();
 
+CREATE TRIGGER check_is_not_opinion BEFORE INSERT ON public.case_acts FOR EACH ROW EXECUTE FUNCTION public.check_is_not_opinion();
+
 CREATE TRIGGER complaint_ends_in_order BEFORE INSERT ON public.complaint_acts FOR EACH ROW EXECUTE FUNCTION public.complaint_ends_in_order();
+
+CREATE TRIGGER decision_was_discussed BEFORE INSERT ON public.case_decisions FOR EACH ROW EXECUTE FUNCTION public.decision_was_discussed();
 
 CREATE TRIGGER enter_addresses AFTER UPDATE ON public.households REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.enter_addresses();
 
@@ -4781,6 +5543,95 @@ CREATE TRIGGER remember_xid BEFORE UPDATE ON public.visit_reviews FOR EACH ROW E
 CREATE TRIGGER remember_xid BEFORE UPDATE ON public.visits FOR EACH ROW EXECUTE FUNCTION public.remember_xid();
 
 CREATE TRIGGER reserve_month_is_open BEFORE INSERT ON public.reserve_entries FOR EACH ROW EXECUTE FUNCTION public.refuse_entry_of_closed_month();
+
+CREATE TRIGGER statistics_tables_stand BEFORE DELETE OR UPDATE ON public.statistics_tables FOR EACH ROW EXECUTE FUNCTION public.statistics_tables_stand();
+
+ALTER TABLE ONLY public.approval_attendance
+    ADD CONSTRAINT approval_attendance_county_code_noted_by_fkey FOREIGN KEY (county_code, noted_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.approval_attendance
+    ADD CONSTRAINT approval_attendance_county_code_session_id_member_id_fkey FOREIGN KEY (county_code, session_id, member_id) REFERENCES public.approval_members(county_code, session_id, id);
+
+ALTER TABLE ONLY public.approval_decisions
+    ADD CONSTRAINT approval_decisions_county_code_act_id_case_id_fkey FOREIGN KEY (county_code, act_id, case_id) REFERENCES public.case_acts(county_code, id, case_id);
+
+ALTER TABLE ONLY public.approval_decisions
+    ADD CONSTRAINT approval_decisions_county_code_decided_by_fkey FOREIGN KEY (county_code, decided_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.approval_decisions
+    ADD CONSTRAINT approval_decisions_county_code_item_id_case_id_fkey FOREIGN KEY (county_code, item_id, case_id) REFERENCES public.approval_items(county_code, id, case_id);
+
+ALTER TABLE ONLY public.approval_decisions
+    ADD CONSTRAINT approval_decisions_county_code_item_id_number_recorded_by_fkey FOREIGN KEY (county_code, item_id, number, recorded_by) REFERENCES public.approval_hearings(county_code, item_id, number, recorded_by);
+
+ALTER TABLE ONLY public.approval_hearings
+    ADD CONSTRAINT approval_hearings_county_code_item_id_fkey FOREIGN KEY (county_code, item_id) REFERENCES public.approval_items(county_code, id);
+
+ALTER TABLE ONLY public.approval_hearings
+    ADD CONSTRAINT approval_hearings_county_code_recorded_by_fkey FOREIGN KEY (county_code, recorded_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.approval_item_ends
+    ADD CONSTRAINT approval_item_ends_county_code_ended_by_fkey FOREIGN KEY (county_code, ended_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.approval_item_ends
+    ADD CONSTRAINT approval_item_ends_county_code_item_id_fkey FOREIGN KEY (county_code, item_id) REFERENCES public.approval_items(county_code, id);
+
+ALTER TABLE ONLY public.approval_items
+    ADD CONSTRAINT approval_items_county_code_added_by_fkey FOREIGN KEY (county_code, added_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.approval_items
+    ADD CONSTRAINT approval_items_county_code_case_id_fkey FOREIGN KEY (county_code, case_id) REFERENCES public.cases(county_code, id);
+
+ALTER TABLE ONLY public.approval_items
+    ADD CONSTRAINT approval_items_county_code_session_id_fkey FOREIGN KEY (county_code, session_id) REFERENCES public.approval_sessions(county_code, id);
+
+ALTER TABLE ONLY public.approval_members
+    ADD CONSTRAINT approval_members_county_code_added_by_fkey FOREIGN KEY (county_code, added_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.approval_members
+    ADD CONSTRAINT approval_members_county_code_ended_by_fkey FOREIGN KEY (county_code, ended_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.approval_members
+    ADD CONSTRAINT approval_members_county_code_session_id_fkey FOREIGN KEY (county_code, session_id) REFERENCES public.approval_sessions(county_code, id);
+
+ALTER TABLE ONLY public.approval_members
+    ADD CONSTRAINT approval_members_county_code_user_id_fkey FOREIGN KEY (county_code, user_id) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.approval_minutes
+    ADD CONSTRAINT approval_minutes_county_code_made_by_fkey FOREIGN KEY (county_code, made_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.approval_minutes
+    ADD CONSTRAINT approval_minutes_county_code_session_id_fkey FOREIGN KEY (county_code, session_id) REFERENCES public.approval_sessions(county_code, id);
+
+ALTER TABLE ONLY public.approval_minutes_items
+    ADD CONSTRAINT approval_minutes_items_county_code_item_id_case_id_fkey FOREIGN KEY (county_code, item_id, case_id) REFERENCES public.approval_items(county_code, id, case_id);
+
+ALTER TABLE ONLY public.approval_minutes_items
+    ADD CONSTRAINT approval_minutes_items_county_code_minutes_id_fkey FOREIGN KEY (county_code, minutes_id) REFERENCES public.approval_minutes(county_code, id);
+
+ALTER TABLE ONLY public.approval_minutes_signatures
+    ADD CONSTRAINT approval_minutes_signatures_county_code_minutes_id_made_by_fkey FOREIGN KEY (county_code, minutes_id, made_by) REFERENCES public.approval_minutes(county_code, id, made_by);
+
+ALTER TABLE ONLY public.approval_minutes_signatures
+    ADD CONSTRAINT approval_minutes_signatures_county_code_signed_by_fkey FOREIGN KEY (county_code, signed_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.approval_session_acts
+    ADD CONSTRAINT approval_session_acts_county_code_done_by_fkey FOREIGN KEY (county_code, done_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.approval_session_acts
+    ADD CONSTRAINT approval_session_acts_county_code_session_id_fkey FOREIGN KEY (county_code, session_id) REFERENCES public.approval_sessions(county_code, id);
+
+ALTER TABLE ONLY public.approval_sessions
+    ADD CONSTRAINT approval_sessions_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
+
+ALTER TABLE ONLY public.approval_step_outs
+    ADD CONSTRAINT approval_step_outs_county_code_noted_by_fkey FOREIGN KEY (county_code, noted_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.approval_step_outs
+    ADD CONSTRAINT approval_step_outs_county_code_session_id_item_id_fkey FOREIGN KEY (county_code, session_id, item_id) REFERENCES public.approval_items(county_code, session_id, id);
+
+ALTER TABLE ONLY public.approval_step_outs
+    ADD CONSTRAINT approval_step_outs_county_code_session_id_member_id_fkey FOREIGN KEY (county_code, session_id, member_id) REFERENCES public.approval_members(county_code, session_id, id);
 
 ALTER TABLE ONLY public.awaited_files
     ADD CONSTRAINT awaited_files_county_code_submission_id_fkey FOREIGN KEY (county_code, submission_id) REFERENCES public.submissions(county_code, id);
@@ -4958,6 +5809,15 @@ ALTER TABLE ONLY public.collect_secrets
 
 ALTER TABLE ONLY public.collect_secrets
     ADD CONSTRAINT collect_secrets_county_code_user_id_fkey FOREIGN KEY (county_code, user_id) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.coming_division_changes
+    ADD CONSTRAINT coming_division_changes_county_code_entered_by_fkey FOREIGN KEY (county_code, entered_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.coming_division_changes
+    ADD CONSTRAINT coming_division_changes_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
+
+ALTER TABLE ONLY public.coming_division_changes
+    ADD CONSTRAINT coming_division_changes_county_code_withdrawn_by_fkey FOREIGN KEY (county_code, withdrawn_by) REFERENCES public.users(county_code, id);
 
 ALTER TABLE ONLY public.complaint_acts
     ADD CONSTRAINT complaint_acts_county_code_acted_by_fkey FOREIGN KEY (county_code, acted_by) REFERENCES public.users(county_code, id);
@@ -5145,6 +6005,9 @@ ALTER TABLE ONLY public.files
 ALTER TABLE ONLY public.files
     ADD CONSTRAINT files_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
 
+ALTER TABLE ONLY public.finding_notices
+    ADD CONSTRAINT finding_notices_county_code_finding_id_region_code_fkey FOREIGN KEY (county_code, finding_id, region_code) REFERENCES public.screening_findings(county_code, id, region_code) ON UPDATE CASCADE;
+
 ALTER TABLE ONLY public.finding_reviews
     ADD CONSTRAINT finding_reviews_county_code_finding_id_region_code_fkey FOREIGN KEY (county_code, finding_id, region_code) REFERENCES public.screening_findings(county_code, id, region_code) ON UPDATE CASCADE;
 
@@ -5208,6 +6071,18 @@ ALTER TABLE ONLY public.help_requests
 ALTER TABLE ONLY public.help_requests
     ADD CONSTRAINT help_requests_county_code_settled_by_fkey FOREIGN KEY (county_code, settled_by) REFERENCES public.users(county_code, id);
 
+ALTER TABLE ONLY public.household_event_tellings
+    ADD CONSTRAINT household_event_tellings_county_code_event_id_fkey FOREIGN KEY (county_code, event_id) REFERENCES public.household_events(county_code, id);
+
+ALTER TABLE ONLY public.household_event_tellings
+    ADD CONSTRAINT household_event_tellings_county_code_household_id_region_c_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.household_event_tellings
+    ADD CONSTRAINT household_event_tellings_county_code_told_by_fkey FOREIGN KEY (county_code, told_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.household_event_tellings
+    ADD CONSTRAINT household_event_tellings_county_code_visit_id_fkey FOREIGN KEY (county_code, visit_id) REFERENCES public.visits(county_code, id);
+
 ALTER TABLE ONLY public.household_events
     ADD CONSTRAINT household_events_county_code_entered_by_fkey FOREIGN KEY (county_code, entered_by) REFERENCES public.users(county_code, id);
 
@@ -5249,6 +6124,12 @@ ALTER TABLE ONLY public.import_leads
 
 ALTER TABLE ONLY public.import_pieces
     ADD CONSTRAINT import_pieces_county_code_import_id_fkey FOREIGN KEY (county_code, import_id) REFERENCES public.imports(county_code, id);
+
+ALTER TABLE ONLY public.import_strangers
+    ADD CONSTRAINT import_strangers_county_code_import_id_fkey FOREIGN KEY (county_code, import_id) REFERENCES public.imports(county_code, id);
+
+ALTER TABLE ONLY public.imports
+    ADD CONSTRAINT imports_applied_under FOREIGN KEY (county_code, applied_under) REFERENCES public.feed_authorisations(county_code, id);
 
 ALTER TABLE ONLY public.imports
     ADD CONSTRAINT imports_county_code_applied_by_fkey FOREIGN KEY (county_code, applied_by) REFERENCES public.users(county_code, id);
@@ -5330,6 +6211,15 @@ ALTER TABLE ONLY public.low_income_exchanges
 
 ALTER TABLE ONLY public.low_income_exchanges
     ADD CONSTRAINT low_income_exchanges_county_code_taken_by_fkey FOREIGN KEY (county_code, taken_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.low_income_releases
+    ADD CONSTRAINT low_income_releases_county_code_decided_by_fkey FOREIGN KEY (county_code, decided_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.low_income_releases
+    ADD CONSTRAINT low_income_releases_county_code_exchange_id_fkey FOREIGN KEY (county_code, exchange_id) REFERENCES public.low_income_exchanges(county_code, id);
+
+ALTER TABLE ONLY public.low_income_releases
+    ADD CONSTRAINT low_income_releases_county_code_status_id_fkey FOREIGN KEY (county_code, status_id) REFERENCES public.statuses(county_code, id);
 
 ALTER TABLE ONLY public.map_areas
     ADD CONSTRAINT map_areas_county_code_drawn_by_fkey FOREIGN KEY (county_code, drawn_by) REFERENCES public.users(county_code, id);
@@ -5616,6 +6506,15 @@ ALTER TABLE ONLY public.sample_cases
 ALTER TABLE ONLY public.sample_cases
     ADD CONSTRAINT sample_cases_county_code_sample_id_fkey FOREIGN KEY (county_code, sample_id) REFERENCES public.samples(county_code, id);
 
+ALTER TABLE ONLY public.sample_visitors
+    ADD CONSTRAINT sample_visitors_county_code_given_by_fkey FOREIGN KEY (county_code, given_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.sample_visitors
+    ADD CONSTRAINT sample_visitors_county_code_sample_id_case_id_fkey FOREIGN KEY (county_code, sample_id, case_id) REFERENCES public.sample_cases(county_code, sample_id, case_id);
+
+ALTER TABLE ONLY public.sample_visitors
+    ADD CONSTRAINT sample_visitors_county_code_visitor_id_fkey FOREIGN KEY (county_code, visitor_id) REFERENCES public.users(county_code, id);
+
 ALTER TABLE ONLY public.samples
     ADD CONSTRAINT samples_county_code_drawn_by_fkey FOREIGN KEY (county_code, drawn_by) REFERENCES public.users(county_code, id);
 
@@ -5669,6 +6568,15 @@ ALTER TABLE ONLY public.staff_relatives
 
 ALTER TABLE ONLY public.staff_relatives
     ADD CONSTRAINT staff_relatives_county_code_registered_by_fkey FOREIGN KEY (county_code, registered_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.statistics_running
+    ADD CONSTRAINT statistics_running_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
+
+ALTER TABLE ONLY public.statistics_tables
+    ADD CONSTRAINT statistics_tables_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
+
+ALTER TABLE ONLY public.statistics_tables
+    ADD CONSTRAINT statistics_tables_county_code_frozen_by_fkey FOREIGN KEY (county_code, frozen_by) REFERENCES public.users(county_code, id);
 
 ALTER TABLE ONLY public.statuses
     ADD CONSTRAINT statuses_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
@@ -5748,6 +6656,12 @@ ALTER TABLE ONLY public.unplaced_households
 ALTER TABLE ONLY public.unplaced_households
     ADD CONSTRAINT unplaced_households_county_code_settled_by_fkey FOREIGN KEY (county_code, settled_by) REFERENCES public.users(county_code, id);
 
+ALTER TABLE ONLY public.user_changes
+    ADD CONSTRAINT user_changes_county_code_changed_by_fkey FOREIGN KEY (county_code, changed_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.user_changes
+    ADD CONSTRAINT user_changes_county_code_user_id_fkey FOREIGN KEY (county_code, user_id) REFERENCES public.users(county_code, id);
+
 ALTER TABLE ONLY public.user_passwords
     ADD CONSTRAINT user_passwords_county_code_set_by_fkey FOREIGN KEY (county_code, set_by) REFERENCES public.users(county_code, id);
 
@@ -5820,6 +6734,30 @@ ALTER TABLE ONLY public.worker_leaves
 ALTER TABLE ONLY public.worker_leaves
     ADD CONSTRAINT worker_leaves_county_code_withdrawn_by_fkey FOREIGN KEY (county_code, withdrawn_by) REFERENCES public.users(county_code, id);
 
+ALTER TABLE public.approval_attendance ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.approval_decisions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.approval_hearings ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.approval_item_ends ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.approval_items ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.approval_members ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.approval_minutes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.approval_minutes_items ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.approval_minutes_signatures ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.approval_session_acts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.approval_sessions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.approval_step_outs ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.awaited_files ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.bank_accounts ENABLE ROW LEVEL SECURITY;
@@ -5890,6 +6828,8 @@ ALTER TABLE public.fact_overrides ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.facts ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.finding_notices ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.finding_reviews ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.followup_answers ENABLE ROW LEVEL SECURITY;
@@ -5905,6 +6845,8 @@ CREATE POLICY hander ON public.bundles FOR SELECT USING (((county_code = ANY (( 
   WHERE ((h.county_code = bundles.county_code) AND (h.digest = bundles.digest) AND (h.user_id = ANY ((( SELECT string_to_array(current_setting('tanfang.actors'::text, true), ','::text) AS string_to_array))::uuid[])))))));
 
 ALTER TABLE public.help_requests ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.household_event_tellings ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.household_events ENABLE ROW LEVEL SECURITY;
 
@@ -5934,9 +6876,9 @@ ALTER TABLE public.monitoring_outcomes ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.monitorings ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY not_merged ON public.households AS RESTRICTIVE USING ((merged_into IS NULL));
+CREATE POLICY not_merged ON public.households AS RESTRICTIVE USING (((merged_into IS NULL) OR (current_setting('tanfang.merged'::text, true) = 'shown'::text)));
 
-CREATE POLICY not_merged ON public.persons AS RESTRICTIVE USING ((merged_into IS NULL));
+CREATE POLICY not_merged ON public.persons AS RESTRICTIVE USING (((merged_into IS NULL) OR (current_setting('tanfang.merged'::text, true) = 'shown'::text)));
 
 CREATE POLICY not_withdrawn ON public.households AS RESTRICTIVE USING (((withdrawn_at IS NULL) OR (current_setting('tanfang.withdrawn'::text, true) = 'shown'::text)));
 
@@ -5964,6 +6906,50 @@ ALTER TABLE public.observations ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.odata_keys ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY of_approval_items ON public.approval_decisions USING ((EXISTS ( SELECT 1
+   FROM public.approval_items p
+  WHERE ((p.county_code = approval_decisions.county_code) AND (p.id = approval_decisions.item_id)))));
+
+CREATE POLICY of_approval_items ON public.approval_hearings USING ((EXISTS ( SELECT 1
+   FROM public.approval_items p
+  WHERE ((p.county_code = approval_hearings.county_code) AND (p.id = approval_hearings.item_id)))));
+
+CREATE POLICY of_approval_items ON public.approval_item_ends USING ((EXISTS ( SELECT 1
+   FROM public.approval_items p
+  WHERE ((p.county_code = approval_item_ends.county_code) AND (p.id = approval_item_ends.item_id)))));
+
+CREATE POLICY of_approval_minutes ON public.approval_minutes_items USING ((EXISTS ( SELECT 1
+   FROM public.approval_minutes p
+  WHERE ((p.county_code = approval_minutes_items.county_code) AND (p.id = approval_minutes_items.minutes_id)))));
+
+CREATE POLICY of_approval_minutes ON public.approval_minutes_signatures USING ((EXISTS ( SELECT 1
+   FROM public.approval_minutes p
+  WHERE ((p.county_code = approval_minutes_signatures.county_code) AND (p.id = approval_minutes_signatures.minutes_id)))));
+
+CREATE POLICY of_approval_sessions ON public.approval_attendance USING ((EXISTS ( SELECT 1
+   FROM public.approval_sessions p
+  WHERE ((p.county_code = approval_attendance.county_code) AND (p.id = approval_attendance.session_id)))));
+
+CREATE POLICY of_approval_sessions ON public.approval_items USING ((EXISTS ( SELECT 1
+   FROM public.approval_sessions p
+  WHERE ((p.county_code = approval_items.county_code) AND (p.id = approval_items.session_id)))));
+
+CREATE POLICY of_approval_sessions ON public.approval_members USING ((EXISTS ( SELECT 1
+   FROM public.approval_sessions p
+  WHERE ((p.county_code = approval_members.county_code) AND (p.id = approval_members.session_id)))));
+
+CREATE POLICY of_approval_sessions ON public.approval_minutes USING ((EXISTS ( SELECT 1
+   FROM public.approval_sessions p
+  WHERE ((p.county_code = approval_minutes.county_code) AND (p.id = approval_minutes.session_id)))));
+
+CREATE POLICY of_approval_sessions ON public.approval_session_acts USING ((EXISTS ( SELECT 1
+   FROM public.approval_sessions p
+  WHERE ((p.county_code = approval_session_acts.county_code) AND (p.id = approval_session_acts.session_id)))));
+
+CREATE POLICY of_approval_sessions ON public.approval_step_outs USING ((EXISTS ( SELECT 1
+   FROM public.approval_sessions p
+  WHERE ((p.county_code = approval_step_outs.county_code) AND (p.id = approval_step_outs.session_id)))));
+
 CREATE POLICY of_benefits ON public.benefit_changes USING ((EXISTS ( SELECT 1
    FROM public.benefits p
   WHERE ((p.county_code = benefit_changes.county_code) AND (p.id = benefit_changes.benefit_id)))));
@@ -5971,6 +6957,10 @@ CREATE POLICY of_benefits ON public.benefit_changes USING ((EXISTS ( SELECT 1
 CREATE POLICY of_bundles ON public.bundle_records FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.bundles b
   WHERE ((b.county_code = bundle_records.county_code) AND (b.digest = bundle_records.digest)))));
+
+CREATE POLICY of_cases ON public.approval_minutes_items FOR SELECT USING ((EXISTS ( SELECT 1
+   FROM public.cases p
+  WHERE ((p.county_code = approval_minutes_items.county_code) AND (p.id = approval_minutes_items.case_id)))));
 
 CREATE POLICY of_cases ON public.case_acts FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.cases p
@@ -6004,6 +6994,10 @@ CREATE POLICY of_claims ON public.claim_months USING ((EXISTS ( SELECT 1
    FROM public.claims p
   WHERE ((p.county_code = claim_months.county_code) AND (p.id = claim_months.claim_id)))));
 
+CREATE POLICY of_items ON public.approval_minutes_signatures FOR SELECT USING ((EXISTS ( SELECT 1
+   FROM public.approval_minutes_items p
+  WHERE ((p.county_code = approval_minutes_signatures.county_code) AND (p.minutes_id = approval_minutes_signatures.minutes_id)))));
+
 CREATE POLICY of_leads ON public.lead_files FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.leads p
   WHERE ((p.county_code = lead_files.county_code) AND (p.id = lead_files.lead_id)))));
@@ -6032,9 +7026,13 @@ CREATE POLICY of_payment_lines ON public.payment_corrections USING ((EXISTS ( SE
    FROM public.payment_lines p
   WHERE ((p.county_code = payment_corrections.county_code) AND (p.id = payment_corrections.line_id)))));
 
-CREATE POLICY of_payment_lines ON public.payment_outcomes USING ((EXISTS ( SELECT 1
+CREATE POLICY of_payment_lines ON public.payment_outcomes USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND ((county_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
    FROM public.payment_lines p
-  WHERE ((p.county_code = payment_outcomes.county_code) AND (p.id = payment_outcomes.line_id)))));
+  WHERE ((p.county_code = payment_outcomes.county_code) AND (p.id = payment_outcomes.line_id)))))));
+
+CREATE POLICY of_sample_cases ON public.sample_visitors USING ((EXISTS ( SELECT 1
+   FROM public.sample_cases p
+  WHERE ((p.county_code = sample_visitors.county_code) AND (p.sample_id = sample_visitors.sample_id) AND (p.case_id = sample_visitors.case_id)))));
 
 CREATE POLICY of_trips ON public.trip_changes FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.trips p
@@ -6094,6 +7092,8 @@ ALTER TABLE public.payment_outcomes ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.persons ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY reach ON public.approval_sessions USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
 CREATE POLICY reach ON public.awaited_files USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.bank_accounts USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
@@ -6146,6 +7146,8 @@ CREATE POLICY reach ON public.fact_overrides USING (((county_code = ANY (( SELEC
 
 CREATE POLICY reach ON public.facts USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
+CREATE POLICY reach ON public.finding_notices USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
 CREATE POLICY reach ON public.finding_reviews USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.followup_answers USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
@@ -6157,6 +7159,8 @@ CREATE POLICY reach ON public.followup_pauses USING (((county_code = ANY (( SELE
 CREATE POLICY reach ON public.followups USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.help_requests USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.household_event_tellings USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.household_events USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
@@ -6246,6 +7250,10 @@ CREATE POLICY reach ON public.second_visits USING (((county_code = ANY (( SELECT
 
 CREATE POLICY reach ON public.staff_relatives USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
+CREATE POLICY reach ON public.statistics_running USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY reach ON public.statistics_tables USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
 CREATE POLICY reach ON public.statuses USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.submission_files USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
@@ -6298,6 +7306,8 @@ ALTER TABLE public.reserve_entries ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.sample_cases ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.sample_visitors ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.samples ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.screening_findings ENABLE ROW LEVEL SECURITY;
@@ -6315,6 +7325,10 @@ ALTER TABLE public.second_visits ENABLE ROW LEVEL SECURITY;
 CREATE POLICY sender ON public.submissions USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (submitted_by = ANY ((( SELECT string_to_array(current_setting('tanfang.actors'::text, true), ','::text) AS string_to_array))::uuid[]))));
 
 ALTER TABLE public.staff_relatives ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.statistics_running ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.statistics_tables ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.statuses ENABLE ROW LEVEL SECURITY;
 
@@ -6392,14 +7406,78 @@ GRANT ALL ON FUNCTION public.merge_told(merge uuid) TO tanfang_app;
 REVOKE ALL ON FUNCTION public.merged_households(asked uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.merged_households(asked uuid[]) TO tanfang_app;
 
+REVOKE ALL ON FUNCTION public.merged_persons(asked uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.merged_persons(asked uuid[]) TO tanfang_app;
+
+REVOKE ALL ON FUNCTION public.merges_out_of_sight(asked uuid, known timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.merges_out_of_sight(asked uuid, known timestamp with time zone) TO tanfang_app;
+
+REVOKE ALL ON FUNCTION public.persons_joined(asked uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.persons_joined(asked uuid[]) TO tanfang_app;
+
 GRANT ALL ON FUNCTION public.phones_by_place(county text, today date) TO tanfang_app;
 
 REVOKE ALL ON FUNCTION public.search_register(kinds text[], exact tsquery, beginning tsquery, wide tsquery, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.search_register(kinds text[], exact tsquery, beginning tsquery, wide tsquery, most integer) TO tanfang_app;
 
+REVOKE ALL ON FUNCTION public.split_carry_out(split uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.split_carry_out(split uuid) TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.merges TO tanfang_app;
+
+GRANT UPDATE(undone_at) ON TABLE public.merges TO tanfang_app;
+
+GRANT UPDATE(undone_by) ON TABLE public.merges TO tanfang_app;
+
+GRANT UPDATE(undo_reason) ON TABLE public.merges TO tanfang_app;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.followups TO tanfang_app;
 
 GRANT ALL ON FUNCTION public.state_on(today date, heard jsonb, f public.followups) TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.approval_attendance TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.approval_decisions TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.approval_hearings TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.approval_item_ends TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.approval_items TO tanfang_app;
+
+GRANT UPDATE("position") ON TABLE public.approval_items TO tanfang_app;
+
+GRANT UPDATE(state) ON TABLE public.approval_items TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.approval_members TO tanfang_app;
+
+GRANT UPDATE(user_id) ON TABLE public.approval_members TO tanfang_app;
+
+GRANT UPDATE(ended_by) ON TABLE public.approval_members TO tanfang_app;
+
+GRANT UPDATE(ended_at) ON TABLE public.approval_members TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.approval_minutes TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.approval_minutes_items TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.approval_minutes_signatures TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.approval_session_acts TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.approval_sessions TO tanfang_app;
+
+GRANT UPDATE(day) ON TABLE public.approval_sessions TO tanfang_app;
+
+GRANT UPDATE(starts_at) ON TABLE public.approval_sessions TO tanfang_app;
+
+GRANT UPDATE(place) ON TABLE public.approval_sessions TO tanfang_app;
+
+GRANT UPDATE(state) ON TABLE public.approval_sessions TO tanfang_app;
+
+GRANT UPDATE(last_number) ON TABLE public.approval_sessions TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.approval_step_outs TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.audit TO tanfang_app;
 
@@ -6460,6 +7538,18 @@ GRANT SELECT,INSERT ON TABLE public.collect_documents TO tanfang_app;
 GRANT SELECT,INSERT ON TABLE public.collect_revocations TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.collect_secrets TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.coming_division_changes TO tanfang_app;
+
+GRANT UPDATE(withdrawn_by) ON TABLE public.coming_division_changes TO tanfang_app;
+
+GRANT UPDATE(withdrawn_at) ON TABLE public.coming_division_changes TO tanfang_app;
+
+GRANT UPDATE(withdraw_reason) ON TABLE public.coming_division_changes TO tanfang_app;
+
+GRANT UPDATE(stopped_at) ON TABLE public.coming_division_changes TO tanfang_app;
+
+GRANT UPDATE(findings) ON TABLE public.coming_division_changes TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.complaint_acts TO tanfang_app;
 
@@ -6553,6 +7643,8 @@ GRANT SELECT,INSERT ON TABLE public.feed_mappings TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.files TO tanfang_app;
 
+GRANT SELECT,INSERT ON TABLE public.finding_notices TO tanfang_app;
+
 GRANT SELECT,INSERT ON TABLE public.finding_reviews TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.followup_answers TO tanfang_app;
@@ -6603,6 +7695,8 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.visits TO tanfang_app;
 
 GRANT SELECT ON TABLE public.household_changes TO tanfang_app;
 
+GRANT SELECT,INSERT ON TABLE public.household_event_tellings TO tanfang_app;
+
 GRANT SELECT,INSERT ON TABLE public.household_events TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.household_moves TO tanfang_app;
@@ -6613,9 +7707,13 @@ GRANT SELECT,INSERT ON TABLE public.import_leads TO tanfang_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_matches TO tanfang_app;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_persons TO tanfang_app;
+
 GRANT SELECT,INSERT,DELETE ON TABLE public.import_pieces TO tanfang_app;
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.import_rows TO tanfang_app;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.import_strangers TO tanfang_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.imports TO tanfang_app;
 
@@ -6643,15 +7741,19 @@ GRANT SELECT ON TABLE public.lost_devices TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.low_income_exchanges TO tanfang_app;
 
+GRANT SELECT,INSERT ON TABLE public.low_income_releases TO tanfang_app;
+
+GRANT UPDATE(decision) ON TABLE public.low_income_releases TO tanfang_app;
+
+GRANT UPDATE(ended_on) ON TABLE public.low_income_releases TO tanfang_app;
+
+GRANT UPDATE(note) ON TABLE public.low_income_releases TO tanfang_app;
+
+GRANT UPDATE(decided_by) ON TABLE public.low_income_releases TO tanfang_app;
+
+GRANT UPDATE(decided_at) ON TABLE public.low_income_releases TO tanfang_app;
+
 GRANT SELECT,INSERT ON TABLE public.map_areas TO tanfang_app;
-
-GRANT SELECT,INSERT ON TABLE public.merges TO tanfang_app;
-
-GRANT UPDATE(undone_at) ON TABLE public.merges TO tanfang_app;
-
-GRANT UPDATE(undone_by) ON TABLE public.merges TO tanfang_app;
-
-GRANT UPDATE(undo_reason) ON TABLE public.merges TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.monitoring_outcomes TO tanfang_app;
 
@@ -6747,6 +7849,8 @@ GRANT SELECT,INSERT ON TABLE public.reserve_entries TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.sample_cases TO tanfang_app;
 
+GRANT SELECT,INSERT ON TABLE public.sample_visitors TO tanfang_app;
+
 GRANT SELECT,INSERT ON TABLE public.samples TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.screening_findings TO tanfang_app;
@@ -6776,6 +7880,10 @@ GRANT UPDATE(ended_at) ON TABLE public.staff_relatives TO tanfang_app;
 GRANT UPDATE(ended_by) ON TABLE public.staff_relatives TO tanfang_app;
 
 GRANT UPDATE(end_reason) ON TABLE public.staff_relatives TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.statistics_running TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.statistics_tables TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.submission_files TO tanfang_app;
 
@@ -6828,6 +7936,8 @@ GRANT SELECT,INSERT ON TABLE public.unplaced_households TO tanfang_app;
 GRANT UPDATE(settled_by) ON TABLE public.unplaced_households TO tanfang_app;
 
 GRANT UPDATE(settled_at) ON TABLE public.unplaced_households TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.user_changes TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.user_passwords TO tanfang_app;
 

@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
 from server import registry
 from server.core import audit
 from server.core.actor import Actor
@@ -37,7 +39,8 @@ async def begin(
 
     The same id again changes nothing. Raises Problem not_found.
     """
-    await registry.household(conn, actor.scope, asked.household_id)
+    home = await registry.household(conn, actor.scope, asked.household_id)
+    asked = msgspec.structs.replace(asked, household_id=home.id)
     running = await queries.open_one(conn, actor.scope, asked.household_id)
     if running is not None and running.id != asked.id:
         if ORDER.index(asked.level) < ORDER.index(running.level):

@@ -18,9 +18,10 @@ async def open_one(conn: Connection, scope: Scope, household_id: UUID) -> Monito
 
 # The household's own row says where it lives at this moment.
 BEGIN = """
-insert into monitorings (county_code, id, household_id, region_code, lead_id, level, reason, began_on, began_by,
-                         began_at)
-select $1, $2, h.id, h.region_code, $4, $5, $6, $7, $8, $9 from households h where h.county_code = $1 and h.id = $3
+insert into monitorings (county_code, id, household_id, region_code, lead_id, level, began_level, reason, began_on,
+                         began_by, began_at)
+select $1, $2, h.id, h.region_code, $4, $5, $5, $6, $7, $8, $9
+from households h where h.county_code = $1 and h.id = $3
 on conflict (county_code, id) do nothing
 """
 

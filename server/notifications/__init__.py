@@ -1,1 +1,1 @@
-"""What users are told; phones fetch it with their sync."""
+"""What users are told; phones fetch it with their sync, consoles page by page."""

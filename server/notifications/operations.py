@@ -60,7 +60,7 @@ def _news(news: CaseNews) -> list[Told]:
         told.append(Told(user_id=news.reported_by, kind="case_decided", subject_id=news.id, detail=decided))
     rule = flow.acts.get(news.act)
     if rule and "finder" in rule.tells and not news.decision:
-        moved = detail | {"act": news.act, "act_title": {"zh": rule.zh, "en": rule.en}}
+        moved = detail | {"act": news.act, "act_title": {"zh": rule.zh, "en": rule.en}, "case_id": str(news.id)}
         told.append(Told(user_id=news.reported_by, kind="case_moved", subject_id=news.act_id, detail=moved))
     return told
 

@@ -1,12 +1,21 @@
 """SQL of notifications."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from server.core.db import Connection, Scope, json_texts, rows
 from server.core.ids import new_id
-from server.notifications.records import CaseNews, LeadNews, SecondVisitNews, Told
+from server.notifications.records import (
+    CaseNews,
+    EscalatedNews,
+    LeadNews,
+    Notification,
+    SecondVisitNews,
+    SessionNews,
+    SessionOutcome,
+    Told,
+)
 
 TELL = """
 insert into notifications (county_code, id, user_id, kind, subject_id, detail, created_at)
@@ -78,3 +87,110 @@ where s.county_code = $1 and s.id = any($2::uuid[]) and s.answered_by is null
 async def second_visits(conn: Connection, scope: Scope, ids: Sequence[UUID]) -> list[SecondVisitNews]:
     """Second visits that are still open."""
     return await rows(conn, SecondVisitNews, SECOND_VISITS, scope.county_code, list(ids))
+
+
+OWN = """
+select id, kind, subject_id, detail, created_at, read_at from notifications
+where county_code = $1 and user_id = $2 and ($3::uuid is null or id < $3) and ($4 or read_at is null)
+order by id desc limit $5
+"""
+
+
+async def own(
+    conn: Connection, county_code: str, user_id: UUID, after: UUID | None, read_too: bool, limit: int
+) -> list[Notification]:
+    """What this user was told, the newest first."""
+    return await rows(conn, Notification, OWN, county_code, user_id, after, read_too, limit)
+
+
+UNREAD = """
+select count(*) from (
+    select 1 from notifications where county_code = $1 and user_id = $2 and read_at is null limit $3) waiting
+"""
+
+
+async def unread(conn: Connection, county_code: str, user_id: UUID, most: int) -> int:
+    """How many notices this user has not read, counted up to `most`."""
+    return await conn.fetchval(UNREAD, county_code, user_id, most)
+
+
+READ = """
+with given as (
+    update notifications set read_at = $3
+    where county_code = $1 and user_id = $2 and read_at is null and (id = any($4::uuid[]) or id <= $5) returning 1
+)
+select count(*) from given
+"""
+
+
+async def read(
+    conn: Connection, county_code: str, user_id: UUID, now: datetime, ids: Sequence[UUID], until: UUID | None
+) -> int:
+    """Mark this user's notices as read; how many were not yet."""
+    return await conn.fetchval(READ, county_code, user_id, now, list(ids), until)
+
+
+SESSION_ACTS = """
+select a.id, a.session_id, a.act, a.day::text as day, s.starts_at, s.place, a.reason,
+       coalesce((select array_agg(distinct m.user_id) from approval_members m
+                 where m.county_code = s.county_code and m.session_id = s.id and m.user_id is not null
+                   and m.ended_at is null), '{}') as members
+from approval_session_acts a
+join approval_sessions s on s.county_code = a.county_code and s.id = a.session_id
+where a.county_code = $1 and a.id = any($2::uuid[]) and a.act in ('call', 'move', 'cancel', 'close')
+"""
+
+
+async def session_acts(conn: Connection, scope: Scope, act_ids: Sequence[UUID]) -> list[SessionNews]:
+    """Steps of sessions that somebody hears of, with the members who have an account."""
+    return await rows(conn, SessionNews, SESSION_ACTS, scope.county_code, list(act_ids))
+
+
+SESSION_OUTCOMES = """
+select u.id as user_id,
+       (count(*) filter (where i.state = 'decided' and d.decision = 'approve'))::integer as approved,
+       (count(*) filter (where i.state = 'decided' and d.decision = 'refuse'))::integer as refused,
+       (count(*) filter (where i.state <> 'decided'))::integer as open
+from approval_items i
+join cases c on c.county_code = i.county_code and c.id = i.case_id
+left join case_decisions d on d.county_code = c.county_code and d.case_id = c.id
+join user_reaches r on r.county_code = c.county_code and c.region_code ^@ r.region_code and r.valid_to is null
+join users u on u.county_code = r.county_code and u.id = r.user_id and u.role = 'township'
+where i.county_code = $1 and i.session_id = $2 and i.state <> 'removed'
+group by u.id
+"""
+
+
+async def session_outcomes(conn: Connection, scope: Scope, session_id: UUID) -> list[SessionOutcome]:
+    """By user of a township: how the cases in their reach came out of a session."""
+    return await rows(conn, SessionOutcome, SESSION_OUTCOMES, scope.county_code, session_id)
+
+
+OF_ROLES = "select id from users where county_code = $1 and left_at is null and role = any($2::text[]) order by id"
+
+
+async def users_of(conn: Connection, scope: Scope, roles: Sequence[str]) -> list[UUID]:
+    """Everybody of these roles with an account in use."""
+    return [r["id"] for r in await conn.fetch(OF_ROLES, scope.county_code, list(roles))]
+
+
+# The step a flag is on now is the highest it came to; 'county' sorts first and is higher.
+ESCALATED = """
+select u.id as user_id, e.level, (array_agg(o.id order by o.id))[1] as first_flag, count(*)::integer as count,
+       (array_agg(h.head_name order by o.due_on, o.id))[1:3] as names,
+       case when count(*) = 1 then (array_agg(o.household_id))[1] end as household_id, min(o.due_on) as due_on
+from overdue_flags o
+join households h on h.county_code = o.county_code and h.id = o.household_id
+cross join lateral (select min(e.level) as level from followup_escalations e
+                    where e.county_code = o.county_code and e.flag_id = o.id) e
+join users u on u.county_code = o.county_code and u.role = e.level and u.left_at is null and exists (
+    select from user_reaches r where r.county_code = u.county_code and r.user_id = u.id and r.valid_from <= $3
+      and (r.valid_to is null or r.valid_to >= $3) and o.region_code ^@ r.region_code)
+where o.county_code = $1 and o.id = any($2::uuid[]) and o.cleared_at is null
+group by u.id, e.level
+"""
+
+
+async def escalated(conn: Connection, scope: Scope, flag_ids: Sequence[UUID], today: date) -> list[EscalatedNews]:
+    """Of these overdue households, by user on whose step they are now, those that are still overdue."""
+    return await rows(conn, EscalatedNews, ESCALATED, scope.county_code, list(flag_ids), today)

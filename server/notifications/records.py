@@ -1,6 +1,7 @@
 """What users are told."""
 
-from typing import Any, Literal
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -8,7 +9,8 @@ import msgspec
 NotificationKind = Literal[
     "lead_received", "lead_ended", "lead_joined", "case_opened", "case_moved", "case_decided", "referral_moved",
     "referral_late",
-    "second_visit"
+    "second_visit", "session_called", "session_cancelled", "session_held", "session_too_late", "followups_escalated",
+    "finding_opened", "finding_near", "finding_late",
 ]  # fmt: skip
 
 
@@ -54,3 +56,61 @@ class SecondVisitNews(msgspec.Struct, frozen=True, kw_only=True):
     household_id: UUID
     head_name: str
     note: str
+
+
+class Notification(msgspec.Struct, frozen=True, kw_only=True):
+    """A notice to the caller. `detail`: names, titles and ids by kind; `read_at`: when the caller read it."""
+
+    id: UUID
+    kind: NotificationKind
+    subject_id: UUID
+    detail: dict[str, Any]
+    created_at: datetime
+    read_at: datetime | None
+
+
+class Unread(msgspec.Struct, frozen=True):
+    """How many notices wait to be read; counted up to 100."""
+
+    unread: int
+
+
+class ReadNow(msgspec.Struct, frozen=True, kw_only=True):
+    """Notices that were read: those of `ids`, or with `until` that one and everything before it."""
+
+    ids: Annotated[tuple[UUID, ...], msgspec.Meta(max_length=200)] = ()
+    until: UUID | None = None
+
+
+class SessionNews(msgspec.Struct, frozen=True, kw_only=True):
+    """A step of an approval session, and the members with an account."""
+
+    id: UUID
+    session_id: UUID
+    act: str
+    day: str
+    starts_at: str
+    place: str
+    reason: str
+    members: list[UUID]
+
+
+class SessionOutcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a township's cases in a session, for somebody of that township."""
+
+    user_id: UUID
+    approved: int
+    refused: int
+    open: int
+
+
+class EscalatedNews(msgspec.Struct, frozen=True, kw_only=True):
+    """Overdue households that came to somebody: how many, the first flag, and the three that wait longest."""
+
+    user_id: UUID
+    level: str
+    first_flag: UUID
+    count: int
+    names: list[str]
+    household_id: UUID | None  # of the only one
+    due_on: date

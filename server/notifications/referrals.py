@@ -28,6 +28,7 @@ def _told(news: News) -> list[Told]:
         "person_name": news.person_name,
         "target_title": {"zh": target.zh, "en": target.en},
         "department": {"zh": news.department_zh, "en": news.department_en},
+        "referral_id": str(news.referral_id),
         "act": news.act,
         "reason": news.reason,
         "aid": news.aid,
@@ -51,6 +52,7 @@ def _told_late(news: LateNews) -> Told:
         "person_name": "" if news.is_department else news.person_name,
         "target_title": {"zh": target.zh, "en": target.en},
         "department": {"zh": news.department_zh, "en": news.department_en},
+        "referral_id": str(news.referral_id),
         "state": news.state,
         "due_on": news.due_on.isoformat(),
     }

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from server.core.db import Connection, county_scope
-from server.notifications import operations, referrals
+from server.notifications import findings, followups, operations, referrals, sessions
 
 
 async def lead_received(conn: Connection, county_code: str, now: datetime, ids: Sequence[str]) -> None:
@@ -33,6 +33,31 @@ async def referrals_late(conn: Connection, county_code: str, now: datetime) -> N
     await referrals.tell_late(conn, county_scope(county_code), now)
 
 
+async def findings_found(conn: Connection, county_code: str, now: datetime, _: Sequence[str]) -> None:
+    """Tell of what was found."""
+    await findings.tell(conn, county_scope(county_code), now)
+
+
+async def findings_due(conn: Connection, county_code: str, now: datetime) -> None:
+    """Tell of the findings whose last day comes near, and the county of those that are late."""
+    await findings.tell(conn, county_scope(county_code), now)
+
+
 async def second_visit_asked(conn: Connection, county_code: str, now: datetime, ids: Sequence[str]) -> None:
     """Tell the workers who are asked for these second visits."""
     await operations.second_visits_asked(conn, county_scope(county_code), now, [UUID(i) for i in ids])
+
+
+async def approval_session_moved(conn: Connection, county_code: str, now: datetime, ids: Sequence[str]) -> None:
+    """Tell members and townships of these steps of approval sessions."""
+    await sessions.moved(conn, county_scope(county_code), now, [UUID(i) for i in ids])
+
+
+async def followups_escalated(conn: Connection, county_code: str, now: datetime, ids: Sequence[str]) -> None:
+    """Tell the township or the county of these overdue households that came to them."""
+    await followups.escalated(conn, county_scope(county_code), now, [UUID(i) for i in ids])
+
+
+async def sessions_too_late(conn: Connection, county_code: str, now: datetime) -> None:
+    """Tell of the cases that no approval session hears before their limit ends."""
+    await sessions.tell_too_late(conn, county_scope(county_code), now)

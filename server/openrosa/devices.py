@@ -91,6 +91,7 @@ def _actor(username: str, found: SecretRow) -> Actor:
         name=found.name,
         role=found.role,
         reach=found.reach,
+        formerly=found.formerly,
         device_id=found.id,
     )
 

@@ -25,11 +25,12 @@ from server.openrosa.records import (
 )
 
 OF_DEVICE = """
-select s.id, s.user_id, u.name, u.role, s.digest_cipher,
-       coalesce((select array_agg(r.region_code order by r.region_code) from user_reaches r
-                 where r.county_code = s.county_code and r.user_id = s.user_id
-                   and r.valid_from <= $3 and (r.valid_to is null or r.valid_to >= $3)), '{}') as reach
+select s.id, s.user_id, u.name, u.role, s.digest_cipher, own.reach, former_codes(s.county_code, own.reach) as formerly
 from collect_secrets s
+cross join lateral (
+    select coalesce(array_agg(r.region_code order by r.region_code), '{}') as reach from user_reaches r
+    where r.county_code = s.county_code and r.user_id = s.user_id
+      and r.valid_from <= $3 and (r.valid_to is null or r.valid_to >= $3)) own
 join users u on u.county_code = s.county_code and u.id = s.user_id and u.left_at is null
 where s.county_code = $1 and s.username = $2
   and not exists (select 1 from collect_revocations v where v.county_code = s.county_code and v.secret_id = s.id)
@@ -37,7 +38,8 @@ where s.county_code = $1 and s.username = $2
 
 
 async def secret(conn: Connection, county_code: str, username: str, today: date) -> SecretRow | None:
-    """The secret of a device with its user's reach of today; None when unknown, revoked, or of nobody any more."""
+    """The secret of a device with its user's reach of today and the codes before it; None when there is none, it is
+    revoked, or its user has left."""
     return await row(conn, SecretRow, OF_DEVICE, county_code, username, today)
 
 

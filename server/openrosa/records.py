@@ -66,6 +66,7 @@ class SecretRow(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     role: str
     reach: tuple[str, ...]
+    formerly: tuple[str, ...]
     digest_cipher: bytes
 
 

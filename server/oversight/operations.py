@@ -1,5 +1,6 @@
 """Write complaints down, find out, answer, end; keep the register of close relatives."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from server.core import audit
 from server.core.actor import Actor
 from server.core.clock import civil_date
 from server.core.crypto import Crypto
-from server.core.db import Connection
+from server.core.db import Connection, Scope
 from server.core.errors import Problem, need_reason
 from server.core.paging import page, read_key
 from server.oversight import queries
@@ -37,7 +38,8 @@ RELATED = "is_close_relative_of_staff"
 async def record(conn: Connection, actor: Actor, now: datetime, crypto: Crypto, new: ComplaintRequest) -> None:
     """Write a complaint down; under a real name the clock of its answer starts (SU-01). Raises Problem not_found."""
     if new.household_id is not None:
-        await registry.household(conn, actor.scope, new.household_id)
+        home = await registry.household(conn, actor.scope, new.household_id)
+        new = msgspec.structs.replace(new, household_id=home.id)
     if new.case_id is not None:
         await cases.read_case(conn, actor, now, new.case_id)
     lodged = Lodged(**{name: getattr(new, name) for name in new.__struct_fields__}, recorded_by=actor.id)
@@ -117,7 +119,8 @@ async def register_relative(conn: Connection, actor: Actor, now: datetime, new: 
     """Register a close relative; it becomes a fact of the household, which forces the check of its cases (DB-11),
     those already begun included. Raises Problem not_found, act_taken_meanwhile.
     """
-    await registry.household(conn, actor.scope, new.household_id)
+    home = await registry.household(conn, actor.scope, new.household_id)
+    new = msgspec.structs.replace(new, household_id=home.id)
     await queries.add_relative(conn, actor.scope, new, actor.id, now)
     await audit.record(conn, actor.county_code, now, actor.id, "relative.register", new.id)
     await _say(conn, actor, now, new.household_id, new.id, related=True)
@@ -135,6 +138,11 @@ async def end_relative(conn: Connection, actor: Actor, now: datetime, relative_i
     await audit.record(conn, actor.county_code, now, actor.id, "relative.end", relative_id)
     if not await queries.still_related(conn, actor.scope, household):
         await _say(conn, actor, now, household, relative_id, related=False)
+
+
+async def staff_related_to(conn: Connection, scope: Scope, households: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """By household: the names of staff who are close relatives of somebody in it (SU-03)."""
+    return await queries.staff_related(conn, scope, households)
 
 
 async def _say(

@@ -1,5 +1,6 @@
 """SQL of oversight."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -198,6 +199,20 @@ async def end_relative(
 ) -> UUID | None:
     """The household; None when there is none that goes on."""
     return await conn.fetchval(END_RELATIVE, scope.county_code, relative_id, by, now, reason)
+
+
+STAFF_RELATED = """
+select household_id, staff_name from staff_relatives
+where county_code = $1 and household_id = any($2::uuid[]) and ended_at is null order by staff_name
+"""
+
+
+async def staff_related(conn: Connection, scope: Scope, households: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """By household: the staff that the register names as close relatives of somebody in it."""
+    found: dict[UUID, list[str]] = {}
+    for one in await conn.fetch(STAFF_RELATED, scope.county_code, list(households)):
+        found.setdefault(one["household_id"], []).append(one["staff_name"])
+    return found
 
 
 STILL = """

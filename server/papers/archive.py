@@ -13,14 +13,14 @@ from uuid import UUID
 import msgspec
 
 from policy.papers import paper_kinds
-from server import cases, files, notices, registry
+from server import approval_sessions, cases, files, notices, registry
 from server.core import audit
 from server.core.actor import Actor
 from server.core.clock import COUNTY_ZONE, civil_date
 from server.core.crypto import Crypto
 from server.core.db import Connection
 from server.core.storage import ObjectMissing, Storage
-from server.papers import queries, typesetting
+from server.papers import queries, session_papers, typesetting
 from server.papers.operations import RELATIONS, paper_key
 from server.papers.records import Block, Content
 from server.papers.words import day_words, fact_line
@@ -64,6 +64,10 @@ async def gather(
         *(
             _made(f"公示{n}.pdf", f"公示：{one.notice.title.zh}", notice(one, case_id, now))
             for n, one in enumerate(posted, 1)
+        ),
+        *(
+            _made(f"审批会纪要{n}.pdf", "审批会会议纪要（本案）", session_papers.of_case(one))
+            for n, one in enumerate(await approval_sessions.of_case(conn, actor, case_id), 1)
         ),
         *await photos(conn, actor, page, posted),
     ]

@@ -7,7 +7,7 @@ from server.claims import ClaimPage
 from server.papers.records import Block, Content
 from server.papers.words import amount_words, day_words
 
-GROUNDS = {"died": "人员去世", "ended": "停发", "reduced": "减发"}
+GROUNDS = {"died": "人员去世", "ended": "停发", "reduced": "减发", "finding": "核实不应享受"}
 
 
 def content(page: ClaimPage, county: str, today: date) -> Content:

@@ -19,7 +19,7 @@ from server.core.db import county_scope, transaction
 from server.core.errors import Problem, need_reason
 from server.core.web import actor, parts, reach
 from server.papers import archive, operations, rights_card, volume
-from server.papers.records import CONTENT_TYPES, CasePapers, NewPaper, RevealedArchive
+from server.papers.records import CONTENT_TYPES, CasePapers, Form, NewPaper, RevealedArchive
 
 
 @get("/cases/{case_id:uuid}/papers", permission="paper.read")
@@ -63,6 +63,31 @@ async def read_claim_notice(
         data = await operations.claim_notice(conn, actor(request), parts(request).now(), claim_id, form)
     name = quote(f"追回告知书.{form}")
     headers = {"Content-Disposition": f"inline; filename*=UTF-8''{name}", "Cache-Control": "private, no-store"}
+    return Response(data, media_type=CONTENT_TYPES[form], headers=headers)
+
+
+@get("/approval-sessions/{session_id:uuid}/agenda", permission="approval_session.read")
+async def read_session_agenda(request: Request[Any, Any, Any], session_id: FromPath[UUID]) -> Response[bytes]:
+    """The agenda of an approval session as PDF, to lay on the table."""
+    async with reach(request) as conn:
+        data = await operations.session_agenda(conn, actor(request), parts(request).now(), session_id)
+    return _file(data, "审批会议程", "pdf")
+
+
+@get("/approval-minutes/{minutes_id:uuid}/file", permission="approval_session.read")
+async def read_session_minutes(
+    request: Request[Any, Any, Any], minutes_id: FromPath[UUID], form: FromQuery[Literal["pdf", "docx"]] = "pdf"
+) -> Response[bytes]:
+    """A version of the minutes as PDF or Word."""
+    async with reach(request) as conn:
+        data = await operations.session_minutes(conn, actor(request), parts(request).now(), minutes_id, form)
+    return _file(data, "审批会会议纪要", form)
+
+
+def _file(data: bytes, title: str, form: Form) -> Response[bytes]:
+    way = "inline" if form == "pdf" else "attachment"
+    disposition = f"{way}; filename*=UTF-8''{quote(f'{title}.{form}')}"
+    headers = {"Content-Disposition": disposition, "Cache-Control": "private, no-store"}
     return Response(data, media_type=CONTENT_TYPES[form], headers=headers)
 
 
@@ -133,6 +158,8 @@ routes = [
     make_paper,
     read_paper,
     read_claim_notice,
+    read_session_agenda,
+    read_session_minutes,
     read_rights_card,
     read_archive,
     read_revealed_archive,

@@ -12,7 +12,7 @@ import msgspec
 
 import policy
 from policy.papers import PaperKind, paper_kinds, papers_of
-from server import cases, claims, notices, parameters, regions, registry
+from server import approval_sessions, cases, claims, notices, parameters, regions, registry
 from server.core import audit, outbox
 from server.core.actor import Actor
 from server.core.clock import civil_date
@@ -20,7 +20,7 @@ from server.core.crypto import Crypto
 from server.core.db import Connection, Scope, county_scope
 from server.core.errors import Problem, Text, need_reason
 from server.core.storage import ObjectMissing, Storage
-from server.papers import queries, typesetting, word
+from server.papers import queries, session_papers, typesetting, word
 from server.papers.claim_notice import content as notice_of_claim
 from server.papers.content import content
 from server.papers.records import (
@@ -229,6 +229,28 @@ async def claim_notice(conn: Connection, actor: Actor, now: datetime, claim_id: 
     names = await regions.names(conn, county_scope(actor.county_code), [actor.county_code])
     await audit.record(conn, actor.county_code, now, actor.id, "paper.claim_notice", claim_id)
     return await _made(form, notice_of_claim(page, names.get(actor.county_code, ""), civil_date(now)))
+
+
+async def session_agenda(conn: Connection, actor: Actor, now: datetime, session_id: UUID) -> bytes:
+    """The agenda of an approval session as PDF, as it stands; the making is logged. Raises Problem not_found."""
+    page = await approval_sessions.read_session(conn, actor, session_id)
+    items = await approval_sessions.all_items(conn, actor, session_id)
+    county = await _county(conn, actor)
+    await audit.record(conn, actor.county_code, now, actor.id, "paper.session_agenda", session_id)
+    return await _made("pdf", session_papers.agenda(page, items, county, civil_date(now)))
+
+
+async def session_minutes(conn: Connection, actor: Actor, now: datetime, minutes_id: UUID, form: Form) -> bytes:
+    """Minutes as they were frozen; the reading is logged. Raises Problem not_found."""
+    page = await approval_sessions.read_minutes(conn, actor, minutes_id)
+    county = await _county(conn, actor)
+    await audit.record(conn, actor.county_code, now, actor.id, "paper.session_minutes", page.minutes.session_id)
+    return await _made(form, session_papers.minutes(page, county))
+
+
+async def _county(conn: Connection, actor: Actor) -> str:
+    names = await regions.names(conn, county_scope(actor.county_code), [actor.county_code])
+    return names.get(actor.county_code, "")
 
 
 async def find_file(

@@ -13,14 +13,14 @@ from uuid import UUID
 
 import msgspec
 
-from server import cases, files, notices
+from server import approval_sessions, cases, files, notices
 from server.core import audit
 from server.core.actor import Actor
 from server.core.clock import civil_date
 from server.core.crypto import Crypto
 from server.core.db import Connection
 from server.core.storage import ObjectMissing, Storage
-from server.papers import archive, queries, typesetting
+from server.papers import archive, queries, session_papers, typesetting
 from server.papers.records import Content
 from server.papers.words import day_words
 
@@ -50,6 +50,7 @@ async def gather(conn: Connection, actor: Actor, now: datetime, crypto: Crypto, 
     sheets = [one.content for one in await queries.of_case(conn, actor.scope, case_id)]
     sheets.append(archive.course(page, people, now))
     sheets += [archive.notice(one, case_id, now) for one in posted]
+    sheets += [session_papers.of_case(one) for one in await approval_sessions.of_case(conn, actor, case_id)]
     photos = await archive.photos(conn, actor, page, posted)
     today, title = civil_date(now), page.case.programme_title.zh
     detail = {"files": len(sheets) + len(photos), "revealed": False, "form": "pdf"}

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+import msgspec
+
 from server import benefits
 from server.core import audit, outbox
 from server.core.actor import Actor
@@ -20,13 +22,29 @@ MOST_FAULTS = 50  # shown at once
 CHUNK = 200  # cases closed by one job
 
 
+class AnswerFile(msgspec.Struct, frozen=True):
+    """A result file, read."""
+
+    name: str
+    sha256: bytes
+    said: Sequence[Said]
+
+
+def read(name: str, data: bytes) -> AnswerFile:
+    """Takes seconds for a large file: call it in a thread. Raises Problem bank_file_unreadable."""
+    try:
+        return AnswerFile(name, sha256(data), bank_file.read_answer(data))
+    except bank_file.Unreadable as refused:
+        raise Problem("bank_file_unreadable", why=refused.zh, why_en=refused.en) from refused
+
+
 async def take(
-    conn: Connection, actor: Actor, now: datetime, batch_id: UUID, name: str, data: bytes, *, rest_follows: bool
+    conn: Connection, actor: Actor, now: datetime, batch_id: UUID, file: AnswerFile, *, rest_follows: bool
 ) -> BankAnswer:
     """Put a result file on file: what was paid, what failed and why. A row that is known already changes nothing.
 
     `rest_follows`: the bank answers in parts; otherwise a file that leaves out lines is refused.
-    Raises Problem not_found, batch_step_refused, bank_file_unreadable, bank_answer_refused, bank_answer_incomplete.
+    Raises Problem not_found, batch_step_refused, bank_answer_refused, bank_answer_incomplete.
     """
     await queries.one_at_a_time(conn, actor.county_code)
     await benefits.count_anew(conn, written=False)
@@ -35,10 +53,7 @@ async def take(
         raise Problem("not_found", what="发放批次 batch")
     if batches.state_of(row) not in ("sent", "answered"):
         raise Problem("batch_step_refused", state=batches.state_of(row))
-    try:
-        said = bank_file.read_answer(data)
-    except bank_file.Unreadable as refused:
-        raise Problem("bank_file_unreadable", why=refused.zh, why_en=refused.en) from refused
+    said = file.said
     lines = {one.number: one for one in await queries.bank_lines(conn, actor.scope, batch_id)}
     faults = list(_faults(said, lines, row, civil_date(now)))
     if faults:
@@ -48,7 +63,7 @@ async def take(
     if left and not rest_follows:
         raise Problem("bank_answer_incomplete", count=len(left), first="、".join(map(str, left[:10])))
     new = [one for one in said if lines[one.line].outcome is None]
-    await _write(conn, actor, now, row, name, data, new, lines, whole=not left)
+    await _write(conn, actor, now, row, file, new, lines, whole=not left)
     return BankAnswer(
         batch=await batches.read_batch(conn, actor, now, batch_id),
         paid=sum(1 for one in new if one.paid),
@@ -97,8 +112,7 @@ async def _write(
     actor: Actor,
     now: datetime,
     row: BatchRow,
-    name: str,
-    data: bytes,
+    file: AnswerFile,
     new: Sequence[Said],
     lines: Mapping[int, BankLine],
     *,
@@ -107,7 +121,7 @@ async def _write(
     answer_id, today = new_id(now), civil_date(now)
     if new:
         await queries.add_answer(
-            conn, actor.scope, answer_id, row.id, name[:200], sha256(data), len(new), actor.id, now
+            conn, actor.scope, answer_id, row.id, file.name[:200], file.sha256, len(new), actor.id, now
         )
         await queries.add_outcomes(
             conn, actor.scope, answer_id, actor.id, now,

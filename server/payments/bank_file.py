@@ -1,17 +1,17 @@
-"""The files a bank reads and answers with. Pure: rows in, bytes out, and the other way round."""
+"""The files a bank reads and answers with: rows in, bytes out, and the other way round."""
 
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
 import msgspec
 from openpyxl import Workbook
-from python_calamine import CalamineError, CalamineWorkbook
 
+from server.core.tables import UNREADABLE, UnreadableListError, read_small
 from server.core.workbook import text_cell
 
 Encoding = Literal["gb18030", "utf-8"]
@@ -34,7 +34,6 @@ REASONS = (
     ("name_mismatch", re.compile(r"户名|姓名|不符|name", re.IGNORECASE)),
     ("account_unknown", re.compile(r"无此|不存在|账号错|账号有误|unknown|no such", re.IGNORECASE)),
 )
-MOST_ROWS = 200_000
 
 
 class Unreadable(Exception):
@@ -111,46 +110,19 @@ def as_xlsx(rows: Iterable[BankRow]) -> bytes:
 
 
 def read_answer(data: bytes) -> list[Said]:
-    """The rows of a result file, CSV (UTF-8 or GB18030) or Excel. Raises Unreadable."""
-    table = _sheet(data) if data[:2] in (b"PK", b"\xd0\xcf") else _comma(data)
+    """The rows of a result file, CSV or Excel. Takes seconds for a large one. Raises Unreadable."""
+    try:
+        table = read_small(data).rows
+    except UnreadableListError as error:
+        words = UNREADABLE[error.why]
+        raise Unreadable(words.zh, words.en) from error
     lines = ((at, cells) for at, cells in enumerate(table, 1) if any(cell.strip() for cell in cells))
     heading = next(lines, None)
     if heading is None:
-        raise Unreadable("文件是空的", "the file is empty")
+        words = UNREADABLE["empty"]
+        raise Unreadable(words.zh, words.en)
     places = _places(heading[1])
     return [_said(at, cells, places) for at, cells in lines]
-
-
-def _sheet(data: bytes) -> Iterator[list[str]]:
-    try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
-    except (CalamineError, ValueError, IndexError) as error:
-        raise Unreadable("不是能打开的 Excel 文件", "not a workbook that opens") from error
-    if sheet.height > MOST_ROWS:
-        raise Unreadable(f"超过 {MOST_ROWS} 行", f"more than {MOST_ROWS} rows")
-    return ([_cell(cell) for cell in cells] for cells in sheet.iter_rows())
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _comma(data: bytes) -> Iterator[list[str]]:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise Unreadable("既不是 UTF-8 也不是 GB18030 编码", "neither UTF-8 nor GB18030")
-    if "\0" in text:
-        raise Unreadable("不是文本文件", "not a text file")
-    return iter(list(csv.reader(io.StringIO(text))))
 
 
 def _places(heading: Sequence[str]) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """Payments over HTTP."""
 
+from asyncio import to_thread
 from datetime import date
 from typing import Any, Literal
 from uuid import UUID
@@ -189,12 +190,11 @@ async def take_answer(
     data: MultipartBody[AnswerUpload],
 ) -> BankAnswer:
     """Put the bank's result on file, whole or not at all."""
-    content = await data.file.read()
+    file = await to_thread(answers.read, data.file.filename, await data.file.read())
     async with reach(request) as conn:
         return await answers.take(
-            conn, actor(request), parts(request).now(), batch_id, data.file.filename, content,
-            rest_follows=data.rest_follows,
-        )  # fmt: skip
+            conn, actor(request), parts(request).now(), batch_id, file, rest_follows=data.rest_follows
+        )
 
 
 @post("/payments/{line_id:uuid}/corrections", permission="payment.make")

@@ -74,7 +74,7 @@ async def refer(conn: Connection, actor: Actor, now: datetime, crypto: Crypto, n
     )  # fmt: skip
     await audit.record(conn, actor.county_code, now, actor.id, "referral.open", new.id, {"target": asked.target})
     made = await find(conn, actor, new.id)
-    await _dispatch(conn, actor, now, crypto, made, "dispatch", asked, new.origin, [])
+    await _dispatch(conn, actor, now, crypto, made, "dispatch", asked, new.origin, [], None)
     if new.act is not None and row.case_id is not None:
         facts = {"referral_target": asked.target, "hardship_remaining": True}
         wanted = ActRequest(id=new_id(now), act=new.act, facts=facts, note=asked.reason.strip())
@@ -109,7 +109,8 @@ async def give_on(
     )  # fmt: skip
     await queries.move(conn, actor.scope, to)
     origin = Origin(lead_id=row.lead_id, case_id=row.case_id, household_id=row.household_id, person_id=row.person_id)
-    await _dispatch(conn, actor, now, crypto, to, "settle" if settle else "dispatch", asked, origin, path)
+    act = "settle" if settle else "dispatch"
+    await _dispatch(conn, actor, now, crypto, to, act, asked, origin, path, row.due_on)
 
 
 async def _dispatch(
@@ -122,6 +123,7 @@ async def _dispatch(
     asked: Dispatch,
     origin: Origin,
     path: Sequence[ActRow],
+    limit_on: date | None,
 ) -> None:
     """The act, what it tells the department, and the consent that it rests on."""
     target = targets()[asked.target]
@@ -137,7 +139,7 @@ async def _dispatch(
     left = path[-1].department_id if path else None
     # The reason is told as a field, so that a consent withdrawn closes it too; only the referee's stands in the act.
     detail = {"target": asked.target} | ({"reason": asked.reason.strip()} if act == "settle" else {})
-    await _record(conn, actor, now, row, asked.id, act, detail, path[-1].number if path else 0, left)
+    await _record(conn, actor, now, row, asked.id, act, detail, path[-1].number if path else 0, left, limit_on)
     await queries.add_fields(conn, actor.scope, row, fields.seal(crypto, target, told, asked.reason.strip(), found))
     if asked.consent is not None:
         given, names = asked.consent, sorted(consented or ())
@@ -201,7 +203,7 @@ async def answer(conn: Connection, actor: Actor, now: datetime, referral_id: UUI
         raise _taken(path)
     to, detail = await _answered(conn, actor, now, row, given)
     await queries.move(conn, actor.scope, to)
-    await _record(conn, actor, now, to, given.id, given.act, detail, path[-1].number, None)
+    await _record(conn, actor, now, to, given.id, given.act, detail, path[-1].number, None, row.due_on)
 
 
 async def _answered(
@@ -251,7 +253,8 @@ async def act(conn: Connection, actor: Actor, now: datetime, referral_id: UUID, 
         case _:
             raise _taken(path)
     await queries.move(conn, actor.scope, to)
-    await _record(conn, actor, now, to, asked.id, asked.act, {"reason": asked.reason.strip()}, path[-1].number, None)
+    said = {"reason": asked.reason.strip()}
+    await _record(conn, actor, now, to, asked.id, asked.act, said, path[-1].number, None, row.due_on)
 
 
 def _moved(
@@ -270,11 +273,12 @@ async def _record(
     detail: dict[str, Any],
     number: int,
     left: UUID | None,
+    limit_on: date | None,
 ) -> None:
-    """The act as a row, its audit entry, and word to those who wait for it."""
+    """The act as a row with the limit that ran until then, its audit entry, and word to those who wait for it."""
     await queries.add_act(
         conn, actor.scope, act_id, row.id, row.region_code, number + 1, act, row.department_id, left, actor.id,
-        actor.role, now, detail,
+        actor.role, now, detail, limit_on,
     )  # fmt: skip
     await audit.record(conn, actor.county_code, now, actor.id, "referral.act", row.id, {"act": act})
     await outbox.put(conn, actor.county_code, "notifications.referral_moved", [act_id])

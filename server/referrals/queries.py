@@ -47,13 +47,13 @@ async def move(conn: Connection, scope: Scope, to: ReferralRow) -> None:
 
 ADD_ACT = """
 insert into referral_acts (county_code, id, referral_id, region_code, number, act, department_id, left_department_id,
-    actor_id, actor_role, acted_at, detail)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+    actor_id, actor_role, acted_at, detail, limit_on)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 """
 
 
 async def add_act(conn: Connection, scope: Scope, *values: object) -> None:
-    """(id, referral, region, number, act, department, department left, actor, role, at, detail)"""
+    """(id, referral, region, number, act, department, department left, actor, role, at, detail, limit until then)"""
     await conn.execute(ADD_ACT, scope.county_code, *values)
 
 
@@ -292,7 +292,7 @@ async def of_lead(conn: Connection, scope: Scope, lead_id: UUID) -> SubjectRow |
 
 
 NEWS = """
-select a.id as act_id, a.act, r.target,
+select a.id as act_id, r.id as referral_id, a.act, r.target,
        coalesce(p.name, c.applicant_name, nullif(l.person_name, ''), h.head_name, '') as person_name,
        t.name_zh as department_zh, t.name_en as department_en, coalesce(a.detail ->> 'reason', '') as reason,
        coalesce(a.detail ->> 'aid', '') as aid, a.detail ->> 'amount' as amount, l.reported_by as finder,
@@ -321,7 +321,8 @@ async def news(conn: Connection, scope: Scope, act_ids: Sequence[UUID]) -> list[
 
 
 LATE = """
-select a.id as act_id, r.state, r.target, r.due_on, t.name_zh as department_zh, t.name_en as department_en,
+select a.id as act_id, r.id as referral_id, r.state, r.target, r.due_on, t.name_zh as department_zh,
+       t.name_en as department_en,
        coalesce(p.name, c.applicant_name, nullif(l.person_name, ''), h.head_name, '') as person_name,
        u.id as user_id, u.department_id is not null as is_department
 from referrals r

@@ -319,6 +319,7 @@ class LateNews(msgspec.Struct, frozen=True, kw_only=True):
     act since which the limit runs."""
 
     act_id: UUID
+    referral_id: UUID
     state: State
     person_name: str
     target: str
@@ -334,6 +335,7 @@ class News(msgspec.Struct, frozen=True, kw_only=True):
     reach the household where it lives now (`told`)."""
 
     act_id: UUID
+    referral_id: UUID
     act: ActName
     person_name: str
     target: str

@@ -12,6 +12,7 @@ from server.regions.operations import (
     outlines_by_code,
     plain_code,
     span,
+    with_former,
 )
 from server.regions.records import Division
 
@@ -28,4 +29,5 @@ __all__ = [
     "outlines_by_code",
     "plain_code",
     "span",
+    "with_former",
 ]

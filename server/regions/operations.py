@@ -65,6 +65,16 @@ def span(reach: Iterable[str], region: str | None = None) -> tuple[str, str]:
     return (codes[0], codes[-1] + AFTER_DIGITS) if codes else ("", "")
 
 
+async def with_former(conn: Connection, scope: Scope, region: str) -> list[str]:
+    """The code and, in order with it, those that came before it and are no longer in force.
+
+    What was written under a former code stays there: a list of a division asks for all of them.
+    """
+    if len(region) <= LENGTHS[0]:
+        return [region]
+    return narrow([region, *await queries.former(conn, scope, region)])
+
+
 async def counties(conn: Connection) -> list[str]:
     """The codes of all counties of this installation, for the clock and for commands."""
     return await queries.counties(conn)

@@ -15,6 +15,14 @@ async def counties(conn: Connection) -> list[str]:
     return [r["county_code"] for r in await conn.fetch(COUNTIES)]
 
 
+FORMER = "select former_codes($1, array[$2])"
+
+
+async def former(conn: Connection, scope: Scope, region: str) -> list[str]:
+    """The ended codes that came before those of a division and lie outside it."""
+    return await conn.fetchval(FORMER, scope.county_code, region)
+
+
 CHILDREN = """
 select code, parent_code, level, name, lon, lat, case when $3 then boundary end as boundary
 from divisions

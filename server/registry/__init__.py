@@ -1,5 +1,6 @@
 """The register: households, their members, statuses with history, and what is known of them."""
 
+from server.registry.counts import with_counts
 from server.registry.facts import (
     facts_of_persons,
     mark_overtaken,
@@ -12,24 +13,30 @@ from server.registry.facts import (
 from server.registry.identity import canonical_id, is_citizen_id, masked, standard_id
 from server.registry.operations import (
     announce_change,
+    check_home,
     current_statuses,
     household,
     households,
+    joined_persons,
     list_households,
     merged_households,
+    merged_persons,
     move_household,
     persons,
     places_of_worker,
     register_household,
     remaining_household,
+    remaining_person,
     responsible_workers,
     reveal_id_number,
+    seal,
     statuses,
 )
 from server.registry.pinyin import search_form
 from server.registry.records import (
     Household,
     HouseholdItem,
+    Joined,
     Move,
     NewHousehold,
     NewPerson,
@@ -46,7 +53,7 @@ from server.registry.records_of_facts import (
     Speaker,
     Standing,
 )
-from server.registry.records_of_past import Change, RegisterChange
+from server.registry.records_of_past import Change, Joining, RegisterChange
 from server.registry.words import STATUSES
 from server.registry.words_of_facts import fact_title, value_text
 from server.registry.writing import (
@@ -55,6 +62,10 @@ from server.registry.writing import (
     amend_phone,
     begin_status,
     check_nothing_newer,
+    enter_split,
+    note_arrival,
+    note_back,
+    note_joined,
     open_household,
     undo_changes,
     write_changes,
@@ -66,6 +77,8 @@ __all__ = [
     "Channel",
     "Household",
     "HouseholdItem",
+    "Joined",
+    "Joining",
     "KnownFact",
     "Move",
     "NewHousehold",
@@ -85,19 +98,26 @@ __all__ = [
     "announce_change",
     "begin_status",
     "canonical_id",
+    "check_home",
     "check_nothing_newer",
     "current_statuses",
+    "enter_split",
     "fact_title",
     "facts_of_persons",
     "household",
     "households",
     "is_citizen_id",
+    "joined_persons",
     "list_households",
     "mark_overtaken",
     "masked",
     "merged_households",
+    "merged_persons",
     "move_household",
     "newest_facts",
+    "note_arrival",
+    "note_back",
+    "note_joined",
     "open_household",
     "persons",
     "places_of_worker",
@@ -105,14 +125,17 @@ __all__ = [
     "record_facts",
     "register_household",
     "remaining_household",
+    "remaining_person",
     "responsible_workers",
     "reveal_id_number",
+    "seal",
     "search_form",
     "sole_persons",
     "standard_id",
     "statuses",
     "undo_changes",
     "value_text",
+    "with_counts",
     "withdraw_facts",
     "write_changes",
 ]

@@ -11,6 +11,7 @@ from server.core.db import Connection
 from server.core.errors import Problem
 from server.core.ids import new_id
 from server.registry import queries
+from server.registry.operations import merged_households
 from server.registry.records import DoorCode, DoorCodes, DoorCodesRequest
 
 CHANCE = 10**22
@@ -29,6 +30,8 @@ async def issue_door_codes(
     `draw`: a whole number below its argument, by chance. Raises Problem not_found (nothing is issued then).
     """
     scope, ids = actor.scope, list(dict.fromkeys(asked.household_ids))
+    merged = await merged_households(conn, scope, ids)
+    ids = list(dict.fromkeys(merged.get(one, one) for one in ids))
     if len(await queries.households(conn, scope, ids)) < len(ids):
         raise Problem("not_found", what="家庭 household")
     if asked.renew:

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 import policy
 from policy import precedence
 from server.core import audit
@@ -14,7 +16,13 @@ from server.core.db import Connection, Scope, county_scope
 from server.core.errors import Problem, need_reason
 from server.registry import queries_of_facts as queries
 from server.registry import queries_of_past
-from server.registry.operations import announce_change, households
+from server.registry.operations import (
+    announce_change,
+    household,
+    merged_households,
+    merged_persons,
+    remaining_person,
+)
 from server.registry.records_of_facts import KnownFact, ObservedFact, Standing
 from server.registry.records_of_past import NewOverride
 
@@ -22,14 +30,31 @@ from server.registry.records_of_past import NewOverride
 async def record_facts(conn: Connection, county_code: str, now: datetime, facts: Sequence[ObservedFact]) -> None:
     """Keep what a visit, case, list or desk found out. The same again changes nothing; the order of arrival neither.
 
-    A fact about a household that is not known here is left out: its record is kept and marked elsewhere. One
-    statement whatever the number of facts; call `announce_change` for the households afterwards.
+    A fact about a household that is not known here is left out: its record is kept and marked elsewhere; of a
+    household or person that was merged it is of the one that remains. As many statements whatever the number of
+    facts; call `announce_change` for the households afterwards.
     """
     if not facts:
         return
     scope = county_scope(county_code)
+    facts = await _of_who_remains(conn, scope, facts)
     await queries.add_facts(conn, scope, facts, now)
     await hold_off(conn, scope, {one.household_id for one in facts}, {one.name for one in facts})
+
+
+async def _of_who_remains(conn: Connection, scope: Scope, facts: Sequence[ObservedFact]) -> Sequence[ObservedFact]:
+    homes = await merged_households(conn, scope, {one.household_id for one in facts})
+    people = await merged_persons(conn, scope, {one.person_id for one in facts if one.person_id})
+    if not homes and not people:
+        return facts
+    return [
+        msgspec.structs.replace(
+            one,
+            household_id=homes.get(one.household_id, one.household_id),
+            person_id=people.get(one.person_id, one.person_id) if one.person_id else None,
+        )
+        for one in facts
+    ]
 
 
 async def withdraw_facts(
@@ -91,9 +116,9 @@ async def override_fact(conn: Connection, actor: Actor, now: datetime, household
     The same id again changes nothing. Raises Problem not_found, reason_needed, day_ahead, value_refused.
     """
     need_reason(new.reason)
-    home = (await households(conn, actor.scope, [household_id])).get(household_id)
-    if home is None:
-        raise Problem("not_found", what="家庭 household")
+    household_id = (await household(conn, actor.scope, household_id)).id
+    if new.person_id is not None:
+        new = msgspec.structs.replace(new, person_id=await remaining_person(conn, actor.scope, new.person_id))
     today = civil_date(now)
     if new.applies_from > today:
         raise Problem("day_ahead", day=new.applies_from.isoformat())

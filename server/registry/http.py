@@ -9,17 +9,19 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from server.core.clock import civil_date
 from server.core.web import actor, parts, reach
-from server.registry import door_codes, facts, operations, past, writing
+from server.registry import door_codes, facts, moving, operations, past, person_file, writing
 from server.registry.records import (
     DoorCodes,
     DoorCodesRequest,
     HouseholdList,
     Move,
     Moved,
+    Moves,
+    MovesDone,
     Revealed,
     RevealRequest,
 )
-from server.registry.records_of_past import NewOverride, PersonCorrection, RegisterChanges, RegisterThen
+from server.registry.records_of_past import NewOverride, PersonCorrection, PersonFile, RegisterChanges, RegisterThen
 
 
 @get("/households", permission="household.read")
@@ -30,23 +32,35 @@ async def list_households(
     limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
     after: FromQuery[str | None] = None,
     on: FromQuery[date | None] = None,
+    known_on: FromQuery[date | None] = None,
 ) -> HouseholdList:
-    """Households within reach; with `on` as they stood on that civil day, without a search.
+    """Households within reach; with `on` or `known_on` as they stood on a civil day by what was known at the end of
+    another (today where not given), without a search.
 
     `search`: name, pinyin, initials, last four of the citizen ID, address, village, the number beside a door code.
     """
+    today = civil_date(parts(request).now())
     async with reach(request) as conn:
-        if on is not None:
-            return await past.list_then(conn, actor(request).scope, on, region=region, limit=limit, after=after)
+        if on is not None or known_on is not None:
+            return await past.list_then(
+                conn, actor(request).scope, on or today, known_on or today, region=region, limit=limit, after=after
+            )
         return await operations.list_households(
             conn,
             actor(request).scope,
-            civil_date(parts(request).now()),
+            today,
             search=search,
             region=region,
             limit=limit,
             after=after,
         )
+
+
+@get("/persons/{person_id:uuid}", permission="household.read")
+async def read_person(request: Request[Any, Any, Any], person_id: FromPath[UUID]) -> PersonFile:
+    """One person: who, where they belong, every status they had, and what was written of them."""
+    async with reach(request) as conn:
+        return await person_file.person_file(conn, actor(request).scope, parts(request).crypto, person_id)
 
 
 @post("/persons/{person_id:uuid}/reveals", permission="person.reveal", status_code=200)
@@ -71,6 +85,13 @@ async def move_household(
         return await operations.move_household(
             conn, actor(request), parts(request).now(), household_id=household_id, move=data
         )
+
+
+@post("/households/moves", permission="household.move", status_code=200)
+async def move_households(request: Request[Any, Any, Any], data: JSONBody[Moves]) -> MovesDone:
+    """Place up to 2,000 households in another grid; what became of each."""
+    async with reach(request) as conn:
+        return await moving.move_households(conn, actor(request), parts(request).now(), data)
 
 
 @post("/door-codes", permission="door_code.print", status_code=200)
@@ -127,8 +148,10 @@ async def correct_person(
 
 routes = [
     list_households,
+    read_person,
     reveal_id_number,
     move_household,
+    move_households,
     print_door_codes,
     read_register,
     list_register_changes,

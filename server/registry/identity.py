@@ -1,6 +1,7 @@
 """The citizen ID: its check character, and how it is shown. Pure."""
 
 import re
+from functools import lru_cache
 
 # GB 11643-1999: weights of the first 17 digits, and the check character for each remainder.
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -13,12 +14,20 @@ def canonical_id(given: str) -> str:
     return re.sub(r"\s", "", given).upper()
 
 
+def check_character(first17: str) -> str:
+    """The last character of the number that begins with these 17 digits."""
+    # of a list's numbers the places repeat, the days do, and of serials there are a thousand
+    return CHECK[(_weighed(first17[:6], 0) + _weighed(first17[6:14], 6) + _weighed(first17[14:], 14)) % 11]
+
+
+@lru_cache(100_000)
+def _weighed(digits: str, at: int) -> int:
+    return sum(int(digit) * weight for digit, weight in zip(digits, WEIGHTS[at:], strict=False))
+
+
 def is_citizen_id(number: str) -> bool:
     """Whether a canonical number has 18 characters and the right check character."""
-    if not SHAPE.fullmatch(number):
-        return False
-    total = sum(int(digit) * weight for digit, weight in zip(number[:17], WEIGHTS, strict=True))
-    return CHECK[total % 11] == number[17]
+    return SHAPE.fullmatch(number) is not None and check_character(number[:17]) == number[17]
 
 
 def masked(last4: str | None) -> str | None:
@@ -34,5 +43,4 @@ def standard_id(number: str) -> str:
     if not re.fullmatch(r"\d{15}", number):
         return number
     first = number[:6] + "19" + number[6:]
-    total = sum(int(digit) * weight for digit, weight in zip(first, WEIGHTS, strict=True))
-    return first + CHECK[total % 11]
+    return first + check_character(first)

@@ -10,7 +10,7 @@ from server.core import audit, outbox
 from server.core.actor import Actor
 from server.core.clock import civil_date
 from server.core.crypto import Crypto
-from server.core.db import Connection, Scope
+from server.core.db import Connection, Scope, like_literal
 from server.core.errors import Problem, need_reason
 from server.core.paging import page, read_key
 from server.registry import queries
@@ -21,6 +21,7 @@ from server.registry.records import (
     HouseholdItem,
     HouseholdList,
     HouseholdRow,
+    Joined,
     Move,
     Moved,
     NewHousehold,
@@ -86,15 +87,11 @@ def search_term(typed: str) -> SearchTerm | None:
         return None
     latin = words.replace(" ", "").lower()
     return SearchTerm(
-        text=f"%{_literal(words)}%",
+        text=f"%{like_literal(words)}%",
         pinyin=f"%{latin}%" if re.fullmatch("[a-z]+", latin) else None,
         last4=latin.upper() if re.fullmatch(r"\d{3}[\dx]", latin) else None,
         door=latin if re.fullmatch(r"\d{6}", latin) else None,
     )
-
-
-def _literal(text: str) -> str:
-    return re.sub(r"([\\%_])", r"\\\1", text)
 
 
 async def households(conn: Connection, scope: Scope, ids: Collection[UUID]) -> dict[UUID, Household]:
@@ -103,8 +100,13 @@ async def households(conn: Connection, scope: Scope, ids: Collection[UUID]) -> d
 
 
 async def household(conn: Connection, scope: Scope, household_id: UUID) -> Household:
-    """One household. Raises Problem not_found."""
+    """One household; an id that was merged leads to the one that remains, so go on with the id of the answer.
+
+    Raises Problem not_found.
+    """
     found = await queries.households(conn, scope, [household_id])
+    if not found and (merged := await queries.merged_households(conn, scope, [household_id])):
+        found = await queries.households(conn, scope, [merged[household_id]])
     if not found:
         raise Problem("not_found", what="家庭 household")
     return found[0]
@@ -118,6 +120,24 @@ async def merged_households(conn: Connection, scope: Scope, ids: Collection[UUID
 async def remaining_household(conn: Connection, scope: Scope, household_id: UUID) -> UUID:
     """The household that this one was merged into, or itself: an old address leads to what remains."""
     return (await merged_households(conn, scope, [household_id])).get(household_id, household_id)
+
+
+async def merged_persons(conn: Connection, scope: Scope, ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Of these persons those that were merged into another one, and who that is now."""
+    return await queries.merged_persons(conn, scope, list(ids)) if ids else {}
+
+
+async def remaining_person(conn: Connection, scope: Scope, person_id: UUID) -> UUID:
+    """The person that this one was merged into, or the same."""
+    return (await merged_persons(conn, scope, [person_id])).get(person_id, person_id)
+
+
+async def joined_persons(conn: Connection, scope: Scope, ids: Collection[UUID]) -> dict[UUID, list[Joined]]:
+    """Who was merged into these persons, by the one that remains; whom nobody was merged into is left out."""
+    found: dict[UUID, list[Joined]] = {}
+    for one in await queries.joined(conn, scope, list(ids)) if ids else []:
+        found.setdefault(one.kept_id, []).append(one)
+    return found
 
 
 async def persons(
@@ -224,6 +244,7 @@ async def reveal_id_number(
     Raises Problem reason_needed, not_found, id_number_not_recorded.
     """
     need_reason(reason)
+    person_id = await remaining_person(conn, actor.scope, person_id)
     sealed = await queries.sealed_id(conn, actor.scope, person_id)
     if sealed is None:
         raise Problem("not_found", what="人员 person")
@@ -242,7 +263,7 @@ async def move_household(conn: Connection, actor: Actor, now: datetime, *, house
     """
     need_reason(move.reason)
     scope = actor.scope
-    await household(conn, scope, household_id)
+    household_id = (await household(conn, scope, household_id)).id
     await check_home(conn, scope, now, move.to_region)
     moved = await queries.add_move(conn, scope, household_id, move, actor.id, now)
     if moved is None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from policy.precedence import channels, holding, is_of_person, speakers
+from policy.precedence import Member, channels, derive, derived, holding, holding_on, is_of_person, speakers
 from server import regions
 from server.core.clock import COUNTY_ZONE, civil_date
 from server.core.db import Connection, Scope
@@ -16,11 +16,18 @@ from server.core.errors import Problem, Text
 from server.core.paging import page, read_key
 from server.registry import queries, queries_of_past
 from server.registry.operations import item
+from server.registry.operations import remaining_household as remaining
 from server.registry.records import HouseholdItem, HouseholdList, HouseholdRow, Status
 from server.registry.records_of_past import FactThen, MemberThen, RegisterChange, RegisterThen, SaidFact, Word
-from server.registry.words_of_facts import OLDER, OVERTAKEN, STANDS, fact_title, held_text, value_text
-
-END = date.max - timedelta(days=2)  # as far as anything is known
+from server.registry.words_of_facts import (
+    FOLLOWS_OTHERWISE,
+    OLDER,
+    OVERTAKEN,
+    STANDS,
+    fact_title,
+    held_text,
+    value_text,
+)
 
 
 def day_end(day: date) -> datetime:
@@ -28,11 +35,32 @@ def day_end(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), COUNTY_ZONE)
 
 
+class _Read(Exception):
+    """Ends the reading of a register as it was known before merges."""
+
+
 async def register_then(conn: Connection, scope: Scope, household_id: UUID, on: date, known_on: date) -> RegisterThen:
     """One household as it stood `on` a day, by what was known at the end of `known_on`.
 
-    What two visits' records overtake of one another is taken as it stands now. Raises Problem not_found.
+    What was merged or split since is read as it was before: it is taken back, read, and nothing of that is kept. A
+    household that was merged leads to the one that remains. What two visits' records overtake of one another is taken
+    as it stands now. Raises Problem not_found.
     """
+    found: list[RegisterThen] = []
+    try:
+        async with conn.transaction():
+            if not await queries_of_past.merges_out_of_sight(conn, scope, household_id, day_end(known_on)):
+                return await _register_then(conn, scope, await remaining(conn, scope, household_id), on, known_on)
+            there = await remaining(conn, scope, household_id)
+            found.append(await _register_then(conn, scope, there, on, known_on))
+            raise _Read
+    except _Read:
+        return found[0]
+
+
+async def _register_then(
+    conn: Connection, scope: Scope, household_id: UUID, on: date, known_on: date
+) -> RegisterThen:
     home = await queries_of_past.home(conn, scope, household_id)
     if home is None:
         raise Problem("not_found", what="家庭 household")
@@ -40,7 +68,7 @@ async def register_then(conn: Connection, scope: Scope, household_id: UUID, on: 
     await queries_of_past.show_withdrawn(conn, shown=True)
     changes = without_undone(await queries_of_past.changes(conn, scope, [household_id]), known)
     later = [one for one in changes if one.effective_on > on or one.recorded_at >= known]
-    wholly = _household(home, later, on)
+    wholly = _household(household_id, home, later, min(on, known_on))
     people = await queries_of_past.members(conn, scope, [household_id])
     members = members_then(household_id, people, changes, later, on, known)
     statuses = await statuses_then(conn, scope, [household_id], on, known_on, later)
@@ -65,7 +93,9 @@ async def register_then(conn: Connection, scope: Scope, household_id: UUID, on: 
         address=wholly["address"],
         members=members if registered else [],
         statuses=statuses.get(household_id, []) if registered else [],
-        facts=facts_then(said, on, known, reasons) if registered else [],
+        facts=with_derived(facts_then(said, on, known, reasons), said, members, household_id, on)
+        if registered
+        else [],
         workers=workers.get(code, []),
         turning_days=_turning_days(registered_on, changes, home["moves"], statuses.get(household_id, []), said),
     )
@@ -79,18 +109,23 @@ def without_undone(changes: Sequence[RegisterChange], known: datetime) -> list[R
 
 def _registered_on(home: Mapping[str, Any], changes: Iterable[RegisterChange]) -> date:
     """From which day on it is a household: that of the event it began with, or the day it was registered."""
-    begun = [one.effective_on for one in changes if one.subject == "household" and "withdrawn" in one.after]
+    begun = [one.effective_on for one in changes if one.subject_id == home["id"] and "withdrawn" in one.after]
     return min([civil_date(home["registered_at"]), *begun])
 
 
-def _household(home: Mapping[str, Any], later: Iterable[RegisterChange], on: date) -> dict[str, Any]:
-    """Head, address and place, put back to what they were before each later change, the newest first."""
+def _household(
+    household_id: UUID, home: Mapping[str, Any], later: Iterable[RegisterChange], placed_on: date
+) -> dict[str, Any]:
+    """Head, address and place, put back to what they were before each later change, the newest first.
+
+    `placed_on`: a move is known on the day it is made, so what came after the earlier of both days is taken back.
+    """
     then = {name: home[name] for name in ("region_code", "head_name", "address")}
     for one in later:
-        if one.subject == "household":
+        if one.subject == "household" and one.subject_id == household_id:
             then |= {name: value for name, value in one.before.items() if name in then}
     for move in home["moves"]:
-        if date.fromisoformat(move["on"]) > on:
+        if date.fromisoformat(move["on"]) > placed_on:
             then["region_code"] = move["from"]
     return then
 
@@ -121,6 +156,7 @@ def members_then(
         for person_id, one in state.items()
         if str(one.get("household")) == str(household_id)
         and not one.get("withdrawn")
+        and not one.get("merged_into")
         and (person_id in entered or one["registered_at"] is None or one["registered_at"] < min(known, day_end(on)))
     ]
     return sorted(found, key=lambda one: (one.relation != "self", one.birth_date or date.max, str(one.id)))
@@ -186,6 +222,65 @@ def facts_then(
     ]
 
 
+def with_derived(
+    facts: Sequence[FactThen], said: Iterable[SaidFact], members: Sequence[MemberThen], household_id: UUID, on: date
+) -> list[FactThen]:
+    """Every fact, what follows from the members on a day before what was said of the whole unless that is held off.
+
+    Who they are is told only beside another word about it: the members themselves are listed anyway.
+    """
+    stands = {
+        (one.person_id, one.name): next((word.value for word in one.words if word.stands), None) for one in facts
+    }
+    asked = [one.of for one in derived() if one.of]
+    living = [one for one in members if one.died_on is None]
+    people = [Member(one.name, one.birth_date, {of: stands.get((one.id, of)) for of in asked}) for one in living]
+    channel_of = {one.source_id: one.channel for one in said}
+    found = {(one.name, one.person_id): one for one in facts}
+    for name, value in derive(people, on).items():
+        own = found.get((name, None))
+        words = own.words if own else []
+        if not words and isinstance(value, list):
+            continue
+        held = _held_word(name, own, channel_of, on)
+        word = _derived_word(name, value, household_id, on, held)
+        words = [word, *map(_behind, words)] if held is None else [*words, word]
+        found[name, None] = FactThen(
+            name=name, title=fact_title(name), person_id=None, of_person=is_of_person(name), words=words
+        )
+    return sorted(found.values(), key=lambda one: (one.name, str(one.person_id or "")))
+
+
+def _behind(word: Word) -> Word:
+    """A word that stood, if what follows from the members did not."""
+    return msgspec.structs.replace(word, stands=False, why=FOLLOWS_OTHERWISE) if word.stands else word
+
+
+def _held_word(name: str, own: FactThen | None, channel_of: Mapping[UUID, Any], on: date) -> Text | None:
+    """Which word is held against the register, in words."""
+    word = next((one for one in own.words if one.stands), None) if own else None
+    if word is None:
+        return None
+    channel = channel_of[word.source_id]
+    row = holding_on(on, name, channel, word.observed_on, "register")
+    return held_text(row, channel, word.observed_on) if row else None
+
+
+def _derived_word(name: str, value: Any, household_id: UUID, on: date, held: Text | None) -> Word:
+    why = next(Text(f"由{one.zh}得出", f"follows from {one.en}") for one in derived() if one.fact == name)
+    return Word(
+        source_id=household_id,
+        value=value,
+        text=value_text(name, value),
+        observed_on=on,
+        recorded_at=day_end(on),
+        channel=Text(*msgspec.structs.astuple(channels()["register"])),
+        said_by=Text(*msgspec.structs.astuple(speakers()["office"])),
+        stands=held is None,
+        why=held or why,
+    )
+
+
 def _words(
     heard: Sequence[SaidFact], words: Sequence[SaidFact], reasons: Mapping[UUID, tuple[str, str]]
 ) -> list[Word]:
@@ -217,8 +312,10 @@ def held_off(one: SaidFact, heard: Sequence[SaidFact]) -> Text | None:
     """Which earlier word is held against this one, in words; None when none is."""
     for other in reversed(heard):
         same = other.person_id is None or one.person_id is None or other.person_id == one.person_id
-        row = holding(one.name, other.channel, one.channel) if same and other.observed_on <= one.observed_on else None
-        if row and one.observed_on <= row.until(other.observed_on):
+        if not same or other.observed_on > one.observed_on:
+            continue
+        row = holding_on(one.observed_on, one.name, other.channel, other.observed_on, one.channel)
+        if row:
             return held_text(row, other.channel, other.observed_on)
     return None
 
@@ -247,24 +344,45 @@ def _turning_days(
 
 
 async def list_then(
-    conn: Connection, scope: Scope, on: date, *, region: str | None, limit: int, after: str | None
+    conn: Connection, scope: Scope, on: date, known_on: date, *, region: str | None, limit: int, after: str | None
 ) -> HouseholdList:
-    """Households that lived below a division on a day, as they were then. Raises Problem page_unknown."""
+    """Households that lived below a division `on` a day, by what was known at the end of `known_on`.
+
+    Those that were merged or withdrawn since stand there as they stood then: what was merged or split of the page is
+    taken back, read, and nothing of that is kept. Costs the undo of those merges. Raises Problem page_unknown.
+    """
     key = read_key(after, tuple[str, UUID])
-    found = await queries_of_past.list_then(
-        conn, scope, regions.span(scope.reach, region), key, limit + 1, day_end(on)
-    )
-    lines = page(found, limit, lambda one: (one.region_code, one.id))
-    ids = [one.id for one in lines.items]
-    changes = without_undone(await queries_of_past.changes(conn, scope, ids), day_end(END))
-    later = [one for one in changes if one.effective_on > on]
-    statuses = await statuses_then(conn, scope, ids, on, END, later)
-    return HouseholdList([_item_then(one, later, statuses.get(one.id, [])) for one in lines.items], lines.next)
+    known = day_end(known_on)
+    shown: list[HouseholdList] = []
+    try:
+        async with conn.transaction():
+            await queries_of_past.show_withdrawn(conn, shown=True)
+            await queries_of_past.show_merged(conn, shown=True)
+            found = await queries_of_past.list_then(
+                conn, scope, regions.span(scope.reach, region), key, limit + 1, on, day_end(on), known
+            )
+            lines = page(found, limit, lambda one: (one.region_code, one.id))
+            shown.append(HouseholdList(await _items_then(conn, scope, lines.items, on, known_on), lines.next))
+            raise _Read
+    except _Read:
+        return shown[0]
+
+
+async def _items_then(
+    conn: Connection, scope: Scope, lines: Sequence[HouseholdRow], on: date, known_on: date
+) -> list[HouseholdItem]:
+    known, ids = day_end(known_on), [one.id for one in lines]
+    for one in await queries_of_past.joined_since(conn, scope, ids, known):
+        await queries_of_past.merges_out_of_sight(conn, scope, one, known)
+    changes = without_undone(await queries_of_past.changes(conn, scope, ids), known)
+    later = [one for one in changes if one.effective_on > on or one.recorded_at >= known]
+    statuses = await statuses_then(conn, scope, ids, on, known_on, later)
+    return [_item_then(one, later, statuses.get(one.id, [])) for one in lines]
 
 
 def _item_then(row: HouseholdRow, later: Iterable[RegisterChange], statuses: list[Status]) -> HouseholdItem:
     then = {"head_name": row.head_name, "address": row.address}
     for one in later:
-        if one.subject == "household" and one.household_id == row.id:
+        if one.subject == "household" and one.subject_id == row.id:
             then |= {name: value for name, value in one.before.items() if name in then}
     return msgspec.structs.replace(item(row, statuses), **then)

@@ -1,5 +1,7 @@
 """Names as they are typed on a Latin keyboard. Pure."""
 
+from functools import lru_cache
+
 # Characters that are read differently as a surname than as a word.
 SURNAMES = {
     "盖": "ge", "单": "shan", "曾": "zeng", "仇": "qiu", "任": "ren", "和": "he", "查": "zha", "解": "xie",
@@ -17,6 +19,7 @@ DOUBLE_SURNAMES = {
 _DOTS = str.maketrans("", "", " ·•・.")  # 买买提·阿布都 is typed in one go
 
 
+@lru_cache(20_000)  # a search reads the same names again and again
 def search_form(name: str) -> str:
     """Surname, given name and initials: 王秀兰 is `wang xiulan wxl`. Other scripts stay as they are."""
     from pypinyin import Style, lazy_pinyin  # slow to import, and few processes register people

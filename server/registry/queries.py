@@ -1,6 +1,6 @@
 """SQL of the register."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from server.core.db import Connection, Scope, row, rows
 from server.registry.records import (
     Household,
     HouseholdRow,
+    Joined,
     Move,
     Moved,
     NewHousehold,
@@ -45,6 +46,28 @@ async def merged_households(conn: Connection, scope: Scope, ids: Sequence[UUID])
     return {r["id"]: r["now_id"] for r in await conn.fetch(MERGED, scope.county_code, list(ids))}
 
 
+MERGED_PERSONS = """
+select m.id, m.now_id from merged_persons($2) m
+where $1 = any (string_to_array(current_setting('tanfang.counties', true), ','))
+"""
+
+
+async def merged_persons(conn: Connection, scope: Scope, ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """Those that were merged into another person, by id, wherever that is."""
+    return {r["id"]: r["now_id"] for r in await conn.fetch(MERGED_PERSONS, scope.county_code, list(ids))}
+
+
+JOINED = """
+select j.kept_id, j.id, j.name, j.id_cipher, j.phone_cipher from persons_joined($2) j
+where $1 = any (string_to_array(current_setting('tanfang.counties', true), ','))
+"""
+
+
+async def joined(conn: Connection, scope: Scope, ids: Sequence[UUID]) -> list[Joined]:
+    """Who was merged into these persons."""
+    return await rows(conn, Joined, JOINED, scope.county_code, list(ids))
+
+
 PERSONS = """
 select id, household_id, name, pinyin, sex, birth_date, relation, id_last4, phone_cipher, died_on
 from persons where county_code = $1 and household_id = any($2::uuid[])
@@ -67,6 +90,20 @@ order by household_id, valid_from, id
 async def statuses(conn: Connection, scope: Scope, household_ids: Sequence[UUID]) -> list[Status]:
     """Every status these households have or had, oldest first."""
     return await rows(conn, Status, STATUSES, scope.county_code, list(household_ids))
+
+
+STATUSES_OF_PERSON = """
+select id, household_id, person_id, status, support_mode, care_grade, valid_from, valid_to from (
+    select * from statuses where county_code = $1 and person_id = $3
+    union all
+    select * from statuses where county_code = $1 and household_id = $2 and person_id is null
+) s order by valid_from, id
+"""
+
+
+async def statuses_of_person(conn: Connection, scope: Scope, household_id: UUID, person_id: UUID) -> list[Status]:
+    """Every status a person has or had anywhere, and those of the household as a whole, oldest first."""
+    return await rows(conn, Status, STATUSES_OF_PERSON, scope.county_code, household_id, person_id)
 
 
 # Whoever reaches the place itself or something above it; the nearest first.
@@ -280,6 +317,50 @@ PLACE_IN = "update households set region_code = $3 where county_code = $1 and id
 async def place_in(conn: Connection, scope: Scope, household_id: UUID, region_code: str) -> None:
     """Change hands: everything of the household follows by foreign key."""
     await conn.execute(PLACE_IN, scope.county_code, household_id, region_code)
+
+
+# In one order, so that two who move the same households wait for each other instead of blocking each other.
+PLACES_HELD = """
+select id, region_code from households where county_code = $1 and id = any($2::uuid[]) order by id for update
+"""
+
+
+async def places_held(conn: Connection, scope: Scope, household_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Where households within reach stand; nobody else moves them until the transaction ends."""
+    found = await conn.fetch(PLACES_HELD, scope.county_code, list(household_ids))
+    return {r["id"]: r["region_code"] for r in found}
+
+
+MOVES = "select id, household_id, to_region from household_moves where county_code = $1 and id = any($2::uuid[])"
+
+
+async def moves(conn: Connection, scope: Scope, move_ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, str]]:
+    """Of these moves those on file: the household, and where it went."""
+    found = await conn.fetch(MOVES, scope.county_code, list(move_ids))
+    return {r["id"]: (r["household_id"], r["to_region"]) for r in found}
+
+
+ADD_MOVES = """
+insert into household_moves (county_code, id, household_id, from_region, to_region, moved_at, moved_by, reason)
+select $1, m.id, h.id, h.region_code, $4, $5, $6, $7
+from unnest($2::uuid[], $3::uuid[]) as m (id, household_id)
+join households h on h.county_code = $1 and h.id = m.household_id
+"""
+
+
+async def add_moves(
+    conn: Connection, scope: Scope, of: Mapping[UUID, UUID], to: str, reason: str, by: UUID, now: datetime
+) -> None:
+    """Put moves on file; `of`: the id of each household's move."""
+    await conn.execute(ADD_MOVES, scope.county_code, list(of.values()), list(of), to, now, by, reason)
+
+
+PLACE_MANY = "update households set region_code = $3 where county_code = $1 and id = any($2::uuid[])"
+
+
+async def place_many(conn: Connection, scope: Scope, household_ids: Sequence[UUID], region_code: str) -> None:
+    """Many change hands at once."""
+    await conn.execute(PLACE_MANY, scope.county_code, list(household_ids), region_code)
 
 
 DOOR_CODES = """

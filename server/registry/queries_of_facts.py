@@ -10,7 +10,7 @@ from server.core.db import Connection, Scope
 from server.registry.records_of_facts import KnownFact, ObservedFact, Standing
 
 NEWEST_FACTS = """
-select distinct on (household_id, name) household_id, name, value, observed_on, source_id, person_id
+select distinct on (household_id, name) household_id, name, value, observed_on, source_id, person_id, channel
 from facts where county_code = $1 and household_id = any($2::uuid[]) and ($3::text[] is null or name = any($3))
     and stands
 order by household_id, name, observed_on desc, coalesce(seen_at, recorded_at) desc, source_id desc, subject_id
@@ -28,21 +28,22 @@ async def newest_facts(
 
 
 def _known(r: Any) -> KnownFact:
-    return KnownFact(r["value"], r["observed_on"], r["source_id"], r["person_id"])
+    return KnownFact(r["value"], r["observed_on"], r["source_id"], r["person_id"], r["channel"])
 
 
 FACTS_OF_PERSONS = """
-select distinct on (person_id, name) person_id, name, value, observed_on, source_id
+select distinct on (person_id, name) person_id, name, value, observed_on, source_id, channel
 from facts where county_code = $1 and household_id = any($2::uuid[]) and person_id is not null and stands
+    and ($3::text[] is null or name = any($3))
 order by person_id, name, observed_on desc, coalesce(seen_at, recorded_at) desc, source_id desc
 """
 
 
 async def facts_of_persons(
-    conn: Connection, scope: Scope, household_ids: Sequence[UUID]
+    conn: Connection, scope: Scope, household_ids: Sequence[UUID], names: Sequence[str] | None = None
 ) -> dict[UUID, dict[str, KnownFact]]:
     found: dict[UUID, dict[str, KnownFact]] = {}
-    for r in await conn.fetch(FACTS_OF_PERSONS, scope.county_code, household_ids):
+    for r in await conn.fetch(FACTS_OF_PERSONS, scope.county_code, household_ids, names):
         found.setdefault(r["person_id"], {})[r["name"]] = _known(r)
     return found
 

@@ -13,6 +13,30 @@ from server.registry.records_of_past import RegisterChange, SaidFact, Subject
 SHOW_WITHDRAWN = "select set_config('tanfang.withdrawn', $1, true)"
 
 
+SHOW_MERGED = "select set_config('tanfang.merged', $1, true)"
+
+
+async def show_merged(conn: Connection, *, shown: bool) -> None:
+    """Whether the rest of the transaction sees what was merged into others."""
+    await conn.execute(SHOW_MERGED, "shown" if shown else "")
+
+
+JOINED_SINCE = """
+select distinct h.id from unnest($2::uuid[]) as h (id)
+join merges m on m.county_code = $1 and m.undone_at is null and m.merged_at >= $3
+    and (m.household_id = h.id or m.gone_id = h.id)
+order by h.id
+"""
+
+
+async def joined_since(
+    conn: Connection, scope: Scope, household_ids: Collection[UUID], known: datetime
+) -> list[UUID]:
+    """Those of these households that were merged or split since an instant."""
+    found = await conn.fetch(JOINED_SINCE, scope.county_code, list(household_ids), known)
+    return [r["id"] for r in found]
+
+
 async def show_withdrawn(conn: Connection, *, shown: bool) -> None:
     """Whether the rest of the transaction sees what undone events had put on file."""
     await conn.execute(SHOW_WITHDRAWN, "shown" if shown else "")
@@ -112,6 +136,20 @@ async def changes(conn: Connection, scope: Scope, household_ids: Collection[UUID
     return await rows(conn, RegisterChange, CHANGES, scope.county_code, list(household_ids))
 
 
+OF_SUBJECTS = """
+select c.id, c.household_id, c.subject, c.subject_id, c.before, c.after, c.effective_on, c.echo, c.event_id,
+       c.undoes, c.reason, u.name as by_name, c.recorded_at
+from register_changes c join users u on u.county_code = c.county_code and u.id = c.recorded_by
+where c.county_code = $1 and c.subject_id = any($2::uuid[])
+order by c.recorded_at desc, c.id desc
+"""
+
+
+async def changes_of_subjects(conn: Connection, scope: Scope, subject_ids: Collection[UUID]) -> list[RegisterChange]:
+    """What was written of these in whichever file, the newest first; the other household's row of the same too."""
+    return await rows(conn, RegisterChange, OF_SUBJECTS, scope.county_code, list(subject_ids))
+
+
 OF_EVENT = """
 select c.id, c.household_id, c.subject, c.subject_id, c.before, c.after, c.effective_on, c.echo, c.event_id,
        c.undoes, c.reason, u.name as by_name, c.recorded_at
@@ -124,6 +162,22 @@ order by c.recorded_at desc, c.id desc
 async def changes_of_event(conn: Connection, scope: Scope, event_id: UUID) -> list[RegisterChange]:
     """What an event wrote, the newest first."""
     return await rows(conn, RegisterChange, OF_EVENT, scope.county_code, event_id)
+
+
+OF_SOURCE = """
+select c.id, c.household_id, c.subject, c.subject_id, c.before, c.after, c.effective_on, c.echo, c.event_id,
+       c.undoes, c.reason, u.name as by_name, c.recorded_at
+from register_changes c join users u on u.county_code = c.county_code and u.id = c.recorded_by
+where c.county_code = $1 and c.household_id = $2 and c.source_id = $3
+order by c.recorded_at desc, c.id desc
+"""
+
+
+async def changes_of_source(
+    conn: Connection, scope: Scope, household_id: UUID, source_id: UUID
+) -> list[RegisterChange]:
+    """What a record, merge or split wrote in a household's file, the newest first."""
+    return await rows(conn, RegisterChange, OF_SOURCE, scope.county_code, household_id, source_id)
 
 
 NEWER = """
@@ -141,6 +195,20 @@ async def newer_change(
 ) -> RegisterChange | None:
     """Something already written of these that holds from a later day on."""
     return await row(conn, RegisterChange, NEWER, scope.county_code, list(subject_ids), day)
+
+
+# The function takes the county from the transaction; the condition says so once more.
+OUT_OF_SIGHT = """
+select merges_out_of_sight($2, $3) where $1 = any (string_to_array(current_setting('tanfang.counties', true), ','))
+"""
+
+
+async def merges_out_of_sight(conn: Connection, scope: Scope, household_id: UUID, known: datetime) -> bool:
+    """Take back what was merged or split of this household since; whether there was any.
+
+    For a transaction that is not kept.
+    """
+    return bool(await conn.fetchval(OUT_OF_SIGHT, scope.county_code, household_id, known))
 
 
 MEMBERS = """
@@ -169,7 +237,7 @@ async def said(conn: Connection, scope: Scope, household_id: UUID, person_ids: C
 
 
 HOME = """
-select h.region_code, h.head_name, h.address, h.registered_at,
+select h.id, h.region_code, h.head_name, h.address, h.registered_at,
        array(select jsonb_build_object('on', (m.moved_at at time zone 'Asia/Shanghai')::date, 'at', m.moved_at,
                                        'from', m.from_region)
              from household_moves m where m.county_code = $1 and m.household_id = h.id
@@ -199,20 +267,37 @@ async def statuses_then(
     return await rows(conn, Status, STATUSES_THEN, scope.county_code, list(household_ids), day, known)
 
 
-# Who has not moved since is found where they live, the others by where their first later move came from.
+# Who has not moved since is found where they live, the others by where their first later move came from. A household
+# that an event began is there from the event's day, though it was entered later; one that was merged or withdrawn
+# is there until that was known.
 LIST_THEN = """
-with lived as (
+with known_gone as materialized (
+    select h.id from households h
+    where h.county_code = $1 and h.merged_into is not null and not exists (
+        select from merges m where m.county_code = $1 and m.gone_id = h.id and m.kind = 'household'
+            and m.undone_at is null and m.merged_at >= $8)
+    union all
+    select h.id from households h where h.county_code = $1 and h.withdrawn_at < $8
+), lived as (
     (select h.id, h.region_code from households h
      where h.county_code = $1 and h.region_code >= $2 and h.region_code < $3
-       and ($4::text is null or (h.region_code, h.id) > ($4, $5::uuid)) and h.registered_at < $7
+       and ($4::text is null or (h.region_code, h.id) > ($4, $5::uuid))
+       and not exists (select from known_gone k where k.id = h.id)
+       and (h.registered_at < $7 or h.registered_at < $8 and exists (
+               select from register_changes b
+               where b.county_code = $1 and b.subject_id = h.id and b.after ? 'withdrawn' and b.effective_on <= $9))
        and not exists (select from household_moves m
                        where m.county_code = $1 and m.household_id = h.id and m.moved_at >= $7)
      order by h.region_code, h.id limit $6)
     union all
     (select m.household_id, m.from_region from household_moves m
-     join households h on h.county_code = $1 and h.id = m.household_id and h.registered_at < $7
+     join households h on h.county_code = $1 and h.id = m.household_id
+       and (h.registered_at < $7 or h.registered_at < $8 and exists (
+               select from register_changes b
+               where b.county_code = $1 and b.subject_id = h.id and b.after ? 'withdrawn' and b.effective_on <= $9))
      where m.county_code = $1 and m.from_region >= $2 and m.from_region < $3 and m.moved_at >= $7
        and ($4::text is null or (m.from_region, m.household_id) > ($4, $5::uuid))
+       and not exists (select from known_gone k where k.id = h.id)
        and not exists (select from household_moves e
                        where e.county_code = $1 and e.household_id = m.household_id and e.moved_at >= $7
                          and (e.moved_at, e.id) < (m.moved_at, m.id))
@@ -233,11 +318,18 @@ async def list_then(
     span: tuple[str, str],
     after: tuple[str, UUID] | None,
     limit: int,
+    day: date,
     day_end: datetime,
+    known: datetime,
 ) -> list[HouseholdRow]:
-    """Households that lived in a span of codes at the end of a day, place by place, as far as within reach now."""
+    """Households that lived in a span of codes at the end of a day by what was known before an instant, place by
+    place, as far as within reach now; those that were withdrawn or merged since, too, in a transaction that shows
+    them."""
     after_region, after_id = after or (None, None)
-    return await rows(conn, HouseholdRow, LIST_THEN, scope.county_code, *span, after_region, after_id, limit, day_end)
+    return await rows(
+        conn, HouseholdRow, LIST_THEN,
+        scope.county_code, *span, after_region, after_id, limit, min(day_end, known), known, day,
+    )  # fmt: skip
 
 
 ADD_OVERRIDE = """

@@ -175,6 +175,39 @@ class Moved(msgspec.Struct, frozen=True):
     moved_at: datetime
 
 
+class MoveOfMany(msgspec.Struct, frozen=True):
+    """One household of many to be placed in another grid; the same id again is the same move."""
+
+    id: UUID
+    household_id: UUID
+
+
+class Moves(msgspec.Struct, frozen=True, kw_only=True):
+    """Households to be placed in another grid (or village) together, and why."""
+
+    to_region: str
+    reason: str
+    households: Annotated[list[MoveOfMany], msgspec.Meta(min_length=1, max_length=2000)]
+
+
+MoveResult = Literal["moved", "there", "not_found", "moved_meanwhile"]
+
+
+class MovedOfMany(msgspec.Struct, frozen=True):
+    """What became of one household: `there`: it was in that grid already; `not_found`: gone, or out of reach;
+    `moved_meanwhile`: the id is that of another move."""
+
+    household_id: UUID
+    result: MoveResult
+
+
+class MovesDone(msgspec.Struct, frozen=True, kw_only=True):
+    """Household by household in the order asked, and how many were moved."""
+
+    moved: int
+    items: list[MovedOfMany]
+
+
 class DoorCodesRequest(msgspec.Struct, frozen=True):
     """Households whose door codes are to be printed, at most what a sheet can be checked by.
 
@@ -199,6 +232,16 @@ class DoorCodes(msgspec.Struct, frozen=True):
     """In the order asked for, the spare ones last."""
 
     items: list[DoorCode]
+
+
+class Joined(msgspec.Struct, frozen=True):
+    """Somebody who was merged into the person `kept_id`: what was written of them under their own id."""
+
+    kept_id: UUID
+    id: UUID
+    name: str
+    id_cipher: bytes | None
+    phone_cipher: bytes | None
 
 
 class SealedId(msgspec.Struct, frozen=True):

@@ -19,6 +19,7 @@ class KnownFact(msgspec.Struct, frozen=True):
     observed_on: date
     source_id: UUID
     person_id: UUID | None = None
+    channel: Channel = "register"
 
 
 class ObservedFact(msgspec.Struct, frozen=True):

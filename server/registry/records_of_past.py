@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from server.core.errors import Text
-from server.registry.records import Relation, Sex, Status, Worker
+from server.registry.records import Person, Relation, Sex, Status, Worker
 from server.registry.records_of_facts import Channel, Speaker
 
 Subject = Literal["household", "person", "status"]
@@ -26,6 +26,20 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     subject_id: UUID
     after: dict[str, Any]
     effective_on: date
+
+
+class Joining(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who belongs to the household `into`; `before`: what was written of them in `household_id`.
+
+    `same_as`: the person there who they are.
+    """
+
+    person_id: UUID
+    household_id: UUID
+    into: UUID
+    relation: str
+    before: dict[str, Any]
+    same_as: UUID | None = None
 
 
 class RegisterChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -151,3 +165,35 @@ class RegisterChanges(msgspec.Struct, frozen=True):
     """What was written in a household's file, newest first."""
 
     items: list[RegisterChange]
+
+
+class HomeName(msgspec.Struct, frozen=True, kw_only=True):
+    """Another household that a person's changes speak of."""
+
+    id: UUID
+    head_name: str
+
+
+class FormerName(msgspec.Struct, frozen=True, kw_only=True):
+    """A record that was merged into this person, under its own id and the name written there."""
+
+    id: UUID
+    name: str
+
+
+class PersonFile(msgspec.Struct, frozen=True, kw_only=True):
+    """One person where they belong now. `statuses`: theirs and the household's, ended ones too, oldest first;
+    `changes`: what was written of them and their statuses, newest first, in whichever file it stands; `joined`: the
+    records that were merged into this one, whose changes stand among them.
+    """
+
+    person: Person
+    region_code: str
+    village_name: str | None
+    grid_name: str | None
+    address: str
+    head_name: str
+    statuses: list[Status]
+    changes: list[RegisterChange]
+    homes: list[HomeName]
+    joined: list[FormerName]

@@ -42,6 +42,7 @@ def value_text(name: str, value: Any) -> Text:
 
 
 STANDS = Text("最新的说法", "the newest word")
+FOLLOWS_OTHERWISE = Text("现以各成员的情况为准", "what follows from the members counts now")
 OLDER = Text("之后有更新的说法", "a newer word stands")
 OVERTAKEN = Text("手机预填后未改，其间已有别人更新", "left as the phone had put it in while somebody else changed it")
 

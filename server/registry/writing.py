@@ -15,10 +15,10 @@ from server.core.errors import Problem, need_reason
 from server.core.ids import new_id
 from server.registry import queries as register_queries
 from server.registry import queries_of_past as queries
-from server.registry.operations import announce_change, check_home, household, seal
+from server.registry.operations import announce_change, check_home, household, remaining_person, seal
 from server.registry.pinyin import search_form
 from server.registry.records import Move, NewHousehold, NewPerson, NewStatus, Status
-from server.registry.records_of_past import Change, PersonCorrection, RegisterChange
+from server.registry.records_of_past import Change, Joining, PersonCorrection, RegisterChange, Subject
 
 
 async def write_changes(
@@ -148,6 +148,7 @@ async def correct_person(
     Raises Problem reason_needed, not_found, value_refused (the head stays the head: `relation`).
     """
     need_reason(new.reason)
+    person_id = await remaining_person(conn, actor.scope, person_id)
     found = await queries.fields_now(conn, actor.scope, "person", person_id)
     if found is None:
         raise Problem("not_found", what="人员 person")
@@ -179,8 +180,8 @@ async def correct_person(
 
 async def list_changes(conn: Connection, actor: Actor, household_id: UUID) -> list[RegisterChange]:
     """What was written in a household's file, the newest first. Raises Problem not_found."""
-    await household(conn, actor.scope, household_id)
-    return await queries.changes(conn, actor.scope, [household_id])
+    home = await household(conn, actor.scope, household_id)
+    return await queries.changes(conn, actor.scope, [home.id])
 
 
 async def check_nothing_newer(conn: Connection, scope: Scope, subject_ids: Collection[UUID], day: date) -> None:
@@ -232,9 +233,25 @@ async def add_member(
         raise Problem("value_refused", constraint="persons.relation = self")
     home = await household(conn, actor.scope, household_id)
     sealed = seal(crypto, new)
-    await register_queries.add_persons(conn, actor.scope, household_id, home.region_code, [sealed], now)
+    await register_queries.add_persons(conn, actor.scope, home.id, home.region_code, [sealed], now)
     added = Change(subject="person", subject_id=new.id, after={}, effective_on=day)
-    await note_added(conn, actor, now, added, household_id, event_id)
+    await note_added(conn, actor, now, added, home.id, event_id)
+
+
+async def note_arrival(
+    conn: Connection,
+    actor: Actor,
+    now: datetime,
+    household_id: UUID,
+    person_ids: Sequence[UUID],
+    day: date,
+    event_id: UUID,
+) -> None:
+    """Say that an event put a household with these members on file, from which day on; undone, all is withdrawn."""
+    home = Change(subject="household", subject_id=household_id, after={}, effective_on=day)
+    members = [Change(subject="person", subject_id=one, after={}, effective_on=day) for one in person_ids]
+    for one in [home, *members]:
+        await note_added(conn, actor, now, one, household_id, event_id)
 
 
 async def begin_status(conn: Connection, actor: Actor, now: datetime, like: Status, event_id: UUID) -> None:
@@ -257,3 +274,88 @@ async def begin_status(conn: Connection, actor: Actor, now: datetime, like: Stat
     await register_queries.add_statuses(conn, actor.scope, home.id, home.region_code, [new], now, actor.id)
     added = Change(subject="status", subject_id=new.id, after={}, effective_on=like.valid_from)
     await note_added(conn, actor, now, added, home.id, event_id)
+
+
+async def enter_split(
+    conn: Connection,
+    actor: Actor,
+    now: datetime,
+    crypto: Crypto,
+    household_id: UUID,
+    persons: Sequence[NewPerson],
+    day: date,
+    split_id: UUID,
+    *,
+    opened: NewHousehold | None,
+    head_name: str,
+) -> None:
+    """Register what a split makes: a household (`opened`), and the second of each person who was two.
+
+    Read as of any day since `day` they were there; nobody knew of it before. Raises Problem division_not_a_grid,
+    not_found, citizen_id_malformed, value_refused (an id is taken).
+    """
+    subjects: list[tuple[Subject, UUID]] = [("person", one.id) for one in persons]
+    home = await household(conn, actor.scope, household_id)
+    where, region = home.id, home.region_code
+    if opened:
+        await check_home(conn, actor.scope, now, opened.region_code)
+        pinyin = search_form(head_name)
+        if not await register_queries.add_household(conn, actor.scope, opened, head_name, pinyin, now):
+            raise Problem("value_refused", constraint="households_pkey")
+        where, region = opened.id, opened.region_code
+        subjects.append(("household", opened.id))
+    if persons:
+        sealed = [seal(crypto, one) for one in persons]
+        await register_queries.add_persons(conn, actor.scope, where, region, sealed, now)
+    before = {"withdrawn": now.isoformat(), "household": None}
+    for subject, subject_id in subjects:
+        await queries.note(
+            conn, actor.scope, new_id(now), where, subject, subject_id, before, {"withdrawn": None}, day, False,
+            None, None, split_id, "", actor.id, now,
+        )  # fmt: skip
+
+
+async def note_joined(
+    conn: Connection,
+    actor: Actor,
+    now: datetime,
+    joined: Sequence[Joining],
+    day: date,
+    *,
+    reason: str,
+    source_id: UUID,
+) -> None:
+    """Say in both files who belongs to another household, or is somebody there, as it was all along since `day`
+    though nobody knew it.
+    """
+    for one in joined:
+        before = one.before | {"household": str(one.household_id)}
+        after: dict[str, object] = {"household": str(one.into)}
+        if one.same_as:
+            before |= {"merged_into": None}
+            after |= {"merged_into": str(one.same_as)}
+        else:
+            after |= {"relation": one.relation}
+        for echo, file in enumerate(dict.fromkeys((one.household_id, one.into))):
+            await queries.note(
+                conn, actor.scope, new_id(now), file, "person", one.person_id, before, after, day, echo == 1,
+                None, None, source_id, reason, actor.id, now,
+            )  # fmt: skip
+
+
+async def note_back(
+    conn: Connection, actor: Actor, now: datetime, household_id: UUID, source_id: UUID, *, reason: str
+) -> None:
+    """Say that whom this merge or split had brought elsewhere belongs where they were before, in both files, and
+    that who was held for somebody else is not.
+    """
+    for one in await queries.changes_of_source(conn, actor.scope, household_id, source_id):
+        if one.subject != "person" or "household" not in one.after:
+            continue
+        before = one.before | one.after
+        after = {name: one.before[name] for name in one.after}
+        for echo, file in enumerate(dict.fromkeys((one.after["household"], one.before["household"]))):
+            await queries.note(
+                conn, actor.scope, new_id(now), UUID(file), "person", one.subject_id, before, after,
+                one.effective_on, echo == 1, None, None, source_id, reason, actor.id, now,
+            )  # fmt: skip

@@ -8,8 +8,8 @@ from litestar import Request, get, post
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from server.core.web import actor, parts, reach
-from server.samples import operations
-from server.samples.records import NewSample, SampleList, SamplePage
+from server.samples import operations, visiting
+from server.samples.records import GivenVisits, NewSample, SampleList, SamplePage, Visitor
 
 
 @get("/samples", permission="sample.read")
@@ -42,4 +42,20 @@ async def sample_of_case(request: Request[Any, Any, Any], case_id: FromPath[UUID
         return await operations.sample_of(conn, actor(request), parts(request).now(), case_id)
 
 
-routes = [list_samples, draw_sample, read_sample, sample_of_case]
+@get("/samples/visitors", permission="sample.draw")
+async def list_staff(request: Request[Any, Any, Any]) -> list[Visitor]:
+    """The county's staff, to whom checks can be given."""
+    async with reach(request) as conn:
+        return await visiting.list_staff(conn, actor(request))
+
+
+@post("/samples/{sample_id:uuid}/visitors", permission="sample.draw", status_code=200)
+async def give_visits(
+    request: Request[Any, Any, Any], sample_id: FromPath[UUID], data: JSONBody[GivenVisits]
+) -> SamplePage:
+    """Say who makes these checks: one of the county's staff, or the township."""
+    async with reach(request) as conn:
+        return await visiting.give(conn, actor(request), parts(request).now(), sample_id, data)
+
+
+routes = [list_samples, draw_sample, list_staff, read_sample, give_visits, sample_of_case]

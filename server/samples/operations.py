@@ -89,6 +89,7 @@ async def read_sample(conn: Connection, actor: Actor, now: datetime, sample_id: 
             SampleCase(
                 case_id=c.case_id, applicant_name=c.applicant_name, village_name=c.village_name,
                 programme_title=_title(c.programme), part=c.part, checked_at=c.checked_at,
+                checked_by=c.checked_by, visitor_id=c.visitor_id, visitor_name=c.visitor_name,
             )
             for c in inside
         ],

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -39,10 +39,14 @@ class SampleCaseRow(msgspec.Struct, frozen=True, kw_only=True):
     programme: str
     part: Part
     checked_at: datetime | None
+    checked_by: str | None
+    visitor_id: UUID | None
+    visitor_name: str | None
 
 
 class SampleCase(msgspec.Struct, frozen=True, kw_only=True):
-    """A case of a draw: `drawn` by lot, `forced` by law (visited anyway, not counted), or `not_drawn`."""
+    """A case of a draw: `drawn` by lot, `forced` by law (visited anyway, not counted), or `not_drawn`. `visitor_id`:
+    who of the county's staff visits; None: the township does."""
 
     case_id: UUID
     applicant_name: str
@@ -50,6 +54,32 @@ class SampleCase(msgspec.Struct, frozen=True, kw_only=True):
     programme_title: Text
     part: Part
     checked_at: datetime | None
+    checked_by: str | None
+    visitor_id: UUID | None
+    visitor_name: str | None
+
+
+class Visitor(msgspec.Struct, frozen=True):
+    """One of the county's staff, to whom checks can be given."""
+
+    id: UUID
+    name: str
+
+
+class GivenVisits(msgspec.Struct, frozen=True, kw_only=True):
+    """Give the checks of these cases to one of the county's staff, or with None back to the township."""
+
+    cases: Annotated[tuple[UUID, ...], msgspec.Meta(min_length=1, max_length=1000)]
+    visitor_id: UUID | None
+
+
+class Fitness(msgspec.Struct, frozen=True):
+    """A case of a draw as giving its check away sees it. `proposed_by`: who gave an opinion on it."""
+
+    case_id: UUID
+    part: Part
+    checked: bool
+    proposed_by: list[UUID]
 
 
 class SamplePage(msgspec.Struct, frozen=True, kw_only=True):

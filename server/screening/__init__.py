@@ -2,6 +2,8 @@
 
 from server.screening.operations import findings_of
 from server.screening.recheck import recheck, screen_county
-from server.screening.records import FoundItem
+from server.screening.records import FindingNews, FoundItem
+from server.screening.telling import untold
+from server.screening.words import finding_title
 
-__all__ = ["FoundItem", "findings_of", "recheck", "screen_county"]
+__all__ = ["FindingNews", "FoundItem", "finding_title", "findings_of", "recheck", "screen_county", "untold"]

@@ -6,6 +6,7 @@ from uuid import UUID
 from litestar import Request, get, post
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
+from server.core.clock import civil_date
 from server.core.web import actor, parts, reach
 from server.screening import operations
 from server.screening.effect import effect
@@ -15,6 +16,7 @@ from server.screening.records import (
     EffectRequest,
     FindingList,
     FindingReview,
+    FindingState,
     HouseholdScreening,
     ScreeningResultList,
     ScreeningSummary,
@@ -26,7 +28,8 @@ async def summarise(request: Request[Any, Any, Any], region: FromQuery[str | Non
     """How many qualify or may qualify and are in no programme, and how many findings wait."""
     who = actor(request)
     async with reach(request) as conn:
-        return await operations.summarise(conn, who.scope, region or who.county_code)
+        today = civil_date(parts(request).now())
+        return await operations.summarise(conn, who.scope, region or who.county_code, today)
 
 
 @get("/screening/results", permission="screening.read")
@@ -52,22 +55,25 @@ async def list_findings(
     request: Request[Any, Any, Any],
     region: FromQuery[str | None] = None,
     finding: FromQuery[str | None] = None,
+    standing: FromQuery[FindingState] = "waiting",
     after: FromQuery[str | None] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
 ) -> FindingList:
-    """What must be looked at: deaths, one person in two households, programmes that exclude one another."""
+    """What must be looked at (deaths, one person in two households, who stands in a list that does not go with
+    support) with the day it is answered by; what is late and so the county's; what was answered, by whom and why."""
     who = actor(request)
     async with reach(request) as conn:
         return await operations.list_findings(
-            conn, who.scope, region=region or who.county_code, finding=finding, after=after, limit=limit
-        )
+            conn, who.scope, civil_date(parts(request).now()), region=region or who.county_code, finding=finding,
+            state=standing, after=after, limit=limit,
+        )  # fmt: skip
 
 
 @post("/screening/findings/{finding_id:uuid}/reviews", permission="finding.review")
 async def review_finding(
     request: Request[Any, Any, Any], finding_id: FromPath[UUID], data: JSONBody[FindingReview]
 ) -> None:
-    """Write down what came of looking at a finding. It changes nothing else."""
+    """Answer a finding: the benefit was ended, it has its explanation, or it is wrong. It changes nothing else."""
     async with reach(request) as conn:
         await operations.review_finding(conn, actor(request), parts(request).now(), finding_id, data)
 

@@ -1,7 +1,7 @@
 """What people read of screening, and what they say to findings."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
@@ -23,6 +23,7 @@ from server.screening.records import (
     CourseStage,
     FindingList,
     FindingReview,
+    FindingState,
     FoundItem,
     FoundRow,
     HouseholdScreening,
@@ -32,12 +33,12 @@ from server.screening.records import (
     ScreeningResultList,
     ScreeningSummary,
 )
-from server.screening.words import finding_citation, finding_words, programme_title
+from server.screening.words import finding_citation, finding_title, finding_words, programme_title
 
 
-async def summarise(conn: Connection, scope: Scope, region: str) -> ScreeningSummary:
+async def summarise(conn: Connection, scope: Scope, region: str, today: date) -> ScreeningSummary:
     """Counts below a division."""
-    found = await queries.summary(conn, scope, region)
+    found = await queries.summary(conn, scope, region, today)
     if found is None:
         raise Problem("not_found", what="筛查 screening")
     counts = [
@@ -45,7 +46,7 @@ async def summarise(conn: Connection, scope: Scope, region: str) -> ScreeningSum
         for one in programmes()
         if one in found.programmes
     ]
-    return ScreeningSummary(found.screened_on, found.households, counts, found.findings)
+    return ScreeningSummary(found.screened_on, found.households, counts, found.findings, found.findings_late)
 
 
 async def list_results(
@@ -66,43 +67,69 @@ def _item(line: ResultLine) -> ResultItem:
 
 
 async def list_findings(
-    conn: Connection, scope: Scope, *, region: str, finding: str | None, after: str | None, limit: int
+    conn: Connection,
+    scope: Scope,
+    today: date,
+    *,
+    region: str,
+    finding: str | None,
+    state: FindingState,
+    after: str | None,
+    limit: int,
 ) -> FindingList:
-    """Findings nobody looked at yet, the newest first. Raises Problem page_unknown."""
-    key = read_key(after, UUID)
-    found = await queries.found(conn, scope, region=region, finding=finding, after=key, limit=limit + 1)
-    lines = page(found, limit, lambda one: one.id)
-    return FindingList(_items(lines.items), lines.next)
+    """Findings that wait for an answer, or only those that are late, the first due first; those that were answered,
+    the newest answer first. Raises Problem page_unknown."""
+    if state == "answered":
+        told = read_key(after, tuple[datetime, UUID])
+        found = await queries.answered(conn, scope, region, finding, told, limit + 1)
+        lines = page(found, limit, lambda one: (one.answered and one.answered.answered_at, one.id))
+        return FindingList(_items(lines.items, today), lines.next)
+    found = await queries.found(
+        conn, scope, region=region, finding=finding, due_before=today if state == "late" else None,
+        after=read_key(after, tuple[date, UUID]), limit=limit + 1,
+    )  # fmt: skip
+    lines = page(found, limit, lambda one: (one.due_on, one.id))
+    return FindingList(_items(lines.items, today), lines.next)
 
 
-def _items(found: Sequence[FoundRow]) -> list[FoundItem]:
+def _items(found: Sequence[FoundRow], today: date) -> list[FoundItem]:
     shown: list[FoundItem] = []
     for one in found:
-        words = finding_words(one.finding)
-        title = words.title
-        if one.finding == "no_longer_eligible":
-            of = programme_title(one.subject)
-            title = Text(f"{of.zh}：{title.zh}", f"{of.en}: {title.en}")
-        shown.append(FoundItem(**msgspec.structs.asdict(one), title=title, citation=finding_citation(words)))
+        late = one.answered is None and one.due_on < today
+        shown.append(
+            FoundItem(
+                **msgspec.structs.asdict(one), title=finding_title(one.finding, one.subject),
+                citation=finding_citation(finding_words(one.finding)), late=late,
+                level="county" if late else "township",
+            )
+        )  # fmt: skip
     return shown
 
 
 async def review_finding(
     conn: Connection, actor: Actor, now: datetime, finding_id: UUID, review: FindingReview
 ) -> None:
-    """Write down what came of it. Raises Problem not_found."""
+    """Answer a finding. Nothing is stopped by itself: who says that the benefit ended has ended it.
+
+    Raises Problem not_found, benefit_still_runs, finding_end_unsaid, finding_answered (by the database).
+    """
     household_id = await queries.household_of(conn, actor.scope, finding_id)
     if household_id is None:
         raise Problem("not_found", what="疑点 finding")
+    if review.answer == "benefit_ended" and await queries.still_runs(conn, actor.scope, finding_id):
+        raise Problem("benefit_still_runs")
+    said = review.ended_from is not None
+    if said != (review.answer == "benefit_ended") or (review.ended_from or date.min) > civil_date(now):
+        raise Problem("finding_end_unsaid")
     await queries.add_review(conn, actor.scope, finding_id, review, actor.id, now)
-    await audit.record(conn, actor.county_code, now, actor.id, "finding.review", finding_id,
-                       {"household_id": household_id})  # fmt: skip
+    detail = {"household_id": household_id, "answer": review.answer, "ended_from": review.ended_from}
+    await audit.record(conn, actor.county_code, now, actor.id, "finding.review", finding_id, detail)
 
 
 async def of_household(conn: Connection, scope: Scope, now: datetime, household_id: UUID) -> HouseholdScreening:
     """What the rules say of a household by all that is known today. Raises Problem not_found."""
     today = civil_date(now)
-    await registry.household(conn, scope, household_id)
+    household_id = (await registry.household(conn, scope, household_id)).id
     known = await leads.known_facts(conn, scope, household_id, today, {})
     told = policy.explain(known, date=today, parameters=await parameters.county(conn, scope.county_code))
     order = {"eligible": 0, "unknown": 1, "not_eligible": 2}
@@ -112,13 +139,14 @@ async def of_household(conn: Connection, scope: Scope, now: datetime, household_
         as_of=today,
         programmes=[leads.programme_shown(msgspec.to_builtins(one)) for one in ranked],
         questions=leads.named(policy.questions_for_visit(promising)),
-        findings=await findings_of(conn, scope, household_id),
+        findings=await findings_of(conn, scope, household_id, today),
     )
 
 
-async def findings_of(conn: Connection, scope: Scope, household_id: UUID) -> list[FoundItem]:
-    """Findings of a household that nobody looked at yet, the newest first, at most 50."""
-    return _items(await queries.found(conn, scope, region=scope.county_code, household_id=household_id, limit=50))
+async def findings_of(conn: Connection, scope: Scope, household_id: UUID, today: date) -> list[FoundItem]:
+    """Findings of a household that nobody answered yet, the first due first, at most 50."""
+    found = await queries.found(conn, scope, region=scope.county_code, household_id=household_id, limit=50)
+    return _items(found, today)
 
 
 def courses() -> list[Course]:

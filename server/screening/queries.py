@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 import policy
-from policy import everyone
+from policy import everyone, precedence
 from server.core.db import Connection, Scope, rows
 from server.core.ids import new_id
 from server.screening.records import Home, Question, ResultRow, Standing
@@ -235,6 +235,41 @@ async def stale(conn: Connection, scope: Scope) -> list[UUID]:
     another lead or case was under way and were not asked about since."""
     last = await conn.fetchval(LAST_RUN, scope.county_code) or "0"
     return [r["id"] for r in await conn.fetch(STALE, scope.county_code, last)]
+
+
+# What follows of a household from its members changes with the days alone: somebody comes to the age of work, or what
+# was held against the register ($4) is held no more. Standings from before there were counts have none.
+COUNTS_STALE = """
+select s.household_id from screening_standings s
+where s.county_code = $1 and s.household_members is null and exists (
+    select from persons p where p.county_code = $1 and p.household_id = s.household_id and p.died_on is null)
+union
+select p.household_id from persons p
+where p.county_code = $1 and p.died_on is null
+  and p.birth_date > $2::date - make_interval(years => $5) and p.birth_date <= $3::date - make_interval(years => $5)
+union
+select f.household_id from facts f
+join jsonb_to_recordset($4::jsonb) as r (name text, channel text, days int)
+    on r.name = f.name and r.channel = f.channel
+where f.county_code = $1 and f.withdrawn_at is null
+  and f.name in ('household_members', 'household_able_bodied_count', 'household_employed_count')
+  and f.observed_on >= $2::date - r.days and f.observed_on < $3::date - r.days
+"""
+LAST_DAY = "select ran_on from screening_runs where county_code = $1 order by xid desc, id desc limit 1"
+
+
+async def counts_stale(conn: Connection, scope: Scope, today: date) -> list[UUID]:
+    """Households of which something else follows from their members since the last run, though nobody wrote."""
+    last: date = await conn.fetchval(LAST_DAY, scope.county_code) or today
+    held = [
+        {"name": one.fact, "channel": channel, "days": row.days}
+        for one in precedence.derived()
+        for row in precedence.held()
+        if "register" in row.against and row.days is not None and (not row.facts or one.fact in row.facts)
+        for channel in sorted(row.channels)
+    ]
+    found = await conn.fetch(COUNTS_STALE, scope.county_code, last, today, held, precedence.AGE_OF_WORK)
+    return [r["household_id"] for r in found]
 
 
 ADD_RUN = """

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from server.core.db import Connection, Scope, json_texts, rows
 from server.core.ids import new_id
-from server.screening.records import FindingRow
+from server.screening.records import FindingNews, FindingRow, NoticeRow
 
-# What the register itself says that must be looked at. $2: households, null for everybody; $3: today.
+# What the register itself says that must be looked at. $2: households, null for everybody; $3: today. Of incomes the
+# lists of the newest day are asked: what one list says of a person is added, of two lists the higher counts.
 REGISTER_FINDINGS = """
 with running as (
     select * from statuses
@@ -71,13 +72,36 @@ join imports i on i.county_code = $1 and i.applied_at is not null and i.undone_a
 join (values ('deaths', 'listed_dead'), ('prisons', 'listed_in_prison'), ('vehicles', 'listed_vehicle'),
              ('businesses', 'listed_business'), ('paid_elsewhere', 'listed_elsewhere')) as l (feed, finding)
     on l.feed = i.feed
-join import_matches m on m.county_code = $1 and m.import_id = i.id and m.person_id = p.id and m.outcome = 'matched'
-join import_rows r on r.county_code = $1 and r.import_id = i.id and r.row = m.row
+join import_persons m on m.county_code = $1 and m.import_id = i.id and m.person_id = p.id
+join import_rows r on r.county_code = $1 and r.import_id = i.id and r.row = any(m.rows)
 where (l.feed <> 'deaths' or p.died_on is null)
   and (l.feed <> 'prisons' or coalesce((r.details ->> 'released_on')::date, 'infinity') > $3)
   and s.status in ('tekun', 'dibao', 'single_person_dibao', 'dibao_marginal', 'expenditure_hardship',
                    'disability_living', 'disability_nursing', 'orphan_allowance')
 group by s.household_id, l.finding, p.id, p.name
+union all
+select e.household_id, 'listed_income', '',
+       jsonb_build_object('status', e.status, 'monthly_income', sum(e.income),
+                          'residence_class', max(k.residence_class),
+                          'members', (select count(*) from persons a where a.county_code = $1
+                                      and a.household_id = e.household_id and a.died_on is null),
+                          'listed_on', max(e.listed_on))
+from (select d.household_id, d.status, p.id, max(l.income) as income, max(l.listed_on) as listed_on
+      from (select household_id, min(status) as status from running where status in ('dibao', 'dibao_marginal')
+            group by household_id) d
+      join persons p on p.county_code = $1 and p.household_id = d.household_id and p.died_on is null
+      cross join lateral (
+          select i.id, i.listed_on, sum((r.details ->> 'monthly_income')::numeric) as income
+          from imports i
+          join import_persons m on m.county_code = $1 and m.import_id = i.id and m.person_id = p.id
+          join import_rows r on r.county_code = $1 and r.import_id = i.id and r.row = any(m.rows)
+          where i.county_code = $1 and i.feed = 'businesses' and i.applied_at is not null and i.undone_at is null
+            and i.listed_on = (select max(n.listed_on) from imports n where n.county_code = $1
+                               and n.feed = 'businesses' and n.applied_at is not null and n.undone_at is null)
+          group by i.id, i.listed_on) l
+      where l.income is not null group by d.household_id, d.status, p.id) e
+left join screening_standings k on k.county_code = $1 and k.household_id = e.household_id
+group by e.household_id, e.status
 """
 
 
@@ -85,7 +109,8 @@ async def of_register(
     conn: Connection, scope: Scope, today: date, ids: Sequence[UUID] | None = None
 ) -> list[FindingRow]:
     """Deaths, two kinds of support at once, one person in two households, who stands in a list that does not go with
-    support (EC-03): of these households, or of everybody."""
+    support (EC-03): of these households, or of everybody. `listed_income` is what a list says of a household's
+    income, over the line or not."""
     wanted = None if ids is None else list(ids)
     return await rows(conn, FindingRow, REGISTER_FINDINGS, scope.county_code, wanted, today)
 
@@ -113,8 +138,8 @@ where f.county_code = $1 and f.household_id = n.household_id and f.finding = n.f
 """
 ADD_FINDINGS = """
 insert into screening_findings (county_code, id, household_id, region_code, finding, subject, detail, found_on,
-                                found_at)
-select $1, n.id, h.id, h.region_code, n.finding, n.subject, n.detail::jsonb, $7, $8
+                                found_at, due_on)
+select $1, n.id, h.id, h.region_code, n.finding, n.subject, n.detail::jsonb, $7, $8, $9
 from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[])
      as n (id, household_id, finding, subject, detail)
 join households h on h.county_code = $1 and h.id = n.household_id
@@ -130,9 +155,55 @@ async def end(conn: Connection, scope: Scope, over: Collection[FindingRow], toda
     )  # fmt: skip
 
 
-async def add(conn: Connection, scope: Scope, new: Collection[FindingRow], today: date, now: datetime) -> None:
-    """These are so from today."""
+async def add(
+    conn: Connection, scope: Scope, new: Collection[FindingRow], today: date, due_on: date, now: datetime
+) -> None:
+    """These are so from today, and are answered by `due_on`."""
     await conn.execute(
         ADD_FINDINGS, scope.county_code, [new_id(now) for _ in new], [one.household_id for one in new],
         [one.finding for one in new], [one.subject for one in new], json_texts(one.detail for one in new), today, now,
+        due_on,
     )  # fmt: skip
+
+
+# Nobody answered them and they are still so. $4: the days before the last one that count as near.
+MARK_TOLD = """
+insert into finding_notices (county_code, finding_id, region_code, step, told_at)
+select $1, f.id, f.region_code, s.step, $3
+from screening_findings f
+cross join lateral (values ('opened', f.due_on >= $2), ('late', f.due_on < $2),
+                           ('near', f.due_on between $2 and $2 + $4::integer and f.found_on < $2)) as s (step, so)
+where f.county_code = $1 and f.ended_on is null and s.so
+  and not exists (select from finding_reviews v where v.county_code = $1 and v.finding_id = f.id)
+on conflict do nothing
+returning finding_id, step
+"""
+# The township's users hear of it; of what is late, and where no township reaches, the county's.
+NEWS = """
+with told as (
+    select n.step, f.*, h.head_name, array(
+               select u.id from users u where u.county_code = $1 and u.left_at is null and u.role = 'township'
+               and exists (select from user_reaches y where y.county_code = $1 and y.user_id = u.id
+                           and y.valid_from <= $4 and (y.valid_to is null or y.valid_to >= $4)
+                           and f.region_code ^@ y.region_code)) as town
+    from unnest($2::uuid[], $3::text[]) as n (finding_id, step)
+    join screening_findings f on f.county_code = $1 and f.id = n.finding_id
+    join households h on h.county_code = $1 and h.id = f.household_id
+)
+select t.id as finding_id, t.step, u.id as user_id, t.household_id, t.head_name, t.finding, t.subject, t.due_on
+from told t
+join users u on u.county_code = $1 and u.left_at is null
+    and case when t.step = 'late' or t.town = '{}' then u.role = 'county' else u.id = any(t.town) end
+order by t.due_on, t.id
+"""
+
+
+async def mark_told(conn: Connection, scope: Scope, today: date, now: datetime, near: int) -> list[NoticeRow]:
+    """The steps of findings that nobody was told of so far; each is answered once. Reads what is open."""
+    return await rows(conn, NoticeRow, MARK_TOLD, scope.county_code, today, now, near)
+
+
+async def news(conn: Connection, scope: Scope, steps: Sequence[NoticeRow], today: date) -> list[FindingNews]:
+    """These steps, once for everybody who hears of them; the first due first."""
+    ids, names = [one.finding_id for one in steps], [one.step for one in steps]
+    return await rows(conn, FindingNews, NEWS, scope.county_code, ids, names, today)

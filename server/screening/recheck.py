@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from server.core import outbox
 from server.core.clock import civil_date
 from server.core.db import Connection, Scope
 from server.screening import queries, queries_of_findings
+from server.screening.incomes import over_line
 from server.screening.records import FindingRow, Home, Question, ResultRow, Standing
 from server.screening.words import OF_PEOPLE, programme_title
 
@@ -68,7 +69,8 @@ async def screen_county(conn: Connection, scope: Scope, now: datetime) -> int:
     today = civil_date(now)
     view = await parameters.view(conn, scope.county_code, today)
     found = set(await queries.stale(conn, scope)) | set(await queries.changed(conn, scope, today, view))
-    so = {one.key for one in await queries_of_findings.of_register(conn, scope, today)}
+    found |= set(await queries.counts_stale(conn, scope, today))
+    so = {one.key for one in await _of_register(conn, scope, today, view)}
     was = {one.key for one in await queries_of_findings.open_ones(conn, scope, kinds=OF_PEOPLE)}
     found |= {household_id for household_id, _, _ in so ^ was}
     ids = sorted(found)
@@ -87,7 +89,7 @@ async def _recheck(
     new = _new_results(known, await queries.results(conn, scope, ids))
     if new:
         await queries.replace_results(conn, scope, new, everyone.fingerprint(view), today, now)
-    found = await _findings(conn, scope, now, known, ids)
+    found = await _findings(conn, scope, now, view, known, ids)
     await _open_leads(conn, scope, now, known)
     differs = {one.household_id for one in (*new, *found)}
     differs.update(one.home.id for one in known if one.standing.answers != one.home.answers)
@@ -99,6 +101,7 @@ async def _known(
 ) -> list[_Known]:
     homes = await queries.homes(conn, scope, ids)
     said = await registry.newest_facts(conn, scope, ids, everyone.facts_asked())
+    said = await registry.with_counts(conn, scope, today, ids, said)
     statuses = await registry.current_statuses(conn, scope, today, ids)
     found: list[_Known] = []
     for home in homes:
@@ -131,12 +134,25 @@ def _new_results(known: Iterable[_Known], before: Iterable[ResultRow]) -> list[R
     return new
 
 
-async def _findings(
-    conn: Connection, scope: Scope, now: datetime, known: Sequence[_Known], ids: Sequence[UUID]
+async def _of_register(
+    conn: Connection, scope: Scope, today: date, view: policy.ParameterView, ids: Sequence[UUID] | None = None
 ) -> list[FindingRow]:
-    """End findings that are no longer so and begin new ones; all of these."""
+    """What the register and the lists say that must be looked at; of incomes only those over the line."""
+    found = await queries_of_findings.of_register(conn, scope, today, ids)
+    return [one for one in found if one.finding != "listed_income" or over_line(one.detail, view)]
+
+
+async def _findings(
+    conn: Connection,
+    scope: Scope,
+    now: datetime,
+    view: policy.ParameterView,
+    known: Sequence[_Known],
+    ids: Sequence[UUID],
+) -> list[FindingRow]:
+    """End findings that are no longer so and begin new ones with the day they are answered by; all of these."""
     today = civil_date(now)
-    so = {one.key: one for one in await queries_of_findings.of_register(conn, scope, today, ids)}
+    so = {one.key: one for one in await _of_register(conn, scope, today, view, ids)}
     for one in known:
         named = [FindingRow(one.home.id, finding) for finding in one.standing.findings]
         named += [
@@ -151,7 +167,9 @@ async def _findings(
     if over:
         await queries_of_findings.end(conn, scope, over, today)
     if new:
-        await queries_of_findings.add(conn, scope, new, today, now)
+        due_on = today + timedelta(days=view.days("p_finding_days"))
+        await queries_of_findings.add(conn, scope, new, today, due_on, now)
+        await outbox.put(conn, scope.county_code, "notifications.findings_found", [scope.county_code])
     return [*over, *new]
 
 

@@ -77,12 +77,14 @@ class ProgrammeCount(msgspec.Struct, frozen=True):
 
 
 class ScreeningSummary(msgspec.Struct, frozen=True):
-    """Screening at a glance. `screened_on`: of the last whole run, None before the first."""
+    """Screening at a glance. `screened_on`: of the last whole run, None before the first. `findings_late`: of those
+    that wait for an answer."""
 
     screened_on: date | None
     households: int
     programmes: list[ProgrammeCount]
     findings: int
+    findings_late: int
 
 
 class ResultItem(msgspec.Struct, frozen=True):
@@ -101,8 +103,23 @@ class ResultItem(msgspec.Struct, frozen=True):
     lead_id: UUID | None
 
 
+Answer = Literal["benefit_ended", "explained", "wrong"]
+FindingState = Literal["waiting", "late", "answered"]
+
+
+class FindingAnswer(msgspec.Struct, frozen=True):
+    """What came of a finding. `answer` None: written down before there were three answers; `ended_from`: the day from
+    which on the benefit should not have been paid, None where it was not ended or that was not asked yet."""
+
+    answer: Answer | None
+    note: str
+    answered_by: str
+    answered_at: datetime
+    ended_from: date | None
+
+
 class FoundItem(msgspec.Struct, frozen=True):
-    """A finding as shown, with its rule."""
+    """A finding as shown, with its rule. `level`: who answers it; the county from the day after `due_on` on."""
 
     id: UUID
     household_id: UUID
@@ -115,6 +132,10 @@ class FoundItem(msgspec.Struct, frozen=True):
     citation: str
     detail: dict[str, Any]
     found_on: date
+    due_on: date
+    late: bool
+    level: Literal["township", "county"]
+    answered: FindingAnswer | None
 
 
 class ResultLine(msgspec.Struct, frozen=True):
@@ -145,6 +166,8 @@ class FoundRow(msgspec.Struct, frozen=True):
     subject: str
     detail: dict[str, Any]
     found_on: date
+    due_on: date
+    answered: FindingAnswer | None
 
 
 class SummaryRow(msgspec.Struct, frozen=True):
@@ -153,6 +176,7 @@ class SummaryRow(msgspec.Struct, frozen=True):
     screened_on: date | None
     households: int
     findings: int
+    findings_late: int
     programmes: dict[str, tuple[int, int]]
 
 
@@ -171,10 +195,37 @@ class FindingList(msgspec.Struct, frozen=True):
 
 
 class FindingReview(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody looked at a finding: what came of it. The finding stays on file and ends when it is no longer so."""
+    """Somebody looked at a finding: the benefit was ended, it has its explanation, or it is wrong, and why. The
+    finding stays on file and ends when it is no longer so. `ended_from`: with benefit_ended, the day from which on it
+    should not have been paid; what was paid for the months after it is to be claimed back."""
 
     id: UUID
+    answer: Answer
     note: Note
+    ended_from: date | None = None
+
+
+FindingStep = Literal["opened", "near", "late"]
+
+
+class NoticeRow(msgspec.Struct, frozen=True):
+    """A step of a finding that was not told yet."""
+
+    finding_id: UUID
+    step: FindingStep
+
+
+class FindingNews(msgspec.Struct, frozen=True):
+    """A step of a finding for one user who is to hear of it."""
+
+    finding_id: UUID
+    step: FindingStep
+    user_id: UUID
+    household_id: UUID
+    head_name: str
+    finding: str
+    subject: str
+    due_on: date
 
 
 class HouseholdScreening(msgspec.Struct, frozen=True):

@@ -27,6 +27,7 @@ OF_REGISTER = {
     "listed_in_prison": FindingWords(Text("在服刑名单里，待遇仍在", "in a list of prisons and still paid"), "EC-03"),
     "listed_vehicle": FindingWords(Text("在享，名下登记有车辆", "receives support, owns a vehicle"), "EC-03"),
     "listed_business": FindingWords(Text("在享，名下有企业或申报收入", "receives support, has a business"), "EC-03"),
+    "listed_income": FindingWords(Text("在享，名单上的收入已超过标准", "listed income over the line"), "EC-03"),
     "listed_elsewhere": FindingWords(Text("在外县同时享受待遇", "paid in another county as well"), "LI-02"),
     "no_longer_eligible": FindingWords(Text("在享，但按现有情况不符合条件", "receives without qualifying"), "DB-24"),
 }  # fmt: skip
@@ -39,6 +40,15 @@ def finding_words(finding: str) -> FindingWords:
         return OF_REGISTER[finding]
     found = next((one for one in everyone.watched() if one.id == finding), None)
     return FindingWords(Text(found.zh, found.en) if found else Text(finding, finding), finding.partition(".")[0])
+
+
+def finding_title(finding: str, subject: str) -> Text:
+    """What a finding is called, with the programme it is about."""
+    title = finding_words(finding).title
+    if finding != "no_longer_eligible":
+        return title
+    of = programme_title(subject)
+    return Text(f"{of.zh}：{title.zh}", f"{of.en}: {title.en}")
 
 
 def finding_citation(words: FindingWords) -> str:

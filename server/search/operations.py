@@ -5,16 +5,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
 from server import registry
 from server.core import audit
 from server.core.actor import Actor
 from server.core.clock import civil_date
 from server.core.crypto import Crypto
-from server.core.db import Connection, Scope
+from server.core.db import Connection, Scope, like_literal
 from server.core.paging import read_key, write_key
 from server.registry import Status, search_form
 from server.search import queries
-from server.search.records import Found, FoundRow, Hit, Kind, MatchReason, Results, Search
+from server.search.records import Former, Found, FoundRow, Hit, Kind, MatchReason, Results, Search
 from server.search.why import why
 from server.search.words import Queries, Word, ends_asked, phone_marks, split, word
 from server.search.words import queries as queries_of
@@ -36,7 +38,7 @@ async def search(
     words = await _words(conn, actor.scope, crypto, split(asked.text))
     if not words or not kinds:
         return Results([], None, None)
-    hits = await _hits(conn, actor.scope, kinds, words, asked.region)
+    hits = await _leading_on(conn, actor.scope, await _hits(conn, actor.scope, kinds, words, asked.region))
     many = len(hits) >= MOST
     left = [one for one in hits if after is None or (one.fit, one.id) > after]
     found, rest = await _page(conn, actor.scope, crypto, words, left, asked.limit)
@@ -58,7 +60,7 @@ async def _words(conn: Connection, scope: Scope, crypto: Crypto, texts: Sequence
         place = await queries.place_before(conn, scope, text) if chinese else None
         parts = _cut(text, place) if place else [text]
         for part in parts:
-            codes = [] if part.isascii() else await queries.divisions(conn, scope, _literal(part))
+            codes = [] if part.isascii() else await queries.divisions(conn, scope, like_literal(part))
             found.append(word(crypto, part, codes))
     return found
 
@@ -67,10 +69,6 @@ def _cut(text: str, place: str) -> list[str]:
     """东岭村王秀兰 and 东岭王秀兰 as the village and the rest; an address stays in one piece."""
     rest = re.sub("^(村|乡|镇|社区)", "", text.removeprefix(place))
     return [place, rest] if 2 <= len(rest) <= 4 and not any(sign.isdigit() for sign in rest) else [text]
-
-
-def _literal(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 async def _hits(
@@ -89,6 +87,19 @@ async def _hits(
     if len(words) == 1 and len(words[0].text) == 6 and words[0].text.isdigit() and "person" in kinds:
         hits += [Hit("person", one, 0) for one in await queries.by_door(conn, scope, words[0].text)]
     return sorted({(one.kind, one.id): one for one in reversed(hits)}.values(), key=lambda one: (one.fit, one.id))
+
+
+async def _leading_on(conn: Connection, scope: Scope, hits: Sequence[Hit]) -> list[Hit]:
+    """With who remains in place of persons who were merged, each once, where it fits best."""
+    merged = await registry.merged_persons(conn, scope, [one.id for one in hits if one.kind == "person"])
+    if not merged:
+        return list(hits)
+    best = {
+        (one.kind, there): Hit(one.kind, there, one.fit)
+        for one in sorted(hits, key=lambda one: one.fit, reverse=True)
+        for there in [merged.get(one.id, one.id)]
+    }
+    return sorted(best.values(), key=lambda one: (one.fit, one.id))
 
 
 async def _page(
@@ -124,12 +135,18 @@ def _reasons(crypto: Crypto, row: FoundRow, words: Sequence[Word], *, near: bool
 
 async def _read(conn: Connection, scope: Scope, hits: Sequence[Hit]) -> dict[UUID, FoundRow]:
     ids = {kind: [one.id for one in hits if one.kind == kind] for kind in ("person", "lead", "case")}
+    people = await queries.persons(conn, scope, ids["person"]) if ids["person"] else []
+    joined = await registry.joined_persons(conn, scope, [one.id for one in people])
     rows = [
-        *(await queries.persons(conn, scope, ids["person"]) if ids["person"] else []),
+        *(msgspec.structs.replace(one, former=_former(joined.get(one.id, []))) for one in people),
         *(await queries.leads(conn, scope, ids["lead"]) if ids["lead"] else []),
         *(await queries.cases(conn, scope, ids["case"]) if ids["case"] else []),
     ]
     return {one.id: one for one in rows}
+
+
+def _former(joined: Sequence[registry.Joined]) -> tuple[Former, ...]:
+    return tuple(Former(one.name, one.id_cipher, one.phone_cipher) for one in joined)
 
 
 def _shown(row: FoundRow, reasons: list[MatchReason], statuses: dict[UUID, list[Status]]) -> Found:

@@ -25,7 +25,8 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
 class MatchReason(msgspec.Struct, frozen=True):
     """Where a word was found. `marks`: pairs of (first, one after the last) character of `text`.
 
-    `near`: the name is another one, a character off or heard alike.
+    `near`: the name is another one, a character off or heard alike. `former`: it stands in a record that was merged
+    into this person.
     """
 
     word: str
@@ -33,6 +34,7 @@ class MatchReason(msgspec.Struct, frozen=True):
     text: str
     marks: list[tuple[int, int]]
     near: bool = False
+    former: bool = False
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,8 +74,16 @@ class Hit(msgspec.Struct, frozen=True):
     fit: int
 
 
+class Former(msgspec.Struct, frozen=True):
+    """What a record that was merged into a person says of them."""
+
+    name: str
+    id_cipher: bytes | None
+    phone_cipher: bytes | None
+
+
 class FoundRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A person, lead or case as stored, read under the caller's reach."""
+    """A person, lead or case as stored, read under the caller's reach. `former`: records merged into the person."""
 
     kind: Literal["person", "lead", "case"]
     id: UUID
@@ -92,6 +102,7 @@ class FoundRow(msgspec.Struct, frozen=True, kw_only=True):
     id_cipher: bytes | None = None
     phone_cipher: bytes | None = None
     door: str | None = None
+    former: tuple[Former, ...] = ()
 
 
 class Unread(msgspec.Struct, frozen=True):

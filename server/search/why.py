@@ -2,6 +2,8 @@
 
 import re
 
+from msgspec import structs
+
 from server.core.crypto import Crypto
 from server.registry import canonical_id, standard_id
 from server.search.records import Field, FoundRow, MatchReason
@@ -12,6 +14,19 @@ STARS = "*"
 
 def why(crypto: Crypto, found: FoundRow, word: str, *, near: bool = False) -> MatchReason | None:
     """Where the word is in what was found; None when it is not there after all."""
+    return _why(crypto, found, word, near=near) or _formerly(crypto, found, word, near=near)
+
+
+def _formerly(crypto: Crypto, found: FoundRow, word: str, *, near: bool) -> MatchReason | None:
+    for one in found.former:
+        as_then = FoundRow(kind=found.kind, id=found.id, **structs.asdict(one))
+        reason = _why(crypto, as_then, word, near=near)
+        if reason is not None:
+            return structs.replace(reason, former=True)
+    return None
+
+
+def _why(crypto: Crypto, found: FoundRow, word: str, *, near: bool) -> MatchReason | None:
     number = re.fullmatch(r"[\dx-]+", word) and re.search(r"\d", word)
     return (
         (_in_numbers(crypto, found, word) if number else None)

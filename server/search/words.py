@@ -9,7 +9,7 @@ search_document): `=` whole name, `^` surname, `n` in the name, `p` pinyin, `z` 
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise, product
 
@@ -160,9 +160,14 @@ def _near(text: str, signs: Sequence[str]) -> str:
 
 def reading_of(text: str) -> list[str]:
     """The syllables of Chinese text, one for each character."""
+    return [_syllable(sign) for sign in text]
+
+
+@lru_cache(20_000)
+def _syllable(sign: str) -> str:
     from pypinyin import lazy_pinyin  # slow to import
 
-    return [lazy_pinyin(sign)[0] for sign in text]
+    return lazy_pinyin(sign)[0]
 
 
 def _pairs(signs: Sequence[str]) -> list[Sequence[str]]:
@@ -212,7 +217,9 @@ def queries(words: Sequence[Word], region: str | None) -> Queries:
     within = [_lexeme("r", region)] if region else []
     own = _any(one.own for one in words)
     everything = [_any([one.own, one.place]) for one in words]
-    of_people = _all([*within, own, *everything]) if own and all(everything) else ""
+    # of one word that is all: said twice, the index is read several times as long
+    both = [own] if len(words) == 1 else [own, *everything]
+    of_people = _all([*within, *both]) if own and all(everything) else ""
     of_places = _all([*within, "'h'", *(one.place for one in words)]) if all(one.place for one in words) else ""
     exact = _all([*within, *(one.exact or one.place for one in words)]) if any(one.exact for one in words) else ""
     begins = _all([*within, *(one.begins or one.place for one in words)]) if any(one.begins for one in words) else ""

@@ -6,7 +6,7 @@ from litestar import Request, post
 from litestar.params import JSONBody
 
 from server.core.web import actor, parts, reach
-from server.sync import operations
+from server.sync import operations, visitor
 from server.sync.records import Receipts, ReceiptsRequest, SyncAnswer, SyncRequest
 
 
@@ -15,6 +15,8 @@ async def sync(request: Request[Any, Any, Any], data: JSONBody[SyncRequest]) -> 
     """What changed for this phone since its cursor."""
     house = parts(request)
     async with reach(request) as conn:
+        if actor(request).role == "county":
+            return await visitor.sync(conn, actor(request), house.now(), house.crypto, data)
         most = house.settings.phone_households
         return await operations.sync(conn, actor(request), house.now(), house.crypto, most, data)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 import policy
-from server import accounts, bundles, cases, disagreements, files, trips
+from server import accounts, bundles, cases, disagreements, files, samples, trips
 from server.core import audit
 from server.core.actor import Actor
 from server.core.clock import civil_date
@@ -66,7 +66,7 @@ async def sync(
     size = page_size(delta.run, now)
     places = await _places(conn, delta, size + 1)
     more = len(places) > size
-    households = await _households(conn, scope, crypto, civil_date(now), [p.id for p in places[:size]])
+    households = await households_held(conn, scope, crypto, civil_date(now), [p.id for p in places[:size]])
     whole = await _whole(conn, actor, now)
     cursor = Cursor(
         epoch=epoch,
@@ -82,7 +82,7 @@ async def sync(
         run=_next_run(delta, places[:size], households, now) if more else None,
         house_key=digest(crypto.house_key.text),
     )
-    await _note(conn, actor, now, asked)
+    await note(conn, actor, now, asked)
     return SyncAnswer(
         cursor=write_cursor(cursor),
         now=now,
@@ -178,17 +178,17 @@ async def _whole(conn: Connection, actor: Actor, now: datetime) -> _Whole:
         user=await accounts.describe_user(conn, actor),
         divisions=await queries.divisions(conn, actor.scope),
         forms=[FormHeld(**msgspec.structs.asdict(f)) for f in await on_phones(conn, actor.scope, civil_date(now))],
-        surveys=await cases.surveys_to_do(conn, actor, now),
+        surveys=await samples.surveys_to_do(conn, actor, now),
         trips=await trips.held(conn, actor.scope, actor.id, civil_date(now)),
     )
 
 
-async def _note(conn: Connection, actor: Actor, now: datetime, asked: SyncRequest) -> None:
+async def note(conn: Connection, actor: Actor, now: datetime, asked: SyncRequest) -> None:
     if actor.device_id:
         await queries.note_sync(conn, actor.county_code, actor.device_id, now, heard(asked.device, now))
 
 
-async def _households(
+async def households_held(
     conn: Connection, scope: Scope, crypto: Crypto, today: date, ids: Sequence[UUID]
 ) -> list[HouseholdHeld]:
     if not ids:

@@ -138,6 +138,7 @@ async def set_needs(
     """
     if (needs.opens is None) != (needs.closes is None) or (needs.opens or "") >= (needs.closes or "~"):
         raise Problem("worker_hours_turned")
+    household_id = (await registry.household(conn, actor.scope, household_id)).id
     if not await queries.add_needs(conn, actor.scope, household_id, needs, actor.id, now):
         raise Problem("not_found", what="家庭 household")
     await audit.record(conn, actor.county_code, now, actor.id, "trip.set_needs", household_id)
@@ -147,7 +148,7 @@ async def set_needs(
 async def needs_page(conn: Connection, scope: Scope, today: date, household_id: UUID) -> NeedsPage:
     """What a household asks of whoever goes there. Raises Problem not_found."""
     home = await registry.household(conn, scope, household_id)
-    said = await queries.needs(conn, scope, household_id)
+    said = await queries.needs(conn, scope, home.id)
     walking = await registry.responsible_workers(conn, scope, today, [home.region_code])
     return NeedsPage(
         needs=said[0].needs if said else VisitNeeds(),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from server import forms, registry
+from server import files, forms, registry
 from server.core import audit, outbox
 from server.core.actor import Actor
 from server.core.clock import civil_date
@@ -80,7 +80,10 @@ async def _last(conn: Connection, scope: Scope, visit_id: UUID) -> LastVisit | N
     if found is None:
         return None
     said = await forms.label_answers(conn, scope.county_code, found.form_id, found.form_version, found.answers)
-    return LastVisit(id=found.id, visited_on=found.visited_on, visitor=found.visitor, answers_labelled=said)
+    taken = await files.named_by(conn, scope, [found.id])
+    return LastVisit(
+        id=found.id, visited_on=found.visited_on, visitor=found.visitor, answers_labelled=said, files=taken
+    )
 
 
 async def _others(conn: Connection, scope: Scope, now: datetime, visit: VisitRow) -> list[registry.Worker]:

@@ -22,6 +22,8 @@ class DrawnNumber(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     visit_id: UUID
+    head_name: str | None
+    village_name: str | None
     received_at: datetime
     number: float
     rate: float | None
@@ -43,9 +45,10 @@ class MonthDraw(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def month_draw(
-    conn: Connection, scope: Scope, today: date, month: date, *, after: str | None, limit: int
+    conn: Connection, scope: Scope, today: date, month: date, *, after: str | None, limit: int, drawn: bool = False
 ) -> MonthDraw:
-    """The draw of a month that is over, by the visits received in it within reach, the newest first.
+    """The draw of a month that is over, by the visits received in it within reach, the newest first; `drawn`: only
+    those that were drawn.
 
     Raises Problem not_found (no visit was received in it), draw_not_over, page_unknown.
     """
@@ -57,15 +60,16 @@ async def month_draw(
     if seed is None:
         raise Problem("not_found", what="抽审 draw")
     key = read_key(after, tuple[datetime, UUID])
-    found = await queries.month_numbers(conn, scope, first, following, key, limit + 1)
+    found = await queries.month_numbers(conn, scope, first, following, key, limit + 1, drawn=drawn)
     shown = page(found, limit, lambda one: (one.received_at, one.visit_id))
     return MonthDraw(month=first, seed=seed, items=[_again(one, seed) for one in shown.items], next=shown.next)
 
 
 def _again(one: queries.MonthNumber, seed: str) -> DrawnNumber:
     number = evidence.lot(seed, str(one.visit_id))
-    drawn = one.rate is not None
+    was_drawn = one.rate is not None
     return DrawnNumber(
-        visit_id=one.visit_id, received_at=one.received_at, number=number, rate=one.rate, by=one.drawn_by,
-        drawn_at=one.drawn_at, repeats=number == one.number and number < (one.rate or 0) if drawn else None,
+        visit_id=one.visit_id, head_name=one.head_name, village_name=one.village_name, received_at=one.received_at,
+        number=number, rate=one.rate, by=one.drawn_by, drawn_at=one.drawn_at,
+        repeats=number == one.number and number < (one.rate or 0) if was_drawn else None,
     )  # fmt: skip

@@ -80,13 +80,16 @@ async def list_drawn(
 async def repeat_draw(
     request: Request[Any, Any, Any],
     month: FromPath[date],
+    drawn: FromQuery[bool] = False,
     after: FromQuery[str | None] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=500)] = 200,
 ) -> MonthDraw:
-    """The draw of a month that is over, made again from its seed: every visit received in it with its number."""
+    """The draw of a month that is over, made again from its seed: every visit received in it with its number.
+
+    `drawn`: only those that were drawn."""
     today = civil_date(parts(request).now())
     async with reach(request) as conn:
-        return await draws.month_draw(conn, actor(request).scope, today, month, after=after, limit=limit)
+        return await draws.month_draw(conn, actor(request).scope, today, month, after=after, limit=limit, drawn=drawn)
 
 
 @get("/visits/{visit_id:uuid}", permission="visit.read")

@@ -53,7 +53,9 @@ async def _reused(
     """Of two visits with one photo the later is told, whichever of the photos came first."""
     if not evidence.tells_apart(photo.perceptual_hash):
         return []
-    alike = {one.sha256: one for one in await files.alike(conn, scope.county_code, photo)}
+    alike: dict[bytes, files.Alike] = {}
+    for one in await files.alike(conn, scope.county_code, photo):  # the nearest first
+        alike.setdefault(one.sha256, one)
     others = await queries.photo_visits(conn, scope, list(alike))
     found: dict[UUID, ReasonFound] = {}
     for mine in namings:
@@ -61,7 +63,7 @@ async def _reused(
             seen = alike[other.sha256]
             same_household = mine.household_id is not None and mine.household_id == other.household_id
             if _is_one_visit(mine, other) or not evidence.is_reused(
-                seen.bits, seen.second_bits, same_household=same_household
+                seen.bits, seen.second_bits, same_household=same_household, is_part=seen.part > 0
             ):
                 continue
             earlier, later = sorted((mine, other), key=lambda one: (one.began_at, one.visit_id))
@@ -70,6 +72,8 @@ async def _reused(
                 "photo": later.sha256.hex(),
                 "other_photo": earlier.sha256.hex(),
                 "same_household": int(same_household),
+                "turned": int(seen.turn > 0),
+                "cut": int(seen.part > 0),
             }
             sure = evidence.reused_confidence(seen.bits, seen.second_bits)
             reason = Reason(code="reused_photo", confidence=sure, figures=figures, other=str(earlier.visit_id))

@@ -223,6 +223,8 @@ class MonthNumber(msgspec.Struct, frozen=True, kw_only=True):
     """A visit received in a month, and how it was drawn, if it was."""
 
     visit_id: UUID
+    head_name: str | None
+    village_name: str | None
     received_at: datetime
     number: float | None
     rate: float | None
@@ -230,24 +232,41 @@ class MonthNumber(msgspec.Struct, frozen=True, kw_only=True):
     drawn_at: datetime | None
 
 
-MONTH_NUMBERS = """
-select v.id as visit_id, v.received_at, d.number, d.rate, d.drawn_by, d.drawn_at
-from (select id, received_at from visits
-      where county_code = $1 and received_at >= $2::date::timestamp at time zone 'Asia/Shanghai'
-        and received_at < $3::date::timestamp at time zone 'Asia/Shanghai'
-        and ($4::timestamptz is null or (received_at, id) < ($4, $5::uuid))
-      order by received_at desc, id desc limit $6) as v
+NAMED = """)
+select v.id as visit_id, h.head_name, g.name as village_name, v.received_at, d.number, d.rate, d.drawn_by, d.drawn_at
+from wanted w
+join visits v on v.county_code = $1 and v.id = w.id
 left join drawn_visits d on d.county_code = $1 and d.visit_id = v.id
+left join households h on h.county_code = $1 and h.id = v.household_id
+left join divisions g on g.county_code = $1 and g.code = left(v.region_code, 12)
 order by v.received_at desc, v.id desc
 """
+OF_MONTH = "select v.id from visits v where v.county_code = $1"
+DRAWN_OF_MONTH = """select v.id from drawn_visits d join visits v on v.county_code = $1 and v.id = d.visit_id
+    where d.county_code = $1 and d.month = $2"""
+IN_MONTH = """and v.received_at >= $2::date::timestamp at time zone 'Asia/Shanghai'
+    and v.received_at < $3::date::timestamp at time zone 'Asia/Shanghai'
+    and ($4::timestamptz is null or (v.received_at, v.id) < ($4, $5::uuid))
+    order by v.received_at desc, v.id desc limit $6"""
+MONTH_NUMBERS = f"with wanted as materialized ({OF_MONTH} {IN_MONTH} {NAMED}"
+DRAWN_NUMBERS = f"with wanted as materialized ({DRAWN_OF_MONTH} {IN_MONTH} {NAMED}"
 
 
 async def month_numbers(
-    conn: Connection, scope: Scope, first: date, following: date, after: tuple[datetime, UUID] | None, limit: int
+    conn: Connection,
+    scope: Scope,
+    first: date,
+    following: date,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+    *,
+    drawn: bool,
 ) -> list[MonthNumber]:
-    """Visits received from a day until before another, the newest first."""
-    key = after or (None, None)
-    return await rows(conn, MonthNumber, MONTH_NUMBERS, scope.county_code, first, following, *key, limit)
+    """Visits received from a day until before another, the newest first; `drawn`: only those that were drawn."""
+    statement = DRAWN_NUMBERS if drawn else MONTH_NUMBERS
+    return await rows(
+        conn, MonthNumber, statement, scope.county_code, first, following, *(after or (None, None)), limit
+    )
 
 
 WEIGHTS = """

@@ -209,12 +209,13 @@ class VisitReason(ReasonRow, frozen=True, kw_only=True):
 
 
 class LastVisit(msgspec.Struct, frozen=True, kw_only=True):
-    """The visit to the household before this one, with its answers in words."""
+    """The visit to the household before this one, with its answers in words and its photos."""
 
     id: UUID
     visited_on: date
     visitor: str
     answers_labelled: list[Answer]
+    files: list[FileView]
 
 
 class LastRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,7 +18,8 @@ def _words() -> dict[str, Text]:
 
 def reason_text(code: str, figures: Mapping[str, Any]) -> Text:
     """A reason in both languages, with its figures."""
-    words = _words()[code]
+    edited = next((f"{code}_{how}" for how in ("turned", "cut") if figures.get(how)), code)
+    words = _words()[edited]
     metres = float(figures.get("distance_m", 0.0))
     chinese, english = (f"{metres:.0f} 米", f"{metres:.0f} m")
     if metres >= 1000.0:

@@ -1,0 +1,80 @@
+"""Who stands in a list and in no register becomes a lead where the list says they live (PD-05 … PD-12)."""
+
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from policy.catalogue import citation
+from policy.feeds import Feed
+from server import leads, regions
+from server.core.clock import civil_date
+from server.core.crypto import Crypto
+from server.core.db import Connection, Scope
+from server.core.ids import new_id
+from server.imports import queries_of_strangers, screening
+from server.imports.intake import feed_of
+from server.imports.places import Places, places
+from server.imports.records import ImportRow, Stranger
+from server.leads import Found
+from server.registry.identity import masked
+
+PAGE = 500  # people whose leads are opened in one transaction
+
+
+async def wait(conn: Connection, scope: Scope, found: ImportRow) -> bool:
+    """Let everybody of a list who is in no register wait to become a lead; whether its feed looks for anybody."""
+    if not (found.with_leads and feed_of(found.feed).screens):
+        return False
+    await queries_of_strangers.gather(conn, scope, found.id)
+    return True
+
+
+async def open_leads(
+    conn: Connection, scope: Scope, now: datetime, crypto: Crypto, found: ImportRow
+) -> tuple[int, bool]:
+    """Leads of the next page of those who wait: how many are new, and whether anybody was left to look at.
+
+    No second lead while one is open, nor after somebody looked at the person because of such a list within the days
+    that its rows are kept; a lead that ended because its list was taken back does not count.
+    """
+    feed = feed_of(found.feed)
+    some = await queries_of_strangers.take(conn, scope, found.id, PAGE)
+    if not some:
+        return 0, False
+    since = now - timedelta(days=feed.keep_days)
+    known = await queries_of_strangers.known(conn, scope, [one.listed_as for one in some], found.feed, since)
+    meant = [one for one in some if one.listed_as not in known and screening.matters(feed, one)]
+    where = places(scope.county_code, await regions.division_tree(conn, scope, civil_date(now)))
+    asked = [_found(feed, found, one, now, where, crypto) for one in meant]
+    opened = set(await leads.open_leads(conn, scope, now, asked))
+    new = [(lead.id, one.listed_as) for lead, one in zip(asked, meant, strict=True) if lead.id in opened]
+    told = [lead for lead, _ in new if lead]
+    await queries_of_strangers.add_leads(conn, scope, found.id, told, [as_ for _, as_ in new])
+    return len(new), True
+
+
+def _found(feed: Feed, found: ImportRow, one: Stranger, now: datetime, where: Places, crypto: Crypto) -> Found:
+    facts: dict[str, Any] = {}
+    for said in one.facts:
+        facts |= said
+    facts["event_description"] = explanation(feed, found, one)
+    seed = sha256(f"{found.id} ".encode() + one.listed_as).digest()
+    phone = crypto.open(one.phone_cipher) if one.phone_cipher else ""
+    region = where.find(one.place)
+    return Found(
+        id=new_id(found.applied_at or now, lambda count: seed[:count]), source="data_match",
+        channel="department_match", household_id=None, region_code=region, person_name=one.name,
+        person_phone=leads.seal_phone(crypto, phone), place=one.place, reported_at=now, facts=facts,
+        marks=("place_unknown",) if region == where.county_code else (),
+    )  # fmt: skip
+
+
+def explanation(feed: Feed, found: ImportRow, one: Stranger) -> str:
+    """Why somebody who is in no register became a lead: which list of when, which rows, which rules ask for it."""
+    cited = "；".join(f"{rule} {citation(rule)}" for rule in feed.screens)
+    numbers = "、".join(map(str, one.rows[:5]))
+    held = f"（身份证号 {masked(one.id_last4)}）" if one.id_last4 else ""
+    return (
+        f"{feed.from_.zh}《{feed.zh}》名单（{found.listed_on.isoformat()}，第 {numbers} 行）里有此人{held}，"
+        f"登记里没有，也没有可能是同一人的。请先核实住处，再登记入户走访。依据：{cited}"
+    )

@@ -1,0 +1,153 @@
+"""Figures as an Excel workbook, definitions on a sheet of their own; what leaves the county has no small numbers."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from server import parameters
+from server.core import audit
+from server.core.actor import Actor
+from server.core.clock import COUNTY_ZONE, civil_date
+from server.core.db import Connection
+from server.core.errors import Problem, Text
+from server.core.workbook import Cell, Column, Sheet, workbook
+from server.statistics import freezing, leaving, operations, queries_of_tables
+from server.statistics.frozen import Content, TableItem
+from server.statistics.records import Figure, Measure, Unit, Value
+
+HIDDEN = "*"
+UNITS: dict[Unit, str] = {"count": "个 count", "share": "% share", "days": "天 days", "yuan": "元 yuan"}
+VALUES = (
+    Column("数 Number", 14),
+    Column("单位 Unit", 12),
+    Column("记录数 Records", 14),
+    Column("总数 Of", 12),
+    Column("九成以内 90 %", 14),
+)
+
+
+async def of_period(conn: Connection, actor: Actor, now: datetime, asked: operations.Asked, *, leaves: bool) -> bytes:
+    """All numbers of a place and period as counted now. Raises Problem request_malformed."""
+    content = await freezing.count(conn, actor.scope, civil_date(now), asked)
+    made = f"做于 made on {civil_date(now).isoformat()}，未定格 not frozen"
+    detail = {"region": asked.region, "since": asked.since, "until": asked.until, "leaves": leaves}
+    await audit.record(conn, actor.county_code, now, actor.id, "statistics.take", None, detail)
+    return await _book(conn, actor, now, content, made, leaves=leaves)
+
+
+async def of_table(conn: Connection, actor: Actor, now: datetime, table_id: UUID, *, leaves: bool) -> bytes:
+    """A frozen table. Raises Problem not_found."""
+    found = await queries_of_tables.one(conn, actor.scope, table_id)
+    if found is None:
+        raise Problem("not_found", what="统计表 table")
+    await audit.record(conn, actor.county_code, now, actor.id, "statistics.take", table_id, {"leaves": leaves})
+    item, content = found
+    return await _book(conn, actor, now, content, _frozen(item), leaves=leaves)
+
+
+def _frozen(table: TableItem) -> str:
+    at = f"{table.frozen_at.astimezone(COUNTY_ZONE):%Y-%m-%d %H:%M}"
+    by = table.frozen_by or "系统定时 the clock"
+    again = f"；第 {table.number} 版 version {table.number}：{table.reason}" if table.number > 1 else ""
+    return f"定格于 frozen {at}，{by}{again}"
+
+
+async def _book(conn: Connection, actor: Actor, now: datetime, content: Content, made: str, *, leaves: bool) -> bytes:
+    notes = [
+        f"统计表 Statistics · {content.region_name or content.region}",
+        f"{content.since.isoformat()} — {content.until.isoformat()}；{made}；口径版本 definitions {content.version}",
+    ]
+    if not leaves:
+        notes.append("只供县内使用 for use within the county only")
+        return workbook(sheets(content, notes, None, 0))
+    view = await parameters.view(conn, actor.county_code, civil_date(now))
+    least = view.days("p_small_cell_least")
+    measures = {one.name: one for one in content.measures.items}
+    notes.append(f"{HIDDEN} = 小于 {least}，或与合计相减能得出小于 {least} 的数")
+    notes.append(f"{HIDDEN} = below {least}, or what with a total would give such a number back")
+    return workbook(sheets(content, notes, leaving.protect(content.figures, measures, least), least))
+
+
+def sheets(content: Content, notes: Sequence[str], kept: leaving.Protected | None, least: int) -> list[Sheet]:
+    """The tables of a content; with `kept` only what may leave the county."""
+    measures = {one.name: one for one in content.measures.items}
+    groups = {one.key: one.title for one in content.measures.groups}
+
+    def shows(measure: Measure, axis: leaving.Axis, key: str) -> bool:
+        return kept is None or kept.shows(measure, axis, key)
+
+    def whole() -> Iterator[list[Cell]]:
+        for one in content.figures:
+            measure = measures[one.measure]
+            withheld = kept is not None and (measure.group in kept.withheld or leaving.small(one.value, least))
+            yield [_both(groups[measure.group]), _both(measure.title), *_values(measure, one.value, not withheld)]
+
+    def rows(axis: leaving.Axis) -> Iterator[list[Cell]]:
+        for one in content.figures:
+            measure = measures[one.measure]
+            for key, name, value in _axis(one, measure, axis):
+                yield [_both(measure.title), name, *_values(measure, value, shows(measure, axis, key))]
+
+    first, number = Column("组 Group", 22), Column("指标 Measure", 34)
+    return [
+        Sheet("合计 Whole", notes, [first, number, *VALUES], whole()),
+        Sheet("按月 By month", notes, [number, Column("月份 Month", 14), *VALUES], rows("month")),
+        Sheet("按地方 By place", notes, [number, Column("地方 Place", 22), *VALUES], rows("place")),
+        Sheet("分项 By part", notes, [number, Column("分项 Part", 30), *VALUES], rows("part")),
+        _definitions(content, notes, groups),
+    ]
+
+
+def _definitions(content: Content, notes: Sequence[str], groups: Mapping[str, Text]) -> Sheet:
+    columns = [
+        Column("组 Group", 22),
+        Column("指标 Measure", 34),
+        Column("单位 Unit", 12),
+        Column("口径", 80),
+        Column("Definition", 80),
+        Column("依据 Rules", 24),
+    ]
+    lines = (
+        [
+            _both(groups[one.group]),
+            _both(one.title),
+            UNITS[one.unit],
+            one.definition.zh,
+            one.definition.en,
+            "、".join(one.source),
+        ]
+        for one in content.measures.items
+    )
+    return Sheet("口径 Definitions", notes, columns, lines)
+
+
+def _axis(figure: Figure, measure: Measure, axis: leaving.Axis) -> Iterator[tuple[str, str, Value]]:
+    match axis:
+        case "month":
+            for month in figure.by_month:
+                yield month.month, "更早 Earlier" if month.month == "earlier" else month.month, month.value
+        case "place":
+            for place in figure.by_place:
+                yield place.code, place.name or place.code, place.value
+        case "part":
+            titles = {one.key: _both(one.title) for one in measure.parts}
+            for part in figure.by_part:
+                yield part.key, titles.get(part.key, part.key), part.value
+
+
+def _values(measure: Measure, value: Value, shown: bool) -> list[Cell]:
+    if not shown:
+        return [HIDDEN, UNITS[measure.unit], HIDDEN, HIDDEN if value.of is not None else None, None]
+    return [_number(measure.unit, value), UNITS[measure.unit], value.count, value.of, value.p90]
+
+
+def _number(unit: Unit, value: Value) -> Cell:
+    if value.number is None:
+        return None
+    if unit == "share":
+        return round(100 * value.number, 2)
+    return value.number / 100 if unit == "yuan" else value.number
+
+
+def _both(said: Text) -> str:
+    return f"{said.zh} {said.en}"
