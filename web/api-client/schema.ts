@@ -4,6 +4,348 @@
  */
 
 export interface paths {
+    "/approval-decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DecideMany */
+        post: operations["ApprovalDecisionsDecideMany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approval-items/{item_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndItem */
+        post: operations["ApprovalItemsItemIdEndEndItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approval-items/{item_id}/hearings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hear */
+        post: operations["ApprovalItemsItemIdHearingsHear"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approval-items/{item_id}/step-outs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** StepOut */
+        post: operations["ApprovalItemsItemIdStepOutsStepOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approval-minutes/{minutes_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadSessionMinutes */
+        get: operations["ApprovalMinutesMinutesIdFileReadSessionMinutes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approval-minutes/{minutes_id}/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SignMinutes */
+        post: operations["ApprovalMinutesMinutesIdSignatureSignMinutes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approval-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListSessions */
+        get: operations["ApprovalSessionsListSessions"];
+        put?: never;
+        /** Prepare */
+        post: operations["ApprovalSessionsPrepare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approval-sessions/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadStanding */
+        get: operations["ApprovalSessionsStandingReadStanding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approval-sessions/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListWaiting */
+        get: operations["ApprovalSessionsWaitingListWaiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approval-sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadSession */
+        get: operations["ApprovalSessionsSessionIdReadSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approval-sessions/{session_id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act */
+        post: operations["ApprovalSessionsSessionIdActsAct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approval-sessions/{session_id}/agenda": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadSessionAgenda */
+        get: operations["ApprovalSessionsSessionIdAgendaReadSessionAgenda"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approval-sessions/{session_id}/attendance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Attend */
+        post: operations["ApprovalSessionsSessionIdAttendanceAttend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approval-sessions/{session_id}/gatherings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gather */
+        post: operations["ApprovalSessionsSessionIdGatheringsGather"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approval-sessions/{session_id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListItems */
+        get: operations["ApprovalSessionsSessionIdItemsListItems"];
+        put?: never;
+        /** AddItem */
+        post: operations["ApprovalSessionsSessionIdItemsAddItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approval-sessions/{session_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AddMember */
+        post: operations["ApprovalSessionsSessionIdMembersAddMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approval-sessions/{session_id}/members/{member_id}/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** LinkMember */
+        post: operations["ApprovalSessionsSessionIdMembersMemberIdAccountLinkMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approval-sessions/{session_id}/members/{member_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndMember */
+        post: operations["ApprovalSessionsSessionIdMembersMemberIdEndEndMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approval-sessions/{session_id}/minutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MakeMinutes */
+        post: operations["ApprovalSessionsSessionIdMinutesMakeMinutes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approval-sessions/{session_id}/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Order */
+        post: operations["ApprovalSessionsSessionIdOrderOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/bank-accounts": {
         parameters: {
             query?: never;
@@ -1036,6 +1378,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/division-changes/coming": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListComing */
+        get: operations["DivisionChangesComingListComing"];
+        put?: never;
+        /** EnterChange */
+        post: operations["DivisionChangesComingEnterChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/division-changes/coming/{change_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadComing */
+        get: operations["DivisionChangesComingChangeIdReadComing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/division-changes/coming/{change_id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TryChangeAgain */
+        post: operations["DivisionChangesComingChangeIdAgainTryChangeAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/division-changes/coming/{change_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WithdrawChange */
+        post: operations["DivisionChangesComingChangeIdWithdrawWithdrawChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/division-changes/read": {
         parameters: {
             query?: never;
@@ -1200,6 +1611,23 @@ export interface paths {
         put?: never;
         /** KeepApart */
         post: operations["DuplicatesApartKeepApart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/duplicates/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Compare */
+        get: operations["DuplicatesCompareCompare"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1736,6 +2164,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/households/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MoveHouseholds */
+        post: operations["HouseholdsMovesMoveHouseholds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/households/{household_id}": {
         parameters: {
             query?: never;
@@ -1764,6 +2209,23 @@ export interface paths {
         put?: never;
         /** Answer */
         post: operations["HouseholdsHouseholdIdAnswersAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/households/{household_id}/assignable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListAssignable */
+        get: operations["HouseholdsHouseholdIdAssignableListAssignable"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2056,6 +2518,23 @@ export interface paths {
         put?: never;
         /** SayColumns */
         post: operations["ImportsImportIdColumnsSayColumns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{import_id}/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListLeads */
+        get: operations["ImportsImportIdLeadsListLeads"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2432,6 +2911,40 @@ export interface paths {
         put?: never;
         /** CheckFile */
         post: operations["LowIncomeImportsCheckCheckFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/low-income/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListReleases */
+        get: operations["LowIncomeReleasesListReleases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/low-income/releases/{release_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DecideRelease */
+        post: operations["LowIncomeReleasesReleaseIdDecisionDecideRelease"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2883,6 +3396,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListNotifications */
+        get: operations["NotificationsListNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MarkRead */
+        post: operations["NotificationsReadMarkRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notifications/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CountUnread */
+        get: operations["NotificationsUnreadCountUnread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/odata-keys": {
         parameters: {
             query?: never;
@@ -3294,6 +3858,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/persons/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadPerson */
+        get: operations["PersonsPersonIdReadPerson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/persons/{person_id}/corrections": {
         parameters: {
             query?: never;
@@ -3687,6 +4268,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/samples/visitors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListStaff */
+        get: operations["SamplesVisitorsListStaff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/samples/{sample_id}": {
         parameters: {
             query?: never;
@@ -3698,6 +4296,23 @@ export interface paths {
         get: operations["SamplesSampleIdReadSample"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/samples/{sample_id}/visitors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** GiveVisits */
+        post: operations["SamplesSampleIdVisitorsGiveVisits"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3909,6 +4524,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/splits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Split */
+        post: operations["SplitsSplit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/splits/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PreviewSplit */
+        post: operations["SplitsPreviewPreviewSplit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/staff-relatives": {
         parameters: {
             query?: never;
@@ -3938,6 +4587,159 @@ export interface paths {
         put?: never;
         /** EndRelative */
         post: operations["StaffRelativesRelativeIdEndEndRelative"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Summarise */
+        get: operations["StatisticsSummarise"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListMeasures */
+        get: operations["StatisticsMeasuresListMeasures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/running": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadRunning */
+        get: operations["StatisticsRunningReadRunning"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListTables */
+        get: operations["StatisticsTablesListTables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/tables/{table_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadTable */
+        get: operations["StatisticsTablesTableIdReadTable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/tables/{table_id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Correct */
+        post: operations["StatisticsTablesTableIdCorrectionsCorrect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/tables/{table_id}/workbook.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** TakeTable */
+        get: operations["StatisticsTablesTableIdWorkbookXlsxTakeTable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/workbook.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take */
+        get: operations["StatisticsWorkbookXlsxTake"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/{measure}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListBehind */
+        get: operations["StatisticsMeasureRecordsListBehind"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4363,7 +5165,59 @@ export interface paths {
         /** ListUsers */
         get: operations["UsersListUsers"];
         put?: never;
+        /** OpenUser */
+        post: operations["UsersOpenUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadUser */
+        get: operations["UsersUserIdReadUser"];
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{user_id}/duties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ChangeDuties */
+        post: operations["UsersUserIdDutiesChangeDuties"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{user_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndUser */
+        post: operations["UsersUserIdEndEndUser"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4494,6 +5348,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AccountPage */
+        AccountPage: {
+            account: components["schemas"]["AccountRow"];
+            codes: string[];
+            changes: components["schemas"]["UserChange"][];
+        };
         /** AccountRow */
         AccountRow: {
             /** Format: uuid */
@@ -4590,6 +5450,49 @@ export interface components {
             sha256: string;
             url: string | null;
         };
+        /** AgendaGathered */
+        AgendaGathered: {
+            added: number;
+            after_cutoff: number;
+        };
+        /** AgendaItem */
+        AgendaItem: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            position: number;
+            /** @enum {string} */
+            state: "waiting" | "heard" | "decided" | "postponed" | "removed" | "not_heard";
+            reason: string;
+            programme_title: components["schemas"]["Text"];
+            applicant_name: string;
+            village_name: string | null;
+            due_on: string | null;
+            pressing: boolean;
+            late: boolean;
+            gone: boolean;
+            died_on: string | null;
+            asked: string | null;
+            related: string[];
+            stepped_out: components["schemas"]["StepOut"][];
+            /** @enum {null|string} */
+            outcome: "approve" | "refuse" | "postpone" | null;
+            amount: string | null;
+            hearing_reason: string | null;
+            discussion: string | null;
+            votes_for: number | null;
+            votes_against: number | null;
+            abstained: number | null;
+            recorder: string | null;
+            own: boolean;
+            decided_by: string | null;
+            end_reason: string | null;
+        };
+        /** AgendaOrder */
+        AgendaOrder: {
+            item_ids: string[];
+        };
         /** Amount */
         Amount: {
             name: string;
@@ -4631,6 +5534,39 @@ export interface components {
             /** @default true */
             with_leads: boolean;
         };
+        /** ApprovalSession */
+        ApprovalSession: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            planned_on: string;
+            /** Format: date */
+            day: string;
+            starts_at: string;
+            place: string;
+            /** @enum {string} */
+            state: "planned" | "called" | "sitting" | "closed" | "cancelled";
+            last_number: number;
+            on_agenda: number;
+            heard: number;
+            decided: number;
+        };
+        /** ApprovalSessionPage */
+        ApprovalSessionPage: {
+            session: components["schemas"]["ApprovalSession"];
+            members: components["schemas"]["SessionMember"][];
+            needed: number;
+            /** @enum {string} */
+            rule: "consensus" | "majority";
+            /** Format: date */
+            cutoff: string;
+            /** Format: date */
+            next_day: string;
+            ceiling: string | null;
+            acts: components["schemas"]["SessionActRow"][];
+            acts_open: ("move" | "call" | "open" | "close" | "cancel")[];
+            minutes: components["schemas"]["MinutesShown"][];
+        };
         /** Area */
         Area: {
             /** Format: uuid */
@@ -4652,6 +5588,29 @@ export interface components {
             sha256: string;
             /** @enum {string} */
             state: "missing" | "arrived" | "verified" | "bad";
+        };
+        /** Assignable */
+        Assignable: {
+            /** @enum {string} */
+            table: "visits" | "cases" | "leads" | "benefits" | "statuses" | "referrals" | "facts";
+            /** Format: uuid */
+            id: string;
+            person_id: string | null;
+            /** Format: date */
+            on: string;
+            name: components["schemas"]["Text"];
+            title: components["schemas"]["Text"];
+        };
+        /** AssignableList */
+        AssignableList: {
+            items: components["schemas"]["Assignable"][];
+        };
+        /** Assigned */
+        Assigned: {
+            /** @enum {string} */
+            table: "visits" | "cases" | "leads" | "benefits" | "statuses" | "referrals" | "facts";
+            /** Format: uuid */
+            id: string;
         };
         /** Assignment */
         Assignment: {
@@ -4722,6 +5681,27 @@ export interface components {
             paid_total: string;
             own: boolean;
             steps: components["schemas"]["Step"][];
+        };
+        /** BehindItem */
+        BehindItem: {
+            /** @enum {string} */
+            kind: "household" | "lead" | "case" | "referral" | "payment" | "monitoring" | "escalation";
+            /** Format: uuid */
+            id: string;
+            household_id: string | null;
+            title: string;
+            /** Format: date */
+            on: string;
+            region_code: string;
+            region_name: string;
+            part: string;
+            number: number | null;
+            note: string;
+        };
+        /** BehindList */
+        BehindList: {
+            items: components["schemas"]["BehindItem"][];
+            next: string | null;
         };
         /** BenefitItem */
         BenefitItem: {
@@ -5326,6 +6306,7 @@ export interface components {
         /** ChangePreview */
         ChangePreview: {
             ready: boolean;
+            comes_on: string | null;
             findings: components["schemas"]["DivisionFinding"][];
             consequences: components["schemas"]["Consequences"];
             steps: components["schemas"]["DivisionDeed"][];
@@ -5369,7 +6350,7 @@ export interface components {
             form_tests?: components["schemas"]["FormTestOutcome"][];
             xform?: string | null;
             media?: string[];
-            difference?: components["schemas"]["Difference"] | null;
+            difference?: components["schemas"]["forms_records_Difference"] | null;
         };
         /** Claim */
         Claim: {
@@ -5385,7 +6366,7 @@ export interface components {
             payee_name: string;
             died_on: string | null;
             /** @enum {string} */
-            ground: "died" | "ended" | "reduced";
+            ground: "died" | "ended" | "reduced" | "finding";
             /** Format: date */
             from_month: string;
             amount: string;
@@ -5503,6 +6484,7 @@ export interface components {
             became: string[];
             became_names: string[];
             steps: components["schemas"]["DivisionStep"][];
+            coming: components["schemas"]["ComingLine"][];
         };
         /** CollectUser */
         CollectUser: {
@@ -5516,6 +6498,59 @@ export interface components {
             columns: {
                 [key: string]: string;
             };
+        };
+        /** ComingDivisionChange */
+        ComingDivisionChange: {
+            /** Format: uuid */
+            id: string;
+            document: string;
+            /** Format: date */
+            on: string;
+            lines: number;
+            entered_by: string;
+            /** Format: date-time */
+            entered_at: string;
+            withdrawn_by: string | null;
+            withdrawn_at: string | null;
+            withdraw_reason: string | null;
+            stopped_at: string | null;
+            findings: components["schemas"]["DivisionFinding"][];
+        };
+        /** ComingDivisionChangeList */
+        ComingDivisionChangeList: {
+            items: components["schemas"]["ComingDivisionChange"][];
+            next: string | null;
+        };
+        /** ComingDivisionChangePage */
+        ComingDivisionChangePage: {
+            /** Format: uuid */
+            id: string;
+            document: string;
+            /** Format: date */
+            on: string;
+            lines: number;
+            entered_by: string;
+            /** Format: date-time */
+            entered_at: string;
+            withdrawn_by: string | null;
+            withdrawn_at: string | null;
+            withdraw_reason: string | null;
+            stopped_at: string | null;
+            findings: components["schemas"]["DivisionFinding"][];
+            asked: components["schemas"]["ChangeLine"][];
+        };
+        /** ComingLine */
+        ComingLine: {
+            /** Format: uuid */
+            change_id: string;
+            document: string;
+            /** Format: date */
+            on: string;
+            /** @enum {string} */
+            kind: "rename" | "recode" | "transfer" | "merge" | "split" | "new" | "close";
+            old_code: string;
+            new_code: string;
+            new_name: string;
         };
         /** Comment */
         Comment: {
@@ -5613,6 +6648,7 @@ export interface components {
             kept: string | null;
             gone: string | null;
             wins: string | null;
+            why: components["schemas"]["Text"];
         };
         /** Consent */
         Consent: {
@@ -5676,14 +6712,17 @@ export interface components {
             /** @default 0 */
             forms: number;
         };
-        /** Correction */
-        Correction: {
-            /** Format: uuid */
-            id: string;
-            facts: {
-                [key: string]: unknown;
-            };
-            reason: string;
+        /** Content */
+        Content: {
+            region: string;
+            region_name: string;
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            version: number;
+            measures: components["schemas"]["MeasureList"];
+            figures: components["schemas"]["Figure"][];
         };
         /** County */
         County: {
@@ -5800,6 +6839,17 @@ export interface components {
             set_by: string;
             /** Format: date-time */
             set_at: string;
+        };
+        /** DecideItem */
+        DecideItem: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            item_id: string;
+        };
+        /** DecideItems */
+        DecideItems: {
+            items: components["schemas"]["DecideItem"][];
         };
         /** Department */
         Department: {
@@ -5956,13 +7006,6 @@ export interface components {
             unsent_hours: number;
             wrong_clock_minutes: number;
             low_storage_mb: number;
-        };
-        /** Difference */
-        Difference: {
-            form_id: string;
-            version: string;
-            from_version: string | null;
-            changes: components["schemas"]["FormChange"][];
         };
         /**
          * Disagreement
@@ -6124,7 +7167,7 @@ export interface components {
         DivisionFinding: {
             row: number;
             /** @enum {string} */
-            kind: "bad_code" | "unknown_code" | "county_code" | "code_taken" | "no_parent" | "wrong_level" | "no_name" | "same_code" | "not_yet" | "before_it_began" | "one_part" | "say_where" | "left_behind" | "twice" | "full" | "households" | "workers" | "open_trips" | "reserve_balance" | "numbered" | "no_polygon";
+            kind: "bad_code" | "unknown_code" | "county_code" | "code_taken" | "no_parent" | "wrong_level" | "no_name" | "same_code" | "not_yet" | "before_it_began" | "one_part" | "say_where" | "left_behind" | "twice" | "full" | "households" | "workers" | "open_trips" | "reserve_balance" | "numbered" | "no_polygon" | "other_day";
             code: string;
             /** @default  */
             detail: string;
@@ -6239,6 +7282,8 @@ export interface components {
         DrawnNumber: {
             /** Format: uuid */
             visit_id: string;
+            head_name: string | null;
+            village_name: string | null;
             /** Format: date-time */
             received_at: string;
             number: number;
@@ -6276,8 +7321,20 @@ export interface components {
             drafts: string[];
             phones: components["schemas"]["OtherPhone"][];
         };
+        /** EndAgendaItem */
+        EndAgendaItem: {
+            /** @enum {string} */
+            how: "postpone" | "remove";
+            reason: string;
+        };
         /** EndRequest */
         EndRequest: {
+            reason: string;
+        };
+        /** EndUser */
+        EndUser: {
+            /** Format: uuid */
+            id: string;
             reason: string;
         };
         /** Ended */
@@ -6343,6 +7400,7 @@ export interface components {
             not_taken: number;
             rows: components["schemas"]["ExchangeRow"][];
             done: boolean;
+            missing?: components["schemas"]["MissingReport"] | null;
         };
         /** ExchangeRow */
         ExchangeRow: {
@@ -6430,6 +7488,14 @@ export interface components {
             of_person: boolean;
             words: components["schemas"]["Word"][];
         };
+        /** Fate */
+        Fate: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            relation: string;
+            same_as: string | null;
+        };
         /** FeedItem */
         FeedItem: {
             id: string;
@@ -6467,6 +7533,14 @@ export interface components {
             path: string;
             message: components["schemas"]["Text"];
         };
+        /** Figure */
+        Figure: {
+            measure: string;
+            value: components["schemas"]["Value"];
+            by_month: components["schemas"]["MonthValue"][];
+            by_place: components["schemas"]["PlaceValue"][];
+            by_part: components["schemas"]["PartValue"][];
+        };
         /** Figures */
         Figures: {
             total: number;
@@ -6474,6 +7548,11 @@ export interface components {
                 [key: string]: number;
             };
             no_position: number;
+        };
+        /** FileUpload */
+        FileUpload: {
+            /** Format: binary */
+            file: string;
         };
         /** FileView */
         FileView: {
@@ -6490,6 +7569,16 @@ export interface components {
             height: number | null;
             taken_at: string | null;
         };
+        /** FindingAnswer */
+        FindingAnswer: {
+            /** @enum {null|string} */
+            answer: "benefit_ended" | "explained" | "wrong" | null;
+            note: string;
+            answered_by: string;
+            /** Format: date-time */
+            answered_at: string;
+            ended_from: string | null;
+        };
         /** FindingList */
         FindingList: {
             items: components["schemas"]["FoundItem"][];
@@ -6499,7 +7588,10 @@ export interface components {
         FindingReview: {
             /** Format: uuid */
             id: string;
+            /** @enum {string} */
+            answer: "benefit_ended" | "explained" | "wrong";
             note: string;
+            ended_from?: string | null;
         };
         /** FindingShown */
         FindingShown: {
@@ -6681,6 +7773,12 @@ export interface components {
             form_tests: components["schemas"]["FormTestOutcome"][];
             media: components["schemas"]["MediaFile"][];
         };
+        /** FormerName */
+        FormerName: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         /** Found */
         Found: {
             /** @enum {string} */
@@ -6720,6 +7818,12 @@ export interface components {
             };
             /** Format: date */
             found_on: string;
+            /** Format: date */
+            due_on: string;
+            late: boolean;
+            /** @enum {string} */
+            level: "township" | "county";
+            answered: components["schemas"]["FindingAnswer"] | null;
         };
         /** Fund */
         Fund: {
@@ -6733,6 +7837,18 @@ export interface components {
             wanted: string | null;
             refill_below: string | null;
             papers_late: number;
+        };
+        /** GivenVisits */
+        GivenVisits: {
+            cases: (string | unknown)[];
+            visitor_id: string | null;
+        };
+        /** Goer */
+        Goer: {
+            /** Format: uuid */
+            person_id: string;
+            /** @enum {string} */
+            relation: "self" | "spouse" | "child" | "parent" | "grandchild" | "other";
         };
         /** Ground */
         Ground: {
@@ -6807,6 +7923,12 @@ export interface components {
             visits: number;
             since?: string | null;
         };
+        /** HomeName */
+        HomeName: {
+            /** Format: uuid */
+            id: string;
+            head_name: string;
+        };
         /** HomeSettlement */
         HomeSettlement: {
             to_region?: string | null;
@@ -6816,13 +7938,14 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "left_hospital" | "disaster" | "death_in_family" | "serious_change";
+            kind: "left_hospital" | "came_back" | "disaster" | "death_in_family" | "serious_change";
             /** Format: date */
             happened_on: string;
             note: string;
             entered_by: string;
             /** Format: date-time */
             entered_at: string;
+            told: components["schemas"]["Telling"][];
         };
         /** HouseholdFromLead */
         HouseholdFromLead: {
@@ -6964,6 +8087,14 @@ export interface components {
             items: components["schemas"]["Import"][];
             next: string | null;
         };
+        /** ItemDecided */
+        ItemDecided: {
+            /** Format: uuid */
+            item_id: string;
+            applicant_name: string | null;
+            stage_title: components["schemas"]["Text"] | null;
+            problem: components["schemas"]["ProblemDetails"] | null;
+        };
         /** KindShown */
         KindShown: {
             id: string;
@@ -7021,6 +8152,7 @@ export interface components {
             visited_on: string;
             visitor: string;
             answers_labelled: components["schemas"]["Answer"][];
+            files: components["schemas"]["FileView"][];
         };
         /** LeadCandidate */
         LeadCandidate: {
@@ -7118,10 +8250,25 @@ export interface components {
             items: components["schemas"]["LeadItem"][];
             next: string | null;
         };
+        /** LeadOfList */
+        LeadOfList: {
+            /** Format: uuid */
+            id: string;
+            person_name: string;
+            place: string;
+            household_id: string | null;
+            outcome: string | null;
+            kept: boolean;
+        };
+        /** LeadOfListPage */
+        LeadOfListPage: {
+            items: components["schemas"]["LeadOfList"][];
+            next: string | null;
+        };
         /** LeadOutcome */
         LeadOutcome: {
             /** @enum {string} */
-            outcome: "case" | "referral" | "monitoring" | "joined";
+            outcome: "case" | "referral" | "monitoring" | "joined" | "withdrawn";
             case_id: string | null;
             joined_lead_id: string | null;
             monitoring_id: string | null;
@@ -7394,7 +8541,7 @@ export interface components {
             /** Format: uuid */
             household_id: string;
             /** @enum {string} */
-            kind: "death" | "birth" | "marriage" | "division" | "union" | "moved_out" | "into_institution" | "out_of_institution" | "imprisoned" | "released" | "absence";
+            kind: "death" | "birth" | "marriage" | "division" | "union" | "moved_out" | "into_institution" | "out_of_institution" | "imprisoned" | "released" | "absence" | "moved_in" | "household_moved_in";
             /** Format: date */
             happened_on: string;
             asked: {
@@ -7570,6 +8717,36 @@ export interface components {
             ][];
             /** @default false */
             near: boolean;
+            /** @default false */
+            former: boolean;
+        };
+        /** Measure */
+        Measure: {
+            name: string;
+            /** @enum {string} */
+            group: "coverage" | "discovery" | "time" | "money" | "monitoring" | "escalations";
+            /** @enum {string} */
+            unit: "count" | "share" | "days" | "yuan";
+            /** @enum {string} */
+            each: "event" | "standing" | "household";
+            title: components["schemas"]["Text"];
+            definition: components["schemas"]["Text"];
+            source: string[];
+            parts: components["schemas"]["statistics_records_Part"][];
+            /** @enum {string} */
+            records: "household" | "lead" | "case" | "referral" | "payment" | "monitoring" | "escalation";
+        };
+        /** MeasureGroup */
+        MeasureGroup: {
+            /** @enum {string} */
+            key: "coverage" | "discovery" | "time" | "money" | "monitoring" | "escalations";
+            title: components["schemas"]["Text"];
+        };
+        /** MeasureList */
+        MeasureList: {
+            version: number;
+            groups: components["schemas"]["MeasureGroup"][];
+            items: components["schemas"]["Measure"][];
         };
         /** MediaFile */
         MediaFile: {
@@ -7591,6 +8768,10 @@ export interface components {
             paused_until: string | null;
             lon: number | null;
             lat: number | null;
+        };
+        /** MemberAccount */
+        MemberAccount: {
+            user_id: string | null;
         };
         /** MemberList */
         MemberList: {
@@ -7630,17 +8811,15 @@ export interface components {
             moved: components["schemas"]["duplicates_records_Moved"][];
             conflicts: components["schemas"]["Conflict"][];
             warnings: components["schemas"]["Text"][];
-            persons: [
-                string,
-                string
-            ][];
+            fates: components["schemas"]["Fate"][];
+            kept: components["schemas"]["Named"][];
         };
         /** MergeRow */
         MergeRow: {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "household" | "person";
+            kind: "household" | "person" | "household_split" | "person_split";
             /** Format: uuid */
             household_id: string;
             /** Format: uuid */
@@ -7656,6 +8835,41 @@ export interface components {
             undone_by: string | null;
             undone_at: string | null;
             undo_reason: string | null;
+        };
+        /** MinutesShown */
+        MinutesShown: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            reason: string;
+            maker: string;
+            /** Format: date-time */
+            made_at: string;
+            signed_by: string | null;
+            signed_at: string | null;
+            own: boolean;
+        };
+        /** MissingMember */
+        MissingMember: {
+            /** Format: uuid */
+            household_id: string;
+            head_name: string;
+            person_name: string | null;
+            place: string;
+            /** @enum {string} */
+            category: "tekun" | "dibao" | "dibao_marginal" | "expenditure_hardship" | "other";
+            /** Format: date */
+            valid_from: string;
+            until: string | null;
+            in_case: boolean;
+        };
+        /** MissingReport */
+        MissingReport: {
+            standing: number;
+            nameless: number;
+            missing: number;
+            in_cases: number;
+            rows: components["schemas"]["MissingMember"][];
         };
         /** MonitoringBrief */
         MonitoringBrief: {
@@ -7765,12 +8979,49 @@ export interface components {
             paid: string;
             owed: string;
         };
+        /** MonthValue */
+        MonthValue: {
+            month: string;
+            value: components["schemas"]["Value"];
+        };
         /** Move */
         Move: {
             /** Format: uuid */
             id: string;
             to_region: string;
             reason: string;
+        };
+        /** MoveOfMany */
+        MoveOfMany: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            household_id: string;
+        };
+        /** MovedOfMany */
+        MovedOfMany: {
+            /** Format: uuid */
+            household_id: string;
+            /** @enum {string} */
+            result: "moved" | "there" | "not_found" | "moved_meanwhile";
+        };
+        /** Moves */
+        Moves: {
+            to_region: string;
+            reason: string;
+            households: components["schemas"]["MoveOfMany"][];
+        };
+        /** MovesDone */
+        MovesDone: {
+            moved: number;
+            items: components["schemas"]["MovedOfMany"][];
+        };
+        /** Named */
+        Named: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            relation: string;
         };
         /** Need */
         Need: {
@@ -7807,6 +9058,15 @@ export interface components {
             /** @default  */
             reason: string;
         };
+        /** NewAgendaItem */
+        NewAgendaItem: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            /** @default  */
+            reason: string;
+        };
         /** NewAid */
         NewAid: {
             /** Format: uuid */
@@ -7815,6 +9075,15 @@ export interface components {
             case_id: string;
             /** @default  */
             note: string;
+        };
+        /** NewApprovalSession */
+        NewApprovalSession: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            planned_on: string;
+            starts_at: string;
+            place: string;
         };
         /** NewArea */
         NewArea: {
@@ -7827,6 +9096,14 @@ export interface components {
             programmes?: ("dibao" | "single_person_dibao" | "tekun" | "temp_aid" | "one_off_temp_aid" | "disability_living" | "disability_nursing" | "orphan_allowance" | "vagrant_relief" | "special_relief" | "price_subsidy" | "gas_subsidy" | "condolence" | "dibao_marginal" | "expenditure_hardship")[];
             statuses?: ("tekun" | "dibao" | "single_person_dibao" | "dibao_marginal" | "expenditure_hardship" | "poverty_risk" | "disability_living" | "disability_nursing" | "orphan_allowance" | "other")[];
             regions?: string[];
+        };
+        /** NewAttendance */
+        NewAttendance: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            member_id: string;
+            present: boolean;
         };
         /** NewAuthorisation */
         NewAuthorisation: {
@@ -7972,6 +9249,15 @@ export interface components {
             id: string;
             document: string;
         };
+        /** NewDuties */
+        NewDuties: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            role: "grid_worker" | "township" | "county" | "admin";
+            reach: (string | unknown)[];
+            reason: string;
+        };
         /** NewEntry */
         NewEntry: {
             /** Format: uuid */
@@ -7996,6 +9282,23 @@ export interface components {
             /** @default false */
             personal: boolean;
         };
+        /** NewHearing */
+        NewHearing: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            outcome: "approve" | "refuse" | "postpone";
+            amount?: string | null;
+            /** @default  */
+            reason: string;
+            /** @default  */
+            discussion: string;
+            votes_for: number;
+            /** @default 0 */
+            votes_against: number;
+            /** @default 0 */
+            abstained: number;
+        };
         /** NewHome */
         NewHome: {
             /** Format: uuid */
@@ -8008,7 +9311,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "left_hospital" | "disaster" | "death_in_family" | "serious_change";
+            kind: "left_hospital" | "came_back" | "disaster" | "death_in_family" | "serious_change";
             /** Format: date */
             happened_on: string;
             /** @default  */
@@ -8044,12 +9347,14 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "death" | "birth" | "marriage" | "division" | "union" | "moved_out" | "into_institution" | "out_of_institution" | "imprisoned" | "released" | "absence";
+            kind: "death" | "birth" | "marriage" | "division" | "union" | "moved_out" | "into_institution" | "out_of_institution" | "imprisoned" | "released" | "absence" | "moved_in" | "household_moved_in";
             /** Format: date */
             happened_on: string;
             /** @default [] */
             person_ids: (string | unknown)[];
             child?: components["schemas"]["NewPerson"] | null;
+            /** @default [] */
+            newcomers: (components["schemas"]["NewPerson"] | unknown)[];
             into?: string | null;
             /**
              * @default other
@@ -8071,11 +9376,17 @@ export interface components {
             kept_id: string;
             /** Format: uuid */
             gone_id: string;
-            /** @default [] */
-            persons: ([
+            persons?: [
                 string,
                 string
-            ] | unknown)[];
+            ][] | null;
+            /** @default  */
+            reason: string;
+        };
+        /** NewMinutes */
+        NewMinutes: {
+            /** Format: uuid */
+            id: string;
             /** @default  */
             reason: string;
         };
@@ -8175,6 +9486,13 @@ export interface components {
             id_number?: string | null;
             phone?: string | null;
         };
+        /** NewPlace */
+        NewPlace: {
+            /** Format: uuid */
+            id: string;
+            region_code: string;
+            address: string;
+        };
         /** NewPlan */
         NewPlan: {
             /** Format: uuid */
@@ -8248,6 +9566,51 @@ export interface components {
             device_name: string;
             user_id?: string | null;
         };
+        /** NewSessionAct */
+        NewSessionAct: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            act: "move" | "call" | "open" | "close" | "cancel";
+            day?: string | null;
+            starts_at?: string | null;
+            place?: string | null;
+            /** @default  */
+            reason: string;
+        };
+        /** NewSessionMember */
+        NewSessionMember: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            duty: "chair" | "member" | "recorder" | "guest";
+            user_id?: string | null;
+        };
+        /** NewSplit */
+        NewSplit: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            household_id: string;
+            home?: components["schemas"]["NewPlace"] | null;
+            /** @default [] */
+            goes: (components["schemas"]["Goer"] | unknown)[];
+            /** @default [] */
+            parts: (components["schemas"]["duplicates_records_of_splits_Part"] | unknown)[];
+            /** @default [] */
+            rows: (components["schemas"]["Assigned"] | unknown)[];
+            /** @default  */
+            reason: string;
+        };
+        /** NewStepOut */
+        NewStepOut: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            member_id: string;
+            reason: string;
+        };
         /** NewStop */
         NewStop: {
             /** Format: uuid */
@@ -8273,6 +9636,17 @@ export interface components {
         NewUndo: {
             /** Format: uuid */
             id: string;
+            reason: string;
+        };
+        /** NewUser */
+        NewUser: {
+            /** Format: uuid */
+            id: string;
+            login: string;
+            name: string;
+            /** @enum {string} */
+            role: "grid_worker" | "township" | "county" | "admin";
+            reach: (string | unknown)[];
             reason: string;
         };
         /** NewVisitPause */
@@ -8368,6 +9742,21 @@ export interface components {
             added_by: string;
             /** Format: date-time */
             added_at: string;
+        };
+        /** Notification */
+        Notification: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "lead_received" | "lead_ended" | "lead_joined" | "case_opened" | "case_moved" | "case_decided" | "referral_moved" | "referral_late" | "second_visit" | "session_called" | "session_cancelled" | "session_held" | "session_too_late" | "followups_escalated" | "finding_opened" | "finding_near" | "finding_late";
+            /** Format: uuid */
+            subject_id: string;
+            detail: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            created_at: string;
+            read_at: string | null;
         };
         /** NotificationHeld */
         NotificationHeld: {
@@ -8543,7 +9932,7 @@ export interface components {
             payee_name: string;
             village_name: string | null;
             /** @enum {string} */
-            ground: "died" | "ended" | "reduced";
+            ground: "died" | "ended" | "reduced" | "finding";
             /** Format: date */
             from_month: string;
             died_on: string | null;
@@ -8553,6 +9942,21 @@ export interface components {
         /** Page[AccountRow] */
         "Page_server.accounts.records.AccountRow_": {
             items: components["schemas"]["AccountRow"][];
+            next: string | null;
+        };
+        /** Page[AgendaItem] */
+        "Page_server.approval_sessions.records.AgendaItem_": {
+            items: components["schemas"]["AgendaItem"][];
+            next: string | null;
+        };
+        /** Page[ApprovalSession] */
+        "Page_server.approval_sessions.records.ApprovalSession_": {
+            items: components["schemas"]["ApprovalSession"][];
+            next: string | null;
+        };
+        /** Page[WaitingCase] */
+        "Page_server.approval_sessions.records.WaitingCase_": {
+            items: components["schemas"]["WaitingCase"][];
             next: string | null;
         };
         /** Page[BenefitItem] */
@@ -8568,6 +9972,16 @@ export interface components {
         /** Page[Overpaid] */
         "Page_server.claims.records.Overpaid_": {
             items: components["schemas"]["Overpaid"][];
+            next: string | null;
+        };
+        /** Page[Release] */
+        "Page_server.low_income.records.Release_": {
+            items: components["schemas"]["Release"][];
+            next: string | null;
+        };
+        /** Page[Notification] */
+        "Page_server.notifications.records.Notification_": {
+            items: components["schemas"]["Notification"][];
             next: string | null;
         };
         /** Page[Batch] */
@@ -8648,6 +10062,11 @@ export interface components {
             proposals: components["schemas"]["ProposalRow"][];
             programmes: components["schemas"]["Text"][];
         };
+        /** PartValue */
+        PartValue: {
+            key: string;
+            value: components["schemas"]["Value"];
+        };
         /** PartnerLead */
         PartnerLead: {
             number: string;
@@ -8712,6 +10131,19 @@ export interface components {
             birth_date?: string | null;
             relation?: "self" | "spouse" | "child" | "parent" | "grandchild" | "other";
             phone?: string;
+        };
+        /** PersonFile */
+        PersonFile: {
+            person: components["schemas"]["Person"];
+            region_code: string;
+            village_name: string | null;
+            grid_name: string | null;
+            address: string;
+            head_name: string;
+            statuses: components["schemas"]["Status"][];
+            changes: components["schemas"]["RegisterChange"][];
+            homes: components["schemas"]["HomeName"][];
+            joined: components["schemas"]["FormerName"][];
         };
         /** PersonHeld */
         PersonHeld: {
@@ -8810,6 +10242,12 @@ export interface components {
             /** @default [] */
             not_these: (string | unknown)[];
         };
+        /** PlaceValue */
+        PlaceValue: {
+            code: string;
+            name: string;
+            value: components["schemas"]["Value"];
+        };
         /** PlanItem */
         PlanItem: {
             /** Format: uuid */
@@ -8854,10 +10292,11 @@ export interface components {
             /** Format: date */
             day: string;
         };
-        /** PlatformFile */
-        PlatformFile: {
-            /** Format: binary */
-            file: string;
+        /** PlannedDay */
+        PlannedDay: {
+            /** Format: date */
+            day: string;
+            settled: boolean;
         };
         /** PossibleAct */
         PossibleAct: {
@@ -8868,7 +10307,7 @@ export interface components {
             needs: components["schemas"]["Need"][];
             refusals: components["schemas"]["RefusalShown"][];
             /** @enum {null|string} */
-            desk: "notices" | "referrals" | "payments" | "samples" | null;
+            desk: "notices" | "referrals" | "payments" | "samples" | "approval_sessions" | null;
         };
         /** Posting */
         Posting: {
@@ -8999,6 +10438,12 @@ export interface components {
             outlines: {
                 [key: string]: unknown;
             };
+        };
+        /** ReadNow */
+        ReadNow: {
+            /** @default [] */
+            ids: (string | unknown)[];
+            until?: string | null;
         };
         /**
          * Receipt
@@ -9268,6 +10713,31 @@ export interface components {
             /** @enum {string} */
             relation: "spouse" | "parent" | "child" | "sibling" | "grandparent" | "grandchild";
         };
+        /** Release */
+        Release: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            category: "tekun" | "dibao" | "dibao_marginal" | "expenditure_hardship" | "other";
+            until: string | null;
+            /** Format: date-time */
+            proposed_at: string;
+            file_name: string;
+            /** Format: uuid */
+            household_id: string;
+            head_name: string;
+            person_name: string | null;
+            place: string;
+            /** Format: date */
+            valid_from: string;
+        };
+        /** ReleaseDecision */
+        ReleaseDecision: {
+            /** @enum {string} */
+            decision: "release" | "keep";
+            note: string;
+            ended_on?: string | null;
+        };
         /** Removal */
         Removal: {
             reason: string;
@@ -9415,6 +10885,18 @@ export interface components {
             person_name: string | null;
             person_address: string | null;
         };
+        /** Running */
+        Running: {
+            region: string;
+            region_name: string;
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            /** Format: date-time */
+            counted_at: string;
+            figures: components["schemas"]["Figure"][];
+        };
         /** SameDay */
         SameDay: {
             /** Format: uuid */
@@ -9440,6 +10922,9 @@ export interface components {
             /** @enum {string} */
             part: "drawn" | "forced" | "not_drawn";
             checked_at: string | null;
+            checked_by: string | null;
+            visitor_id: string | null;
+            visitor_name: string | null;
         };
         /** SampleItem */
         SampleItem: {
@@ -9487,6 +10972,7 @@ export interface components {
             households: number;
             programmes: components["schemas"]["ProgrammeCount"][];
             findings: number;
+            findings_late: number;
         };
         /** Search */
         Search: {
@@ -9574,6 +11060,30 @@ export interface components {
             server_url: string;
             settings: string;
         };
+        /** SessionActRow */
+        SessionActRow: {
+            number: number;
+            act: string;
+            /** Format: date */
+            day: string;
+            reason: string;
+            by: string;
+            /** Format: date-time */
+            done_at: string;
+        };
+        /** SessionMember */
+        SessionMember: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            duty: "chair" | "member" | "recorder" | "guest";
+            user_id: string | null;
+            login: string | null;
+            told: boolean;
+            present: boolean | null;
+            noted_at: string | null;
+        };
         /**
          * SessionUser
          * @example {
@@ -9599,6 +11109,14 @@ export interface components {
          */
         SessionUser: {
             user: components["schemas"]["User"];
+        };
+        /** SessionsAhead */
+        SessionsAhead: {
+            planned: components["schemas"]["PlannedDay"][];
+            /** Format: date */
+            next_day: string;
+            waiting: number;
+            pressing: number;
         };
         /** SetAside */
         SetAside: {
@@ -9745,6 +11263,18 @@ export interface components {
             late: number;
             due_today: number;
         };
+        /** Statistics */
+        Statistics: {
+            region: string;
+            region_name: string;
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            /** Format: date */
+            today: string;
+            figures: components["schemas"]["Figure"][];
+        };
         /** Status */
         Status: {
             /** Format: uuid */
@@ -9782,6 +11312,15 @@ export interface components {
             /** Format: date-time */
             at: string;
             note: string;
+        };
+        /** StepOut */
+        StepOut: {
+            /** Format: uuid */
+            item_id: string;
+            /** Format: uuid */
+            member_id: string;
+            name: string;
+            reason: string;
         };
         /** Stop */
         Stop: {
@@ -10073,6 +11612,38 @@ export interface components {
             device: components["schemas"]["PhoneNow"];
             cursor?: string | null;
         };
+        /** Table */
+        Table: {
+            item: components["schemas"]["TableItem"];
+            content: components["schemas"]["Content"];
+            same_definitions: boolean;
+            differs: components["schemas"]["statistics_frozen_Difference"][];
+        };
+        /** TableItem */
+        TableItem: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "month" | "quarter";
+            region_code: string;
+            region_name: string;
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            number: number;
+            reason: string;
+            version: number;
+            /** Format: date-time */
+            frozen_at: string;
+            frozen_by: string | null;
+            newest: boolean;
+        };
+        /** TableList */
+        TableList: {
+            items: components["schemas"]["TableItem"][];
+            next: string | null;
+        };
         /** TakenOff */
         TakenOff: {
             number: number;
@@ -10107,6 +11678,14 @@ export interface components {
             title: components["schemas"]["Text"];
             /** @enum {string} */
             kind: "department" | "charity";
+        };
+        /** Telling */
+        Telling: {
+            visit_id: string | null;
+            by: string;
+            /** Format: date-time */
+            at: string;
+            note: string;
         };
         /** TermRow */
         TermRow: {
@@ -10261,6 +11840,10 @@ export interface components {
             items: components["schemas"]["Unplaced"][];
             next: string | null;
         };
+        /** Unread */
+        Unread: {
+            unread: number;
+        };
         /** UnservedList */
         UnservedList: {
             items: components["schemas"]["UnservedRow"][];
@@ -10292,6 +11875,24 @@ export interface components {
             reach: string[];
             permissions: string[];
             password_due: boolean;
+        };
+        /** UserChange */
+        UserChange: {
+            /** @enum {string} */
+            change: "open" | "duties" | "end";
+            role: string;
+            reach: string[];
+            reason: string;
+            changed_by: string;
+            /** Format: date-time */
+            changed_at: string;
+        };
+        /** Value */
+        Value: {
+            number: number | null;
+            count: number;
+            of?: number | null;
+            p90?: number | null;
         };
         /** ValueShown */
         ValueShown: {
@@ -10563,7 +12164,8 @@ export interface components {
          *               "en": "Saw the person"
          *             }
          *           }
-         *         ]
+         *         ],
+         *         "files": []
          *       },
          *       "second_visits": [
          *         {
@@ -10666,6 +12268,25 @@ export interface components {
             form_problems: components["schemas"]["Mark"][];
             differences: unknown[];
         };
+        /** Visitor */
+        Visitor: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** WaitingCase */
+        WaitingCase: {
+            /** Format: uuid */
+            case_id: string;
+            programme_title: components["schemas"]["Text"];
+            applicant_name: string;
+            village_name: string | null;
+            due_on: string | null;
+            /** Format: date-time */
+            ready_at: string;
+            pressing: boolean;
+            late: boolean;
+        };
         /** Wanted */
         Wanted: {
             sha256: string;
@@ -10710,6 +12331,10 @@ export interface components {
             /** Format: date */
             due_on: string;
             grace_days: number;
+        };
+        /** WithdrawRequest */
+        WithdrawRequest: {
+            reason: string;
         };
         /** Word */
         Word: {
@@ -10834,6 +12459,15 @@ export interface components {
         bundles_records_PiecesAsked: {
             piece_bytes: number;
         };
+        /** Correction */
+        cases_records_Correction: {
+            /** Format: uuid */
+            id: string;
+            facts: {
+                [key: string]: unknown;
+            };
+            reason: string;
+        };
         /** Decision */
         cases_records_Decision: {
             /** @enum {string} */
@@ -10921,6 +12555,12 @@ export interface components {
             /** Format: date */
             registered_on: string;
         };
+        /** Part */
+        duplicates_records_of_splits_Part: {
+            /** Format: uuid */
+            of: string;
+            person: components["schemas"]["NewPerson"];
+        };
         /** Announced */
         files_records_Announced: {
             sha256: string;
@@ -10938,6 +12578,13 @@ export interface components {
             headers: {
                 [key: string]: string;
             };
+        };
+        /** Difference */
+        forms_records_Difference: {
+            form_id: string;
+            version: string;
+            from_version: string | null;
+            changes: components["schemas"]["FormChange"][];
         };
         /** Upload */
         imports_http_Upload: {
@@ -11011,6 +12658,23 @@ export interface components {
         samples_records_Waiting: {
             waiting: number;
             forced: number;
+        };
+        /** Correction */
+        statistics_frozen_Correction: {
+            /** Format: uuid */
+            id: string;
+            reason: string;
+        };
+        /** Difference */
+        statistics_frozen_Difference: {
+            measure: string;
+            frozen: components["schemas"]["Value"];
+            now: components["schemas"]["Value"];
+        };
+        /** Part */
+        statistics_records_Part: {
+            key: string;
+            title: components["schemas"]["Text"];
         };
         /** ChangeRow */
         trips_records_ChangeRow: {
@@ -11120,6 +12784,7 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AccountPage = components['schemas']['AccountPage'];
 export type AccountRow = components['schemas']['AccountRow'];
 export type AccountShown = components['schemas']['AccountShown'];
 export type ActOn = components['schemas']['ActOn'];
@@ -11128,19 +12793,29 @@ export type ActResult = components['schemas']['ActResult'];
 export type ActShown = components['schemas']['ActShown'];
 export type AdoptedDraft = components['schemas']['AdoptedDraft'];
 export type AdoptedFile = components['schemas']['AdoptedFile'];
+export type AgendaGathered = components['schemas']['AgendaGathered'];
+export type AgendaItem = components['schemas']['AgendaItem'];
+export type AgendaOrder = components['schemas']['AgendaOrder'];
 export type Amount = components['schemas']['Amount'];
 export type Announcement = components['schemas']['Announcement'];
 export type Answer = components['schemas']['Answer'];
 export type AnswerUpload = components['schemas']['AnswerUpload'];
 export type ApplyRequest = components['schemas']['ApplyRequest'];
+export type ApprovalSession = components['schemas']['ApprovalSession'];
+export type ApprovalSessionPage = components['schemas']['ApprovalSessionPage'];
 export type Area = components['schemas']['Area'];
 export type Arrived = components['schemas']['Arrived'];
+export type Assignable = components['schemas']['Assignable'];
+export type AssignableList = components['schemas']['AssignableList'];
+export type Assigned = components['schemas']['Assigned'];
 export type Assignment = components['schemas']['Assignment'];
 export type AssignmentEffect = components['schemas']['AssignmentEffect'];
 export type AssignmentHistory = components['schemas']['AssignmentHistory'];
 export type Authorisation = components['schemas']['Authorisation'];
 export type BankAnswer = components['schemas']['BankAnswer'];
 export type Batch = components['schemas']['Batch'];
+export type BehindItem = components['schemas']['BehindItem'];
+export type BehindList = components['schemas']['BehindList'];
 export type BenefitItem = components['schemas']['BenefitItem'];
 export type BenefitPage = components['schemas']['BenefitPage'];
 export type Book = components['schemas']['Book'];
@@ -11187,6 +12862,10 @@ export type Closing = components['schemas']['Closing'];
 export type CodeAnswer = components['schemas']['CodeAnswer'];
 export type CollectUser = components['schemas']['CollectUser'];
 export type ColumnsSaid = components['schemas']['ColumnsSaid'];
+export type ComingDivisionChange = components['schemas']['ComingDivisionChange'];
+export type ComingDivisionChangeList = components['schemas']['ComingDivisionChangeList'];
+export type ComingDivisionChangePage = components['schemas']['ComingDivisionChangePage'];
+export type ComingLine = components['schemas']['ComingLine'];
 export type Comment = components['schemas']['Comment'];
 export type Complainant = components['schemas']['Complainant'];
 export type ComplaintAct = components['schemas']['ComplaintAct'];
@@ -11201,7 +12880,7 @@ export type Consent = components['schemas']['Consent'];
 export type ConsentShown = components['schemas']['ConsentShown'];
 export type Consequence = components['schemas']['Consequence'];
 export type Consequences = components['schemas']['Consequences'];
-export type Correction = components['schemas']['Correction'];
+export type Content = components['schemas']['Content'];
 export type County = components['schemas']['County'];
 export type Course = components['schemas']['Course'];
 export type CourseAct = components['schemas']['CourseAct'];
@@ -11214,6 +12893,8 @@ export type DatasetColumn = components['schemas']['DatasetColumn'];
 export type DatasetShown = components['schemas']['DatasetShown'];
 export type Datasets = components['schemas']['Datasets'];
 export type DaysSet = components['schemas']['DaysSet'];
+export type DecideItem = components['schemas']['DecideItem'];
+export type DecideItems = components['schemas']['DecideItems'];
 export type Department = components['schemas']['Department'];
 export type DepartmentItem = components['schemas']['DepartmentItem'];
 export type DepartmentList = components['schemas']['DepartmentList'];
@@ -11226,7 +12907,6 @@ export type DeviceLoss = components['schemas']['DeviceLoss'];
 export type DevicePage = components['schemas']['DevicePage'];
 export type DeviceStanding = components['schemas']['DeviceStanding'];
 export type DeviceSummary = components['schemas']['DeviceSummary'];
-export type Difference = components['schemas']['Difference'];
 export type Disagreement = components['schemas']['Disagreement'];
 export type Dispatch = components['schemas']['Dispatch'];
 export type DivisionChange = components['schemas']['DivisionChange'];
@@ -11250,7 +12930,9 @@ export type EarlierAid = components['schemas']['EarlierAid'];
 export type Effect = components['schemas']['Effect'];
 export type EffectRequest = components['schemas']['EffectRequest'];
 export type Elsewhere = components['schemas']['Elsewhere'];
+export type EndAgendaItem = components['schemas']['EndAgendaItem'];
 export type EndRequest = components['schemas']['EndRequest'];
+export type EndUser = components['schemas']['EndUser'];
 export type Ended = components['schemas']['Ended'];
 export type EndedNotice = components['schemas']['EndedNotice'];
 export type EntryRow = components['schemas']['EntryRow'];
@@ -11265,12 +12947,16 @@ export type ExportRequest = components['schemas']['ExportRequest'];
 export type FactName = components['schemas']['FactName'];
 export type FactShown = components['schemas']['FactShown'];
 export type FactThen = components['schemas']['FactThen'];
+export type Fate = components['schemas']['Fate'];
 export type FeedItem = components['schemas']['FeedItem'];
 export type FeedList = components['schemas']['FeedList'];
 export type FieldChoice = components['schemas']['FieldChoice'];
 export type FieldProblem = components['schemas']['FieldProblem'];
+export type Figure = components['schemas']['Figure'];
 export type Figures = components['schemas']['Figures'];
+export type FileUpload = components['schemas']['FileUpload'];
 export type FileView = components['schemas']['FileView'];
+export type FindingAnswer = components['schemas']['FindingAnswer'];
 export type FindingList = components['schemas']['FindingList'];
 export type FindingReview = components['schemas']['FindingReview'];
 export type FindingShown = components['schemas']['FindingShown'];
@@ -11287,9 +12973,12 @@ export type FormList = components['schemas']['FormList'];
 export type FormListed = components['schemas']['FormListed'];
 export type FormTestOutcome = components['schemas']['FormTestOutcome'];
 export type FormVersion = components['schemas']['FormVersion'];
+export type FormerName = components['schemas']['FormerName'];
 export type Found = components['schemas']['Found'];
 export type FoundItem = components['schemas']['FoundItem'];
 export type Fund = components['schemas']['Fund'];
+export type GivenVisits = components['schemas']['GivenVisits'];
+export type Goer = components['schemas']['Goer'];
 export type Ground = components['schemas']['Ground'];
 export type GroundsThen = components['schemas']['GroundsThen'];
 export type HeldItem = components['schemas']['HeldItem'];
@@ -11298,6 +12987,7 @@ export type History = components['schemas']['History'];
 export type HistoryEvent = components['schemas']['HistoryEvent'];
 export type HistoryItem = components['schemas']['HistoryItem'];
 export type Home = components['schemas']['Home'];
+export type HomeName = components['schemas']['HomeName'];
 export type HomeSettlement = components['schemas']['HomeSettlement'];
 export type HouseholdEvent = components['schemas']['HouseholdEvent'];
 export type HouseholdFromLead = components['schemas']['HouseholdFromLead'];
@@ -11309,6 +12999,7 @@ export type HouseholdPage = components['schemas']['HouseholdPage'];
 export type HouseholdScreening = components['schemas']['HouseholdScreening'];
 export type Import = components['schemas']['Import'];
 export type ImportList = components['schemas']['ImportList'];
+export type ItemDecided = components['schemas']['ItemDecided'];
 export type KindShown = components['schemas']['KindShown'];
 export type Label = components['schemas']['Label'];
 export type Ladder = components['schemas']['Ladder'];
@@ -11319,6 +13010,8 @@ export type LeadCandidate = components['schemas']['LeadCandidate'];
 export type LeadCandidates = components['schemas']['LeadCandidates'];
 export type LeadItem = components['schemas']['LeadItem'];
 export type LeadList = components['schemas']['LeadList'];
+export type LeadOfList = components['schemas']['LeadOfList'];
+export type LeadOfListPage = components['schemas']['LeadOfListPage'];
 export type LeadOutcome = components['schemas']['LeadOutcome'];
 export type LeadPage = components['schemas']['LeadPage'];
 export type LeadPartner = components['schemas']['LeadPartner'];
@@ -11350,14 +13043,21 @@ export type MapHousehold = components['schemas']['MapHousehold'];
 export type MapHouseholds = components['schemas']['MapHouseholds'];
 export type Mark = components['schemas']['Mark'];
 export type MatchReason = components['schemas']['MatchReason'];
+export type Measure = components['schemas']['Measure'];
+export type MeasureGroup = components['schemas']['MeasureGroup'];
+export type MeasureList = components['schemas']['MeasureList'];
 export type MediaFile = components['schemas']['MediaFile'];
 export type Member = components['schemas']['Member'];
+export type MemberAccount = components['schemas']['MemberAccount'];
 export type MemberList = components['schemas']['MemberList'];
 export type MemberThen = components['schemas']['MemberThen'];
 export type Membership = components['schemas']['Membership'];
 export type MergeList = components['schemas']['MergeList'];
 export type MergePreview = components['schemas']['MergePreview'];
 export type MergeRow = components['schemas']['MergeRow'];
+export type MinutesShown = components['schemas']['MinutesShown'];
+export type MissingMember = components['schemas']['MissingMember'];
+export type MissingReport = components['schemas']['MissingReport'];
 export type MonitoringBrief = components['schemas']['MonitoringBrief'];
 export type MonitoringItem = components['schemas']['MonitoringItem'];
 export type MonitoringList = components['schemas']['MonitoringList'];
@@ -11367,14 +13067,23 @@ export type MonitoringRequest = components['schemas']['MonitoringRequest'];
 export type MonthDraw = components['schemas']['MonthDraw'];
 export type MonthFigures = components['schemas']['MonthFigures'];
 export type MonthPaid = components['schemas']['MonthPaid'];
+export type MonthValue = components['schemas']['MonthValue'];
 export type Move = components['schemas']['Move'];
+export type MoveOfMany = components['schemas']['MoveOfMany'];
+export type MovedOfMany = components['schemas']['MovedOfMany'];
+export type Moves = components['schemas']['Moves'];
+export type MovesDone = components['schemas']['MovesDone'];
+export type Named = components['schemas']['Named'];
 export type Need = components['schemas']['Need'];
 export type NeedsPage = components['schemas']['NeedsPage'];
 export type NeedsSet = components['schemas']['NeedsSet'];
 export type NewAccount = components['schemas']['NewAccount'];
+export type NewAgendaItem = components['schemas']['NewAgendaItem'];
 export type NewAid = components['schemas']['NewAid'];
+export type NewApprovalSession = components['schemas']['NewApprovalSession'];
 export type NewArea = components['schemas']['NewArea'];
 export type NewAssignment = components['schemas']['NewAssignment'];
+export type NewAttendance = components['schemas']['NewAttendance'];
 export type NewAuthorisation = components['schemas']['NewAuthorisation'];
 export type NewBatch = components['schemas']['NewBatch'];
 export type NewBenefit = components['schemas']['NewBenefit'];
@@ -11389,8 +13098,10 @@ export type NewDecision = components['schemas']['NewDecision'];
 export type NewDepartment = components['schemas']['NewDepartment'];
 export type NewDepartmentUser = components['schemas']['NewDepartmentUser'];
 export type NewDivisionChange = components['schemas']['NewDivisionChange'];
+export type NewDuties = components['schemas']['NewDuties'];
 export type NewEntry = components['schemas']['NewEntry'];
 export type NewExport = components['schemas']['NewExport'];
+export type NewHearing = components['schemas']['NewHearing'];
 export type NewHome = components['schemas']['NewHome'];
 export type NewHouseholdEvent = components['schemas']['NewHouseholdEvent'];
 export type NewLadderAnswer = components['schemas']['NewLadderAnswer'];
@@ -11398,6 +13109,7 @@ export type NewLeadPartner = components['schemas']['NewLeadPartner'];
 export type NewLeave = components['schemas']['NewLeave'];
 export type NewLifeEvent = components['schemas']['NewLifeEvent'];
 export type NewMerge = components['schemas']['NewMerge'];
+export type NewMinutes = components['schemas']['NewMinutes'];
 export type NewNotice = components['schemas']['NewNotice'];
 export type NewObjection = components['schemas']['NewObjection'];
 export type NewOdataKey = components['schemas']['NewOdataKey'];
@@ -11406,6 +13118,7 @@ export type NewOverride = components['schemas']['NewOverride'];
 export type NewPaper = components['schemas']['NewPaper'];
 export type NewPassword = components['schemas']['NewPassword'];
 export type NewPerson = components['schemas']['NewPerson'];
+export type NewPlace = components['schemas']['NewPlace'];
 export type NewPlan = components['schemas']['NewPlan'];
 export type NewProposal = components['schemas']['NewProposal'];
 export type NewReferral = components['schemas']['NewReferral'];
@@ -11413,9 +13126,14 @@ export type NewReset = components['schemas']['NewReset'];
 export type NewSample = components['schemas']['NewSample'];
 export type NewSecondVisit = components['schemas']['NewSecondVisit'];
 export type NewSecret = components['schemas']['NewSecret'];
+export type NewSessionAct = components['schemas']['NewSessionAct'];
+export type NewSessionMember = components['schemas']['NewSessionMember'];
+export type NewSplit = components['schemas']['NewSplit'];
+export type NewStepOut = components['schemas']['NewStepOut'];
 export type NewStop = components['schemas']['NewStop'];
 export type NewTerm = components['schemas']['NewTerm'];
 export type NewUndo = components['schemas']['NewUndo'];
+export type NewUser = components['schemas']['NewUser'];
 export type NewVisitPause = components['schemas']['NewVisitPause'];
 export type NotTheSame = components['schemas']['NotTheSame'];
 export type NoteShown = components['schemas']['NoteShown'];
@@ -11425,6 +13143,7 @@ export type NoticeKinds = components['schemas']['NoticeKinds'];
 export type NoticeList = components['schemas']['NoticeList'];
 export type NoticePage = components['schemas']['NoticePage'];
 export type NoticePhoto = components['schemas']['NoticePhoto'];
+export type Notification = components['schemas']['Notification'];
 export type NotificationHeld = components['schemas']['NotificationHeld'];
 export type Objection = components['schemas']['Objection'];
 export type OdataKey = components['schemas']['OdataKey'];
@@ -11441,9 +13160,14 @@ export type OtherVisit = components['schemas']['OtherVisit'];
 export type OutcomeRequest = components['schemas']['OutcomeRequest'];
 export type Overpaid = components['schemas']['Overpaid'];
 export type PageServerAccountsRecordsAccountRow = components['schemas']['Page_server.accounts.records.AccountRow_'];
+export type PageServerApprovalSessionsRecordsAgendaItem = components['schemas']['Page_server.approval_sessions.records.AgendaItem_'];
+export type PageServerApprovalSessionsRecordsApprovalSession = components['schemas']['Page_server.approval_sessions.records.ApprovalSession_'];
+export type PageServerApprovalSessionsRecordsWaitingCase = components['schemas']['Page_server.approval_sessions.records.WaitingCase_'];
 export type PageServerBenefitsRecordsBenefitItem = components['schemas']['Page_server.benefits.records.BenefitItem_'];
 export type PageServerClaimsRecordsClaim = components['schemas']['Page_server.claims.records.Claim_'];
 export type PageServerClaimsRecordsOverpaid = components['schemas']['Page_server.claims.records.Overpaid_'];
+export type PageServerLowIncomeRecordsRelease = components['schemas']['Page_server.low_income.records.Release_'];
+export type PageServerNotificationsRecordsNotification = components['schemas']['Page_server.notifications.records.Notification_'];
 export type PageServerPaymentsRecordsBatch = components['schemas']['Page_server.payments.records.Batch_'];
 export type PageServerPaymentsRecordsLine = components['schemas']['Page_server.payments.records.Line_'];
 export type Pair = components['schemas']['Pair'];
@@ -11453,11 +13177,13 @@ export type PaperShown = components['schemas']['PaperShown'];
 export type ParameterItem = components['schemas']['ParameterItem'];
 export type ParameterList = components['schemas']['ParameterList'];
 export type ParameterPage = components['schemas']['ParameterPage'];
+export type PartValue = components['schemas']['PartValue'];
 export type PartnerLead = components['schemas']['PartnerLead'];
 export type PartnerLeadState = components['schemas']['PartnerLeadState'];
 export type Person = components['schemas']['Person'];
 export type PersonChoice = components['schemas']['PersonChoice'];
 export type PersonCorrection = components['schemas']['PersonCorrection'];
+export type PersonFile = components['schemas']['PersonFile'];
 export type PersonHeld = components['schemas']['PersonHeld'];
 export type PersonMeant = components['schemas']['PersonMeant'];
 export type PhoneNow = components['schemas']['PhoneNow'];
@@ -11468,11 +13194,12 @@ export type Piece = components['schemas']['Piece'];
 export type PlaceHolds = components['schemas']['PlaceHolds'];
 export type PlaceLoad = components['schemas']['PlaceLoad'];
 export type PlaceRequest = components['schemas']['PlaceRequest'];
+export type PlaceValue = components['schemas']['PlaceValue'];
 export type PlanItem = components['schemas']['PlanItem'];
 export type PlanList = components['schemas']['PlanList'];
 export type PlanPage = components['schemas']['PlanPage'];
 export type PlanStop = components['schemas']['PlanStop'];
-export type PlatformFile = components['schemas']['PlatformFile'];
+export type PlannedDay = components['schemas']['PlannedDay'];
 export type PossibleAct = components['schemas']['PossibleAct'];
 export type Posting = components['schemas']['Posting'];
 export type Preview = components['schemas']['Preview'];
@@ -11488,6 +13215,7 @@ export type PublicNotices = components['schemas']['PublicNotices'];
 export type Published = components['schemas']['Published'];
 export type QualificationShown = components['schemas']['QualificationShown'];
 export type ReadList = components['schemas']['ReadList'];
+export type ReadNow = components['schemas']['ReadNow'];
 export type Receipt = components['schemas']['Receipt'];
 export type Receipts = components['schemas']['Receipts'];
 export type ReceiptsRequest = components['schemas']['ReceiptsRequest'];
@@ -11507,6 +13235,8 @@ export type RegisterThen = components['schemas']['RegisterThen'];
 export type Relative = components['schemas']['Relative'];
 export type RelativeList = components['schemas']['RelativeList'];
 export type RelativeRequest = components['schemas']['RelativeRequest'];
+export type Release = components['schemas']['Release'];
+export type ReleaseDecision = components['schemas']['ReleaseDecision'];
 export type Removal = components['schemas']['Removal'];
 export type ReporterRequest = components['schemas']['ReporterRequest'];
 export type ResultItem = components['schemas']['ResultItem'];
@@ -11522,6 +13252,7 @@ export type ReviewDone = components['schemas']['ReviewDone'];
 export type RightsCard = components['schemas']['RightsCard'];
 export type RowList = components['schemas']['RowList'];
 export type RowShown = components['schemas']['RowShown'];
+export type Running = components['schemas']['Running'];
 export type SameDay = components['schemas']['SameDay'];
 export type Sample = components['schemas']['Sample'];
 export type SampleCase = components['schemas']['SampleCase'];
@@ -11536,7 +13267,10 @@ export type SecondVisit = components['schemas']['SecondVisit'];
 export type SecretList = components['schemas']['SecretList'];
 export type SecretListed = components['schemas']['SecretListed'];
 export type SecretMade = components['schemas']['SecretMade'];
+export type SessionActRow = components['schemas']['SessionActRow'];
+export type SessionMember = components['schemas']['SessionMember'];
 export type SessionUser = components['schemas']['SessionUser'];
+export type SessionsAhead = components['schemas']['SessionsAhead'];
 export type SetAside = components['schemas']['SetAside'];
 export type SettleRequest = components['schemas']['SettleRequest'];
 export type Settlement = components['schemas']['Settlement'];
@@ -11547,9 +13281,11 @@ export type SignedIn = components['schemas']['SignedIn'];
 export type Since = components['schemas']['Since'];
 export type StageShown = components['schemas']['StageShown'];
 export type Standing = components['schemas']['Standing'];
+export type Statistics = components['schemas']['Statistics'];
 export type Status = components['schemas']['Status'];
 export type StatusHeld = components['schemas']['StatusHeld'];
 export type Step = components['schemas']['Step'];
+export type StepOut = components['schemas']['StepOut'];
 export type Stop = components['schemas']['Stop'];
 export type StopHeld = components['schemas']['StopHeld'];
 export type StopMove = components['schemas']['StopMove'];
@@ -11562,10 +13298,14 @@ export type SurveyWanted = components['schemas']['SurveyWanted'];
 export type SweepResult = components['schemas']['SweepResult'];
 export type SyncAnswer = components['schemas']['SyncAnswer'];
 export type SyncRequest = components['schemas']['SyncRequest'];
+export type Table = components['schemas']['Table'];
+export type TableItem = components['schemas']['TableItem'];
+export type TableList = components['schemas']['TableList'];
 export type TakenOff = components['schemas']['TakenOff'];
 export type TargetChoice = components['schemas']['TargetChoice'];
 export type TargetCounts = components['schemas']['TargetCounts'];
 export type TargetItem = components['schemas']['TargetItem'];
+export type Telling = components['schemas']['Telling'];
 export type TermRow = components['schemas']['TermRow'];
 export type Text = components['schemas']['Text'];
 export type Travel = components['schemas']['Travel'];
@@ -11585,9 +13325,12 @@ export type UndoMerge = components['schemas']['UndoMerge'];
 export type Undone = components['schemas']['Undone'];
 export type Unplaced = components['schemas']['Unplaced'];
 export type UnplacedList = components['schemas']['UnplacedList'];
+export type Unread = components['schemas']['Unread'];
 export type UnservedList = components['schemas']['UnservedList'];
 export type UnservedRow = components['schemas']['UnservedRow'];
 export type User = components['schemas']['User'];
+export type UserChange = components['schemas']['UserChange'];
+export type Value = components['schemas']['Value'];
 export type ValueShown = components['schemas']['ValueShown'];
 export type VersionInUse = components['schemas']['VersionInUse'];
 export type VisitBrief = components['schemas']['VisitBrief'];
@@ -11599,10 +13342,13 @@ export type VisitPage = components['schemas']['VisitPage'];
 export type VisitPause = components['schemas']['VisitPause'];
 export type VisitReason = components['schemas']['VisitReason'];
 export type VisitRow = components['schemas']['VisitRow'];
+export type Visitor = components['schemas']['Visitor'];
+export type WaitingCase = components['schemas']['WaitingCase'];
 export type Wanted = components['schemas']['Wanted'];
 export type WantedFiles = components['schemas']['WantedFiles'];
 export type WantedPieces = components['schemas']['WantedPieces'];
 export type Why = components['schemas']['Why'];
+export type WithdrawRequest = components['schemas']['WithdrawRequest'];
 export type Word = components['schemas']['Word'];
 export type Wording = components['schemas']['Wording'];
 export type WorkbookProblem = components['schemas']['WorkbookProblem'];
@@ -11616,6 +13362,7 @@ export type BenefitsRecordsChangeRow = components['schemas']['benefits_records_C
 export type BenefitsRecordsWaiting = components['schemas']['benefits_records_Waiting'];
 export type BundlesRecordsAnnounced = components['schemas']['bundles_records_Announced'];
 export type BundlesRecordsPiecesAsked = components['schemas']['bundles_records_PiecesAsked'];
+export type CasesRecordsCorrection = components['schemas']['cases_records_Correction'];
 export type CasesRecordsDecision = components['schemas']['cases_records_Decision'];
 export type CoverageRecordsPlaceFigures = components['schemas']['coverage_records_PlaceFigures'];
 export type DevicesRecordsReason = components['schemas']['devices_records_Reason'];
@@ -11623,9 +13370,11 @@ export type DisagreementsRecordsSide = components['schemas']['disagreements_reco
 export type DivisionChangesRecordsUndoRequest = components['schemas']['division_changes_records_UndoRequest'];
 export type DuplicatesRecordsMoved = components['schemas']['duplicates_records_Moved'];
 export type DuplicatesRecordsSide = components['schemas']['duplicates_records_Side'];
+export type DuplicatesRecordsOfSplitsPart = components['schemas']['duplicates_records_of_splits_Part'];
 export type FilesRecordsAnnounced = components['schemas']['files_records_Announced'];
 export type FilesRecordsPiecesAsked = components['schemas']['files_records_PiecesAsked'];
 export type FilesRecordsUpload = components['schemas']['files_records_Upload'];
+export type FormsRecordsDifference = components['schemas']['forms_records_Difference'];
 export type ImportsHttpUpload = components['schemas']['imports_http_Upload'];
 export type ImportsRecordsDecision = components['schemas']['imports_records_Decision'];
 export type ImportsRecordsFieldShown = components['schemas']['imports_records_FieldShown'];
@@ -11636,6 +13385,9 @@ export type PaymentsRecordsReason = components['schemas']['payments_records_Reas
 export type ReferralsRecordsFieldShown = components['schemas']['referrals_records_FieldShown'];
 export type RegistryRecordsMoved = components['schemas']['registry_records_Moved'];
 export type SamplesRecordsWaiting = components['schemas']['samples_records_Waiting'];
+export type StatisticsFrozenCorrection = components['schemas']['statistics_frozen_Correction'];
+export type StatisticsFrozenDifference = components['schemas']['statistics_frozen_Difference'];
+export type StatisticsRecordsPart = components['schemas']['statistics_records_Part'];
 export type TripsRecordsChangeRow = components['schemas']['trips_records_ChangeRow'];
 export type SentRecord = components['schemas']['Record'];
 export type FormName = components['schemas']['FormName'];
@@ -11644,6 +13396,856 @@ export type NamedFile = components['schemas']['NamedFile'];
 export type ClockReading = components['schemas']['ClockReading'];
 export type $defs = Record<string, never>;
 export interface operations {
+    ApprovalDecisionsDecideMany: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideItems"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemDecided"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApprovalItemsItemIdEndEndItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndAgendaItem"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgendaItem"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApprovalItemsItemIdHearingsHear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHearing"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgendaItem"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApprovalItemsItemIdStepOutsStepOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStepOut"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgendaItem"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApprovalMinutesMinutesIdFileReadSessionMinutes: {
+        parameters: {
+            query?: {
+                form?: "pdf" | "docx";
+            };
+            header?: never;
+            path: {
+                minutes_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApprovalMinutesMinutesIdSignatureSignMinutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                minutes_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalSessionPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApprovalSessionsListSessions: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_server.approval_sessions.records.ApprovalSession_"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApprovalSessionsPrepare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApprovalSession"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalSessionPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApprovalSessionsStandingReadStanding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionsAhead"];
+                };
+            };
+        };
+    };
+    ApprovalSessionsWaitingListWaiting: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_server.approval_sessions.records.WaitingCase_"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApprovalSessionsSessionIdReadSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalSessionPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApprovalSessionsSessionIdActsAct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSessionAct"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalSessionPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApprovalSessionsSessionIdAgendaReadSessionAgenda: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApprovalSessionsSessionIdAttendanceAttend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAttendance"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalSessionPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApprovalSessionsSessionIdGatheringsGather: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgendaGathered"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApprovalSessionsSessionIdItemsListItems: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_server.approval_sessions.records.AgendaItem_"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApprovalSessionsSessionIdItemsAddItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAgendaItem"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgendaItem"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApprovalSessionsSessionIdMembersAddMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSessionMember"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalSessionPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApprovalSessionsSessionIdMembersMemberIdAccountLinkMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberAccount"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalSessionPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApprovalSessionsSessionIdMembersMemberIdEndEndMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalSessionPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApprovalSessionsSessionIdMinutesMakeMinutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMinutes"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalSessionPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ApprovalSessionsSessionIdOrderOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgendaOrder"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalSessionPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     BankAccountsRecordAccount: {
         parameters: {
             query?: never;
@@ -12823,7 +15425,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Correction"];
+                "application/json": components["schemas"]["cases_records_Correction"];
             };
         };
         responses: {
@@ -13125,6 +15727,7 @@ export interface operations {
     ClaimsDueListDue: {
         parameters: {
             query?: {
+                household_id?: string | null;
                 after?: string | null;
                 limit?: number;
             };
@@ -14354,6 +16957,198 @@ export interface operations {
             };
         };
     };
+    DivisionChangesComingListComing: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComingDivisionChangeList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    DivisionChangesComingEnterChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDivisionChange"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComingDivisionChangePage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    DivisionChangesComingChangeIdReadComing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComingDivisionChangePage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    DivisionChangesComingChangeIdAgainTryChangeAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComingDivisionChangePage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    DivisionChangesComingChangeIdWithdrawWithdrawChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComingDivisionChangePage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     DivisionChangesReadReadList: {
         parameters: {
             query?: never;
@@ -14674,6 +17469,7 @@ export interface operations {
             query?: {
                 decided?: boolean;
                 region?: string | null;
+                of?: string | null;
                 limit?: number;
                 after?: string | null;
             };
@@ -14728,6 +17524,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    DuplicatesCompareCompare: {
+        parameters: {
+            query: {
+                one: string;
+                other: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pair"];
+                };
             };
             /** @description Bad request syntax or unsupported method */
             400: {
@@ -15749,7 +18583,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Difference"];
+                    "application/json": components["schemas"]["forms_records_Difference"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -15995,6 +18829,7 @@ export interface operations {
                 limit?: number;
                 after?: string | null;
                 on?: string | null;
+                known_on?: string | null;
             };
             header?: never;
             path?: never;
@@ -16009,6 +18844,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HouseholdList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    HouseholdsMovesMoveHouseholds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Moves"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovesDone"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -16087,6 +18961,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Explained"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    HouseholdsHouseholdIdAssignableListAssignable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignableList"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -16892,10 +19803,12 @@ export interface operations {
             };
         };
     };
-    ImportsImportIdResultXlsxResultWorkbook: {
+    ImportsImportIdLeadsListLeads: {
         parameters: {
             query?: {
-                only?: "all" | "troubled";
+                kept?: boolean;
+                after?: string | null;
+                limit?: number;
             };
             header?: never;
             path: {
@@ -16911,7 +19824,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    "application/json": components["schemas"]["LeadOfListPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ImportsImportIdResultXlsxResultWorkbook: {
+        parameters: {
+            query?: {
+                only?: "all" | "troubled";
+            };
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -17744,6 +20696,8 @@ export interface operations {
         parameters: {
             query: {
                 exchange_id: string;
+                whole?: boolean;
+                region?: string | null;
             };
             header?: never;
             path?: never;
@@ -17751,7 +20705,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["PlatformFile"];
+                "multipart/form-data": components["schemas"]["FileUpload"];
             };
         };
         responses: {
@@ -17783,14 +20737,17 @@ export interface operations {
     };
     LowIncomeImportsCheckCheckFile: {
         parameters: {
-            query?: never;
+            query?: {
+                whole?: boolean;
+                region?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["PlatformFile"];
+                "multipart/form-data": components["schemas"]["FileUpload"];
             };
         };
         responses: {
@@ -17802,6 +20759,83 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ExchangeReport"];
                 };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    LowIncomeReleasesListReleases: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_server.low_income.records.Release_"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    LowIncomeReleasesReleaseIdDecisionDecideRelease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseDecision"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad request syntax or unsupported method */
             400: {
@@ -18908,6 +21942,104 @@ export interface operations {
             };
         };
     };
+    NotificationsListNotifications: {
+        parameters: {
+            query?: {
+                unread?: boolean;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_server.notifications.records.Notification_"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    NotificationsReadMarkRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadNow"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    NotificationsUnreadCountUnread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+        };
+    };
     OdataKeysListKeys: {
         parameters: {
             query?: never;
@@ -19896,6 +23028,43 @@ export interface operations {
             };
         };
     };
+    PersonsPersonIdReadPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonFile"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     PersonsPersonIdCorrectionsCorrectPerson: {
         parameters: {
             query?: never;
@@ -20843,6 +24012,26 @@ export interface operations {
             };
         };
     };
+    SamplesVisitorsListStaff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visitor"][];
+                };
+            };
+        };
+    };
     SamplesSampleIdReadSample: {
         parameters: {
             query?: never;
@@ -20853,6 +24042,47 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplePage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    SamplesSampleIdVisitorsGiveVisits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenVisits"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {
@@ -21001,6 +24231,7 @@ export interface operations {
             query?: {
                 region?: string | null;
                 finding?: string | null;
+                standing?: "waiting" | "late" | "answered";
                 after?: string | null;
                 limit?: number;
             };
@@ -21310,6 +24541,84 @@ export interface operations {
             };
         };
     };
+    SplitsSplit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSplit"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeRow"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    SplitsPreviewPreviewSplit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSplit"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePreview"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     StaffRelativesListRelatives: {
         parameters: {
             query?: {
@@ -21406,6 +24715,348 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    StatisticsSummarise: {
+        parameters: {
+            query: {
+                group: "coverage" | "discovery" | "time" | "money" | "monitoring" | "escalations";
+                since: string;
+                until: string;
+                region?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statistics"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    StatisticsMeasuresListMeasures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasureList"];
+                };
+            };
+        };
+    };
+    StatisticsRunningReadRunning: {
+        parameters: {
+            query?: {
+                kind?: "month" | "quarter" | "year";
+                region?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Running"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    StatisticsTablesListTables: {
+        parameters: {
+            query?: {
+                kind?: "month" | "quarter";
+                region?: string | null;
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    StatisticsTablesTableIdReadTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Table"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    StatisticsTablesTableIdCorrectionsCorrect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["statistics_frozen_Correction"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Table"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    StatisticsTablesTableIdWorkbookXlsxTakeTable: {
+        parameters: {
+            query?: {
+                leaves?: boolean;
+            };
+            header?: never;
+            path: {
+                table_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    StatisticsWorkbookXlsxTake: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                region?: string | null;
+                leaves?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    StatisticsMeasureRecordsListBehind: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                region?: string | null;
+                month?: string | null;
+                place?: string | null;
+                part?: string | null;
+                which?: "count" | "of";
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path: {
+                measure: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BehindList"];
+                };
             };
             /** @description Bad request syntax or unsupported method */
             400: {
@@ -22399,6 +26050,7 @@ export interface operations {
         parameters: {
             query?: {
                 search?: string;
+                role?: "grid_worker" | "township" | "county" | "admin" | null;
                 after?: string | null;
                 limit?: number;
             };
@@ -22415,6 +26067,164 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_server.accounts.records.AccountRow_"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    UsersOpenUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUser"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneTimePassword"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    UsersUserIdReadUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    UsersUserIdDutiesChangeDuties: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDuties"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    UsersUserIdEndEndUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndUser"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPage"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -22478,6 +26288,7 @@ export interface operations {
     VisitDrawsMonthRepeatDraw: {
         parameters: {
             query?: {
+                drawn?: boolean;
                 after?: string | null;
                 limit?: number;
             };

@@ -31,7 +31,7 @@ export const followupMap = async (query: { region?: string; worker?: string; cam
 
 export const sweep = () => unwrap(api.POST("/sweeps"));
 
-export const households = (query: Paging & { search?: string; region?: string }) =>
+export const households = (query: Paging & { search?: string; region?: string; on?: string; known_on?: string }) =>
   unwrap(api.GET("/households", { params: { query: given(query) } }));
 
 export const household = (household_id: string) => unwrap(api.GET("/households/{household_id}", { params: { path: { household_id } } }));
@@ -48,6 +48,9 @@ export const visits = (query: Paging & { region?: string; household?: string; vi
   unwrap(api.GET("/visits", { params: { query: given(query) } }));
 
 /** Drawn for review and not looked at yet, the surest reasons first; `waiting` says how many. */
+export const monthDraw = (month: string, query: Paging & { drawn?: boolean }) =>
+  unwrap(api.GET("/visit-draws/{month}", { params: { path: { month }, query: given(query) } }));
+
 export const drawnVisits = (query: Paging & { region?: string }) => unwrap(api.GET("/visits/drawn", { params: { query: given(query) } }));
 
 export const askSecondVisit = (visit_id: string, body: Server["NewSecondVisit"]) =>
@@ -86,7 +89,7 @@ export const caseStanding = (region?: string) => unwrap(api.GET("/cases/standing
 
 export const actOnCases = (items: Server["ActOn"][]) => unwrap(api.POST("/cases/acts", { body: { items } }));
 
-export const correctCase = async (case_id: string, body: Server["Correction"]) =>
+export const correctCase = async (case_id: string, body: Server["cases_records_Correction"]) =>
   (await unwrap(api.POST("/cases/{case_id}/corrections", { params: { path: { case_id } }, body }))) as CasePage;
 
 export const changeClock = async (case_id: string, body: Server["ClockChange"]) =>
@@ -97,6 +100,12 @@ export const samples = (query: Paging) => unwrap(api.GET("/samples", { params: {
 export const sample = (sample_id: string) => unwrap(api.GET("/samples/{sample_id}", { params: { path: { sample_id } } }));
 
 export const sampleOfCase = (case_id: string) => unwrap(api.GET("/cases/{case_id}/sample", { params: { path: { case_id } } }));
+
+export const visitors = () => unwrap(api.GET("/samples/visitors"));
+
+/** Gives the checks of these cases to one of the county's staff, or with null back to the township. */
+export const giveVisits = (sample_id: string, cases: string[], visitor_id: string | null) =>
+  unwrap(api.POST("/samples/{sample_id}/visitors", { params: { path: { sample_id } }, body: { cases, visitor_id } }));
 
 export const drawSample = (id: string) => unwrap(api.POST("/samples", { body: { id } }));
 
@@ -210,7 +219,8 @@ export const screeningSummary = (region?: string) => unwrap(api.GET("/screening/
 export const screeningResults = (query: Paging & { programme: string; result: "eligible" | "unknown"; region?: string }) =>
   unwrap(api.GET("/screening/results", { params: { query: given(query) } }));
 
-export const screeningFindings = (query: Paging & { region?: string }) => unwrap(api.GET("/screening/findings", { params: { query: given(query) } }));
+export const screeningFindings = (query: Paging & { region?: string; standing?: "waiting" | "late" | "answered" }) =>
+  unwrap(api.GET("/screening/findings", { params: { query: given(query) } }));
 
 export const reviewFinding = (finding_id: string, body: Server["FindingReview"]) =>
   unwrap(api.POST("/screening/findings/{finding_id}/reviews", { params: { path: { finding_id } }, body }));

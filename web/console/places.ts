@@ -2,6 +2,8 @@ import { createRouter, match, type Route } from "@ui/index";
 import { computed } from "vue";
 import { may, user } from "./api";
 import AccountsPage from "./accounts/AccountsPage.vue";
+import ApprovalSessionPage from "./approval-sessions/SessionPage.vue";
+import ApprovalSessionsPage from "./approval-sessions/SessionsPage.vue";
 import BundlesPage from "./bundles/BundlesPage.vue";
 import CampaignsPage from "./campaigns/CampaignsPage.vue";
 import CasePage from "./cases/CasePage.vue";
@@ -11,6 +13,9 @@ import CoveragePage from "./coverage/CoveragePage.vue";
 import CoursesPage from "./courses/CoursesPage.vue";
 import DevicesPage from "./devices/DevicesPage.vue";
 import DivisionChangesPage from "./division-changes/DivisionChangesPage.vue";
+import DuplicatesPage from "./duplicates/DuplicatesPage.vue";
+import PersonSplitPage from "./duplicates/PersonSplitPage.vue";
+import SplitPage from "./duplicates/SplitPage.vue";
 import EscalationsPage from "./escalations/EscalationsPage.vue";
 import ExportsPage from "./exports/ExportsPage.vue";
 import ForecastPage from "./followups/ForecastPage.vue";
@@ -35,10 +40,12 @@ import PostersPage from "./leads/PostersPage.vue";
 import LowIncomePage from "./low-income/LowIncomePage.vue";
 import BoundariesPage from "./map/BoundariesPage.vue";
 import MapPage from "./map/MapPage.vue";
+import NotificationsPage from "./notifications/NotificationsPage.vue";
 import NoticesPage from "./notices/NoticesPage.vue";
 import PaymentsPage from "./payments/PaymentsPage.vue";
 import ParametersPage from "./parameters/ParametersPage.vue";
 import SamplesPage from "./samples/SamplesPage.vue";
+import PersonPage from "./persons/PersonPage.vue";
 import ReferralPage from "./referrals/ReferralPage.vue";
 import ReferralsPage from "./referrals/ReferralsPage.vue";
 import TripDaysPage from "./trips/DaysPage.vue";
@@ -47,6 +54,10 @@ import TripsPage from "./trips/TripsPage.vue";
 import TripWorkersPage from "./trips/WorkersPage.vue";
 import ScreeningPage from "./screening/ScreeningPage.vue";
 import FirstPage from "./session/FirstPage.vue";
+import StatisticsPage from "./statistics/StatisticsPage.vue";
+import TablesPage from "./statistics/TablesPage.vue";
+import WallPage from "./statistics/WallPage.vue";
+import DrawsPage from "./visits/DrawsPage.vue";
 import VisitsPage from "./visits/VisitsPage.vue";
 
 /** The whole map of the console. `menu` names the lit entry. */
@@ -61,6 +72,7 @@ const routes: readonly Route[] = [
   { path: "/trips/workers/:id", view: TripWorkersPage, menu: "trips" },
   { path: "/trips/days/:id", view: TripPage, menu: "trips" },
   { path: "/trips/:id", view: TripsPage, menu: "trips" },
+  { path: "/visit-draws", view: DrawsPage, menu: "visits" },
   { path: "/visits", view: VisitsPage, menu: "visits" },
   { path: "/visits/:id", view: VisitsPage, menu: "visits" },
   { path: "/leads", view: LeadsPage, menu: "leads" },
@@ -84,6 +96,8 @@ const routes: readonly Route[] = [
   { path: "/payments", view: PaymentsPage, menu: "payments" },
   { path: "/payments/:tab", view: PaymentsPage, menu: "payments" },
   { path: "/payments/:tab/:id", view: PaymentsPage, menu: "payments" },
+  { path: "/approval-sessions", view: ApprovalSessionsPage, menu: "approval-sessions" },
+  { path: "/approval-sessions/:id", view: ApprovalSessionPage, menu: "approval-sessions" },
   { path: "/samples", view: SamplesPage, menu: "samples" },
   { path: "/samples/:id", view: SamplesPage, menu: "samples" },
   { path: "/referrals", view: ReferralsPage, menu: "referrals" },
@@ -97,9 +111,20 @@ const routes: readonly Route[] = [
   { path: "/parameters/:name", view: ParametersPage, menu: "parameters" },
   { path: "/courses", view: CoursesPage, menu: "courses" },
   { path: "/courses/:programme", view: CoursesPage, menu: "courses" },
+  { path: "/statistics", view: StatisticsPage, menu: "statistics" },
+  { path: "/statistics/wall", view: WallPage, menu: "statistics", bare: true },
+  { path: "/statistics/tables", view: TablesPage, menu: "statistics" },
+  { path: "/statistics/tables/:id", view: TablesPage, menu: "statistics" },
+  { path: "/statistics/:group", view: StatisticsPage, menu: "statistics" },
   { path: "/households", view: HouseholdsPage, menu: "households" },
   { path: "/households/door-codes", view: DoorCodesPage, menu: "households" },
+  { path: "/households/:id/split", view: SplitPage, menu: "households" },
   { path: "/households/:id", view: HouseholdPage, menu: "households" },
+  { path: "/persons/:id/split", view: PersonSplitPage, menu: "households" },
+  { path: "/persons/:id", view: PersonPage, menu: "households" },
+  { path: "/notifications", view: NotificationsPage },
+  { path: "/duplicates", view: DuplicatesPage, menu: "duplicates" },
+  { path: "/duplicates/:id", view: DuplicatesPage, menu: "duplicates" },
   { path: "/accounts", view: AccountsPage, menu: "accounts" },
   { path: "/boundaries", view: BoundariesPage, menu: "boundaries" },
   { path: "/exports", view: ExportsPage, menu: "exports" },
@@ -133,6 +158,8 @@ const entries = [
   { name: "escalations", permission: "followup.read", below: "desks" },
   { name: "campaigns", permission: "campaign.read", below: "desks" },
   { name: "coverage", permission: "coverage.read", below: "desks" },
+  { name: "statistics", permission: "statistics.read", below: "desks" },
+  { name: "approval-sessions", permission: "approval_session.read", below: "desks" },
   { name: "notices", permission: "notice.read", below: "desks" },
   { name: "referrals", permission: "referral.read", below: "desks" },
   { name: "payments", permission: "payment.read", below: "desks" },
@@ -141,6 +168,7 @@ const entries = [
   { name: "screening", permission: "screening.read", below: "desks" },
   { name: "imports", permission: "import.read", below: "desks" },
   { name: "low-income", permission: "low_income.read", below: "desks" },
+  { name: "duplicates", permission: "duplicate.read", below: "desks" },
   { name: "parameters", permission: "parameter.read", below: "house" },
   { name: "courses", permission: "screening.read", below: "house" },
   { name: "forms", permission: "form.read", below: "house" },

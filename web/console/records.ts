@@ -100,7 +100,7 @@ export type FormTestOutcome = Server["FormTestOutcome"];
 /** What the check of a workbook found, by sheet and row. */
 export type Finding = Server["WorkbookProblem"];
 export type CheckedForm = Server["CheckedForm"];
-export type FormDifference = Server["Difference"];
+export type FormDifference = Server["forms_records_Difference"];
 export type FormChange = Server["FormChange"];
 export type NewAssignment = Required<Server["NewAssignment"]>;
 export type Assignment = Required<Server["Assignment"]>;

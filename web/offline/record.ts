@@ -22,6 +22,8 @@ export interface KeptRecord {
   /** What it is called in lists: the household's or the person's name. */
   title: string;
   household_id: string | null;
+  /** The member of the household it is about; null: all of it. Records of earlier apps do not say. */
+  person_id?: string | null;
   case_id: string | null;
   /** A visit this one corrects after it was returned. */
   returned_visit_id: string | null;

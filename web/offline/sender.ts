@@ -43,6 +43,7 @@ export function asFieldRecord(record: KeptRecord, now: number, appVersion: strin
     ...(record.returned_visit_id ? { corrects: record.returned_visit_id } : {}),
     ...(record.started_clock ? { started_clock: record.started_clock } : {}),
     ...(record.ended_clock ? { entered_clock: record.ended_clock } : {}),
+    ...(record.person_id ? { person_id: record.person_id } : {}),
     ...(record.knew ? { household_version: record.knew.version, follows: record.knew.follows } : {}),
   };
 }

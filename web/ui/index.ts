@@ -15,6 +15,7 @@ export { default as UiSheet } from "./UiSheet.vue";
 export { default as UiToasts } from "./UiToasts.vue";
 export * from "./i18n";
 export { shared, ts } from "./messages";
+export { noticeIcon, noticeWords } from "./notice-words";
 export { back, createRouter, go, match, type Place, type Route, type Router } from "./router";
 export { startTheme, theme, typeSize, type Theme, type TypeSize } from "./theme";
 export { toast } from "./toast";

@@ -2,8 +2,9 @@ import { expect, test } from "vitest";
 import { defineMessages, fill } from "./i18n";
 import { expectComplete } from "./complete-catalogue";
 import { shared } from "./messages";
+import { notices } from "./notice-messages";
 
-test("every shared word is there in both languages", () => expectComplete(shared));
+test.each(Object.entries({ shared, notices }))("every word of %s is there in both languages", (_, catalogue) => expectComplete(catalogue));
 
 test("a catalogue that lost its English is noticed", () => {
   expect(() => expectComplete(defineMessages({ a: "甲" }, { a: "" }))).toThrow();

@@ -6,6 +6,8 @@ export interface Route {
   view: Component;
   /** Which entry of the main menu is lit. */
   menu?: string;
+  /** Shown alone, without the bar: a screen on a wall. */
+  bare?: boolean;
 }
 
 export interface Place {

@@ -19,7 +19,6 @@ const may: Record<string, Need[]> = {
 
 /** What settles a requirement that fails only because something was not recorded, by the rule that states it. */
 const settles: Record<string, Need> = {
-  "TA-25": field("approval_session_date", "date", "集中研究审批日期", "Date of the approval session"),
   "TA-29": field("special_session_minutes", "text", "“一事一议”纪要", "Minutes of the session"),
   "CP-04": field("household_check_done_at", "date", "入户核实日期", "Date of the household check"),
 };

@@ -14,7 +14,7 @@ interface Paging {
   limit?: number;
 }
 
-export const due = (query: Paging) => unwrap(api.GET("/claims/due", { params: { query } }));
+export const due = (query: Paging & { household_id?: string }) => unwrap(api.GET("/claims/due", { params: { query } }));
 
 export const claims = (query: Paging & { state?: "open" | "settled" | "all"; case_id?: string; household_id?: string }) => unwrap(api.GET("/claims", { params: { query } }));
 

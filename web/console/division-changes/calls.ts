@@ -19,6 +19,16 @@ export const readList = (list: File | null, outlines: File | null) => {
 };
 export const checkChange = (body: Asked) => unwrap(api.POST("/division-changes/check", { body }));
 export const makeChange = (body: Server["NewDivisionChange"]) => unwrap(api.POST("/division-changes", { body }));
+export type Coming = Server["ComingDivisionChange"];
+export const enterChange = (body: Server["NewDivisionChange"]) => unwrap(api.POST("/division-changes/coming", { body }));
+export const coming = ({ after, limit }: Paging) =>
+  unwrap(api.GET("/division-changes/coming", { params: { query: { ...(after ? { after } : {}), limit } } }));
+export const comingOne = (change_id: string) =>
+  unwrap(api.GET("/division-changes/coming/{change_id}", { params: { path: { change_id } } }));
+export const withdraw = (change_id: string, reason: string) =>
+  unwrap(api.POST("/division-changes/coming/{change_id}/withdraw", { params: { path: { change_id } }, body: { reason } }));
+export const tryAgain = (change_id: string) =>
+  unwrap(api.POST("/division-changes/coming/{change_id}/again", { params: { path: { change_id } } }));
 export const changes = ({ after, limit }: Paging) =>
   unwrap(api.GET("/division-changes", { params: { query: { ...(after ? { after } : {}), limit } } }));
 export const change = (change_id: string) => unwrap(api.GET("/division-changes/{change_id}", { params: { path: { change_id } } }));

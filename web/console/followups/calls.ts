@@ -7,6 +7,7 @@ export type Explained = Server["Explained"];
 export type Ladder = Server["Ladder"];
 export type Pause = Server["VisitPause"];
 export type PauseReason = Pause["reason"];
+export type Telling = Server["Telling"];
 export type EventKind = Server["NewHouseholdEvent"]["kind"];
 export type Action = Server["NewLadderAnswer"]["action"];
 export type Escalation = Server["EscalationItem"];

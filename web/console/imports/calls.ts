@@ -33,6 +33,8 @@ export const apply = (import_id: string, with_leads: boolean) =>
   unwrap(api.POST("/imports/{import_id}/apply", { params: { path: { import_id } }, body: { with_leads } }));
 export const undo = (import_id: string, reason: string) =>
   unwrap(api.POST("/imports/{import_id}/undo", { params: { path: { import_id } }, body: { reason } }));
+export const leadsKept = async (import_id: string) =>
+  (await unwrap(api.GET("/imports/{import_id}/leads", { params: { path: { import_id }, query: { kept: true, limit: 200 } } }))).items;
 export const proposals = async (import_id: string, row: number) =>
   (await unwrap(api.GET("/imports/{import_id}/rows/{row}/proposals", { params: { path: { import_id, row } } }))).items;
 export const decide = (import_id: string, row: number, id: string, person_id: string | null) =>

@@ -29,8 +29,19 @@ function upload(file: File) {
   form.append("file", file);
   return { body: { file: "" }, bodySerializer: () => form };
 }
-export const checkFile = (file: File) => unwrap(api.POST("/low-income/imports/check", upload(file)));
-export const takeOver = (file: File, exchange_id: string) =>
-  unwrap(api.POST("/low-income/imports", { params: { query: { exchange_id } }, ...upload(file) }));
+/** A file, and whether it names everybody of the place. */
+export interface Handed {
+  file: File;
+  whole: boolean;
+  region: string;
+}
+const about = ({ whole, region }: Handed) => (whole ? given({ whole, region }) : {});
+export const checkFile = (handed: Handed) => unwrap(api.POST("/low-income/imports/check", { params: { query: about(handed) }, ...upload(handed.file) }));
+export const takeOver = (handed: Handed, exchange_id: string) =>
+  unwrap(api.POST("/low-income/imports", { params: { query: { exchange_id, ...about(handed) } }, ...upload(handed.file) }));
+export type Release = Server["Release"];
+export const releases = (query: Paging) => unwrap(api.GET("/low-income/releases", { params: { query } }));
+export const decideRelease = (release_id: string, body: Server["ReleaseDecision"]) =>
+  unwrap(api.POST("/low-income/releases/{release_id}/decision", { params: { path: { release_id } }, body }));
 export const exportFile = async (reason: string, region: string | null) =>
   (await unwrap(api.POST("/low-income/exports", { body: { reason, region }, parseAs: "blob" }))) as unknown as Blob;

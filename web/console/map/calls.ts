@@ -35,8 +35,7 @@ export const drawArea = async (id: string, shape: Polygon) => (await unwrap(api.
 export const assignment = (query: Selection & { to: string }) => unwrap(api.GET("/map/assignments", { params: { query: { ...given(query), to: query.to } } }));
 export const idsInArea = async (area_id: string, state: string) =>
   (await unwrap(api.GET("/map/areas/{area_id}/households", { params: { path: { area_id }, query: given({ state }) } }))).ids;
-export const moveHousehold = (household_id: string, body: Server["Move"]) =>
-  unwrap(api.POST("/households/{household_id}/moves", { params: { path: { household_id } }, body }));
+export const moveHouseholds = (body: Server["Moves"]) => unwrap(api.POST("/households/moves", { body }));
 
 /** A day after a change, with what it cost before; for a move the other day, too. */
 export type Changed = Server["TripPage"];

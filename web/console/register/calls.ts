@@ -14,8 +14,8 @@ export type MemberThen = Server["MemberThen"];
 /** A household's register as of a day, what happened to it, and what an office writes in it. All throw `ApiError` or `NoAnswer`. */
 const at = (household_id: string) => ({ params: { path: { household_id } } });
 
-export const register = (household_id: string, on: string) =>
-  unwrap(api.GET("/households/{household_id}/register", { params: { path: { household_id }, query: { on } } }));
+export const register = (household_id: string, on: string, known_on: string) =>
+  unwrap(api.GET("/households/{household_id}/register", { params: { path: { household_id }, query: { on, known_on } } }));
 
 export const override = (household_id: string, body: Server["NewOverride"]) =>
   unwrap(api.POST("/households/{household_id}/fact-overrides", { ...at(household_id), body }));

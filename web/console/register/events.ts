@@ -4,12 +4,14 @@ import type { EventKind, NewLifeEvent } from "./calls";
 export interface Asks {
   who?: "one" | "some";
   child?: boolean;
+  newcomer?: boolean;
   into?: boolean;
   relation?: boolean;
   home?: boolean;
   until?: "must" | "may";
 }
-export const ASKS: Record<EventKind, Asks> = {
+export type EnteredKind = Exclude<EventKind, "household_moved_in">; // that one begins a household: arrivals.ts
+export const ASKS: Record<EnteredKind, Asks> = {
   death: { who: "one" },
   birth: { child: true },
   marriage: { who: "one", into: true, relation: true },
@@ -21,13 +23,14 @@ export const ASKS: Record<EventKind, Asks> = {
   imprisoned: { who: "one", until: "may" },
   released: { who: "one" },
   absence: { who: "some", until: "must" },
+  moved_in: { newcomer: true, relation: true },
 };
-export const KINDS = Object.keys(ASKS) as EventKind[];
+export const KINDS = Object.keys(ASKS) as EnteredKind[];
 
 /** What a form holds while somebody fills it in; empty texts are what was not given. */
 export interface Draft {
   id: string;
-  kind: EventKind | "";
+  kind: EnteredKind | "";
   on: string;
   until: string;
   people: string[];
@@ -36,11 +39,15 @@ export interface Draft {
   childId: string;
   childName: string;
   childSex: "male" | "female" | "unknown";
+  born: string;
+  number: string;
   homeId: string;
   region: string;
   address: string;
   note: string;
 }
+
+export const CITIZEN_ID = /^\d{17}[\dXx]$/;
 
 /** The names of what is missing in a draft; empty when it can be shown. */
 export function missing(draft: Draft, today: string): string[] {
@@ -50,7 +57,9 @@ export function missing(draft: Draft, today: string): string[] {
   if (!draft.on || draft.on > today) found.push("on");
   if (asks.who && !draft.people.length) found.push("who");
   if (asks.into && !draft.into) found.push("into");
-  if (asks.child && !draft.childName.trim()) found.push("childName");
+  if ((asks.child || asks.newcomer) && !draft.childName.trim()) found.push("childName");
+  if (asks.newcomer && draft.number.trim() && !CITIZEN_ID.test(draft.number.trim())) found.push("number");
+  if (asks.home && draft.region.length < 12) found.push("region");
   if (asks.home && !draft.address.trim()) found.push("address");
   if (asks.until === "must" && !draft.until) found.push("until");
   if (draft.until && draft.until < draft.on) found.push("until");
@@ -59,15 +68,17 @@ export function missing(draft: Draft, today: string): string[] {
 
 /** A whole draft as the server takes it: only what its kind asks for. */
 export function body(draft: Draft): NewLifeEvent {
-  const asks = ASKS[draft.kind as EventKind];
+  const asks = ASKS[draft.kind as EnteredKind];
+  const name = draft.childName.trim();
   return {
     id: draft.id,
-    kind: draft.kind as EventKind,
+    kind: draft.kind as EnteredKind,
     happened_on: draft.on,
     person_ids: asks.who ? draft.people : [],
     into: asks.into ? draft.into : null,
     relation: asks.relation ? draft.relation : "other",
-    child: asks.child ? { id: draft.childId, name: draft.childName.trim(), sex: draft.childSex, birth_date: draft.on, relation: "child" } : null,
+    child: asks.child ? { id: draft.childId, name, sex: draft.childSex, birth_date: draft.on, relation: "child" } : null,
+    newcomers: asks.newcomer ? [{ id: draft.childId, name, sex: draft.childSex, birth_date: draft.born || null, relation: draft.relation, id_number: draft.number.trim().toUpperCase() || null }] : [],
     home: asks.home ? { id: draft.homeId, region_code: draft.region, address: draft.address.trim() } : null,
     until_on: asks.until && draft.until ? draft.until : null,
     note: draft.note.trim(),

@@ -1,6 +1,7 @@
 import { expectComplete } from "@ui/complete-catalogue";
 import { test } from "vitest";
 import { accounts } from "./accounts";
+import { approvalSessions } from "./approval-sessions";
 import { boundaries } from "./boundaries";
 import { imports } from "./imports";
 import { bundles } from "./bundles";
@@ -12,6 +13,7 @@ import { courses } from "./courses";
 import { devices } from "./devices";
 import { divisionChanges } from "./division-changes";
 import { disagreements } from "./disagreements";
+import { duplicates } from "./duplicates";
 import { doorCodes } from "./door-codes";
 import { exports } from "./exports";
 import { factTerms } from "./facts";
@@ -24,7 +26,9 @@ import { households } from "./households";
 import { leads } from "./leads";
 import { lowIncome } from "./low-income";
 import { map } from "./map";
+import { notifications } from "./notifications";
 import { payments } from "./payments";
+import { persons } from "./persons";
 import { parameters } from "./parameters";
 import { parameterValues } from "./parameter-values";
 import { register } from "./register";
@@ -34,10 +38,13 @@ import { trips } from "./trips";
 import { screening } from "./screening";
 import { search } from "./search";
 import { shell } from "./shell";
+import { statistics } from "./statistics";
+import { statisticsTables } from "./statistics-tables";
+import { statisticsWall } from "./statistics-wall";
 import { terms } from "./terms";
 import { visits } from "./visits";
 
-test.each(Object.entries({ accounts, boundaries, bundles, campaigns, cases, claims, courses, coverage, devices, disagreements, divisionChanges, doorCodes, exports, factTerms, followupDeeds, followups, forecast, formUpload, forms, households, imports, leads, lowIncome, map, parameterValues, parameters, payments, register, samples, screening, search, shell, terms, tripDeeds, trips, visits }))(
+test.each(Object.entries({ accounts, approvalSessions, boundaries, bundles, campaigns, cases, claims, courses, coverage, devices, disagreements, divisionChanges, doorCodes, duplicates, exports, factTerms, followupDeeds, followups, forecast, forms, formUpload, households, imports, leads, lowIncome, map, notifications, parameters, parameterValues, payments, persons, register, samples, screening, search, shell, statistics, statisticsTables, statisticsWall, terms, tripDeeds, trips, visits }))(
   "every word of %s is there in both languages",
   (_, catalogue) => expectComplete(catalogue),
 );

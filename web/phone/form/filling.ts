@@ -20,6 +20,7 @@ export interface Filling {
   changedRows(): void;
   turnTo(page: number): void;
   visitedOn(date: string | null): void;
+  about(personId: string | null): void;
   /** Waits until the last change is on disk, or known not to be. */
   settle(): Promise<void>;
   /** Tries once more to keep what could not be kept. */
@@ -63,6 +64,7 @@ export async function openFilling(record: KeptRecord, text: FormText, locale: "z
     changedRows: () => keeper.save({}),
     turnTo: (page) => keeper.save({ page }),
     visitedOn: (date) => keeper.save({ visited_on: date }),
+    about: (personId) => keeper.save({ person_id: personId }),
     settle: keeper.settle,
     saveAgain: keeper.again,
   } satisfies Filling);

@@ -28,7 +28,7 @@ export async function beginCorrection({ review, household }: ReturnToMend): Prom
   const earlier = ownRecords.value.find((one) => one.id === review.visit_id && one.instance !== "");
   const visitedOn = review.visited_on ?? (earlier && dayOf(earlier)) ?? null;
   const text = earlier && (await isWhole(earlier)) && (await formText(earlier.form));
-  if (earlier && text) return go(`/fill/${(await beginAsCopy(earlier, { ...about, visitedOn })).id}`);
+  if (earlier && text) return go(`/fill/${(await beginAsCopy(earlier, { ...about, visitedOn, personId: earlier.person_id })).id}`);
   const { fitting, others } = visitForms(household);
   const form = [...fitting, ...others].find((one) => one.form_id === (earlier?.form.id ?? review.form_id)) ?? fitting[0] ?? others[0];
   if (!form) return void toast(t("form.missing_text"), "late");

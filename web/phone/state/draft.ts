@@ -7,6 +7,7 @@ import type { KeptFile, KeptRecord, RecordKind } from "@offline/record";
 import { advance, newDelivery } from "@offline/record-state";
 import { asNewInstance } from "@offline/returned";
 import { addRecord, changeRecord, filesOf, happen } from "@offline/records-store";
+import { memberMeant } from "./members";
 import { api } from "./session";
 import { changed, clockNow, database, forms, householdById, ownRecords, session, store, today } from "./store";
 
@@ -28,6 +29,7 @@ export interface Beginning {
   caseId?: string | null;
   returnedVisitId?: string | null;
   visitedOn?: string | null;
+  personId?: string | null;
 }
 
 /** A new draft, kept from its first moment. */
@@ -51,6 +53,7 @@ function newRecord(beginning: Beginning): KeptRecord {
     form: { id: beginning.form.form_id, version: beginning.form.version },
     title: beginning.title,
     household_id: beginning.householdId ?? null,
+    person_id: beginning.personId === undefined ? memberMeant(household, beginning.kind, today.value) : beginning.personId,
     case_id: beginning.caseId ?? null,
     returned_visit_id: beginning.returnedVisitId ?? null,
     // A household fetched by an earlier app has no version.
@@ -106,6 +109,7 @@ export interface DraftChange {
   instance?: string;
   page?: number;
   visited_on?: string | null;
+  person_id?: string | null;
   position?: Position | null;
   /** Names the answers point to now; files no answer names any more are left out of what is sent. */
   fileNames?: readonly string[];
@@ -131,6 +135,7 @@ function changedDraft(record: KeptRecord, change: DraftChange, file: KeptFile | 
     instance: change.instance ?? record.instance,
     page: change.page ?? record.page,
     visited_on: change.visited_on === undefined ? record.visited_on : change.visited_on,
+    person_id: change.person_id === undefined ? record.person_id : change.person_id,
     position: change.position === undefined ? record.position : change.position,
     files,
     updated_at: Date.now(),

@@ -4,6 +4,7 @@ import { defineMessages } from "@ui/index";
 export const filling = defineMessages(
   {
     "household.visit": "开始走访",
+    "household.check": "开始入户抽查",
     "household.resume": "接着填没填完的走访",
     "household.call": "打电话",
     "household.go": "怎么走",
@@ -53,6 +54,9 @@ export const filling = defineMessages(
     "form.prefilled": "这是上次记下的，不对就改",
     "form.comment": "乡镇的意见",
     "form.comments": "乡镇的意见（整份）",
+    "form.about": "主要说的是谁",
+    "form.about_all": "全家，不专指一人",
+    "form.about_hint": "健康、自理、劳动等本人的情况记在他名下。",
     "form.visited_on": "走访是哪天",
     "form.visited_today": "今天",
     "form.visited_earlier": "早些时候",
@@ -153,6 +157,7 @@ export const filling = defineMessages(
   },
   {
     "household.visit": "Begin the visit",
+    "household.check": "Begin the spot check",
     "household.resume": "Go on with the unfinished visit",
     "household.call": "Call",
     "household.go": "How to get there",
@@ -202,6 +207,9 @@ export const filling = defineMessages(
     "form.prefilled": "From last time: change it if it is wrong",
     "form.comment": "The township's comment",
     "form.comments": "The township's comments on the whole visit",
+    "form.about": "Mainly about",
+    "form.about_all": "The whole household",
+    "form.about_hint": "What is said of health, care and work is kept as theirs.",
     "form.visited_on": "Day of the visit",
     "form.visited_today": "Today",
     "form.visited_earlier": "Earlier",
