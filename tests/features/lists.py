@@ -3,13 +3,21 @@
 import csv
 import io
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 import httpx
 from openpyxl import Workbook
 
+from server import registry
+from server.core.actor import Actor
+from server.core.db import county_scope, transaction
+from server.registry import NewHousehold, NewPerson, NewStatus
 from server.registry.identity import CHECK, WEIGHTS
-from tests.house import Caller, House, told
+from server.registry.records import StatusName
+from tests import world
+from tests.house import Caller, Grid, House, told
 
 DISABLED = ("姓名", "身份证号", "残疾人证号", "残疾类别", "残疾等级", "联系电话")
 Cells = Sequence[object]
@@ -93,3 +101,35 @@ async def apply(who: Caller, house: House, found: Any, *, with_leads: bool = Tru
     await who.post(f"/imports/{found['id']}/apply", {"with_leads": with_leads})
     await house.work()
     return await who.get(f"/imports/{found['id']}")
+
+
+async def settle(house: House, grid: Grid, *people: tuple[str, str], held: Sequence[StatusName] = ()) -> list[UUID]:
+    """A household of its own for each of these people (name, citizen ID) in the grid; the ids of the persons."""
+    made: list[UUID] = []
+    actor = Actor(county_code=world.COUNTY, id=world.uid("county01"), name="侯俊英", role="county",
+                  reach=(world.COUNTY,))  # fmt: skip
+    async with transaction(house.parts.pool, county_scope(world.COUNTY)) as conn:
+        for name, number in people:
+            home, person = UUID(house.new_id()), UUID(house.new_id())
+            new = NewPerson(id=person, name=name, sex="female", birth_date=date(1950, 3, 15), relation="self",
+                            id_number=number)  # fmt: skip
+            since = date(2025, 1, 1)
+            statuses = [
+                NewStatus(id=UUID(house.new_id()), status=one, valid_from=since, source="test") for one in held
+            ]
+            await registry.register_household(
+                conn, actor, house.clock.at, house.parts.crypto,
+                NewHousehold(id=home, region_code=grid.code, address=f"{name}家", persons=(new,),
+                             statuses=tuple(statuses)),
+            )  # fmt: skip
+            made.append(person)
+    await house.work()
+    return made
+
+
+async def facts(house: House, person: UUID) -> dict[str, Any]:
+    """What stands of the person's household."""
+    (home,) = await house.sql("select household_id from persons where id = $1", person)
+    async with transaction(house.parts.pool, county_scope(world.COUNTY)) as conn:
+        known = await registry.newest_facts(conn, county_scope(world.COUNTY), [home["household_id"]])
+    return registry.plain_facts(known.get(home["household_id"], {}))

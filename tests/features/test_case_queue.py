@@ -230,7 +230,8 @@ async def test_what_cannot_be_corrected_says_why(
 async def test_the_standing_on_a_case_is_that_of_its_newest_act(house: House) -> None:
     """What is kept on the case for the queue is what its acts and clocks say, whatever was done in these tests."""
     apart = await house.sql(
-        """select c.id from cases c
+        """select c.id, c.programme, c.stage, a.stage_to, c.number, a.number as newest, c.due_on, l.due_on as nearest
+           from cases c
            join lateral (select stage_to, number from case_acts a where a.county_code = c.county_code
                          and a.case_id = c.id order by number desc limit 1) a on true
            left join lateral (select min(due_on) as due_on from case_clocks l where l.county_code = c.county_code

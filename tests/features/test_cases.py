@@ -332,32 +332,6 @@ async def test_a_survey_for_an_unknown_case_is_marked(house: House, grid: Grid, 
     assert (await desk.town_phone.receipt(sent))["problems"] != []
 
 
-async def sent_up(house: House, grid: Grid, desk: Desk) -> None:
-    """A case that is not urgent, ready for the county's decision: the desks before it leave it so."""
-    await house.sql("update cases set urgent = false, facts = facts - 'is_urgent' where id = $1", UUID(desk.id))
-    await desk.act(desk.town, "accept")
-    await survey(house, grid, desk)
-    await desk.act(desk.town, "give_opinion", township_opinion="disagree", requested_amount=2000)
-    await desk.act(desk.county, "accept_papers", materials_complete=True)
-    examined = {"materials_authentic": True, "substantive_check_required": False}
-    await desk.act(desk.county, "record_examination", **examined)
-
-
-@pytest.mark.parametrize(("day", "good"), [("2026-02-25", True), ("2026-02-24", False), ("2026-03-10", False)])
-async def test_the_session_of_a_decision_is_one_that_was_held(
-    house: House, grid: Grid, desk: Desk, day: str, good: bool
-) -> None:
-    """The county meets on the 10th and the 25th (TA-25); the test's day is 2 March, so the 10th is still to come."""
-    await sent_up(house, grid, desk)
-    decide = desk.act(desk.colleague, "approve", approved_amount=1000, approval_session_date=day)
-    if good:
-        assert stage(await decide) == "approved"
-        return
-    with pytest.raises(Answer, match="TA-25"):
-        await decide
-    assert (await desk.read())["decision"] is None
-
-
 async def helped_before(house: House, grid: Grid, event: str) -> None:
     """The household was given temporary aid three months ago."""
     case, clerk = house.new_id(), await house.console("county01")

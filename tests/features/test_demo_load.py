@@ -14,14 +14,17 @@ import pytest_asyncio
 from argon2 import PasswordHasher
 
 from demo import queries
+from demo.lists import STRANGERS
 from demo.load import FIRST_JOBS, DemoSummary, RealCounty, is_filled, load_demo
+from demo.standards import STANDARDS
 from server.commands import CommandError, demo
 from server.core.actor import Actor
 from server.core.crypto import Crypto
-from server.core.db import Connection, connect
+from server.core.db import Connection, connect, county_scope, enter_scope
 from server.devices import operations as devices
 from server.followups import recompute_county, sweep
 from server.forms.records import Record
+from server.screening import recheck
 from server.settings import Settings, to_environment
 from tests.servers import SharedServers, create_database, drop_database
 
@@ -85,6 +88,82 @@ async def test_loading_again_changes_nothing(empty: Settings, owner: Connection)
     assert await owner.fetchval("select count(*) from audit where action = 'demo.load'") == 1
 
 
+async def test_the_demo_s_invented_standards_let_dibao_be_answered_yes_no_and_unknown(
+    empty: Settings, owner: Connection
+) -> None:
+    """Two people of the county put them on file, and each says that it is of the demo."""
+    await load(empty, households=200)
+    values = await owner.fetch(
+        """select v.name, v.value, v.reason, p.proposed_by <> d.decided_by as two from county_parameters v
+           join parameter_proposals p on p.id = v.proposal_id
+           join parameter_decisions d on d.proposal_id = v.proposal_id"""
+    )
+    assert {one["name"] for one in values} == {*STANDARDS}
+    assert all(one["two"] and "演示" in one["reason"] for one in values)
+    async with owner.transaction():
+        await enter_scope(owner, county_scope("140427"))
+        homes = await owner.fetch("select id from households order by id")
+        await recheck(owner, county_scope("140427"), NOW, [one["id"] for one in homes])
+    found = await owner.fetch(
+        "select distinct result from screening_results where programme = 'dibao' and valid_to is null"
+    )
+    assert {one["result"] for one in found} >= {"eligible", "not_eligible", "unknown"}
+
+
+async def test_a_session_was_held_and_signed_and_another_comes(empty: Settings, owner: Connection) -> None:
+    """On 2 March 2026: the one of 25 February, and the one of 10 March with what it postponed on its agenda too."""
+    await load(empty)
+    held, coming = await owner.fetch("select id, day, state from approval_sessions order by day")
+    assert (str(held["day"]), held["state"]) == ("2026-02-25", "closed")
+    assert (str(coming["day"]), coming["state"]) == ("2026-03-10", "planned")
+    of = "select state, count(*)::int as n from approval_items where session_id = $1 group by 1"
+    assert dict(await owner.fetch(of, held["id"])) == {"decided": 6, "postponed": 1}
+    assert dict(await owner.fetch(of, coming["id"])) == {"waiting": 6}
+    signed = await owner.fetch(
+        """select s.signed_by <> m.made_by as by_another from approval_minutes m
+           join approval_minutes_signatures s on s.minutes_id = m.id where m.session_id = $1""",
+        held["id"],
+    )
+    assert [one["by_another"] for one in signed] == [True]
+    linked = await owner.fetch("select name, user_id is not null as told from approval_members where session_id = $1",
+                               coming["id"])  # fmt: skip
+    assert sorted(one["told"] for one in linked) == [False, False, False, True, True]
+    waiting = await owner.fetch(
+        """select c.due_on from cases c where c.stage = 'county_decision' and c.programme = 'temp_aid'
+           and not exists (select from approval_items i where i.case_id = c.id and i.state = 'waiting')
+           order by 1"""
+    )
+    assert [str(one["due_on"]) for one in waiting] == ["2026-03-05", "2026-03-20"]
+    late = """select count(*) from approval_decisions d join case_clocks k on k.case_id = d.case_id
+              where d.decided_at > k.due_on + 1"""
+    assert await owner.fetchval(late) == 0
+
+
+async def test_two_lists_came_in_with_matches_proposals_leads_and_findings(
+    empty: Settings, owner: Connection
+) -> None:
+    await load(empty, households=200)
+    lists = {one["feed"]: one for one in await owner.fetch("select * from imports order by feed")}
+    assert lists.keys() == {"disabled_persons", "deaths"}
+    assert all(one["finished_at"] and one["authorisation_id"] for one in lists.values())
+    counts = lists["disabled_persons"]["counts"]
+    assert min(counts[name] for name in ("matched", "proposed", "repeated", "with_problems")) >= 1
+    assert counts["strangers"] == len(STRANGERS)
+    placed = await owner.fetch(
+        "select region_code from leads where household_id is null and channel = 'department_match'"
+    )
+    assert {len(one["region_code"]) for one in placed} == {6, 9, 12}, "at the county's, a town's and a village's desk"
+    async with owner.transaction():
+        await enter_scope(owner, county_scope("140427"))
+        homes = await owner.fetch(
+            "select distinct household_id as id from import_matches where import_id = $1 and outcome = 'matched'",
+            lists["deaths"]["id"],
+        )
+        await recheck(owner, county_scope("140427"), NOW, [one["id"] for one in homes])
+    assert await owner.fetchval("select count(*) from screening_findings where finding = 'listed_dead'") == len(homes)
+    assert len(homes) == 2
+
+
 async def test_two_databases_loaded_with_the_same_seed_hold_the_same(empty: Settings, owner: Connection) -> None:
     await load(empty)
     first = await contents(owner)
@@ -124,7 +203,7 @@ async def test_published_forms_survive_a_replacement(empty: Settings, owner: Con
         admin,
     )
     await load(empty, seed=6)
-    assert await owner.fetchval("select published_by from form_versions") == admin
+    assert await owner.fetchval("select published_by from form_versions where form_id = 'f'") == admin
 
 
 async def test_a_real_county_is_refused_untouched(empty: Settings, owner: Connection) -> None:
@@ -195,8 +274,20 @@ async def test_every_visit_was_evaluated_without_a_problem(empty: Settings, owne
                    on (e.county_code, e.submission_id) = (v.county_code, v.id)
                    where e.submission_id is null or e.problems <> '[]' or e.differences <> '[]'"""
     assert await owner.fetchval(left_over) == 0
-    # What the bank paid closes its cases once the worker runs, and what a night works out is asked for at once.
-    assert {r["name"] for r in await owner.fetch("select name from outbox")} <= {"payments.close_cases", *FIRST_JOBS}
+    # What the bank paid closes its cases once the worker runs, what a night works out is asked for at once, what
+    # phones sent waits to be looked at, and so does what two lists of other departments said and a session decided.
+    waiting = {r["name"] for r in await owner.fetch("select name from outbox")}
+    of_lists = {"imports.read", "imports.apply_page", "notifications.lead_received", "screening.recheck",
+                "followups.recompute", "duplicates.look"}  # fmt: skip
+    of_sessions = {"notifications.case_moved", "benefits.grant"}
+    assert waiting <= {
+        "payments.close_cases",
+        *of_sessions,
+        "visits.evaluate",
+        "files.examine",
+        *of_lists,
+        *FIRST_JOBS,
+    }
 
 
 async def test_every_due_date_is_what_the_follow_ups_would_work_out(empty: Settings, owner: Connection) -> None:

@@ -10,6 +10,8 @@ import pytest
 import pytest_asyncio
 from openpyxl import Workbook
 
+from server.core.db import NOBODY, transaction
+from server.openrosa import queries as collect_queries
 from tests import world
 from tests.grids import add_household
 from tests.house import Answer, Caller, House
@@ -137,10 +139,26 @@ async def test_what_was_written_under_the_former_code_is_read_by_who_is_responsi
     new = f"{world.COUNTY}8{town.code[-2:]}"
     await make(house, county, line("recode", town.code, new))
     assert (await town.office.get(f"/leads/{lead}"))["lead"]["region_code"] == town.villages[0]
+    for state in ("open", "all"):
+        shown = await county.get("/leads", region=new, state=state)
+        assert [one["id"] for one in shown["items"]] == [lead]
+    assert (await county.get("/leads/standing", region=new))["items"][0]["open"] == 1
     stranger = await add_town(house)
     assert (await stranger.office.client.get(f"/leads/{lead}")).status_code == 404
     (kept,) = await house.sql("select name, valid_to from divisions where code = $1", town.code)
     assert (kept["name"], kept["valid_to"]) == (f"第{int(town.code[6:])}镇", date(2026, 2, 28))
+
+
+async def test_collect_knows_the_former_codes_as_the_phone_does(house: House, county: Caller, town: Town) -> None:
+    worker = town.workers[0]
+    secret = await worker.post("/collect-secrets", {"id": house.new_id(), "device_name": "红米 Note"})
+    await make(house, county, line("recode", town.code, f"{world.COUNTY}7{town.code[-2:]}"))
+    username = secret["username"]
+    async with transaction(house.parts.pool, NOBODY) as conn:
+        found = await collect_queries.secret(conn, world.COUNTY, username, house.clock.today)
+    assert found is not None
+    assert found.reach == (await where(house, town.households[0]),)
+    assert found.formerly == (town.villages[0] + found.reach[0][-3:],)
 
 
 async def test_merged_villages_are_walked_by_both_workers_and_keep_their_grids(
@@ -316,7 +334,8 @@ async def test_rows_that_cannot_be_read_are_named_and_the_others_taken(county: C
 @pytest.mark.parametrize("data", [b"hello", b"", b"PK broken", "姓名,年龄\n甲,3\n".encode()])
 async def test_what_is_no_list_is_refused(county: Caller, data: bytes) -> None:
     answer = await county.client.post("/division-changes/read", files={"file": ("清单", data)})
-    assert answer.json()["code"] == "division_list_unreadable"
+    unopened = data in (b"", b"PK broken")
+    assert answer.json()["code"] == ("list_unreadable" if unopened else "division_list_unreadable")
 
 
 async def test_a_township_changes_no_divisions(town: Town) -> None:
@@ -330,9 +349,8 @@ async def test_an_outline_that_is_none_is_refused(county: Caller, town: Town) ->
         await county.post("/division-changes/check", asked)
 
 
-async def test_a_change_of_tomorrow_waits(house: House, county: Caller, town: Town) -> None:
+async def test_a_change_of_tomorrow_is_not_made_today(house: House, county: Caller, town: Town) -> None:
     tomorrow = (house.clock.today + timedelta(days=1)).isoformat()
-    told = await county.post(
-        "/division-changes/check", {"lines": [line("recode", town.code, "140427699") | {"on": tomorrow}]}
-    )
-    assert [(one["kind"], told["ready"]) for one in told["findings"]] == [("not_yet", False)]
+    asked = change(house, line("recode", town.code, "140427699") | {"on": tomorrow})
+    with pytest.raises(Answer, match="division_change_stands_in_the_way"):
+        await county.post("/division-changes", asked)

@@ -39,10 +39,11 @@ async def reasons(who: Caller, one: str, other: str, **query: Any) -> list[str]:
 
 
 async def pair_of(who: Caller, one: str, other: str, **query: Any) -> Any:
-    """The pair of these two on any page of the desk, or None."""
+    """The pair of these two on any page of the desk for the place of the first, or None."""
+    place = query if "region" in query else {"region": (await who.get(f"/persons/{one}"))["region_code"], **query}
     after: dict[str, str] = {}
     while True:
-        page = await who.get("/duplicates", limit=100, **query, **after)
+        page = await who.get("/duplicates", limit=100, **place, **after)
         for pair in page["items"]:
             if {pair["one"]["id"], pair["other"]["id"]} == {one, other}:
                 return pair
@@ -129,7 +130,7 @@ async def test_a_pair_that_is_no_longer_alike_or_was_merged_is_not_shown(
     homes = [pair["one"]["household_id"], pair["other"]["household_id"]]
     merge = {"id": house.new_id(), "kind": "household", "kept_id": homes[0], "gone_id": homes[1], "reason": "重复"}
     done = await county.post("/merges", merge)
-    assert await reasons(county, one, other) == []
+    assert await reasons(county, one, other, region=grid.code) == []
     await county.post(f"/merges/{done['id']}/undo", {"reason": "看错了"})
     assert await reasons(county, one, other)
     await house.sql("update persons set name = '郭有福', pinyin = 'guo youfu gyf' where id = $1", one)
@@ -147,8 +148,37 @@ async def test_a_town_sees_pairs_whose_both_sides_are_its_own(house: House, grid
     assert await reasons(await house.console("county01"), one, other) == ["same_id"]
     for login in ("town01", "town02"):
         town = await house.console(login)
-        assert await reasons(town, one, other) == []
+        assert (await town.get("/duplicates", of=one))["items"] == []
+        assert (await town.get("/duplicates", of=other))["items"] == []
         with pytest.raises(Answer, match="not_found"):
             await town.post(
                 "/duplicates/apart", {"id": house.new_id(), "one_id": one, "other_id": other, "note": "不是"}
             )
+
+
+async def test_a_household_is_told_of_the_pairs_of_its_own(house: House, grid: Grid, county: Caller) -> None:
+    one = await register(house, grid.code, "自家双", birth_date=BORN)
+    other = await register(house, grid.code, "自家双", address="别处", birth_date=BORN)
+    await register(house, grid.code, "旁人双", birth_date=BORN)
+    await register(house, grid.code, "旁人双", address="别处", birth_date=BORN)
+    await house.work()
+    pair = await pair_of(county, one, other)
+    home = next(side["household_id"] for side in (pair["one"], pair["other"]) if side["id"] == one)
+    for of in (home, one):
+        own = (await county.get("/duplicates", of=of))["items"]
+        assert [{each["one"]["id"], each["other"]["id"]} for each in own] == [{one, other}]
+
+
+async def test_any_two_are_set_beside_each_other(house: House, grid: Grid, county: Caller) -> None:
+    one = await register(house, grid.code, "甲户主", birth_date=BORN)
+    other = await register(house, grid.code, "乙户主", address="别处")
+    found = await county.get("/duplicates/compare", one=one, other=other)
+    assert ({found["one"]["name"], found["other"]["name"]}, found["reasons"]) == ({"甲户主", "乙户主"}, [])
+    by_home = await county.get(
+        "/duplicates/compare", one=found["one"]["household_id"], other=found["other"]["household_id"]
+    )
+    assert {by_home["one"]["id"], by_home["other"]["id"]} == {one, other}
+    with pytest.raises(Answer, match="merge_with_itself"):
+        await county.get("/duplicates/compare", one=one, other=found["one"]["household_id"])
+    with pytest.raises(Answer, match="not_found"):
+        await (await house.console("town02")).get("/duplicates/compare", one=one, other=other)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 import pytest_asyncio
@@ -86,6 +87,73 @@ async def test_an_answer_holds_the_ladder_until_its_day_and_not_a_day_longer(hou
     await sweep(house)
     assert await came_to(house, grid, "county01") == [grid.household]
     assert (await ladder(house, grid))["answers"][0]["answered_by"] == "苗丽萍"
+
+
+async def office(house: House, grid: Grid, role: str) -> UUID:
+    """Somebody who looks after this grid alone, so that nothing else of the county comes to them."""
+    user = UUID(house.new_id())
+    await house.sql(
+        """insert into users (county_code, id, login, name, role, password_hash, created_at)
+           values ($1, $2, $3, '牛秀芳', $4, '', now())""",
+        world.COUNTY, user, f"{role}-{grid.login}", role,
+    )  # fmt: skip
+    await house.give_reach(user, grid.code, world.TODAY)
+    return user
+
+
+async def passed_on(house: House, user: UUID) -> list[dict[str, Any]]:
+    """What this user was told of overdue visits that came to them."""
+    await house.work()
+    found = await house.sql(
+        "select detail from notifications where user_id = $1 and kind = 'followups_escalated' order by id", user
+    )
+    return [one["detail"] for one in found]
+
+
+async def test_who_has_the_step_now_is_told_once_when_it_comes_to_them(house: House, grid: Grid) -> None:
+    town, county = await office(house, grid, "township"), await office(house, grid, "county")
+    await sweep(house)
+    house.clock.forward(days=2)
+    await sweep(house)
+    assert await passed_on(house, town) == []
+    came = {"count": 1, "names": ["郝桂英"], "household_id": grid.household, "due_on": "2024-06-08"}
+    for days in (1, 0, 3):
+        house.clock.forward(days=days)
+        await sweep(house)
+        assert await passed_on(house, town) == [came | {"level": "township"}]
+        assert await passed_on(house, county) == []
+    house.clock.forward(days=1)
+    await sweep(house)
+    assert await passed_on(house, county) == [came | {"level": "county"}]
+    assert await passed_on(house, town) == [came | {"level": "township"}]
+
+
+async def test_what_comes_together_is_one_notice_and_a_visit_in_time_tells_nobody(house: House, grid: Grid) -> None:
+    town = await office(house, grid, "township")
+    for _ in range(4):
+        await house.household(grid.code)
+    await house.work()
+    await sweep(house)
+    await grid.phone.send(house.visit(grid.household))
+    await house.work()
+    house.clock.forward(days=3)
+    await sweep(house)
+    (notice,) = await passed_on(house, town)
+    assert (notice["count"], notice["names"], notice["household_id"]) == (4, ["郝桂英"] * 3, "")
+
+
+async def test_an_answer_keeps_the_notice_away_until_it_ends(house: House, grid: Grid) -> None:
+    town = await office(house, grid, "township")
+    await sweep(house)
+    house.clock.forward(days=1)
+    await answer(house, await house.console("town01"), grid, holds_until=day(house, 3))
+    for _ in range(3):
+        house.clock.forward(days=1)
+        await sweep(house)
+        assert await passed_on(house, town) == []
+    house.clock.forward(days=1)
+    await sweep(house)
+    assert len(await passed_on(house, town)) == 1
 
 
 async def test_an_answer_never_holds_longer_than_the_countys_days(house: House, grid: Grid) -> None:

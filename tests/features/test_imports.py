@@ -1,23 +1,30 @@
 """Lists of other departments, from the upload to the facts and back."""
 
 import io
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 import pytest_asyncio
 from openpyxl import load_workbook
 
-from server import registry
-from server.core.actor import Actor
 from server.core.db import county_scope, transaction
-from server.imports import clearing
-from server.registry import NewHousehold, NewPerson, NewStatus
-from server.registry.records import StatusName
+from server.imports import clearing, results
 from tests import world
-from tests.features.lists import DISABLED, apply, authorise, citizen, comma, hand_in, read, rows, upload, xlsx
+from tests.features.lists import (
+    DISABLED,
+    apply,
+    authorise,
+    citizen,
+    comma,
+    facts,
+    hand_in,
+    read,
+    rows,
+    settle,
+    upload,
+    xlsx,
+)
 from tests.house import Answer, Caller, Grid, House
 
 FEED = "disabled_persons"
@@ -29,38 +36,6 @@ async def county(house: House) -> Caller:
     for feed in (FEED, "hospital_bills", "unemployed"):
         await authorise(who, house, feed)
     return who
-
-
-async def settle(house: House, grid: Grid, *people: tuple[str, str], held: Sequence[StatusName] = ()) -> list[UUID]:
-    """A household of its own for each of these people (name, citizen ID) in the grid; the ids of the persons."""
-    made: list[UUID] = []
-    actor = Actor(county_code=world.COUNTY, id=world.uid("county01"), name="侯俊英", role="county",
-                  reach=(world.COUNTY,))  # fmt: skip
-    async with transaction(house.parts.pool, county_scope(world.COUNTY)) as conn:
-        for name, number in people:
-            home, person = UUID(house.new_id()), UUID(house.new_id())
-            new = NewPerson(id=person, name=name, sex="female", birth_date=date(1950, 3, 15), relation="self",
-                            id_number=number)  # fmt: skip
-            since = date(2025, 1, 1)
-            statuses = [
-                NewStatus(id=UUID(house.new_id()), status=one, valid_from=since, source="test") for one in held
-            ]
-            await registry.register_household(
-                conn, actor, house.clock.at, house.parts.crypto,
-                NewHousehold(id=home, region_code=grid.code, address=f"{name}家", persons=(new,),
-                             statuses=tuple(statuses)),
-            )  # fmt: skip
-            made.append(person)
-    await house.work()
-    return made
-
-
-async def facts(house: House, person: UUID) -> dict[str, Any]:
-    """What stands of the person's household."""
-    (home,) = await house.sql("select household_id from persons where id = $1", person)
-    async with transaction(house.parts.pool, county_scope(world.COUNTY)) as conn:
-        known = await registry.newest_facts(conn, county_scope(world.COUNTY), [home["household_id"]])
-    return registry.plain_facts(known.get(home["household_id"], {}))
 
 
 async def test_a_list_of_disabled_persons_becomes_facts_and_is_taken_back_exactly(
@@ -226,6 +201,22 @@ async def test_the_result_goes_back_with_the_reason_beside_each_row(house: House
     assert lines[2][:3] == ["2", "已对上", "身份证号、姓名一致"]
     assert (lines[3][1:3], lines[3][4]) == (["登记里没有", "身份证号位数不对"], "@SUM(A1)")
     assert {cell.data_type for line in page.iter_rows() for cell in line if cell.value is not None} == {"s"}
+
+
+async def test_what_one_sheet_of_the_result_cannot_hold_goes_on_in_the_next(
+    house: House, county: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(results, "MOST_ROWS", 2)
+    people = [
+        (name, citizen(872 + at), str(at), "视力", "1级", "") for at, name in enumerate(("桑一", "桑二", "桑三"))
+    ]
+    listed = comma([DISABLED, *people[:2], (*people[2], "多出一格")])
+    found = await read(county, house, await hand_in(county, house, FEED, listed, name="名单.csv"))
+    answer = await county.client.get(f"/imports/{found['id']}/result.xlsx")
+    book = load_workbook(io.BytesIO(answer.content))
+    names: list[list[Any]] = [[row[4].value for row in book[name].iter_rows(min_row=3)] for name in ("结果", "结果2")]
+    assert (book.sheetnames, names) == (["结果", "结果2"], [["桑一", "桑二"], ["桑三"]])
+    assert [cell.value for cell in book["结果2"][3]][-1] == "多出一格", "a cell without a heading is not lost"
 
 
 async def test_columns_are_said_once(house: House, county: Caller) -> None:

@@ -253,3 +253,90 @@ async def test_an_event_undone_may_be_entered_with_its_right_day(town: Caller, f
     await town.post(where, event(family, "death", family.man, on="2026-03-03"))
     assert "王保田 self" in names(await page(town, family, on="2026-03-02"))
     assert "牛翠花 self" in names(await page(town, family, on="2026-03-03"))
+
+
+def comes(house: House, name: str, relation: str, number: str | None = None) -> dict[str, Any]:
+    return {"id": house.new_id(), "name": name, "relation": relation, "id_number": number}
+
+
+async def test_somebody_moves_in_from_outside_and_the_event_is_taken_back(house: House, family: Family) -> None:
+    town = await house.console("town01")
+    comer = comes(house, "段新来", "other", "140427199001010029")
+    event = {"id": house.new_id(), "kind": "moved_in", "happened_on": "2026-03-03", "newcomers": [comer]}
+    seen = (await town.post(f"/households/{family.home}/life-events/preview", event))["consequences"]
+    assert (seen[0]["text"]["zh"], seen[0]["done"]) == ("段新来迁入，登记在本户", True)
+    assert any("复核" in one["text"]["zh"] and "低保" in one["text"]["zh"] for one in seen if not one["done"])
+    assert any("避免两地重复领取" in one["text"]["zh"] for one in seen if not one["done"])
+    assert len((await town.get(f"/households/{family.home}"))["persons"]) == 3
+    kept = await town.post(f"/households/{family.home}/life-events", event)
+    assert kept["asked"]["newcomers"][0]["id_number"] is None  # sealed with the person, nowhere else
+    page = await town.get(f"/persons/{comer['id']}")
+    assert (page["person"]["household_id"], page["person"]["id_last4"]) == (str(family.home), "0029")
+    then = await town.get(f"/households/{family.home}/register", on="2026-03-02")
+    assert len(then["members"]) == 3
+    then = await town.get(f"/households/{family.home}/register", on="2026-03-03")
+    assert "段新来" in [one["name"] for one in then["members"]]
+    house.clock.forward(minutes=1)
+    await town.post(f"/life-events/{event['id']}/undo", {"id": house.new_id(), "reason": "没有搬来"})
+    with pytest.raises(Answer, match="not_found"):
+        await town.get(f"/persons/{comer['id']}")
+
+
+async def test_who_is_on_file_already_is_named_before_they_are_entered_again(house: House, family: Family) -> None:
+    town = await house.console("town01")
+    number = "14042719850505002X"
+    first = {"id": house.new_id(), "kind": "moved_in", "happened_on": DIED,
+             "newcomers": [comes(house, "段再来", "other", number)]}  # fmt: skip
+    await town.post(f"/households/{family.home}/life-events", first)
+    home = house.new_id()
+    again = {
+        "id": house.new_id(), "kind": "household_moved_in", "happened_on": DIED,
+        "home": {"id": home, "region_code": family.region_code, "address": "村东 9 号"},
+        "newcomers": [comes(house, "段再来", "self", number)],
+    }  # fmt: skip
+    seen = (await town.post(f"/households/{home}/life-events/preview", again))["consequences"]
+    (told,) = [one for one in seen if "已登记在王保田户" in one["text"]["zh"]]
+    assert (told["done"], told["link"]) == (False, f"/households/{family.home}")
+
+
+async def test_a_household_moves_in_from_outside_and_the_event_is_taken_back(house: House, family: Family) -> None:
+    town = await house.console("town01")
+    home = house.new_id()
+    head, wife = comes(house, "段新户", "self"), comes(house, "秦新来", "spouse")
+    event = {
+        "id": house.new_id(), "kind": "household_moved_in", "happened_on": DIED, "newcomers": [head, wife],
+        "home": {"id": home, "region_code": family.region_code, "address": "村东 8 号"},
+    }  # fmt: skip
+    where = f"/households/{home}/life-events"
+    seen = (await town.post(f"{where}/preview", event))["consequences"]
+    assert seen[0]["text"]["zh"] == "登记一户，户主段新户"
+    with pytest.raises(Answer, match="not_found"):
+        await town.get(f"/households/{home}")
+    assert (await town.post(where, event))["household_id"] == home
+    page = await town.get(f"/households/{home}")
+    assert (page["head_name"], page["address"]) == ("段新户", "村东 8 号")
+    assert [one["name"] for one in page["persons"]] == ["段新户", "秦新来"]
+    then = await town.get(f"/households/{home}/register", on=DIED)
+    assert (then["registered"], len(then["members"])) == (True, 2)
+    assert (await town.get(f"/households/{home}/register", on="2026-02-28"))["registered"] is False
+    house.clock.forward(minutes=1)
+    await town.post(f"/life-events/{event['id']}/undo", {"id": house.new_id(), "reason": "没有搬来"})
+    for gone in (f"/households/{home}", f"/persons/{wife['id']}"):
+        with pytest.raises(Answer, match="not_found"):
+            await town.get(gone)
+
+
+@pytest.mark.parametrize("what", ["no head", "two heads", "head into a household", "nobody", "another home", "taken"])
+async def test_who_cannot_move_in(house: House, family: Family, what: str) -> None:
+    town = await house.console("town01")
+    home = str(family.home) if what == "taken" else house.new_id()
+    place = {"id": house.new_id() if what == "another home" else home, "region_code": family.region_code}
+    kind = "moved_in" if what == "head into a household" else "household_moved_in"
+    people = {"no head": ["spouse"], "two heads": ["self", "self"], "nobody": []}.get(what, ["self"])
+    event = {
+        "id": house.new_id(), "kind": kind, "happened_on": DIED, "home": place | {"address": "村东 8 号"},
+        "newcomers": [comes(house, "段新来", one) for one in people],
+    }  # fmt: skip
+    where = family.home if kind == "moved_in" else home
+    with pytest.raises(Answer, match="value_refused"):
+        await town.post(f"/households/{where}/life-events", event)

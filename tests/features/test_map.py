@@ -90,6 +90,7 @@ async def test_a_grid_worker_has_no_map_of_the_township(grid: Grid) -> None:
 async def test_a_tile_is_sent_again_only_after_something_changed(house: House, street: Street) -> None:
     east, south = tiles.on_map(LON, LAT)
     path = f"/map/tiles/13/{int(east * 2**13)}/{int(south * 2**13)}"
+    await house.others_committed()  # what is being written anywhere might be seen a moment later
     first = await street.town.client.get(path)
     known = {"if-none-match": first.headers["etag"]}
     assert (await street.town.client.get(path, headers=known)).status_code == 304

@@ -159,4 +159,4 @@ async def test_someone_who_turns_eighty_is_seen_more_often_from_the_next_sweep_o
     for day in (eve, TODAY):
         await followups.sweep(conn, COUNTY, day, NOW + (day - TODAY))
         due.append(await conn.fetchval("select due_on from followups where household_id = $1", county.guo))
-    assert due == [on + timedelta(days=30), on + timedelta(days=7)]
+    assert due == [on + timedelta(days=15), on + timedelta(days=7)]  # fifteen while it is cold

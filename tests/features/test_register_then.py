@@ -119,6 +119,79 @@ async def test_the_list_of_a_day_is_paged(house: House, grid: Grid) -> None:
     assert sorted(found) == homes
 
 
+async def test_the_list_shows_what_was_known_then(house: House, grid: Grid) -> None:
+    """A name mended on the 5th and a move of the 4th: whoever asks what was known on the 3rd sees neither."""
+    other = await house.grid()
+    house.clock.forward(days=2)
+    town = await house.console("town01")
+    move = {"id": house.new_id(), "to_region": other.code, "reason": "搬家"}
+    await town.post(f"/households/{grid.household}/moves", move)
+    house.clock.forward(days=1)
+    (person,) = (await town.get(f"/households/{grid.household}/register"))["members"]
+    mended = {"id": house.new_id(), "reason": "身份证为准", "name": "郝桂瑛"}
+    await town.post(f"/persons/{person['id']}/corrections", mended)
+
+    async def names(code: str, **query: str) -> list[str]:
+        page = await town.get("/households", region=code, **query)
+        return [one["head_name"] for one in page["items"] if one["id"] == grid.household]
+
+    assert await names(other.code, on="2026-03-05", known_on="2026-03-05") == ["郝桂瑛"]
+    assert await names(other.code, on="2026-03-05", known_on="2026-03-04") == ["郝桂英"]
+    assert await names(other.code, known_on="2026-03-03") == []
+    assert await names(grid.code, known_on="2026-03-03") == ["郝桂英"]
+    assert await names(grid.code, known_on="2026-03-01") == []
+    then = await town.get(f"/households/{grid.household}/register", on="2026-03-05", known_on="2026-03-03")
+    assert then["region_code"] == grid.code
+
+
+async def test_a_household_that_an_event_began_is_listed_from_its_day(house: House, grid: Grid) -> None:
+    """Divided on 3 March, entered on the 6th: there on the 3rd, though on the 5th nobody knew."""
+    son, home = house.new_id(), house.new_id()
+    town = await house.console("town01")
+    born = {"id": house.new_id(), "kind": "birth", "happened_on": "2026-03-02",
+            "child": {"id": son, "name": "郝小东", "sex": "male", "relation": "child"}}  # fmt: skip
+    await town.post(f"/households/{grid.household}/life-events", born)
+    house.clock.forward(days=4)
+    parted = {"id": house.new_id(), "kind": "division", "happened_on": "2026-03-03", "person_ids": [son],
+              "home": {"id": home, "region_code": grid.code, "address": "村东 9 号"}}  # fmt: skip
+    await town.post(f"/households/{grid.household}/life-events", parted)
+
+    async def there(**query: str) -> bool:
+        page = await town.get("/households", region=grid.code, **query)
+        return home in [one["id"] for one in page["items"]]
+
+    assert await there(on="2026-03-03")
+    assert not await there(on="2026-03-02")
+    assert await there(on="2026-03-03", known_on="2026-03-06")
+    assert not await there(on="2026-03-03", known_on="2026-03-05")
+
+
+async def test_a_person_has_a_page_of_their_own(house: House, grid: Grid) -> None:
+    """Who they are, where they belong now, and what was written of them in either household's file, once."""
+    son, home = house.new_id(), house.new_id()
+    town = await house.console("town01")
+    born = {"id": house.new_id(), "kind": "birth", "happened_on": "2026-03-02",
+            "child": {"id": son, "name": "郝小东", "sex": "male", "relation": "child"}}  # fmt: skip
+    await town.post(f"/households/{grid.household}/life-events", born)
+    house.clock.forward(days=1)
+    parted = {"id": house.new_id(), "kind": "division", "happened_on": "2026-03-03", "person_ids": [son],
+              "home": {"id": home, "region_code": grid.code, "address": "村东 9 号"}}  # fmt: skip
+    await town.post(f"/households/{grid.household}/life-events", parted)
+    house.clock.forward(days=1)
+    mended = {"id": house.new_id(), "reason": "户口本为准", "name": "郝晓东"}
+    await town.post(f"/persons/{son}/corrections", mended)
+    page = await town.get(f"/persons/{son}")
+    assert (page["person"]["name"], page["person"]["household_id"], page["head_name"]) == ("郝晓东", home, "郝晓东")
+    assert [one["id"] for one in page["homes"]] == [grid.household]
+    assert page["changes"][0]["before"]["name"] == "郝小东"
+    assert page["changes"][0]["reason"] == "户口本为准"
+    moves = [one for one in page["changes"] if one["after"].get("household") == home and one["before"]["household"]]
+    assert len(moves) == 1
+    elsewhere = await house.console("town02")
+    with pytest.raises(Answer, match="not_found"):
+        await elsewhere.get(f"/persons/{son}")
+
+
 # As of any day, by hand ---------------------------------------------------------------------------------------------
 
 CHANNELS: Sequence[Channel] = ("visit", "department", "override", "register", "survey")

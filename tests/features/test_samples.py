@@ -27,18 +27,18 @@ async def at_the_county(house: House) -> Caller:
     return clerk
 
 
-async def under_review(house: House, **facts: Any) -> str:
+async def under_review(house: House, household: str | None = None, **facts: Any) -> str:
     """A dibao case that the county has accepted; put there as the desks before it leave it."""
     case, at = house.new_id(), house.clock.at
     clerk = await house.console("town01")
-    await clerk.post(
-        "/cases", {"id": case, "programme": "dibao", "applicant_name": "抽查户", "region_code": world.CHENGNAN}
-    )
+    about = {"household_id": household} if household else {"region_code": world.CHENGNAN}
+    await clerk.post("/cases", {"id": case, "programme": "dibao", "applicant_name": "抽查户", **about})
     await house.sql(
         """insert into case_acts (county_code, id, case_id, region_code, number, act, stage_from, stage_to, actor_id,
                                   actor_role, acted_at, detail)
-           values ($1, $2, $3, $4, 2, 'accept_papers', 'intake', 'county_review', $5, 'county', $6, $7)""",
-        world.COUNTY, UUID(house.new_id()), UUID(case), world.CHENGNAN, world.uid("county01"), at, facts,
+           select $1, $2, c.id, c.region_code, 2, 'accept_papers', 'intake', 'county_review', $4, 'county', $5, $6
+           from cases c where c.id = $3""",
+        world.COUNTY, UUID(house.new_id()), UUID(case), world.uid("county01"), at, facts,
     )  # fmt: skip
     await house.sql("update cases set stage = 'county_review', number = 2 where id = $1", UUID(case))
     return case
@@ -121,6 +121,7 @@ async def test_nobody_says_by_hand_whether_a_case_was_drawn(house: House, county
 
 async def propose(house: House, county: Caller, case: str) -> dict[str, Any]:
     facts = {
+        "preliminary_opinion_at": house.clock.at.isoformat(),
         "proposed_amount": 300, "application_papers": ["申请书"], "survey_result": "属实",
         "township_opinion": "agree", "appraisal_result": "agree", "is_close_relative_of_staff": False,
         "has_doubt": False, "has_report": False,
@@ -157,7 +158,8 @@ async def test_a_drawn_case_waits_for_its_visit_which_comes_by_phone(
 @pytest.mark.parametrize("name", ["is_close_relative_of_staff", "has_doubt", "has_report", "needs_key_check"])
 async def test_what_forces_a_visit_is_not_taken_back(house: House, county: Caller, name: str) -> None:
     """Hard guard 2 of the documents: neither by an act nor by a correction."""
-    case = await under_review(house, **{name: True})
+    forced: dict[str, Any] = {name: True}
+    case = await under_review(house, **forced)
     with pytest.raises(Answer, match="DB-11"):
         await county.post(
             f"/cases/{case}/corrections", {"id": house.new_id(), "facts": {name: False}, "reason": "算了"}

@@ -177,7 +177,7 @@ async def test_who_receives_without_qualifying_is_a_finding_and_stays_in_the_pro
     assert finding["citation"]
     status = (await clerk.get(f"/households/{grid.household}"))["statuses"]
     assert "dibao" in [one["status"] for one in status]
-    note = {"id": house.new_id(), "note": "收入是一次性的卖地款，下月再核"}
+    note = {"id": house.new_id(), "answer": "explained", "note": "收入是一次性的卖地款，下月再核"}
     await clerk.post(f"/screening/findings/{finding['id']}/reviews", note)
     assert "no_longer_eligible" not in await findings_of(house, clerk, grid)
     await know(house, grid.household, {"household_per_capita_monthly_income": 300}, date(2026, 3, 3))

@@ -18,7 +18,7 @@ OLD_ID = "140427520314988"  # the same person's, as it was given out until 1999
 SHORT = [("贺兰香", "14200055107", "杏树洼 12 号院", ID), ("卫丽芳", "14200055208", "杏树洼 3 排 9", None)]
 
 
-@pytest_asyncio.fixture(scope="session")
+@pytest_asyncio.fixture(scope="module")
 async def place(shared_house: House) -> Grid:
     """A grid of its own with 贺兰香, 欧阳盖英, 閻贵珍 and 买买提·阿布都 living in it."""
     house = shared_house

@@ -180,6 +180,42 @@ async def test_a_photo_of_another_household_is_known_again(desk: Desk, house: Ho
     assert "reused_photo" not in await desk.reasons(first)
 
 
+def cut(image: Image.Image, left: float, top: float, right: float, bottom: float) -> Image.Image:
+    """What is left when these shares of the sides were cut off."""
+    wide, high = image.size
+    return image.crop((round(left * wide), round(top * high), round((1 - right) * wide), round((1 - bottom) * high)))
+
+
+@pytest.mark.parametrize(
+    ("edit", "figure"),
+    [("mirrored", "turned"), ("turned", "turned"), ("side cut off", "cut"), ("edges cut off", "cut")],
+)
+async def test_a_photo_turned_mirrored_or_cut_is_known_again(
+    desk: Desk, house: House, edit: str, figure: str
+) -> None:
+    scene = picture(sum(map(ord, edit)))
+    first = await photographed(desk, jpeg(scene))
+    house.clock.forward(days=1)
+    again = {
+        "mirrored": scene.transpose(Image.Transpose.FLIP_LEFT_RIGHT),
+        "turned": scene.transpose(Image.Transpose.ROTATE_90),
+        "side cut off": cut(scene, 0, 0, 0.15, 0),
+        "edges cut off": cut(scene, 0.1, 0.1, 0.1, 0.1),
+    }[edit]
+    second = await photographed(desk, jpeg(again, quality=60), await house.household(desk.grid.code))
+    reason = (await desk.reasons(second))["reused_photo"]
+    assert reason["other"]["id"] == first
+    assert {name for name in ("turned", "cut") if reason["figures"][name]} == {figure}
+
+
+async def test_a_part_of_a_photo_of_the_same_door_is_no_reason(desk: Desk, house: House) -> None:
+    """One steps nearer: an honest photo of one door is a part of another."""
+    scene = picture(31)
+    await photographed(desk, jpeg(scene))
+    house.clock.forward(days=1)
+    assert await desk.reasons(await photographed(desk, jpeg(cut(scene, 0.1, 0.1, 0.1, 0.1)))) == {}
+
+
 async def test_photos_of_different_scenes_are_no_reason(desk: Desk, house: House) -> None:
     await photographed(desk, jpeg(picture(1001)))
     house.clock.forward(days=1)
@@ -281,6 +317,10 @@ async def test_a_month_s_draw_is_repeated_when_the_month_is_over_and_its_seed_is
     (mine,) = [one for one in found["items"] if one["visit_id"] == visit]
     assert (mine["by"], mine["repeats"]) == ("reasons", True)
     assert mine["number"] == evidence.lot(found["seed"], visit) < mine["rate"]
+    assert mine["head_name"]
+    only = (await town.get("/visit-draws/2026-03-01", limit=500, drawn=True))["items"]
+    assert mine in only
+    assert [one for one in only if one["by"] is None] == []
     first = await town.get("/visit-draws/2026-03-01", limit=1)
     assert [one["visit_id"] for one in first["items"]] == [found["items"][0]["visit_id"]]
     with pytest.raises(Answer, match="not_found"):

@@ -78,9 +78,19 @@ def weighed(visits: list[Labelled]) -> Found:
     return found
 
 
+# The limits were chosen on the first set; the second was made afterwards, of other workers and households, and is
+# only ever measured: what holds there too is no habit of the first.
+PARTS = {"tuned": labelled_visits.TUNED, "held_out": labelled_visits.HELD_OUT}
+
+
+@pytest.fixture(scope="module", params=PARTS)
+def part(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def found() -> Found:
-    return weighed(labelled_visits.visits())
+def found(part: str) -> Found:
+    return weighed(labelled_visits.visits(PARTS[part]))
 
 
 def figures(found: Found, code: str, about: set[Kind]) -> tuple[float, float, int]:
@@ -91,15 +101,15 @@ def figures(found: Found, code: str, about: set[Kind]) -> tuple[float, float, in
 
 
 @pytest.mark.parametrize("code", ABOUT)
-def test_a_reason_is_right_and_finds_enough(found: Found, code: str) -> None:
+def test_a_reason_is_right_and_finds_enough(found: Found, part: str, code: str) -> None:
     about, least_precision, least_recall = ABOUT[code]
     precision, recall, told = figures(found, code, about)
-    print(f"{code}: told {told}, precision {precision:.2f}, recall {recall:.2f}")
+    print(f"{part} {code}: told {told}, precision {precision:.2f}, recall {recall:.2f}")
     assert precision >= least_precision
     assert recall >= least_recall
 
 
-def test_the_reasons_together_find_most_and_spare_the_honest(found: Found) -> None:
+def test_the_reasons_together_find_most_and_spare_the_honest(found: Found, part: str) -> None:
     """What was typed in the evening at the office is honest too; only its place tells nothing."""
     honest = ("honest", "in_the_evening")
     told = [visit for visit, reasons in found if reasons]
@@ -108,7 +118,7 @@ def test_the_reasons_together_find_most_and_spare_the_honest(found: Found) -> No
     recall = sum(bool(reasons) for visit, reasons in found if visit.kind not in honest) / len(wrong)
     at_home = [reasons for visit, reasons in found if visit.kind == "honest"]
     spared = sum(not reasons for reasons in at_home) / len(at_home)
-    print(f"all: {len(found)} visits, {len(wrong)} wrong, precision {made_up:.2f}, recall {recall:.2f}, "
+    print(f"{part} all: {len(found)} visits, {len(wrong)} wrong, precision {made_up:.2f}, recall {recall:.2f}, "
           f"honest visits entered there and then without any reason {spared:.3f}")  # fmt: skip
     assert made_up >= 0.50
     assert recall >= 0.85

@@ -53,6 +53,45 @@ def reason(asked: Problem, name: str) -> Reason:
     return next(one.reason for one in planned(asked).unserved if one.household == name)
 
 
+def two_villages(*, minutes: int, **more: object) -> Problem:
+    """Twenty homes in the east and twenty in the west, half of those in the east with longer visits."""
+    homes = [
+        home(
+            f"{side}{number}", (8.0 if side == "east" else -8.0) + number % 5 / 10.0, number // 5 / 10.0,
+            service_minutes=minutes if side == "east" and number % 2 else 20, village=side,
+        )
+        for side in ("east", "west") for number in range(20)
+    ]  # fmt: skip
+    workers = tuple(Worker(id=name, max_visits_per_day=10) for name in ("wang", "li"))
+    return problem(*homes, workers=workers, days=WEEK, **more)
+
+
+def test_a_village_that_fills_days_has_them_to_itself() -> None:
+    made = planned(two_villages(minutes=20))
+    days = {(stop.worker, stop.day) for stop in made.stops}
+    villages = {(stop.worker, stop.day, stop.household[:4]) for stop in made.stops}
+    assert len(villages) <= len(days) + 1
+
+
+@pytest.mark.parametrize("minutes", [20, 40, 60])
+def test_workers_who_start_at_one_place_have_work_alike(minutes: int) -> None:
+    """As even as whole days can be."""
+    asked = two_villages(minutes=minutes)
+    made, lengths = planned(asked), {one.id: one.service_minutes for one in asked.households}
+    days: dict[tuple[str, date], int] = {}
+    for stop in made.stops:
+        days[stop.worker, stop.day] = days.get((stop.worker, stop.day), 0) + lengths[stop.household]
+    work = [load.visit_minutes for load in made.cost.per_worker.values()]
+    assert max(work) - min(work) <= max(days.values())
+
+
+def test_what_the_supervisor_settled_is_not_given_away_for_evenness() -> None:
+    asked = two_villages(minutes=40)
+    mine = tuple(msgspec.structs.replace(one, pin=Pin(worker="wang")) for one in asked.households)
+    made = planned(msgspec.structs.replace(asked, households=mine))
+    assert {stop.worker for stop in made.stops} == {"wang"}
+
+
 def test_visits_of_a_household_keep_their_spacing() -> None:
     made = planned(problem(home("li", visits=2, min_days_between=4)))
     assert [stop.day for stop in made.stops] == [WEEK[0], WEEK[4]]

@@ -21,6 +21,7 @@ from policy import (
     turning_ages,
 )
 from policy.cadence import Cadence, Outcome
+from policy.parameters import CountyValue
 
 DAY = dt.date(2024, 3, 1)
 SCATTERED = {"receives_tekun": True, "tekun_care_mode": "scattered"}
@@ -39,7 +40,7 @@ def duty(facts: Mapping[str, object], **overrides: object) -> Cadence:
         ({"self_care_ability": "unable"}, 7, "SV-01.unable"),
         ({"self_care_ability": "partly_unable", "is_ill_now": True}, 7, "SV-03.ill"),
         ({"age_years": 80, "lives_alone": True}, 7, "SV-01.aged_alone"),
-        ({"age_years": 79, "lives_alone": True}, 30, "SV-01.scattered"),
+        ({"age_years": 79, "lives_alone": True}, 15, "SV-01.heating_alone"),
         ({"age_years": 80, "lives_alone": False}, 30, "SV-01.scattered"),
         ({"risk_grade": "high"}, 7, "DM-01.high_risk"),
     ],
@@ -106,6 +107,17 @@ def test_a_change_still_to_come_changes_nothing() -> None:
     assert event("serious_change_on", "2024-03-01", None) == dt.date(2024, 3, 2)
 
 
+def test_coming_back_hastens_a_duty_and_makes_none() -> None:
+    assert event("came_back_on", "2024-02-25", None) == dt.date(2024, 3, 3)
+    assert event("came_back_on", "2024-02-25", None, obliged=False) is None
+
+
+def test_a_table_a_county_entered_before_an_entry_existed_keeps_the_others_as_proposed() -> None:
+    own = CountyValue("p_event_visit_days", {"left_hospital": 2}, dt.date(2024, 1, 1))
+    view = Parameters((own,)).at(DAY)
+    assert (view.days("p_event_visit_days", "left_hospital"), view.days("p_event_visit_days", "came_back")) == (2, 7)
+
+
 @pytest.mark.parametrize(("fact", "days"), [("left_hospital_on", 3), ("disaster_on", 3), ("death_in_family_on", 7)])
 def test_after_an_event_somebody_looks_in_whoever_it_is(fact: str, days: int) -> None:
     due = dt.date(2024, 2, 25) + dt.timedelta(days=days)
@@ -132,11 +144,27 @@ def test_in_the_heating_months_who_lives_alone_is_seen_more_often(last: str, due
     assert next_due(dt.date.fromisoformat(last), duty(ALONE, **WINTER), since=DAY) == dt.date.fromisoformat(due)
 
 
-def test_a_county_that_names_no_heating_months_has_no_winter() -> None:
-    unnamed: tuple[dict[str, list[int]], ...] = ({}, {"p_heating_months": []})
-    for months in unnamed:
-        found = duty(ALONE, **months)
-        assert [reason.id for reason in found.reasons] == ["SV-01.scattered"]
+@pytest.mark.parametrize(
+    ("last", "due"),
+    [
+        ("2024-03-16", "2024-03-31"),  # fifteen days, on the last day of the season
+        ("2024-03-17", "2024-04-16"),
+        ("2024-10-16", "2024-11-01"),  # its first day comes after fifteen days and before thirty
+        ("2024-12-30", "2025-01-14"),
+    ],
+)
+def test_a_new_county_heats_from_november_to_march(last: str, due: str) -> None:
+    assert next_due(dt.date.fromisoformat(last), duty(ALONE), since=DAY) == dt.date.fromisoformat(due)
+
+
+def test_the_heating_months_of_a_new_county_are_a_proposal_it_confirms() -> None:
+    proof = Parameters().at(DAY).proof("p_heating_months")
+    assert (proof.origin, proof.value) == ("proposal", ("11", "12", "1", "2", "3"))
+
+
+def test_a_county_that_chooses_no_heating_months_has_no_winter() -> None:
+    found = duty(ALONE, p_heating_months=[])
+    assert [reason.id for reason in found.reasons] == ["SV-01.scattered"]
 
 
 def test_regular_visits_keep_their_spacing_and_events_do_not_wait_for_it() -> None:

@@ -194,7 +194,8 @@ async def test_sql_and_closures_agree_on_every_programme(conn: Connection, rows:
 
 
 NUMBERS = st.sampled_from(
-    ["age_years", "expense_amount", "disability_level", "p_elderly_age", "p_reserve_fund_amount", "3", "0.5",
+    ["age_years", "expense_amount", "disability_level", "p_elderly_age", "p_reserve_fund_amount", "3",
+     "(p_reserve_fund_amount * 0.5)",
      "p_dibao_standard_monthly[residence_class]", "p_dibao_standard_monthly['rural']", "count(household_members)",
      "count(event_nature)", "first_known(expense_amount, age_years)"]
 )  # fmt: skip

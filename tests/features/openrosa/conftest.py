@@ -15,7 +15,7 @@ from tests.house import Caller, Grid, House
 Installed = Callable[[Caller], Awaitable[Collect]]
 
 
-@pytest_asyncio.fixture(scope="session")
+@pytest_asyncio.fixture(scope="module")
 async def address(shared_house: House) -> AsyncIterator[str]:
     """Where the house answers over HTTP; `house` itself stays in this process."""
     with socket.socket() as free:
