@@ -19,7 +19,7 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
     """What one way of planning came to.
 
     too_close: pairs of visits of one household nearer than its spacing. unevenness: the most and the least minutes of
-    visits of a worker over the period, as shares of the mean.
+    visits of a worker over the period, as shares of the mean; evenest: the least the most can be.
     """
 
     way: str
@@ -29,6 +29,7 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
     travel_minutes: float
     too_close: int
     unevenness: tuple[float, float]
+    evenest: float
 
 
 def township(workers: int, households: int, days: int, seed: int = 1) -> Problem:
@@ -56,6 +57,7 @@ def township(workers: int, households: int, days: int, seed: int = 1) -> Problem
                 service_minutes=draw.choice((20, 30, 40)) if days > 10 else 12,
                 visits=visits,
                 min_days_between={1: 1, 2: 10, 4: 5}[visits],
+                village=f"v{number % len(villages)}",
             )
         )
     most, lunch = 12 if days > 10 else 30, Break(("11:30", "13:00"), 60)
@@ -130,6 +132,7 @@ def measure_routes(way: str, prepared: Prepared, question: Question, routes: Rou
     return Measured(
         way=way, seconds=round(took, 1), visits=made, left_out=len(prepared.visits) - made,
         travel_minutes=round(travel / 60, 1), too_close=_too_close(prepared, dates), unevenness=_spread(work),
+        evenest=evenest(prepared),
     )  # fmt: skip
 
 
@@ -142,6 +145,7 @@ def measure_plan(way: str, prepared: Prepared, plan: Plan, took: float) -> Measu
     return Measured(
         way=way, seconds=round(took, 1), visits=len(plan.stops), left_out=sum(one.missing for one in plan.unserved),
         travel_minutes=plan.cost.travel_minutes, too_close=_too_close(prepared, dates), unevenness=_spread(work),
+        evenest=evenest(prepared),
     )  # fmt: skip
 
 
@@ -157,3 +161,12 @@ def _too_close(prepared: Prepared, dates: dict[int, list[int]]) -> int:
 def _spread(work: dict[int, int]) -> tuple[float, float]:
     mean = max(1.0, sum(work.values()) / max(1, len(work)))
     return round(max(work.values()) / mean, 2), round(min(work.values()) / mean, 2)
+
+
+def evenest(prepared: Prepared) -> float:
+    """No plan of all visits gives its busiest worker less than this share of the mean: the mean itself, rounded up to
+    what visits of these lengths add up to, and the longest single visit."""
+    lengths = [int(prepared.service[visit.household]) for visit in prepared.visits]
+    step, workers = int(np.gcd.reduce(lengths)), max(1, len(prepared.workers))
+    mean = sum(lengths) / workers
+    return round(max(-(-sum(lengths) // (workers * step)) * step, *lengths) / mean, 3)

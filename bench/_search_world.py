@@ -3,9 +3,10 @@
 import random
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from itertools import islice
 from uuid import UUID
 
-from bench import sweep
+from bench._county import COUNTY, filled_bare, make_county, say
 from server.core.crypto import Crypto
 from server.core.db import Connection
 from server.registry.pinyin import search_form
@@ -76,7 +77,7 @@ def persons(homes: list[tuple[UUID, str]], many: int, ids: random.Random) -> Ite
         number = id_number(n)
         whole, tail = phone_marks(CRYPTO, phone(n))
         yield (
-            sweep.COUNTY, UUID(int=ids.getrandbits(128)), home, region, name, pinyin, "female",
+            COUNTY, UUID(int=ids.getrandbits(128)), home, region, name, pinyin, "female",
             date.fromordinal(BIRTHS + n * 31 % 33_000), relation, CRYPTO.seal(number),
             CRYPTO.blind(number), number[-4:], CRYPTO.seal(phone(n)), whole, tail,
             NOW,
@@ -86,11 +87,16 @@ def persons(homes: list[tuple[UUID, str]], many: int, ids: random.Random) -> Ite
 async def generate(admin: Connection, many: int) -> None:
     """`many` persons on file, entered, and counted by the planner; the same each time but for their ids."""
     households = many * 2 // 5
-    await admin.execute(sweep.GENERATE.format(grids=max(1, households // sweep.HOUSEHOLDS_PER_GRID // 500)))
+    await make_county(admin, households)
     await admin.execute(NAMES)
-    await admin.execute(sweep.HOUSEHOLDS, households)
-    await admin.execute(ADDRESSES)
-    homes = [(r["id"], r["region_code"]) for r in await admin.fetch(HOMES)]
-    await admin.copy_records_to_table("persons", records=persons(homes, many, random.Random(1)), columns=PERSONS)
-    await admin.execute(ENTER)
+    async with filled_bare(admin, ["persons", "search_entries"]):
+        await admin.execute(ADDRESSES)
+        homes = [(r["id"], r["region_code"]) for r in await admin.fetch(HOMES)]
+        say(f"{households} households")
+        everybody = persons(homes, many, random.Random(1))
+        while some := list(islice(everybody, 100_000)):
+            await admin.copy_records_to_table("persons", records=some, columns=PERSONS)
+        say(f"{many} persons")
+        await admin.execute(ENTER)
+        say("entered; now the indexes")
     await admin.execute("vacuum analyze")

@@ -26,8 +26,7 @@ from uuid import UUID
 
 import asyncpg
 
-from bench._county import fresh_database
-from bench.sweep import COUNTY, GENERATE, HOUSEHOLDS
+from bench._county import COUNTY, fresh_database, make_county
 from embedded import Addresses, Stack
 from server.cases import queue, read_case
 from server.core.actor import Actor
@@ -71,8 +70,7 @@ ANY_OPEN = "select id from cases where not ended order by random() limit 1"
 
 
 async def _generate(admin: Connection, cases: int) -> None:
-    await admin.execute(GENERATE.format(grids=max(1, cases // 80 // 500)))
-    await admin.execute(HOUSEHOLDS, cases)
+    await make_county(admin, cases)
     for statement in (PEOPLE, ACTS, CLOCKS, "vacuum analyze"):
         await admin.execute(statement)
 

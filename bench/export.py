@@ -6,25 +6,20 @@ order of the key, names of places joined in, formulas guarded, onto a disk. Aim 
 the floor, and linear. Memory is what this process grows by at its highest.
 """
 
-import argparse
-import asyncio
 import io
-import json
 import resource
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-import asyncpg
 import msgspec
 
-from bench import sweep
-from bench._county import fresh_database
-from embedded import Addresses, Stack
+from bench import _sizes
+from bench._county import COUNTY, fresh_database, make_county
+from embedded import Addresses
 from server.core.db import Connection, open_pool
 from server.exports import writing
 from server.exports.records import Format
@@ -72,19 +67,18 @@ async def _floor(owner: Connection) -> float:
 async def _measure(addresses: Addresses, households: int) -> list[Measured]:
     name = f"export_{households}"
     async with fresh_database(addresses, name) as (admin, owner, _):
-        await admin.execute(sweep.GENERATE.format(grids=max(1, households // sweep.HOUSEHOLDS_PER_GRID // 500)))
-        await admin.execute(sweep.HOUSEHOLDS, households)
+        await make_county(admin, households)
         await admin.execute("vacuum analyze")
         floor_s = await _floor(owner)
         found = [Measured(households, "COPY TO", floor_s, households / floor_s, 1.0, 0.0, 0.0)]
         async with await open_pool(f"{addresses.dsn.rpartition('/')[0]}/{name}", 2) as pool:
             for form in FORMATS:
-                wanted = Wanted(dataset="households", format=form, personal=True, region_code=sweep.COUNTY)
+                wanted = Wanted(dataset="households", format=form, personal=True, region_code=COUNTY)
                 before = _highest_mb()
                 with tempfile.TemporaryDirectory(prefix="tanfang-bench-export-") as folder:
                     begun = time.perf_counter()
                     made, rows = await writing.write(
-                        pool, sweep.COUNTY, wanted, Path(folder), datetime(2026, 3, 2, tzinfo=UTC)
+                        pool, COUNTY, wanted, Path(folder), datetime(2026, 3, 2, tzinfo=UTC)
                     )
                     seconds = time.perf_counter() - begun
                     size = made.stat().st_size / 1e6
@@ -96,25 +90,15 @@ async def _measure(addresses: Addresses, households: int) -> list[Measured]:
     return found
 
 
-def main(argv: Sequence[str]) -> int:
-    """Print each form's rows a second beside the floor."""
-    parser = argparse.ArgumentParser(prog="tanfang bench export", description=__doc__)
-    parser.add_argument("--households", type=int, action="append", help="default: 100000 and 1000000")
-    parser.add_argument("--json", action="store_true")
-    arguments = parser.parse_args(argv)
-    with tempfile.TemporaryDirectory(prefix="tanfang-bench-") as folder, Stack(Path(folder), environment={}) as at:
-        try:
-            found = [m for size in arguments.households or SIZES for m in asyncio.run(_measure(at, size))]
-        except asyncpg.PostgresError as problem:
-            print(problem, file=sys.stderr)
-            return 1
-    if arguments.json:
-        print(json.dumps({"aim": AIM, "export": [msgspec.to_builtins(one) for one in found]}))
-        return 0
+def _show(found: Sequence[Measured]) -> None:
     print(f"{'households':>10} {'what':>8} {'seconds':>8} {'rows/s':>9} {'ratio':>6} {'file':>9} {'memory':>10}")
     for one in found:
         print(
             f"{one.households:>10} {one.what:>8} {one.seconds:>8.2f} {one.rows_a_second:>9.0f} {one.ratio:>6.2f} "
             f"{one.file_mb:>7.1f}MB {one.grown_mb:>+8.1f}MB"
         )
-    return 0
+
+
+def main(argv: Sequence[str]) -> int:
+    """Print each form's rows a second beside the floor."""
+    return _sizes.run(argv, "export", __doc__, SIZES, _measure, _show, aims={"aim": AIM})

@@ -69,6 +69,7 @@ def main(argv: Sequence[str]) -> int:
             most, least = one.unevenness
             print(
                 f"{name:14} {one.way:18} {one.seconds:>7.1f}s {one.visits:>7} {one.left_out:>8} "
-                f"{one.travel_minutes:>7.0f} min {one.too_close:>9}  {least:.2f} to {most:.2f} of the mean"
+                f"{one.travel_minutes:>7.0f} min {one.too_close:>9}  {least:.2f} to {most:.2f} of the mean "
+                f"(at best {one.evenest:.2f})"
             )
     return 0

@@ -6,25 +6,18 @@ The floor, in the same run and the same transaction frame: one person read by id
 Aim: 95 of 100 searches within 100 ms at 1,000,000.
 """
 
-import argparse
-import asyncio
-import json
 import random
-import sys
-import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from pathlib import Path
 from uuid import UUID
 
-import asyncpg
 import msgspec
 
-from bench import _search_world, sweep
-from embedded import Addresses, Stack
+from bench import _search_world, _sizes
+from bench._county import COUNTY, fresh_database
+from embedded import Addresses
 from server.core.actor import Actor
-from server.core.db import Connection, connect, enter_scope
-from server.core.migrate import migrate
+from server.core.db import Connection, enter_scope
 from server.search import operations
 from server.search.records import Search
 
@@ -84,8 +77,8 @@ KINDS: dict[str, Callable[[Typed, int], str]] = {
 
 def clerk(reach: str) -> Actor:
     """Somebody at the county's desk, or at a town's."""
-    role = "county" if reach == sweep.COUNTY else "township"
-    return Actor(county_code=sweep.COUNTY, id=UUID(int=1), name="bench", role=role, reach=(reach,))
+    role = "county" if reach == COUNTY else "township"
+    return Actor(county_code=COUNTY, id=UUID(int=1), name="bench", role=role, reach=(reach,))
 
 
 async def _timed(
@@ -109,13 +102,13 @@ async def _timed(
 async def measure(admin: Connection, app: Connection, persons: int, rounds: int = ROUNDS) -> list[Measured]:
     """Every kind of search for the county's and one town's account."""
     found: list[Measured] = []
-    for account, reach in (("county", sweep.COUNTY), ("town", f"{sweep.COUNTY}107")):
+    for account, reach in (("county", COUNTY), ("town", f"{COUNTY}107")):
         who, draw = clerk(reach), random.Random(3)
         share = min(100.0, 100 * 6000 / persons * (1 if account == "county" else 20))
         drawn = [Typed(*row) for row in await admin.fetch(DRAWN, share, reach)]
 
         async def floor(one: Typed) -> int:
-            return len(await app.fetch(FLOOR, sweep.COUNTY, one.id))
+            return len(await app.fetch(FLOOR, COUNTY, one.id))
 
         async def look(text: str, who: Actor = who) -> int:
             asked = Search(text=text)
@@ -136,19 +129,9 @@ async def measure(admin: Connection, app: Connection, persons: int, rounds: int 
 
 
 async def _one_size(addresses: Addresses, persons: int) -> list[Measured]:
-    name = f"search_{persons}"
-    owner = await connect(addresses.owner_dsn)
-    await owner.execute(f"create database {name}")
-    await owner.close()
-    dsns = [f"{dsn.rpartition('/')[0]}/{name}" for dsn in (addresses.admin_dsn, addresses.owner_dsn, addresses.dsn)]
-    await migrate(dsns[1])
-    admin, app = await connect(dsns[0]), await connect(dsns[2])
-    try:
+    async with fresh_database(addresses, f"search_{persons}") as (admin, _, app):
         await _search_world.generate(admin, persons)
         return await measure(admin, app, persons)
-    finally:
-        for conn in (admin, app):
-            await conn.close()
 
 
 def show(found: Sequence[Measured]) -> None:
@@ -164,18 +147,4 @@ def show(found: Sequence[Measured]) -> None:
 
 def main(argv: Sequence[str]) -> int:
     """Print each kind of search beside the reading of one row."""
-    parser = argparse.ArgumentParser(prog="tanfang bench search", description=__doc__)
-    parser.add_argument("--persons", type=int, action="append", help="default: 100000 and 1000000")
-    parser.add_argument("--json", action="store_true")
-    arguments = parser.parse_args(argv)
-    with tempfile.TemporaryDirectory(prefix="tanfang-bench-") as folder, Stack(Path(folder), environment={}) as at:
-        try:
-            found = [one for size in arguments.persons or SIZES for one in asyncio.run(_one_size(at, size))]
-        except asyncpg.PostgresError as problem:
-            print(problem, file=sys.stderr)
-            return 1
-    if arguments.json:
-        print(json.dumps({"search": [msgspec.to_builtins(one) for one in found]}))
-    else:
-        show(found)
-    return 0
+    return _sizes.run(argv, "search", __doc__, SIZES, _one_size, show, of="persons")

@@ -24,50 +24,15 @@ from pathlib import Path
 import asyncpg
 import msgspec
 
-from bench._county import fresh_database
+from bench._county import COUNTY, TODAY, filled_bare, fresh_database, make_county
 from embedded import Addresses, Stack
 from server import followups
 from server.core.db import Connection, county_scope, enter_scope
 
-COUNTY = "140427"
-TODAY = date(2026, 3, 2)
 SIZES = (100_000, 1_000_000)
 AIM = 3.0  # sequential scans
 DAYS, TIMED = 10, 7
-HOUSEHOLDS_PER_GRID = 80
 
-GENERATE = f"""
-set session_replication_role = replica;  -- no foreign keys while the rows are made
-insert into counties (county_code, name, name_en) values ('{COUNTY}', 'bench', 'bench');
-insert into divisions (county_code, code, parent_code, level, name, valid_from)
-select '{COUNTY}', '{COUNTY}', null, 'county', 'county', date '2020-01-01'
-union all select '{COUNTY}', '{COUNTY}' || to_char(t, 'FM000'), '{COUNTY}', 'town', 'town', date '2020-01-01'
-from generate_series(100, 119) t
-union all select '{COUNTY}', '{COUNTY}' || to_char(t, 'FM000') || to_char(v, 'FM000'),
-                 '{COUNTY}' || to_char(t, 'FM000'), 'village', 'village', date '2020-01-01'
-from generate_series(100, 119) t, generate_series(200, 224) v
-union all select '{COUNTY}', '{COUNTY}' || to_char(t, 'FM000') || to_char(v, 'FM000') || to_char(g, 'FM000'),
-                 '{COUNTY}' || to_char(t, 'FM000') || to_char(v, 'FM000'), 'grid', 'grid', date '2020-01-01'
-from generate_series(100, 119) t, generate_series(200, 224) v, generate_series(1, {{grids}}) g;
--- a worker for each village; every tenth phone has been silent for three weeks
-insert into users (county_code, id, login, name, role, password_hash, created_at)
-select '{COUNTY}', uuidv7(), code, 'worker', 'grid_worker', '', now() from divisions where level = 'village';
-insert into user_reaches (county_code, id, user_id, region_code, valid_from)
-select '{COUNTY}', uuidv7(), id, login, date '2020-01-01' from users;
-insert into devices (county_code, id, user_id, name, app_version, first_seen_at, last_synced_at)
-select '{COUNTY}', uuidv7(), id, 'phone', '1', now(),
-       timestamptz '{TODAY}' - case when right(login, 1) = '0' then interval '21 days' else interval '1 hour' end
-from users;
-"""
-HOUSEHOLDS = f"""
-insert into households (county_code, id, region_code, address, directions, head_name, head_pinyin, lon, lat,
-                        position_source, registered_at)
-select '{COUNTY}', uuidv7(), g.code, 'third row, seventh house ' || n, 'past the old well', 'Wang Xiulan',
-       'wang xiulan wxl', 113.2, 36.1, 'register', now()
-from generate_series(1, $1::int) n
-join (select code, row_number() over (order by code) - 1 as number from divisions where level = 'grid') g
-  on g.number = (n * 7919::bigint) % (select count(*) from divisions where level = 'grid')
-"""
 STATUSES = f"""
 insert into statuses (county_code, id, household_id, region_code, status, support_mode, valid_from, source,
                       recorded_at)
@@ -125,10 +90,10 @@ async def _timed(work: Awaitable[object]) -> float:
 
 
 async def _generate(admin: Connection, households: int) -> None:
-    await admin.execute(GENERATE.format(grids=max(1, households // HOUSEHOLDS_PER_GRID // 500)))
-    await admin.execute(HOUSEHOLDS, households)
-    await admin.execute(STATUSES)
-    await admin.execute(FOLLOWUPS, TODAY)
+    await make_county(admin, households)
+    async with filled_bare(admin, ("statuses", "followups")):
+        await admin.execute(STATUSES)
+        await admin.execute(FOLLOWUPS, TODAY)
     await admin.execute("vacuum analyze")
 
 

@@ -6,23 +6,17 @@ whole county as its reach, the costliest there is. From afar a tile gathers all 
 itself; near the ground it holds at most 4,000 points, however many there are. Aim: linear or better.
 """
 
-import argparse
-import asyncio
-import json
 import statistics
-import sys
-import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
-from pathlib import Path
 
 import asyncpg
 import msgspec
 
-from bench import sweep
-from bench._county import fresh_database
-from embedded import Addresses, Stack
+from bench import _sizes, sweep
+from bench._county import COUNTY, TODAY, fresh_database, make_county
+from embedded import Addresses
 from geo import tiles
 from server.core.db import Connection, county_scope, enter_scope
 from server.map import Selection, operations
@@ -70,10 +64,10 @@ async def _median_ms(work: Callable[[], Awaitable[object]]) -> float:
 async def _one(owner: Connection, app: Connection, points: int, zoom: int) -> Measured:
     east, south = tiles.on_map(*MIDDLE)
     x, y = int(east * 2**zoom), int(south * 2**zoom)
-    scope, today = county_scope(sweep.COUNTY), sweep.TODAY
+    scope, today = county_scope(COUNTY), TODAY
 
     async def select() -> list[asyncpg.Record]:
-        return await owner.fetch(FLOOR, sweep.COUNTY, *tiles.cells_of_tile(zoom, x, y))
+        return await owner.fetch(FLOOR, COUNTY, *tiles.cells_of_tile(zoom, x, y))
 
     async def tile() -> bytes:
         async with app.transaction():
@@ -94,8 +88,7 @@ async def _one(owner: Connection, app: Connection, points: int, zoom: int) -> Me
 
 
 async def _generate(admin: Connection, points: int, today: date) -> None:
-    await admin.execute(sweep.GENERATE.format(grids=max(1, points // sweep.HOUSEHOLDS_PER_GRID // 500)))
-    await admin.execute(sweep.HOUSEHOLDS, points)
+    await make_county(admin, points)
     await admin.execute(POSITIONS)
     await admin.execute(sweep.FOLLOWUPS, today)
     await admin.execute("vacuum analyze")
@@ -103,25 +96,11 @@ async def _generate(admin: Connection, points: int, today: date) -> None:
 
 async def _measure(addresses: Addresses, points: int) -> list[Measured]:
     async with fresh_database(addresses, f"tiles_{points}") as (admin, owner, app):
-        await _generate(admin, points, sweep.TODAY)
+        await _generate(admin, points, TODAY)
         return [await _one(owner, app, points, zoom) for zoom in ZOOMS]
 
 
-def main(argv: Sequence[str]) -> int:
-    """Print each zoom's tile beside its select."""
-    parser = argparse.ArgumentParser(prog="tanfang bench tiles", description=__doc__)
-    parser.add_argument("--points", type=int, action="append", help="default: 100000 and 1000000")
-    parser.add_argument("--json", action="store_true")
-    arguments = parser.parse_args(argv)
-    with tempfile.TemporaryDirectory(prefix="tanfang-bench-") as folder, Stack(Path(folder), environment={}) as at:
-        try:
-            found = [one for size in arguments.points or SIZES for one in asyncio.run(_measure(at, size))]
-        except asyncpg.PostgresError as problem:
-            print(problem, file=sys.stderr)
-            return 1
-    if arguments.json:
-        print(json.dumps({"tiles": [msgspec.to_builtins(one) for one in found]}))
-        return 0
+def _show(found: Sequence[Measured]) -> None:
     print(
         f"{'points':>9} {'zoom':>4} {'covers':>8} {'select':>10} {'tile':>10} {'ratio':>6} {'known':>9} {'bytes':>8}"
     )
@@ -130,4 +109,8 @@ def main(argv: Sequence[str]) -> int:
             f"{one.points:>9} {one.zoom:>4} {one.covers:>8} {one.select_ms:>8.1f}ms {one.tile_ms:>8.1f}ms "
             f"{one.ratio:>6.2f} {one.known_ms:>7.1f}ms {one.tile_bytes:>8}"
         )
-    return 0
+
+
+def main(argv: Sequence[str]) -> int:
+    """Print each zoom's tile beside its select."""
+    return _sizes.run(argv, "tiles", __doc__, SIZES, _measure, _show, of="points")

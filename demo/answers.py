@@ -26,7 +26,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "money": ("support_paid", "income_change"),
     "event": ("event_type",),
     "needs": ("need_types",),
-    "finish": ("sign_how", "outcome_words"),
+    "finish": ("photo", "sign_how", "outcome_words"),
 }  # fmt: skip
 PATHS = {name: f"/data/{group}/{name}" for group, names in GROUPS.items() for name in names}
 
@@ -82,10 +82,12 @@ def _at_home(answers: DemoAnswers) -> dict[str, str]:
         named = {"daily_carer_person": answers.carer, "sick_carer_person": answers.carer}
         given |= named | {"daily_carer_has": "yes", "daily_carer_relation": "neighbour"}
         given |= {"sick_carer_has": "yes", "sick_carer_same": "yes"}
-    # The form asks about heating from October to April.
-    if not 5 <= answers.month <= 9:
-        given |= {"heating": "coal", "room_warm": "warm", "flue_ok": "yes"}
-    return given
+    return given | of_the_season(answers.month)
+
+
+def of_the_season(month: int) -> dict[str, str]:
+    """The form asks about heating from October to April."""
+    return {} if 5 <= month <= 9 else {"heating": "coal", "room_warm": "warm", "flue_ok": "yes"}
 
 
 def facts_found(answers: DemoAnswers) -> dict[str, str | bool]:

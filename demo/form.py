@@ -1,5 +1,6 @@
 """The form the demo's visits were filled with: the scattered-tekun home visit of the form library."""
 
+from collections.abc import Mapping
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -50,15 +51,19 @@ def _anonymous(answers: DemoAnswers) -> DemoAnswers:
     return DemoAnswers(answers.outcome, answers.month, answers.care, answers.alone, carer)
 
 
-@cache
-def _instance(answers: DemoAnswers) -> str:
-    given = by_question(answers)
+def instance_of(given: Mapping[str, str], instance_id: str) -> str:
+    """The XForm instance of these answers, by question."""
     pages = "".join(_page(group, names, given) for group, names in GROUPS.items())
-    meta = "<meta><instanceID>uuid:{id}</instanceID></meta>"
+    meta = f"<meta><instanceID>uuid:{instance_id}</instanceID></meta>"
     return f'<data id="{FORM_ID}" version="{form_version()}">{pages}{meta}</data>'
 
 
-def _page(group: str, names: tuple[str, ...], answers: dict[str, str]) -> str:
+@cache
+def _instance(answers: DemoAnswers) -> str:
+    return instance_of(by_question(answers), "{id}")
+
+
+def _page(group: str, names: tuple[str, ...], answers: Mapping[str, str]) -> str:
     inside = "".join(f"<{name}>{answers[name]}</{name}>" for name in names if name in answers)
     return f"<{group}>{inside}</{group}>" if inside else ""
 

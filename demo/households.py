@@ -27,6 +27,7 @@ _DIRECTIONS = (
     "上坡第三户", "老学校院内", "供销社斜对面", "村口公路北侧", "沟对面，过小桥",
 )  # fmt: skip
 _NINE = 9 * 3600
+VILLAGES = "200"  # villages are numbered from here, residents' committees of towns below
 
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True):
@@ -181,6 +182,11 @@ def _facts(
         )
 
     if care is None:
-        income = round(180.0 + draws.number() * (900.0 if kind.status == "dibao" else 1500.0), 0)
-        return [fact("household_per_capita_monthly_income", income)]
+        income = round(180.0 + draws.number() * (420.0 if kind.status == "dibao" else 1500.0), 0)
+        found = [
+            fact("household_per_capita_monthly_income", income),
+            fact("residence_class", "urban" if household.region_code[9:12] < VILLAGES else "rural"),
+        ]
+        asked = draws.number()  # of every fifth nobody asked about property yet
+        return found if asked < 0.2 else [*found, fact("property_meets_rules", asked < 0.92)]
     return [fact(name, value) for name, value in facts_found(latest.answers).items()]

@@ -12,12 +12,16 @@ import msgspec
 
 from demo import queries
 from demo.county import DEFAULT_HOUSEHOLDS, DEFAULT_SEED, County, generate
+from demo.lists import add_lists
+from demo.looks import add_looks
 from demo.money import add_money
 from demo.phones import lost_phones, phones
 from demo.plan import FIRST_DAY
 from demo.records import DemoBatch
 from demo.referrals import LOGINS, add_referrals
 from demo.rows import COLUMNS, RowMaker
+from demo.sessions import add_sessions
+from demo.standards import add_standards
 from server.accounts import hash_password
 from server.core import audit, outbox
 from server.core.clock import COUNTY_ZONE
@@ -101,7 +105,11 @@ async def load_demo(
                 await queries.clear(conn, code)
             with _without_collector():
                 await _write(conn, county, settings, password, now, progress)
+            await add_standards(conn, code, county.users, now)
             await add_money(conn, code, county.users, Crypto(settings.secret_key, settings.cipher), now)
+            await add_sessions(conn, code, county.users, now)
+            await add_looks(conn, settings, county.users, Crypto(settings.secret_key, settings.cipher), now)
+            await add_lists(conn, code, county.users, Crypto(settings.secret_key, settings.cipher), now)
             note = _Note(households, seed, today)
             await audit.record(conn, code, now, None, "demo.load", None, msgspec.to_builtins(note))
             for job in FIRST_JOBS:

@@ -119,7 +119,8 @@ async def _batches(desk: _Desk, this: date) -> None:
         for one in lines.items
     ]
     text = "\n".join(["批次号,行号,金额,结果,原因", *rows])
-    await answers.take(desk.conn, desk.maker, desk.now, before.id, "银行回盘.csv", text.encode(), rest_follows=False)
+    file = answers.read("银行回盘.csv", text.encode())
+    await answers.take(desk.conn, desk.maker, desk.now, before.id, file, rest_follows=False)
     await _make(desk, "dibao", this)
     tekun = await _make(desk, "tekun", this)
     if tekun is not None:

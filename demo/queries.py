@@ -187,6 +187,64 @@ async def homes_of(conn: Connection, county_code: str, status: str, most: int) -
     return [dict(r) for r in await conn.fetch(HOMES_OF, county_code, status, most)]
 
 
+class VisitedHome(msgspec.Struct, frozen=True):
+    """A home with a position, who met its people there last, and what was answered, by question."""
+
+    household_id: UUID
+    lon: float
+    lat: float
+    visitor_id: UUID
+    answers: dict[str, str]
+
+
+VISITED_HOMES = """
+select h.id as household_id, h.lon, h.lat, v.visitor_id,
+       (select jsonb_object_agg(regexp_replace(a.key, '^.*/', ''), a.value) from jsonb_each(e.answers) a) as answers
+from households h
+join lateral (select * from visits v where v.county_code = h.county_code and v.household_id = h.id
+              order by v.visited_on desc, v.id desc limit 1) v on v.outcome = 'met' and v.form_id = $3
+join evaluations e on e.county_code = v.county_code and e.submission_id = v.id
+where h.county_code = $1 and h.region_code >= $2 and h.region_code < $2 || ':' and h.lon is not null
+  and not v.visitor_id = $4
+order by h.region_code, h.id
+"""
+
+
+async def visited_homes(
+    conn: Connection, county_code: str, region: str, form_id: str, but: UUID
+) -> list[VisitedHome]:
+    """Homes below a division whose people were met the last time, place by place; without those of one worker."""
+    found = await conn.fetch(VISITED_HOMES, county_code, region, form_id, but)
+    return [msgspec.convert(dict(one), VisitedHome) for one in found]
+
+
+class ListedHome(msgspec.Struct, frozen=True):
+    """The head of a household as another department's list may name them."""
+
+    name: str
+    id_cipher: bytes
+    place: str
+
+
+# In an order that has nothing to do with where they live.
+LISTED_HOMES = """
+select p.name, p.id_cipher, t.name || v.name as place
+from persons p
+join divisions v on v.county_code = $1 and v.code = left(p.region_code, 12)
+join divisions t on t.county_code = $1 and t.code = left(p.region_code, 9)
+where p.county_code = $1 and p.relation = 'self' and p.id_cipher is not null and p.died_on is null
+  and $3 = exists (select from statuses s where s.county_code = $1 and s.household_id = p.household_id
+                   and s.status in ('dibao', 'tekun') and s.valid_to is null)
+order by md5(p.id::text) limit $2
+"""
+
+
+async def listed_homes(conn: Connection, county_code: str, most: int, *, helped: bool) -> list[ListedHome]:
+    """Heads of households with dibao or tekun, or of others."""
+    found = await conn.fetch(LISTED_HOMES, county_code, most, helped)
+    return [msgspec.convert(dict(one), ListedHome) for one in found]
+
+
 ADD_CASE = """
 insert into cases (county_code, id, programme, household_id, region_code, applicant_name, urgent, facts, opened_by,
                    opened_at, stage, number, ended)

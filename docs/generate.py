@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from docs import commands, interface, linter, settings, tables
+from docs import commands, interface, linter, settings, statistics, tables
 from embedded import Stack
 from server.core.migrate import migrate, migrations
 
@@ -21,6 +21,7 @@ def pages() -> dict[str, str]:
         "docs/generated/settings.md": settings.page(),
         "docs/generated/commands.md": commands.page(),
         "docs/generated/linter.md": linter.page(),
+        "docs/generated/statistics.md": statistics.page(),
     }
 
 

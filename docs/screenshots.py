@@ -177,6 +177,19 @@ async def help_arrives(day: Day, household: dict[str, Any]) -> None:
     await keep(county.page, "console-case")
 
 
+async def figures(day: Day) -> None:
+    """county01 looks at the figures of the quarter; town01 at a visit that a photo taken before makes look odd."""
+    county = await day.console("county01")
+    await county.go_to("/statistics")
+    await expect(county.page.locator("main svg").first).to_be_visible()
+    await keep(county.page, "console-statistics")
+    town = await day.console("town01")
+    await town.go_to("/visits")
+    await town.page.get_by_text("照片用过").first.click()
+    await expect(town.page.locator("main img").first).to_be_visible()
+    await keep(town.page, "console-review")
+
+
 def _column(sheet: Any, title: str) -> int:
     return next(cell.column for cell in sheet[1] if cell.value == title)
 
@@ -218,6 +231,7 @@ async def live(address: str, password: str) -> None:
         await visit(day, household)
         await phones(day)
         await help_arrives(day, household)
+        await figures(day)
         await forms(day)
         await browser.close()
 
