@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from server.core import audit
+from server.core import audit, outbox
 from server.core.actor import Actor
 from server.core.clock import civil_date
 from server.core.db import Connection, Scope
@@ -150,6 +150,7 @@ async def _make(conn: Connection, scope: Scope, now: datetime, one: Waiting) -> 
     made = await operations.prepare(conn, scope, civil_date(now), one.asked)
     if hindrances := [finding for finding in made.findings if finding.stands_in_the_way]:
         await queries_of_coming.stop(conn, scope, one.id, now, hindrances)
+        await outbox.put(conn, scope.county_code, "notifications.division_change_stopped", [one.id])
         return
     actor = Actor(
         county_code=scope.county_code, id=one.user_id, name=one.user_name, role=one.role, reach=(scope.county_code,)

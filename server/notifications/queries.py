@@ -14,6 +14,7 @@ from server.notifications.records import (
     SecondVisitNews,
     SessionNews,
     SessionOutcome,
+    StoppedChangeNews,
     Told,
 )
 
@@ -194,3 +195,19 @@ group by u.id, e.level
 async def escalated(conn: Connection, scope: Scope, flag_ids: Sequence[UUID], today: date) -> list[EscalatedNews]:
     """Of these overdue households, by user on whose step they are now, those that are still overdue."""
     return await rows(conn, EscalatedNews, ESCALATED, scope.county_code, list(flag_ids), today)
+
+
+STOPPED_CHANGES = """
+select u.id as user_id, c.id as change_id, c.document, c.on_day as "on",
+       jsonb_array_length(c.findings) as hindrances
+from coming_division_changes c
+join users u on u.county_code = $1 and u.left_at is null and (u.id = c.entered_by or u.role = 'admin')
+where c.county_code = $1 and c.id = any($2::uuid[]) and c.stopped_at is not null and c.withdrawn_at is null
+  and not exists (select from division_changes m where m.county_code = $1 and m.id = c.id)
+order by c.id, u.id
+"""
+
+
+async def stopped_changes(conn: Connection, scope: Scope, change_ids: Sequence[UUID]) -> list[StoppedChangeNews]:
+    """Of these changes of divisions, by who entered one or administers the county, those still not made."""
+    return await rows(conn, StoppedChangeNews, STOPPED_CHANGES, scope.county_code, list(change_ids))

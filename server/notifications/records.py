@@ -10,7 +10,7 @@ NotificationKind = Literal[
     "lead_received", "lead_ended", "lead_joined", "case_opened", "case_moved", "case_decided", "referral_moved",
     "referral_late",
     "second_visit", "session_called", "session_cancelled", "session_held", "session_too_late", "followups_escalated",
-    "finding_opened", "finding_near", "finding_late",
+    "finding_opened", "finding_near", "finding_late", "division_change_stopped",
 ]  # fmt: skip
 
 
@@ -102,6 +102,16 @@ class SessionOutcome(msgspec.Struct, frozen=True, kw_only=True):
     approved: int
     refused: int
     open: int
+
+
+class StoppedChangeNews(msgspec.Struct, frozen=True, kw_only=True):
+    """A coming change of divisions that could not be made on its day, for somebody who can settle it."""
+
+    user_id: UUID
+    change_id: UUID
+    document: str
+    on: date
+    hindrances: int
 
 
 class EscalatedNews(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 import pytest_asyncio
@@ -131,6 +132,35 @@ async def test_what_stands_in_the_way_on_its_day_is_told_and_once_settled_it_is_
     assert await coming(house, entered["id"]) == []
     (kept,) = await house.sql("select valid_to from divisions where code = $1", grid)
     assert kept["valid_to"] == house.clock.today - timedelta(days=1)
+
+
+async def test_whoever_entered_it_and_the_administrators_are_told_once_that_it_could_not_be_made(
+    house: House, county: Caller, town: Town
+) -> None:
+    grid = await where(house, town.households[0])
+    entered = await enter(house, county, on(house, 1), line("close", grid))
+    fine = await enter(house, county, on(house, 1), line("rename", town.villages[1], "", "能改的村"))
+    for _ in range(3):
+        house.clock.forward(days=1)
+        await morning(house)
+    told = await house.sql(
+        """select u.login, n.subject_id, n.detail from notifications n join users u on u.id = n.user_id
+           where n.kind = 'division_change_stopped' and n.subject_id = any($1::uuid[]) order by u.login""",
+        [UUID(entered["id"]), UUID(fine["id"])],
+    )
+    assert [(one["login"], str(one["subject_id"])) for one in told] == [
+        ("admin", entered["id"]), ("county01", entered["id"]),
+    ]  # fmt: skip
+    assert told[0]["detail"] == {"document": "壶政发〔2026〕7号", "day": entered["on"], "count": 2}
+
+
+async def test_what_was_withdrawn_before_its_day_is_told_to_nobody(house: House, county: Caller, town: Town) -> None:
+    grid = await where(house, town.households[0])
+    entered = await enter(house, county, on(house, 1), line("close", grid))
+    await county.post(f"/division-changes/coming/{entered['id']}/withdraw", {"reason": "上级暂缓"})
+    house.clock.forward(days=1)
+    await morning(house)
+    assert not await house.sql("select from notifications where subject_id = $1::uuid", entered["id"])
 
 
 async def test_one_change_may_rest_on_another_that_is_still_to_come(house: House, county: Caller, town: Town) -> None:

@@ -18,6 +18,7 @@ const icons: Record<string, IconName> = {
   session_cancelled: "today",
   session_held: "check",
   session_too_late: "clock",
+  division_change_stopped: "warning",
   followups_escalated: "clock",
   finding_opened: "search",
   finding_near: "clock",
@@ -66,6 +67,8 @@ export function noticeWords(notice: Notice): { title: string; text: string } {
     }
     case "session_too_late":
       return { title: tn("session_too_late", { name, programme, day: text(detail.due_on) }), text: tn("session_too_late_text", { day: text(detail.session_day) }) };
+    case "division_change_stopped":
+      return { title: tn("division_change_stopped", { document: text(detail.document), day: text(detail.day) }), text: tn("division_change_stopped_text", { n: String(detail.count ?? 0) }) };
     case "followups_escalated":
       return escalated(detail);
     case "finding_opened":

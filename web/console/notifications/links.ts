@@ -24,6 +24,8 @@ export function linkOf(notice: Pick<Notification, "kind" | "subject_id" | "detai
       return to("approval-sessions", id(notice.detail.session_id));
     case "session_held":
       return null; // a session is the county's; the township's cases say the rest
+    case "division_change_stopped":
+      return `/division-changes?coming=${notice.subject_id}`;
     case "followups_escalated":
       return to("escalations", id(notice.detail.household_id)) ?? "/escalations";
     case "finding_opened":

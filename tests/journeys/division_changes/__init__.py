@@ -1,0 +1,1 @@
+"""Changes of divisions in a real browser, entered before their day."""
