@@ -67,9 +67,8 @@ async def enter_event(
     if new.happened_on > today:
         raise Problem("day_ahead", day=new.happened_on.isoformat())
     await queries.lock(conn, actor.scope, [household_id])
-    if await telling.told_again(conn, actor.scope, now, household_id, new, actor.id):
-        return
-    if not await telling.put_on_file(conn, actor.scope, now, household_id, new, actor.id):
+    again = await telling.told_again(conn, actor.scope, now, household_id, new, actor.id)
+    if not again and not await telling.put_on_file(conn, actor.scope, now, household_id, new, actor.id):
         return
     fact = ObservedFact(household_id, f"{new.kind}_on", new.happened_on.isoformat(), today, new.id, now)
     await registry.record_facts(conn, actor.county_code, now, [fact])

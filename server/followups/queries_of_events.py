@@ -7,20 +7,29 @@ from uuid import UUID
 from server.core.db import Connection, Scope, rows
 from server.followups.entries import EVENT_KINDS, HouseholdEvent, NewHouseholdEvent, Told
 
+FACTS = tuple(f"{kind}_on" for kind in EVENT_KINDS)  # each says on which day it happened
+
 ADD_EVENT = """
 insert into household_events (county_code, id, household_id, region_code, kind, happened_on, note, entered_by,
-                              entered_at)
-select $1, $2, h.id, h.region_code, $4, $5, $6, $7, $8 from households h where h.county_code = $1 and h.id = $3
+                              entered_at, by_record)
+select $1, $2, h.id, h.region_code, $4, $5, $6, $7, $8, $9 from households h where h.county_code = $1 and h.id = $3
 on conflict (county_code, id) do nothing returning id
 """
 
 
 async def add_event(
-    conn: Connection, scope: Scope, household_id: UUID, new: NewHouseholdEvent, by: UUID, now: datetime
+    conn: Connection,
+    scope: Scope,
+    household_id: UUID,
+    new: NewHouseholdEvent,
+    by: UUID,
+    now: datetime,
+    *,
+    by_record: bool,
 ) -> bool:
-    """False when it is on file already."""
+    """False when it is on file already. `by_record`: not entered at a desk."""
     added = await conn.fetchval(
-        ADD_EVENT, scope.county_code, new.id, household_id, new.kind, new.happened_on, new.note, by, now
+        ADD_EVENT, scope.county_code, new.id, household_id, new.kind, new.happened_on, new.note, by, now, by_record
     )
     return added is not None
 
@@ -61,19 +70,36 @@ async def add_telling(
     return added is not None
 
 
-EVENTS = """
+CORRECTED = """
+select o.visit_id from visit_traces n
+join visit_traces o on o.county_code = $1 and o.visit_id = n.corrects and o.visitor_id = n.visitor_id
+where n.county_code = $1 and (n.visit_id = any($2::uuid[]) or n.corrects = any($2::uuid[]))
+"""
+
+
+async def corrected(conn: Connection, scope: Scope, visit_ids: Sequence[UUID]) -> list[UUID]:
+    """The records that these mend, and those of these that were mended before they came, by who sent them."""
+    return [r["visit_id"] for r in await conn.fetch(CORRECTED, scope.county_code, list(visit_ids))]
+
+
+# Entered at a desk, or told by a desk or a record that its sender has not mended.
+STANDS = """(not e.by_record or exists (
+    select from household_event_tellings t where t.county_code = $1 and t.event_id = e.id and not exists (
+        select from visit_traces n join visit_traces o on o.county_code = $1 and o.visit_id = t.visit_id
+        where n.county_code = $1 and n.corrects = t.visit_id and n.visitor_id = o.visitor_id)))"""
+EVENTS = f"""
 select e.id, e.kind, e.happened_on, e.note, u.name as entered_by, e.entered_at,
        (select coalesce(jsonb_agg(jsonb_build_object('visit_id', t.visit_id, 'by', w.name, 'at', t.told_at,
                         'note', t.note) order by t.told_at, t.source_id), '[]')
         from household_event_tellings t join users w on w.county_code = $1 and w.id = t.told_by
         where t.county_code = $1 and t.event_id = e.id) as told
 from household_events e join users u on u.county_code = $1 and u.id = e.entered_by
-where e.county_code = $1 and e.household_id = $2 order by e.happened_on desc, e.id desc
-"""
+where e.county_code = $1 and e.household_id = $2 and {STANDS} order by e.happened_on desc, e.id desc
+"""  # noqa: S608 - constants only
 
 
 async def events(conn: Connection, scope: Scope, household_id: UUID) -> list[HouseholdEvent]:
-    """Of one household, the newest first."""
+    """Of one household those that stand, the newest first."""
     return await rows(conn, HouseholdEvent, EVENTS, scope.county_code, household_id)
 
 
@@ -89,8 +115,7 @@ order by v.id, f.name
 
 async def told(conn: Connection, scope: Scope, visit_ids: Sequence[UUID]) -> list[Told]:
     """What these visits say happened to the households they were made to."""
-    names = [f"{kind}_on" for kind in EVENT_KINDS]
-    return await rows(conn, Told, TOLD, scope.county_code, list(visit_ids), names)
+    return await rows(conn, Told, TOLD, scope.county_code, list(visit_ids), FACTS)
 
 
 END_PAUSES = """

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import policy
+from server import registry
 from server.core import audit
 from server.core.clock import civil_date
 from server.core.db import Connection, Scope, county_scope
@@ -19,9 +20,13 @@ async def take_up(conn: Connection, county_code: str, now: datetime, visit_ids: 
     """Put on file the events that these visits tell of. Twice changes nothing.
 
     A day ahead of the visit, or more than a year before it, is left to the record. A record that names what
-    happened need not call it a serious change besides.
+    happened need not call it a serious change besides. A record that mends an earlier one of its sender replaces what
+    that one told, in whichever order they came.
     """
     scope = county_scope(county_code)
+    mended = await queries_of_events.corrected(conn, scope, visit_ids)
+    homes = await registry.withdraw_facts(conn, county_code, now, mended, None, names=queries_of_events.FACTS)
+    await registry.announce_change(conn, county_code, sorted(homes))
     told = [(one, day) for one in await queries_of_events.told(conn, scope, visit_ids) if (day := _day(one))]
     if not told:
         return
@@ -33,7 +38,7 @@ async def take_up(conn: Connection, county_code: str, now: datetime, visit_ids: 
         new = NewHouseholdEvent(id=new_id(now), kind=one.kind, happened_on=day)
         event_id = await queries_of_events.same_event(conn, scope, one.household_id, one.kind, day)
         if event_id is None:
-            await put_on_file(conn, scope, now, one.household_id, new, one.visitor_id)
+            await put_on_file(conn, scope, now, one.household_id, new, one.visitor_id, by_record=True)
         await queries_of_events.add_telling(
             conn, scope, event_id or new.id, one.visit_id, visit_id=one.visit_id, note="", by=one.visitor_id, now=now
         )
@@ -48,10 +53,17 @@ def _day(one: Told) -> date | None:
 
 
 async def put_on_file(
-    conn: Connection, scope: Scope, now: datetime, household_id: UUID, new: NewHouseholdEvent, by: UUID
+    conn: Connection,
+    scope: Scope,
+    now: datetime,
+    household_id: UUID,
+    new: NewHouseholdEvent,
+    by: UUID,
+    *,
+    by_record: bool = False,
 ) -> bool:
     """Write down an event and end the pauses that it ends; False when this id is on file already."""
-    if not await queries_of_events.add_event(conn, scope, household_id, new, by, now):
+    if not await queries_of_events.add_event(conn, scope, household_id, new, by, now, by_record=by_record):
         return False
     detail = {"kind": new.kind, "on": new.happened_on}
     await audit.record(conn, scope.county_code, now, by, "followup.event", household_id, detail)

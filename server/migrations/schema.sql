@@ -2368,6 +2368,7 @@ CREATE TABLE public.household_events (
     note text DEFAULT ''::text NOT NULL,
     entered_by uuid NOT NULL,
     entered_at timestamp with time zone NOT NULL,
+    by_record boolean NOT NULL,
     CONSTRAINT household_events_kind_check CHECK ((kind = ANY (ARRAY['left_hospital'::text, 'came_back'::text, 'disaster'::text, 'death_in_family'::text, 'serious_change'::text])))
 );
 
@@ -5431,6 +5432,8 @@ CREATE INDEX visit_reviews_changed ON public.visit_reviews USING btree (county_c
 CREATE INDEX visit_reviews_reviewed_by ON public.visit_reviews USING btree (county_code, reviewed_by);
 
 CREATE INDEX visit_reviews_visit ON public.visit_reviews USING btree (county_code, visit_id);
+
+CREATE INDEX visit_traces_corrects ON public.visit_traces USING btree (county_code, corrects) WHERE (corrects IS NOT NULL);
 
 CREATE INDEX visit_traces_device ON public.visit_traces USING btree (county_code, device_id, fixed_earliest DESC) WHERE (device_id IS NOT NULL);
 

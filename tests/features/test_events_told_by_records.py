@@ -169,3 +169,68 @@ async def test_a_fire_told_on_a_visit_is_a_serious_change(house: House, grid: Gr
 async def test_nobody_home_tells_of_nothing(house: House, grid: Grid) -> None:
     await grid.phone.send(house.visit(grid.household, "visit_nobody_home"))
     assert (await explained(house, grid.household))["events"] == []
+
+
+async def events(house: House, grid: Grid) -> list[tuple[str, str]]:
+    found = (await explained(house, grid.household))["events"]
+    return [(one["kind"], one["happened_on"]) for one in found]
+
+
+def left(house: House, grid: Grid, days: int | None, corrects: str | None = None) -> dict[str, Any]:
+    """A record that tells of a discharge so many days ago, or of nothing; `corrects`: in place of that one."""
+    told = {} if days is None else {"happened": "left_hospital", "left_hospital_on": day(house, -days)}
+    mended = {} if corrects is None else {"corrects": corrects}
+    return house.visit(grid.household, answers=told, **mended)
+
+
+async def test_a_correction_that_names_another_day_replaces_what_its_record_told(house: House, grid: Grid) -> None:
+    await grid.phone.send(first := left(house, grid, 3))
+    await house.work()
+    await grid.phone.send(second := left(house, grid, 1, first["id"]))
+    assert await events(house, grid) == [("left_hospital", day(house, -1).isoformat())]
+    await grid.phone.send(left(house, grid, 3, second["id"]))  # and back again
+    assert await events(house, grid) == [("left_hospital", day(house, -3).isoformat())]
+
+
+async def test_a_correction_that_tells_of_nothing_leaves_nothing_and_nobody_is_sent(house: House, grid: Grid) -> None:
+    await grid.phone.send(first := left(house, grid, 0))
+    assert (await explained(house, grid.household))["why"][0]["id"] == "SV-03.left_hospital"
+    await grid.phone.send(left(house, grid, None, first["id"]))
+    found = await explained(house, grid.household)
+    assert found["events"] == []
+    assert "SV-03.left_hospital" not in [one["id"] for one in found["why"]]
+
+
+async def test_a_corrected_record_that_comes_after_its_correction_tells_of_nothing(house: House, grid: Grid) -> None:
+    first = left(house, grid, 3)
+    await grid.phone.send(left(house, grid, 1, first["id"]))
+    await house.work()
+    await grid.phone.send(first)
+    assert await events(house, grid) == [("left_hospital", day(house, -1).isoformat())]
+
+
+@pytest.mark.parametrize("desk_first", [True, False])
+async def test_what_a_desk_told_too_stands_when_the_record_is_corrected(
+    house: House, grid: Grid, desk_first: bool
+) -> None:
+    town = await house.console("town01")
+    happened = day(house, -3).isoformat()
+    first = left(house, grid, 3)
+
+    async def at_the_desk() -> None:
+        await town.post(f"/households/{grid.household}/events",
+                        {"id": house.new_id(), "kind": "left_hospital", "happened_on": happened})  # fmt: skip
+
+    for tell_it in (at_the_desk, lambda: grid.phone.send(first))[:: 1 if desk_first else -1]:
+        await tell_it()
+        await house.work()
+    await grid.phone.send(left(house, grid, 1, first["id"]))
+    assert await events(house, grid) == [("left_hospital", day(house, -1).isoformat()), ("left_hospital", happened)]
+
+
+async def test_nobody_takes_back_what_another_told_by_naming_their_record(house: House, grid: Grid) -> None:
+    await grid.phone.send(first := left(house, grid, 3))
+    await house.work()
+    other = await house.grid()
+    await other.phone.send(left(house, grid, 1, first["id"]))
+    assert len(await events(house, grid)) == 2
