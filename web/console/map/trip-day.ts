@@ -5,7 +5,7 @@ import { useAnswer, useDeed } from "../fetching";
 import { newId } from "../ids";
 import * as calls from "./calls";
 import type { Corner } from "./corners";
-import { dropAt, shifted, type Drop, type TripLine } from "./trip-lines";
+import { dropAt, placed, type Drop, type TripLine } from "./trip-lines";
 
 /** The workers' trips of a day: which is chosen, and a change that is tried before it is made. */
 export function useTripDay(place: Ref<string>, wanted: () => boolean) {
@@ -48,7 +48,7 @@ export function useTripDay(place: Ref<string>, wanted: () => boolean) {
     open: computed(() => may("trip.plan") && day.value >= civilDate()),
     choose: (trip: string) => (chosen.value = trip),
     drop: (trip: string, household: string, at: Corner) => propose(dropAt(lines.value, trip, household, at)),
-    shift: (trip: string, household: string, by: -1 | 1) => propose(((line) => (line ? shifted(line, household, by) : null))(of(trip))),
+    put: (trip: string, household: string, at: number) => propose(((line) => (line ? placed(line, household, at) : null))(of(trip))),
     give: (trip: string, household: string, to: string) => {
       const other = of(to);
       return propose(other ? { kind: "move", trip, household, to: other.trip } : null);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { drawingOfTrips, dropAt, shifted, type TripLine } from "./trip-lines";
+import { drawingOfTrips, dropAt, placed, type TripLine } from "./trip-lines";
 
 type Stop = TripLine["stops"][number];
 const stop = (household_id: string, lon: number | null, lat = 36.1): Stop => ({
@@ -25,9 +25,13 @@ describe("a stop that is dragged on the map", () => {
     expect(dropAt([line("east", 36.1, stop("a", 113.21), stop("x", null), stop("c", 113.23))], "east", "c", [113.204, 36.1])).toEqual({ kind: "order", trip: "east", household: "c", ids: ["c", "a", "x"] }));
 });
 
-describe("the same by keys", () => {
-  it("takes a stop one place up or down", () => expect(shifted(east, "b", -1)).toEqual({ kind: "order", trip: "east", household: "b", ids: ["b", "a", "c"] }));
-  it("has nowhere to go at either end", () => expect([shifted(east, "a", -1), shifted(east, "c", 1)]).toEqual([null, null]));
+describe("the same within the list", () => {
+  it("takes a stop to any other place", () => {
+    expect(placed(east, "b", 0)).toEqual({ kind: "order", trip: "east", household: "b", ids: ["b", "a", "c"] });
+    expect(placed(east, "a", 2)).toEqual({ kind: "order", trip: "east", household: "a", ids: ["b", "c", "a"] });
+  });
+  it("has nowhere to go at either end, where it is, or in another's trip", () =>
+    expect([placed(east, "a", -1), placed(east, "c", 3), placed(east, "b", 1), placed(north, "a", 0)]).toEqual([null, null, null, null]));
 });
 
 describe("trips as they are drawn", () => {

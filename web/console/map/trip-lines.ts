@@ -13,6 +13,9 @@ const at = (one: { lon: number | null; lat: number | null }): Corner | null => (
 const startOf = (line: TripLine): Corner | null => at({ lon: line.start_lon, lat: line.start_lat });
 const known = (places: readonly (Corner | null)[]): Corner[] => places.filter((one) => one !== null);
 
+/** Where the stops of a trip are, as far as that is known. */
+export const placesOf = (line: TripLine): Corner[] => known(line.stops.map(at));
+
 /** The lines of trips in the order of their stops, and the stops with their numbers; who has no position is in the list alone. */
 export function drawingOfTrips(lines: readonly TripLine[], chosen: string | null): FeatureCollection {
   const features = lines.flatMap((line, index): Feature[] => {
@@ -22,7 +25,7 @@ export function drawingOfTrips(lines: readonly TripLine[], chosen: string | null
       const where = at(stop);
       return where ? [{ type: "Feature", geometry: { type: "Point", coordinates: [...where] }, properties: { ...about, household: stop.household_id, place: place + 1, done: stop.made !== null } }] : [];
     });
-    const first = known(line.stops.map(at))[0];
+    const first = placesOf(line)[0];
     const name: Feature[] = first ? [{ type: "Feature", geometry: { type: "Point", coordinates: [...first] }, properties: { ...about, name: line.trip.worker_name } }] : [];
     const way: Feature[] = path.length > 1 ? [{ type: "Feature", geometry: { type: "LineString", coordinates: path.map((one) => [...one]) }, properties: about }] : [];
     return [...way, ...stops, ...name];
@@ -75,12 +78,11 @@ export function dropAt(lines: readonly TripLine[], trip: string, household: stri
   return ids.every((id, index) => id === own.stops[index]?.household_id) ? null : { kind: "order", trip, household, ids };
 }
 
-/** The same by keys: one stop earlier or later in its day. */
-export function shifted(line: TripLine, household: string, by: -1 | 1): Drop | null {
+/** The same within the list: one stop put at another place of its day, counted from 0. */
+export function placed(line: TripLine, household: string, place: number): Drop | null {
   const ids = line.stops.map((one) => one.household_id);
   const from = ids.indexOf(household);
-  const to = from + by;
-  if (from < 0 || to < 0 || to >= ids.length) return null;
-  ids.splice(to, 0, ...ids.splice(from, 1));
+  if (from < 0 || place < 0 || place >= ids.length || place === from) return null;
+  ids.splice(place, 0, ...ids.splice(from, 1));
   return { kind: "order", trip: line.trip.id, household, ids };
 }
