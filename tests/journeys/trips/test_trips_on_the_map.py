@@ -2,18 +2,16 @@
 
 import os
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from math import log, pi, radians, sin
 from pathlib import Path
 from typing import Any
 
-import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
 
 from server.core.ids import new_id
 from tests import world
 from tests.browser import cleared
-from tests.grids import give_reach
 from tests.journeys.console_page import ConsolePage
 from tests.journeys.house import Ground, JourneyHouse
 
@@ -45,7 +43,7 @@ async def published(desk: ConsolePage, house: JourneyHouse, ground: Ground) -> s
     made = await page.request.post("/trip-plans", data=asked)
     assert made.ok, await made.text()
     await desk.go_to(f"/trips/{plan}")
-    await expect(page.locator('[data-part="plan"]')).to_have_attribute("data-state", "draft", timeout=60_000)
+    await expect(page.locator('[data-part="plan"]')).to_have_attribute("data-state", "draft", timeout=180_000)
     assert (await page.request.post(f"/trip-plans/{plan}/publication", data={})).ok
     await desk.go_to("/")  # another plan is another page
     (trip,) = (await (await page.request.get(f"/trip-plans/{plan}")).json())["trips"]
@@ -95,14 +93,10 @@ async def see(listed: Locator, wanted: list[str]) -> None:
         await expect(listed.nth(n)).to_have_attribute("data-stop", one)
 
 
-@pytest_asyncio.fixture
-async def grounds(house: JourneyHouse) -> tuple[Ground, Ground]:
-    return await street(house, 36.20), await street(house, 36.21)
-
-
 async def test_stops_are_carried_by_mouse_and_changed_only_when_the_cost_was_seen(
-    house: JourneyHouse, browser: Browser, grounds: tuple[Ground, Ground]
+    house: JourneyHouse, browser: Browser
 ) -> None:
+    ground = await street(house, 36.20)
     async with cleared(browser):
         context = await browser.new_context(
             viewport={"width": 1440, "height": 900}, locale="zh-CN", base_url=house.address
@@ -110,13 +104,11 @@ async def test_stops_are_carried_by_mouse_and_changed_only_when_the_cost_was_see
         desk = ConsolePage(await context.new_page(), house.address)
         page = desk.page
         await desk.sign_in("town01", world.PASSWORD)
-        mine, others = [await published(desk, house, one) for one in grounds]
-        whole_time = (date(2020, 1, 1), None)  # the other walks there too, and was not asked when the day was planned
-        await give_reach(house.sql, new_id(datetime.now(UTC)), grounds[1].worker_id, grounds[0].code, whole_time)
+        mine = await published(desk, house, ground)
         first, second, third = await stops_of(page, mine)
         await desk.go_to("/map")
         await page.get_by_role("radio", name="行程").check(force=True)
-        line, other = (page.locator(f'[data-trip="{one}"]') for one in (mine, others))
+        line = page.locator(f'[data-trip="{mine}"]')
         await line.locator(".worker").click()  # the map goes to where its stops are
         listed = line.locator("[data-stop]")
         await see(listed, ids([first, second, third]))
@@ -142,10 +134,3 @@ async def test_stops_are_carried_by_mouse_and_changed_only_when_the_cost_was_see
         await expect(proposal).to_contain_text("第 1 站")
         await proposal.get_by_role("button", name="就这样改").click()
         await see(listed, ids([second, first, third]))
-
-        await listed.nth(1).drag_to(other.locator(".worker"))  # and to another worker
-        await expect(proposal.locator("dd")).to_have_count(4)  # what it costs both
-        await look(page, "map-given")
-        await proposal.get_by_role("button", name="就这样改").click()
-        await see(listed, ids([second, third]))
-        assert first["household_id"] in ids(await stops_of(page, others))
