@@ -1,6 +1,7 @@
 """A register with a past: members, statuses, ten words of each household, and what was written otherwise since."""
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 from bench._county import COUNTY, filled_bare, make_county, say
 from server.core.db import Connection
@@ -10,7 +11,8 @@ TABLES = ("persons", "statuses", "facts", "register_changes", "household_moves",
 NUMBERED = (
     "create temp table numbered as select id, region_code, row_number() over (order by id)::int k from households"
 )
-WHO = "'00000000-0000-7000-8000-000000000001'::uuid"
+CLERK_ID = UUID("00000000-0000-7000-8000-000000000001")
+WHO = f"'{CLERK_ID}'::uuid"
 CLERK = f"""
 insert into users (county_code, id, login, name, role, password_hash, created_at)
 values ('{COUNTY}', {WHO}, 'clerk', 'clerk', 'county', '', now())

@@ -102,6 +102,10 @@ class Board:
         self.travel[slot] = sum(self.legs(slot, route))
         self.count[slot] = len(route)
 
+    def day_of(self, visit: int) -> int:
+        """The ordinal of the day of a visit that is in a slot."""
+        return int(self.prepared.ordinal[self.prepared.slot_day[self.slot_of[visit]]])
+
     def days_taken(self, visit: int) -> list[int]:
         """The other visits' days of the same household, as ordinals."""
         prepared = self.prepared

@@ -5,24 +5,30 @@ the order. Nothing is left to chance: the same board gives the same plan.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from geo.planning.board import Board
-from geo.planning.prepare import MIDNIGHT
+from geo.planning.prepare import MIDNIGHT, Mask
 from geo.planning.routing import Day, Each, Job, Question, Routes, SolveDay
+
+_LITTLE = 0.001  # of the way
+_LAST_DAY = date.max.toordinal()
 
 
 class Effort(msgspec.Struct, frozen=True, kw_only=True):
-    """rounds: how often the days are grouped anew. visits: about so many are routed together. level: 0 to 5.
+    """rounds: how often the days are grouped anew. visits: about so many are routed together at first, and twice as
+    many whenever a round brought little, up to `most_visits`. level: 0 to 5.
 
     idle: after so many rounds that changed nothing there are no more.
     """
 
     rounds: int = 30
-    visits: int = 240
+    visits: int = 400
+    most_visits: int = 1200
     level: int = 1
     idle: int = 6
 
@@ -37,12 +43,15 @@ class Group(msgspec.Struct, frozen=True):
 
 def improve(board: Board, solve_day: SolveDay, each: Each, effort: Effort, share: int) -> Iterator[int]:
     """Yields the number of each round done."""
-    idle = 0
+    idle, size = 0, effort.visits
     for number in range(effort.rounds):
-        groups = groups_of(board, number, effort.visits)
+        travel = int(board.travel.sum())
+        groups = groups_of(board, number, size)
         questions = [question(board, group, share, effort.level) for group in groups]
         answers = zip(groups, each(solve_day, questions), strict=True)
         better = [accept(board, group, routes) for group, routes in answers]
+        if travel - int(board.travel.sum()) < travel * _LITTLE:
+            size = min(2 * size, effort.most_visits)
         yield number
         idle = 0 if any(better) else idle + 1
         if idle >= effort.idle:
@@ -96,22 +105,36 @@ def _with_visits(board: Board, found: Sequence[NDArray[np.int64]], number: int) 
             possible = np.flatnonzero(board.room_for(visit, ("visit_limit",)))
             if len(possible):
                 members[group_of[int(possible[board.detours(visit, possible).argmin()])]].append(visit)
-    movers = _movers(board, members, number)
-    return [_group(board, slots.tolist(), visits, movers) for slots, visits in zip(found, members, strict=True)]
+    free = _free_days(board, number)
+    return [_group(board, slots.tolist(), visits, free) for slots, visits in zip(found, members, strict=True)]
 
 
-def _movers(board: Board, members: Sequence[Sequence[int]], number: int) -> set[int]:
-    """One visit of each household that may change its day, another in each round; one that has no day yet first."""
-    chosen: dict[int, tuple[bool, int, int]] = {}
-    for visits in members:
-        for visit in visits:
-            household = board.prepared.visits[visit].household
-            turn = (board.slot_of[visit] >= 0, (visit + number) % len(board.visits_of[household]), visit)
-            chosen[household] = min(turn, chosen.get(household, turn))
-    return {visit for _, _, visit in chosen.values()}
+def _free_days(board: Board, number: int) -> dict[int, Mask]:
+    """By visit, the days it may change to whatever its household's other visits do, of which one, another in each
+    round, may go either way; those before it may only become earlier, those after it later.
+
+    A visit that has no day yet may have every day that keeps the spacing; the others then stay where they are.
+    """
+    prepared = board.prepared
+    free: dict[int, Mask] = {}
+    for household, visits in board.visits_of.items():
+        without = [visit for visit in visits if board.slot_of[visit] < 0]
+        if without or prepared.made.get(household):
+            mover = without[number % len(without)] if without else visits[number % len(visits)]
+            free[mover] = board.apart(mover)
+            continue
+        gap = prepared.gap(household)
+        ordered = sorted(visits, key=board.day_of)
+        days = [board.day_of(visit) for visit in ordered]
+        either = number % len(ordered)
+        for at, visit in enumerate(ordered):
+            first = days[at] if at > either else days[at - 1] + gap if at else 0
+            last = days[at] if at < either else days[at + 1] - gap if at + 1 < len(days) else _LAST_DAY
+            free[visit] = (prepared.ordinal >= first) & (prepared.ordinal <= last)
+    return free
 
 
-def _group(board: Board, slots: list[int], visits: list[int], movers: set[int]) -> Group:
+def _group(board: Board, slots: list[int], visits: list[int], free: dict[int, Mask]) -> Group:
     prepared = board.prepared
     members = np.array(slots, dtype=np.int64)
     days = prepared.slot_day[members]
@@ -119,8 +142,8 @@ def _group(board: Board, slots: list[int], visits: list[int], movers: set[int]) 
     kept: list[int] = []
     for visit in visits:
         may = prepared.slots_for(visit)[members]
-        if visit in movers:
-            may &= board.apart(visit)[days]
+        if visit in free:
+            may &= free[visit][days]
         elif board.slot_of[visit] < 0:
             continue
         else:

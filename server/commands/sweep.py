@@ -71,7 +71,8 @@ async def _sweep(settings: Settings, only: str | None, today: date, now: datetim
         for code in [only] if only else codes:
             async with conn.transaction():
                 await enter_scope(conn, county_scope(code))
-                swept.append(CountySwept(code, await followups.sweep(conn, code, today, now)))
+                done = await followups.sweep(conn, code, today, now)
+                swept.append(CountySwept(code, await followups.counted(conn, code, today, done)))
         return swept
     finally:
         await conn.close()

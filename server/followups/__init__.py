@@ -2,14 +2,16 @@
 
 from server.followups.entering import end_pause, pause
 from server.followups.entries import NewVisitPause
-from server.followups.operations import recompute, recompute_county, standings, sweep
-from server.followups.records import Followup, Standing, SweepResult
+from server.followups.operations import counted, recompute, recompute_county, standings, sweep
+from server.followups.records import Followup, Standing, SweepResult, Swept
 
 __all__ = [
     "Followup",
     "NewVisitPause",
     "Standing",
     "SweepResult",
+    "Swept",
+    "counted",
     "end_pause",
     "pause",
     "recompute",

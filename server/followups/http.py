@@ -101,7 +101,8 @@ async def sweep(request: Request[Any, Any, Any]) -> SweepResult:
     who = actor(request)
     now = parts(request).now()
     async with reach(request) as conn:
-        return await operations.sweep(conn, who.county_code, civil_date(now), now, who)
+        swept = await operations.sweep(conn, who.county_code, civil_date(now), now, who)
+        return await operations.counted(conn, who.county_code, civil_date(now), swept)
 
 
 @get("/households/{household_id:uuid}/followup", permission="followup.read")

@@ -13,7 +13,7 @@ from server.core.db import Connection, Scope, county_scope
 from server.core.ids import new_id
 from server.followups import queries
 from server.followups.past import LOOKS_BACK, Obligation, Past, Views, as_of, obligations
-from server.followups.records import LEVELS, Duty, Standing, SweepResult
+from server.followups.records import LEVELS, Duty, Standing, SweepResult, Swept
 
 BATCH = 1000
 CATCH_UP = timedelta(days=31)  # how far back the first sweep of a county looks
@@ -97,9 +97,7 @@ async def standings(conn: Connection, scope: Scope, household_ids: Collection[UU
     return {one.household_id: Standing(one.followup, one.flagged_on) for one in found}
 
 
-async def sweep(
-    conn: Connection, county_code: str, today: date, now: datetime, actor: Actor | None = None
-) -> SweepResult:
+async def sweep(conn: Connection, county_code: str, today: date, now: datetime, actor: Actor | None = None) -> Swept:
     """Flag who is past due and grace, and tell the next level of flags that nobody answered.
 
     Also catches up with statuses that began or ended by the calendar alone. A second sweep on the same day
@@ -118,21 +116,26 @@ async def sweep(
         flagged_now = await queries.flag(conn, scope, {one: new_id(now) for one in late}, today, now)
     escalated_now = await _escalate(conn, scope, last, today)
     await queries.keep_sweep(conn, scope, today, now, actor.id if actor else None)
-    found = await queries.assess(conn, scope, today, datetime.combine(today, time(), COUNTY_ZONE))
-    result = SweepResult(
+    if actor or flagged_now or escalated_now:
+        detail = {"date": today, "flagged": flagged_now, "escalated": escalated_now}
+        await audit.record(conn, county_code, now, actor.id if actor else None, "sweep.run", None, detail)
+    return Swept(flagged_now, escalated_now)
+
+
+async def counted(conn: Connection, county_code: str, today: date, swept: Swept) -> SweepResult:
+    """The state of the county after a sweep, for whoever asked for it; the clock does not."""
+    midnight = datetime.combine(today, time(), COUNTY_ZONE)
+    found = await queries.assess(conn, county_scope(county_code), today, midnight)
+    return SweepResult(
         date=today,
         due=found.within_grace,
         overdue=found.past_grace - found.not_synced,
         not_synced=found.not_synced,
-        flagged_now=flagged_now,
+        flagged_now=swept.flagged,
         flagged=found.flagged,
         cleared=found.cleared,
-        escalated_now=escalated_now,
+        escalated_now=swept.escalated,
     )
-    if actor or flagged_now or escalated_now:
-        detail = {"date": today, "flagged": flagged_now, "escalated": escalated_now}
-        await audit.record(conn, county_code, now, actor.id if actor else None, "sweep.run", None, detail)
-    return result
 
 
 async def _escalate(conn: Connection, scope: Scope, last: date | None, today: date) -> int:

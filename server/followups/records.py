@@ -145,6 +145,13 @@ class Seam(msgspec.Struct, frozen=True):
     seen_xid: str
 
 
+class Swept(msgspec.Struct, frozen=True):
+    """What a sweep did: households flagged, steps to a level taken."""
+
+    flagged: int
+    escalated: int
+
+
 class SweepResult(msgspec.Struct, frozen=True):
     """The state of a county after a sweep, and what this one changed (`..._now`).
 

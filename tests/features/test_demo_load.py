@@ -22,7 +22,7 @@ from server.core.actor import Actor
 from server.core.crypto import Crypto
 from server.core.db import Connection, connect, county_scope, enter_scope
 from server.devices import operations as devices
-from server.followups import recompute_county, sweep
+from server.followups import counted, recompute_county, sweep
 from server.forms.records import Record
 from server.screening import recheck
 from server.settings import Settings, to_environment
@@ -305,7 +305,7 @@ async def test_the_sweep_finds_people_nobody_visited_and_phones_nobody_heard(
     empty: Settings, owner: Connection
 ) -> None:
     await load(empty, households=700)
-    found = await sweep(owner, "140427", NOW.date(), NOW)
+    found = await counted(owner, "140427", NOW.date(), await sweep(owner, "140427", NOW.date(), NOW))
     assert found.flagged_now == found.flagged == found.overdue + found.not_synced
     assert found.due > 30
     assert found.overdue > 50

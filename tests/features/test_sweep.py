@@ -22,7 +22,8 @@ async def visit(conn: Connection, county: World, household: UUID, on: date, **mo
 
 
 async def sweep(conn: Connection, today: date = TODAY) -> followups.SweepResult:
-    return await followups.sweep(conn, COUNTY, today, NOW + (today - TODAY))
+    swept = await followups.sweep(conn, COUNTY, today, NOW + (today - TODAY))
+    return await followups.counted(conn, COUNTY, today, swept)
 
 
 async def only_wang_has_a_duty(conn: Connection, last_visit: date) -> World:
