@@ -26,11 +26,11 @@ class Effort(msgspec.Struct, frozen=True, kw_only=True):
     idle: after so many rounds that changed nothing there are no more.
     """
 
-    rounds: int = 30
+    rounds: int = 20
     visits: int = 400
     most_visits: int = 1200
     level: int = 1
-    idle: int = 6
+    idle: int = 4
 
 
 class Group(msgspec.Struct, frozen=True):
