@@ -4929,7 +4929,7 @@ CREATE INDEX household_moves_change ON public.household_moves USING btree (count
 
 CREATE INDEX household_moves_changed ON public.household_moves USING btree (county_code, changed_xid);
 
-CREATE INDEX household_moves_from ON public.household_moves USING btree (county_code, from_region);
+CREATE INDEX household_moves_from ON public.household_moves USING btree (county_code, from_region, household_id, moved_at);
 
 CREATE INDEX household_moves_household ON public.household_moves USING btree (county_code, household_id);
 

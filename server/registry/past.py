@@ -1,9 +1,10 @@
 """The register as it stood on a civil day, as far as it was known at the end of another."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Collection, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -18,7 +19,15 @@ from server.registry import queries, queries_of_past
 from server.registry.operations import item
 from server.registry.operations import remaining_household as remaining
 from server.registry.records import HouseholdItem, HouseholdList, HouseholdRow, Status
-from server.registry.records_of_past import FactThen, MemberThen, RegisterChange, RegisterThen, SaidFact, Word
+from server.registry.records_of_past import (
+    FactThen,
+    MemberThen,
+    RegisterChange,
+    RegisterThen,
+    SaidFact,
+    Word,
+    WrittenChange,
+)
 from server.registry.words_of_facts import (
     FOLLOWS_OTHERWISE,
     OLDER,
@@ -29,33 +38,39 @@ from server.registry.words_of_facts import (
     value_text,
 )
 
+W = TypeVar("W", bound=WrittenChange)
+
 
 def day_end(day: date) -> datetime:
     """The instant at which a civil day is over."""
     return datetime.combine(day + timedelta(days=1), time(), COUNTY_ZONE)
 
 
-class _Read(Exception):
-    """Ends the reading of a register as it was known before merges."""
+@asynccontextmanager
+async def _as_before(
+    conn: Connection, scope: Scope, household_ids: Collection[UUID], known: datetime
+) -> AsyncGenerator[None]:
+    """Inside, what was merged or split of these households since is taken back; nothing written there is kept."""
+    if not household_ids:
+        yield
+        return
+    dropped = conn.transaction()
+    await dropped.start()
+    try:
+        await queries_of_past.merges_out_of_sight(conn, scope, household_ids, known)
+        yield
+    finally:
+        await dropped.rollback()
 
 
 async def register_then(conn: Connection, scope: Scope, household_id: UUID, on: date, known_on: date) -> RegisterThen:
     """One household as it stood `on` a day, by what was known at the end of `known_on`.
 
-    What was merged or split since is read as it was before: it is taken back, read, and nothing of that is kept. A
-    household that was merged leads to the one that remains. What two visits' records overtake of one another is taken
-    as it stands now. Raises Problem not_found.
+    What was merged or split since is read as it was before. A household that was merged leads to the one that remains.
+    What two visits' records overtake of one another is taken as it stands now. Raises Problem not_found.
     """
-    found: list[RegisterThen] = []
-    try:
-        async with conn.transaction():
-            if not await queries_of_past.merges_out_of_sight(conn, scope, household_id, day_end(known_on)):
-                return await _register_then(conn, scope, await remaining(conn, scope, household_id), on, known_on)
-            there = await remaining(conn, scope, household_id)
-            found.append(await _register_then(conn, scope, there, on, known_on))
-            raise _Read
-    except _Read:
-        return found[0]
+    async with _as_before(conn, scope, [household_id], day_end(known_on)):
+        return await _register_then(conn, scope, await remaining(conn, scope, household_id), on, known_on)
 
 
 async def _register_then(
@@ -101,7 +116,7 @@ async def _register_then(
     )
 
 
-def without_undone(changes: Sequence[RegisterChange], known: datetime) -> list[RegisterChange]:
+def without_undone(changes: Sequence[W], known: datetime) -> list[W]:
     """Without events that were known to be undone: neither they nor what took them back say anything of any day."""
     undone = {one.undoes for one in changes if one.undoes and one.recorded_at < known}
     return [one for one in changes if not undone & {one.event_id, one.undoes}]
@@ -114,7 +129,7 @@ def _registered_on(home: Mapping[str, Any], changes: Iterable[RegisterChange]) -
 
 
 def _household(
-    household_id: UUID, home: Mapping[str, Any], later: Iterable[RegisterChange], placed_on: date
+    household_id: UUID, home: Mapping[str, Any], later: Iterable[WrittenChange], placed_on: date
 ) -> dict[str, Any]:
     """Head, address and place, put back to what they were before each later change, the newest first.
 
@@ -179,7 +194,7 @@ async def statuses_then(
     household_ids: Sequence[UUID],
     on: date,
     known_on: date,
-    later: Iterable[RegisterChange],
+    later: Iterable[WrittenChange],
 ) -> dict[UUID, list[Status]]:
     """The statuses of these households that held on a day, by household."""
     begun = await queries_of_past.statuses_then(conn, scope, household_ids, on, day_end(known_on))
@@ -348,41 +363,36 @@ async def list_then(
 ) -> HouseholdList:
     """Households that lived below a division `on` a day, by what was known at the end of `known_on`.
 
-    Those that were merged or withdrawn since stand there as they stood then: what was merged or split of the page is
-    taken back, read, and nothing of that is kept. Costs the undo of those merges. Raises Problem page_unknown.
+    Those that were merged or withdrawn since stand there as they stood then. Costs the undo of those merges. Raises
+    Problem page_unknown.
     """
     key = read_key(after, tuple[str, UUID])
     known = day_end(known_on)
-    shown: list[HouseholdList] = []
-    try:
-        async with conn.transaction():
-            await queries_of_past.show_withdrawn(conn, shown=True)
-            await queries_of_past.show_merged(conn, shown=True)
-            found = await queries_of_past.list_then(
-                conn, scope, regions.span(scope.reach, region), key, limit + 1, on, day_end(on), known
-            )
-            lines = page(found, limit, lambda one: (one.region_code, one.id))
-            shown.append(HouseholdList(await _items_then(conn, scope, lines.items, on, known_on), lines.next))
-            raise _Read
-    except _Read:
-        return shown[0]
+    await queries_of_past.show_gone(conn, shown=True)
+    found = await queries_of_past.list_then(
+        conn, scope, regions.span(scope.reach, region), key, limit + 1, on, day_end(on), known
+    )
+    lines = page(found, limit, lambda one: (one.region_code, one.id))
+    async with _as_before(conn, scope, [one.id for one in lines.items if one.joined], known):
+        items = await _items_then(conn, scope, lines.items, on, known_on)
+    await queries_of_past.show_gone(conn, shown=False)
+    return HouseholdList(items, lines.next)
 
 
 async def _items_then(
     conn: Connection, scope: Scope, lines: Sequence[HouseholdRow], on: date, known_on: date
 ) -> list[HouseholdItem]:
     known, ids = day_end(known_on), [one.id for one in lines]
-    for one in await queries_of_past.joined_since(conn, scope, ids, known):
-        await queries_of_past.merges_out_of_sight(conn, scope, one, known)
-    changes = without_undone(await queries_of_past.changes(conn, scope, ids), known)
-    later = [one for one in changes if one.effective_on > on or one.recorded_at >= known]
+    written = without_undone(await queries_of_past.later(conn, scope, ids, on, known), known)
+    later = [one for one in written if one.effective_on > on or one.recorded_at >= known]
     statuses = await statuses_then(conn, scope, ids, on, known_on, later)
-    return [_item_then(one, later, statuses.get(one.id, [])) for one in lines]
-
-
-def _item_then(row: HouseholdRow, later: Iterable[RegisterChange], statuses: list[Status]) -> HouseholdItem:
-    then = {"head_name": row.head_name, "address": row.address}
+    before: dict[UUID, dict[str, Any]] = defaultdict(dict)
     for one in later:
-        if one.subject == "household" and one.subject_id == row.id:
-            then |= {name: value for name, value in one.before.items() if name in then}
+        if one.subject == "household":
+            before[one.subject_id] |= one.before
+    return [_item_then(one, before[one.id], statuses.get(one.id, [])) for one in lines]
+
+
+def _item_then(row: HouseholdRow, before: Mapping[str, Any], statuses: list[Status]) -> HouseholdItem:
+    then = {name: before[name] for name in ("head_name", "address") if name in before}
     return msgspec.structs.replace(item(row, statuses), **then)

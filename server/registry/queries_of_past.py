@@ -6,40 +6,28 @@ from typing import Any
 from uuid import UUID
 
 from server.core.db import Connection, Scope, row, rows
-from server.registry.records import HouseholdRow, Status
-from server.registry.records_of_past import RegisterChange, SaidFact, Subject
+from server.registry.records import Status
+from server.registry.records_of_past import HouseholdThenRow, RegisterChange, SaidFact, Subject, WrittenChange
 
 # Of a row that history alone may see.
 SHOW_WITHDRAWN = "select set_config('tanfang.withdrawn', $1, true)"
 
 
-SHOW_MERGED = "select set_config('tanfang.merged', $1, true)"
-
-
-async def show_merged(conn: Connection, *, shown: bool) -> None:
-    """Whether the rest of the transaction sees what was merged into others."""
-    await conn.execute(SHOW_MERGED, "shown" if shown else "")
-
-
-JOINED_SINCE = """
-select distinct h.id from unnest($2::uuid[]) as h (id)
-join merges m on m.county_code = $1 and m.undone_at is null and m.merged_at >= $3
-    and (m.household_id = h.id or m.gone_id = h.id)
-order by h.id
-"""
-
-
-async def joined_since(
-    conn: Connection, scope: Scope, household_ids: Collection[UUID], known: datetime
-) -> list[UUID]:
-    """Those of these households that were merged or split since an instant."""
-    found = await conn.fetch(JOINED_SINCE, scope.county_code, list(household_ids), known)
-    return [r["id"] for r in found]
-
-
 async def show_withdrawn(conn: Connection, *, shown: bool) -> None:
     """Whether the rest of the transaction sees what undone events had put on file."""
     await conn.execute(SHOW_WITHDRAWN, "shown" if shown else "")
+
+
+# One plan for every day and place: to plan the list below for its values takes longer than to read it.
+SHOW_GONE = """
+select set_config('tanfang.withdrawn', $1, true), set_config('tanfang.merged', $1, true),
+       set_config('plan_cache_mode', case $1 when '' then 'auto' else 'force_generic_plan' end, true)
+"""
+
+
+async def show_gone(conn: Connection, *, shown: bool) -> None:
+    """Whether the rest of the transaction sees what was withdrawn and what was merged into others."""
+    await conn.execute(SHOW_GONE, "shown" if shown else "")
 
 
 NOW_PERSON = """
@@ -199,16 +187,16 @@ async def newer_change(
 
 # The function takes the county from the transaction; the condition says so once more.
 OUT_OF_SIGHT = """
-select merges_out_of_sight($2, $3) where $1 = any (string_to_array(current_setting('tanfang.counties', true), ','))
+select merges_out_of_sight(h.id, $3) from unnest($2::uuid[]) as h (id)
+where $1 = any (string_to_array(current_setting('tanfang.counties', true), ','))
 """
 
 
-async def merges_out_of_sight(conn: Connection, scope: Scope, household_id: UUID, known: datetime) -> bool:
-    """Take back what was merged or split of this household since; whether there was any.
-
-    For a transaction that is not kept.
-    """
-    return bool(await conn.fetchval(OUT_OF_SIGHT, scope.county_code, household_id, known))
+async def merges_out_of_sight(
+    conn: Connection, scope: Scope, household_ids: Collection[UUID], known: datetime
+) -> None:
+    """Take back what was merged or split of these households since. For a transaction that is not kept."""
+    await conn.execute(OUT_OF_SIGHT, scope.county_code, sorted(household_ids), known)
 
 
 MEMBERS = """
@@ -267,45 +255,42 @@ async def statuses_then(
     return await rows(conn, Status, STATUSES_THEN, scope.county_code, list(household_ids), day, known)
 
 
-# Who has not moved since is found where they live, the others by where their first later move came from. A household
-# that an event began is there from the event's day, though it was entered later; one that was merged or withdrawn
-# is there until that was known.
-LIST_THEN = """
-with known_gone as materialized (
-    select h.id from households h
-    where h.county_code = $1 and h.merged_into is not null and not exists (
-        select from merges m where m.county_code = $1 and m.gone_id = h.id and m.kind = 'household'
-            and m.undone_at is null and m.merged_at >= $8)
-    union all
-    select h.id from households h where h.county_code = $1 and h.withdrawn_at < $8
-), lived as (
-    (select h.id, h.region_code from households h
-     where h.county_code = $1 and h.region_code >= $2 and h.region_code < $3
-       and ($4::text is null or (h.region_code, h.id) > ($4, $5::uuid))
-       and not exists (select from known_gone k where k.id = h.id)
-       and (h.registered_at < $7 or h.registered_at < $8 and exists (
+# A household that an event began is there from the event's day, though it was entered later; one that was merged or
+# withdrawn is there until that was known.
+STOOD = """(h.registered_at < $7 or h.registered_at < $8 and exists (
                select from register_changes b
                where b.county_code = $1 and b.subject_id = h.id and b.after ? 'withdrawn' and b.effective_on <= $9))
+       and (h.withdrawn_at is null or h.withdrawn_at >= $8)
+       and (h.merged_into is null or exists (
+               select from merges g where g.county_code = $1 and g.gone_id = h.id and g.kind = 'household'
+                   and g.undone_at is null and g.merged_at >= $8))"""
+# Who has not moved since is found where they live, the others by where their first later move came from: each half in
+# the order of an index, read no further than the page.
+LIST_THEN = f"""
+select t.id, t.head_name, t.address, t.region_code, v.name as village_name, g.name as grid_name, t.lon, t.lat,
+       exists (select from merges m where m.county_code = $1 and m.undone_at is null and m.merged_at >= $8
+                   and (m.household_id = t.id or m.gone_id = t.id))
+       or exists (select from persons p join merges m on m.county_code = $1 and m.gone_id = p.id and m.merged_at >= $8
+                      and m.undone_at is null
+                  where p.county_code = $1 and p.household_id = t.id and p.merged_into is not null) as joined
+from (
+    (select h.id, h.region_code, h.head_name, h.address, h.lon, h.lat from households h
+     where h.county_code = $1 and h.region_code >= $2 and h.region_code < $3
+       and ($4::text is null or (h.region_code, h.id) > ($4, $5::uuid)) and {STOOD}
        and not exists (select from household_moves m
                        where m.county_code = $1 and m.household_id = h.id and m.moved_at >= $7)
      order by h.region_code, h.id limit $6)
     union all
-    (select m.household_id, m.from_region from household_moves m
-     join households h on h.county_code = $1 and h.id = m.household_id
-       and (h.registered_at < $7 or h.registered_at < $8 and exists (
-               select from register_changes b
-               where b.county_code = $1 and b.subject_id = h.id and b.after ? 'withdrawn' and b.effective_on <= $9))
+    (select h.id, m.from_region, h.head_name, h.address, h.lon, h.lat from household_moves m
+     join households h on h.county_code = $1 and h.id = m.household_id and {STOOD}
      where m.county_code = $1 and m.from_region >= $2 and m.from_region < $3 and m.moved_at >= $7
        and ($4::text is null or (m.from_region, m.household_id) > ($4, $5::uuid))
-       and not exists (select from known_gone k where k.id = h.id)
        and not exists (select from household_moves e
                        where e.county_code = $1 and e.household_id = m.household_id and e.moved_at >= $7
                          and (e.moved_at, e.id) < (m.moved_at, m.id))
      order by m.from_region, m.household_id limit $6)
-)
-select h.id, h.head_name, h.address, t.region_code, v.name as village_name, g.name as grid_name, h.lon, h.lat
-from (select * from lived order by region_code, id limit $6) t
-join households h on h.county_code = $1 and h.id = t.id
+    order by region_code, id limit $6
+) t
 left join divisions v on v.county_code = $1 and v.code = left(t.region_code, 12)
 left join divisions g on g.county_code = $1 and g.code = t.region_code and g.level = 'grid'
 order by t.region_code, t.id
@@ -321,15 +306,31 @@ async def list_then(
     day: date,
     day_end: datetime,
     known: datetime,
-) -> list[HouseholdRow]:
+) -> list[HouseholdThenRow]:
     """Households that lived in a span of codes at the end of a day by what was known before an instant, place by
     place, as far as within reach now; those that were withdrawn or merged since, too, in a transaction that shows
     them."""
     after_region, after_id = after or (None, None)
     return await rows(
-        conn, HouseholdRow, LIST_THEN,
+        conn, HouseholdThenRow, LIST_THEN,
         scope.county_code, *span, after_region, after_id, limit, min(day_end, known), known, day,
     )  # fmt: skip
+
+
+LATER = """
+select c.subject, c.subject_id, c.before, c.effective_on, c.event_id, c.undoes, c.recorded_at from register_changes c
+where c.county_code = $1 and c.household_id = any($2::uuid[])
+  and (c.undoes is not null or c.subject <> 'person' and (c.effective_on > $3 or c.recorded_at >= $4))
+order by c.recorded_at desc, c.id desc
+"""
+
+
+async def later(
+    conn: Connection, scope: Scope, household_ids: Collection[UUID], day: date, known: datetime
+) -> list[WrittenChange]:
+    """What was written otherwise of these households and their statuses, of a later day or known later, the newest
+    first; and whatever took an event back."""
+    return await rows(conn, WrittenChange, LATER, scope.county_code, list(household_ids), day, known)
 
 
 ADD_OVERRIDE = """

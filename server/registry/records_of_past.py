@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from server.core.errors import Text
-from server.registry.records import Person, Relation, Sex, Status, Worker
+from server.registry.records import HouseholdRow, Person, Relation, Sex, Status, Worker
 from server.registry.records_of_facts import Channel, Speaker
 
 Subject = Literal["household", "person", "status"]
@@ -42,22 +42,34 @@ class Joining(msgspec.Struct, frozen=True, kw_only=True):
     same_as: UUID | None = None
 
 
-class RegisterChange(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of register_changes. `echo`: the other household's row of the same; `undoes`: the event it takes back."""
+class WrittenChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What stood of a subject before it was written otherwise, and from which day that holds. `undoes`: the event
+    it takes back."""
 
-    id: UUID
-    household_id: UUID
     subject: Subject
     subject_id: UUID
     before: dict[str, Any]
-    after: dict[str, Any]
     effective_on: date
-    echo: bool
     event_id: UUID | None
     undoes: UUID | None
+    recorded_at: datetime
+
+
+class RegisterChange(WrittenChange, frozen=True, kw_only=True):
+    """A row of register_changes. `echo`: the other household's row of the same."""
+
+    id: UUID
+    household_id: UUID
+    after: dict[str, Any]
+    echo: bool
     reason: str
     by_name: str
-    recorded_at: datetime
+
+
+class HouseholdThenRow(HouseholdRow, frozen=True, kw_only=True):
+    """A household as a list of a day finds it; `joined`: it was merged or split since that was known."""
+
+    joined: bool
 
 
 class MemberThen(msgspec.Struct, frozen=True, kw_only=True):

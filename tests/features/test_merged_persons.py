@@ -166,6 +166,32 @@ async def test_the_list_of_a_day_has_who_was_merged_since_as_they_stood(
     assert {one["id"] for one in [*first["items"], *second["items"]]} == set(then)
 
 
+async def test_the_list_of_a_day_has_the_status_of_who_proved_to_be_somebody_elsewhere(
+    house: House, grid: Grid, town: Caller
+) -> None:
+    before = house.clock.today.isoformat()
+    home, (_, kept) = await family(house, grid.code, "邰有田", "邰小梅")
+    other, (_, gone) = await family(house, grid.code, "邰老三", "邰晓梅")
+    await house.sql(
+        """insert into statuses (county_code, id, household_id, region_code, person_id, status, valid_from, source,
+                                 recorded_at)
+           select county_code, uuidv7(), household_id, region_code, id, 'dibao', $2, 'test', $3
+           from persons where id = $1""",
+        gone, house.clock.today, house.clock.at,
+    )  # fmt: skip
+    house.clock.forward(days=2)
+    town = await house.console("town01")
+    await town.post("/merges", merge_of(house, kept, gone, "person", reason="同一个孩子"))
+
+    async def listed(**then: str) -> dict[str, list[str]]:
+        found = (await town.get("/households", region=grid.code, **then))["items"]
+        return {one["id"]: [s["status"] for s in one["statuses"]] for one in found}
+
+    then, today = await listed(on=before, known_on=before), await listed()
+    assert (then[home], then[other]) == ([], ["dibao"])
+    assert (today[home], today[other]) == (["dibao"], [])
+
+
 async def test_the_list_of_a_day_has_who_was_withdrawn_since(house: House, grid: Grid, town: Caller) -> None:
     home, (_, brother) = await family(house, grid.code, "邰有田", "邰有山")
     house.clock.forward(days=1)

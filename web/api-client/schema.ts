@@ -10629,10 +10629,6 @@ export interface components {
         };
         /** RegisterChange */
         RegisterChange: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            household_id: string;
             /** @enum {string} */
             subject: "household" | "person" | "status";
             /** Format: uuid */
@@ -10640,18 +10636,22 @@ export interface components {
             before: {
                 [key: string]: unknown;
             };
+            /** Format: date */
+            effective_on: string;
+            event_id: string | null;
+            undoes: string | null;
+            /** Format: date-time */
+            recorded_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            household_id: string;
             after: {
                 [key: string]: unknown;
             };
-            /** Format: date */
-            effective_on: string;
             echo: boolean;
-            event_id: string | null;
-            undoes: string | null;
             reason: string;
             by_name: string;
-            /** Format: date-time */
-            recorded_at: string;
         };
         /** RegisterChanges */
         RegisterChanges: {
