@@ -1,6 +1,6 @@
 """Household surveys sent from a phone become the survey act of their case."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -29,7 +29,8 @@ async def evaluate(conn: Connection, scope: Scope, now: datetime, crypto: Crypto
         if case is None:
             continue
         if case.household_id:
-            await disagreements.take_up(conn, scope, now, [_observation(one, case.household_id)])
+            named = await disagreements.whom(conn, scope, [(one, case.household_id)])
+            await disagreements.take_up(conn, scope, now, [_observation(one, case.household_id, named)])
             await registry.announce_change(conn, scope.county_code, [case.household_id])
         name, role = people[one.submission.submitted_by]
         sender = Actor(
@@ -57,7 +58,7 @@ async def _attach(conn: Connection, sender: Actor, now: datetime, one: Evaluated
                            {"submission": str(one.submission.id), "problem": refused.details.code})  # fmt: skip
 
 
-def _observation(one: Evaluated, household_id: UUID) -> disagreements.Observation:
+def _observation(one: Evaluated, household_id: UUID, named: Mapping[UUID, UUID | None]) -> disagreements.Observation:
     received = one.submission.received_at
     entered = forms.put_right(one.record, received).entered_at if one.record else received
-    return disagreements.observed(one, household_id, observed_on=civil_date(entered), seen_at=entered)
+    return disagreements.observed(one, household_id, named, observed_on=civil_date(entered), seen_at=entered)

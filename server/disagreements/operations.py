@@ -1,7 +1,7 @@
 """Take up what records say of households, work out what stands, and let the township settle what does not agree."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from uuid import UUID
@@ -41,8 +41,8 @@ TOLD_ONLY = frozenset({"text", "table", "block", "file"})  # two wordings of one
 async def take_up(conn: Connection, scope: Scope, now: datetime, observed: Sequence[Observation]) -> None:
     """Keep what these sources say. What they write against what they did not know is merged field by field.
 
-    A record that names nobody is about the one living member, where there is just one; one that names somebody who
-    was merged is about who remains.
+    A record that names nobody is about the one living member, where there is just one; what one that names a stranger
+    says of persons is of nobody known.
     """
     saying = await _about_somebody(conn, scope, [one for one in observed if one.facts])
     if not saying:
@@ -51,33 +51,42 @@ async def take_up(conn: Connection, scope: Scope, now: datetime, observed: Seque
     await queries.hold(conn, scope, homes)
     given = await queries.add(conn, scope, saying)
     saying = [structs.replace(one, version=given[one.source_id]) for one in saying if one.source_id in given]
-    await registry.record_facts(conn, scope.county_code, now, [f for one in saying for f in _facts(one)])
+    await registry.keep_facts(conn, scope.county_code, now, [f for one in saying for f in _facts(one)])
     disagreeing = await queries.disagreeing(conn, scope, homes)  # whoever knows of one may end it
     await _merge(conn, scope, now, disagreeing | await _unaware(conn, scope, saying))
 
 
 async def _about_somebody(conn: Connection, scope: Scope, saying: Sequence[Observation]) -> list[Observation]:
-    silent = {one.household_id for one in saying if one.person_id is None and one.channel in OF_PHONES}
-    alone = await registry.sole_persons(conn, scope, silent)
-    merged = await registry.merged_persons(conn, scope, {one.person_id for one in saying if one.person_id})
+    silent = [one for one in saying if one.person_id is None and not one.stranger and one.channel in OF_PHONES]
+    alone = await registry.sole_persons(conn, scope, {one.household_id for one in silent})
+    about = {one.source_id: alone.get(one.household_id) for one in silent}
+    return [structs.replace(one, person_id=about.get(one.source_id, one.person_id)) for one in saying]
 
-    def about(one: Observation) -> UUID | None:
-        if one.person_id is None:
-            return alone.get(one.household_id) if one.channel in OF_PHONES else None
-        return merged.get(one.person_id, one.person_id)
 
-    return [structs.replace(one, person_id=about(one)) for one in saying]
+async def whom(
+    conn: Connection, scope: Scope, records: Sequence[tuple[forms.Evaluated, UUID]]
+) -> dict[UUID, UUID | None]:
+    """Whom of the household each of these records names, by submission: as who they are now, None for a stranger;
+    a record that names nobody is absent."""
+    named = {
+        evaluated.submission.id: (household_id, evaluated.record.person_id)
+        for evaluated, household_id in records
+        if evaluated.record and evaluated.record.person_id is not UNSET
+    }
+    known = await registry.of_households(conn, scope, set(named.values()))
+    return {submission_id: known.get(pair) for submission_id, pair in named.items()}
 
 
 def observed(
     evaluated: forms.Evaluated,
     household_id: UUID,
+    named: Mapping[UUID, UUID | None],
     *,
     observed_on: date,
     seen_at: datetime,
     said_by: registry.Speaker = "person",
 ) -> Observation:
-    """What an evaluated record says of a household, and what its phone knew when it was begun."""
+    """What an evaluated record says of a household, and what its phone knew when it was begun. `named`: of `whom`."""
     record, submission = evaluated.record, evaluated.submission
     held = record.household_version if record else UNSET
     follows = () if record is None or record.follows is UNSET else record.follows
@@ -91,7 +100,8 @@ def observed(
         facts=evaluated.facts,
         held_version=None if held is UNSET else held,
         follows=(*follows, *corrected),
-        person_id=None if record is None or record.person_id is UNSET else record.person_id,
+        person_id=named.get(submission.id),
+        stranger=submission.id in named and named[submission.id] is None,
         channel=submission.purpose,
         said_by=said_by,
     )

@@ -20,7 +20,8 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     version that the phone held when the record was begun, None when nobody knows. `follows`: earlier records of the
     same phone. `filled_in`: facts that the form puts in from what is known. `version` 0: it was there before sources
     were counted, and every phone knew it. `person_id`: whom it is about; what it says of a person is of that person,
-    None: nobody knows of whom. `channel`, `said_by`: by which way it came and who said it.
+    None: nobody knows of whom. `stranger`: it names somebody who is not of the household. `channel`, `said_by`: by
+    which way it came and who said it.
     """
 
     household_id: UUID
@@ -34,6 +35,7 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     filled_in: frozenset[str] = frozenset()
     version: int = 0
     person_id: UUID | None = None
+    stranger: bool = False
     channel: Channel = "visit"
     said_by: Speaker = "unknown"
 

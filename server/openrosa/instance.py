@@ -183,3 +183,14 @@ def case(instance: Instance) -> UUID | None:
     """The aid case that a survey is made for: the answer named `case_id`."""
     texts = [t for path, found in instance.texts.items() if path.endswith("/case_id") for t in found]
     return next((found for text in texts if (found := uuid_of(text))), None)
+
+
+def person(instance: Instance, definition: Definition | None) -> UUID | None:
+    """Which member it is about: the one it updates, the one chosen from the list, or `person_id`; None when it names
+    several."""
+    updated = [e.id for e in instance.entities if e.dataset == "persons" and e.update]
+    listed = [q.path for q in definition.questions if q.list_file == "persons.csv"] if definition else []
+    named = [path for path in instance.texts if path.endswith("/person_id")]
+    texts = updated + [text for path in (*listed, *named) for text in instance.texts.get(path, [])]
+    found = {one for text in texts if (one := uuid_of(text))}
+    return found.pop() if len(found) == 1 else None

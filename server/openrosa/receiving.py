@@ -84,15 +84,16 @@ def _record(now: datetime, read: Instance, form: Form | None, purpose: forms.Pur
     """The record as a phone of ours would have sent it; what the form did not ask itself is taken out of it."""
     text = _text(parcel.document)
     definition = form.definition if form else None
-    about = served.added(form, purpose) if form else None
+    added = served.added(form, purpose) if form else ()
     when = instance.moments(read, form) if form else instance.Moments(None, None, None)
     return forms.Record(
         id=read.id,
         form=forms.FormName(read.form_id[:500], read.version[:500]),
-        instance=served.without(text, about.question) if about else text,
+        instance=served.without(text, added),
         entered_at=when.end or when.start or now,
         household_id=instance.household(read, definition),
         case_id=instance.case(read),
+        person_id=instance.person(read, definition) or msgspec.UNSET,
         started_at=when.start,
         ended_at=when.end,
         visited_on=when.today,

@@ -3,8 +3,10 @@
 from server.registry.counts import with_counts
 from server.registry.facts import (
     facts_of_persons,
+    keep_facts,
     mark_overtaken,
     newest_facts,
+    of_households,
     plain_facts,
     record_facts,
     sole_persons,
@@ -108,6 +110,7 @@ __all__ = [
     "households",
     "is_citizen_id",
     "joined_persons",
+    "keep_facts",
     "list_households",
     "mark_overtaken",
     "masked",
@@ -118,6 +121,7 @@ __all__ = [
     "note_arrival",
     "note_back",
     "note_joined",
+    "of_households",
     "open_household",
     "persons",
     "places_of_worker",

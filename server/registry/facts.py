@@ -28,16 +28,21 @@ from server.registry.records_of_past import NewOverride
 
 
 async def record_facts(conn: Connection, county_code: str, now: datetime, facts: Sequence[ObservedFact]) -> None:
-    """Keep what a visit, case, list or desk found out. The same again changes nothing; the order of arrival neither.
+    """Keep what a case, list or desk found out: of a household or person that was merged it is of the one that
+    remains. As `keep_facts` otherwise."""
+    await keep_facts(conn, county_code, now, await _of_who_remains(conn, county_scope(county_code), facts))
 
-    A fact about a household that is not known here is left out: its record is kept and marked elsewhere; of a
-    household or person that was merged it is of the one that remains. As many statements whatever the number of
-    facts; call `announce_change` for the households afterwards.
+
+async def keep_facts(conn: Connection, county_code: str, now: datetime, facts: Sequence[ObservedFact]) -> None:
+    """Keep what was found out of households and persons that are known to remain. The same again changes nothing;
+    the order of arrival neither.
+
+    A fact about a household that is not known here is left out: its record is kept and marked elsewhere. As many
+    statements whatever the number of facts; call `announce_change` for the households afterwards.
     """
     if not facts:
         return
     scope = county_scope(county_code)
-    facts = await _of_who_remains(conn, scope, facts)
     await queries.add_facts(conn, scope, facts, now)
     await hold_off(conn, scope, {one.household_id for one in facts}, {one.name for one in facts})
 
@@ -103,6 +108,14 @@ async def facts_of_persons(
 async def sole_persons(conn: Connection, scope: Scope, household_ids: Collection[UUID]) -> dict[UUID, UUID]:
     """The one living member of those households that have just one: a record that names nobody is about them."""
     return await queries.sole_persons(conn, scope, household_ids)
+
+
+async def of_households(
+    conn: Connection, scope: Scope, named: Collection[tuple[UUID, UUID]]
+) -> dict[tuple[UUID, UUID], UUID]:
+    """Of persons that records name (household, person) those who belong or belonged to the household, as who they are
+    now; strangers are absent."""
+    return await queries.of_households(conn, scope, sorted(named)) if named else {}
 
 
 def plain_facts(known: Mapping[str, KnownFact]) -> dict[str, Any]:

@@ -66,8 +66,8 @@ async def _as_before(
 async def register_then(conn: Connection, scope: Scope, household_id: UUID, on: date, known_on: date) -> RegisterThen:
     """One household as it stood `on` a day, by what was known at the end of `known_on`.
 
-    What was merged or split since is read as it was before. A household that was merged leads to the one that remains.
-    What two visits' records overtake of one another is taken as it stands now. Raises Problem not_found.
+    What was merged or split since is read as it was before. A household that was merged leads to the one that
+    remains. What two visits' records overtake of one another is taken as it stands now. Raises Problem not_found.
     """
     async with _as_before(conn, scope, [household_id], day_end(known_on)):
         return await _register_then(conn, scope, await remaining(conn, scope, household_id), on, known_on)

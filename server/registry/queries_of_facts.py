@@ -60,6 +60,26 @@ async def sole_persons(conn: Connection, scope: Scope, household_ids: Collection
     return {r["household_id"]: r["id"] for r in found}
 
 
+# Who was merged is who remains; whoever lived there before somebody moved, married or was merged away belonged there.
+OF_HOUSEHOLDS = """
+select n.household_id, n.person_id, p.id as now_id
+from unnest($2::uuid[], $3::uuid[]) as n (household_id, person_id)
+left join merged_persons($3) m on m.id = n.person_id
+join persons p on p.county_code = $1 and p.id = coalesce(m.now_id, n.person_id)
+where p.household_id = n.household_id or exists (
+    select from register_changes c where c.county_code = $1 and c.subject_id in (n.person_id, p.id)
+        and (c.household_id = n.household_id or c.before ->> 'household' = n.household_id::text))
+"""
+
+
+async def of_households(
+    conn: Connection, scope: Scope, named: Sequence[tuple[UUID, UUID]]
+) -> dict[tuple[UUID, UUID], UUID]:
+    homes, people = [home for home, _ in named], [person for _, person in named]
+    found = await conn.fetch(OF_HOUSEHOLDS, scope.county_code, homes, people)
+    return {(r["household_id"], r["person_id"]): r["now_id"] for r in found}
+
+
 # The rows of household and person say where they live at this moment: a move in between cannot misplace a fact.
 ADD_FACTS = """
 insert into facts (county_code, household_id, region_code, person_id, name, observed_on, source_id, value,

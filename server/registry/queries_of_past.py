@@ -276,7 +276,7 @@ select t.id, t.head_name, t.address, t.region_code, v.name as village_name, g.na
 from (
     (select h.id, h.region_code, h.head_name, h.address, h.lon, h.lat from households h
      where h.county_code = $1 and h.region_code >= $2 and h.region_code < $3
-       and ($4::text is null or (h.region_code, h.id) > ($4, $5::uuid)) and {STOOD}
+       and (h.region_code, h.id) > ($4, $5::uuid) and {STOOD}
        and not exists (select from household_moves m
                        where m.county_code = $1 and m.household_id = h.id and m.moved_at >= $7)
      order by h.region_code, h.id limit $6)
@@ -284,7 +284,7 @@ from (
     (select h.id, m.from_region, h.head_name, h.address, h.lon, h.lat from household_moves m
      join households h on h.county_code = $1 and h.id = m.household_id and {STOOD}
      where m.county_code = $1 and m.from_region >= $2 and m.from_region < $3 and m.moved_at >= $7
-       and ($4::text is null or (m.from_region, m.household_id) > ($4, $5::uuid))
+       and (m.from_region, m.household_id) > ($4, $5::uuid)
        and not exists (select from household_moves e
                        where e.county_code = $1 and e.household_id = m.household_id and e.moved_at >= $7
                          and (e.moved_at, e.id) < (m.moved_at, m.id))
@@ -294,7 +294,7 @@ from (
 left join divisions v on v.county_code = $1 and v.code = left(t.region_code, 12)
 left join divisions g on g.county_code = $1 and g.code = t.region_code and g.level = 'grid'
 order by t.region_code, t.id
-"""
+"""  # noqa: S608 - constants only
 
 
 async def list_then(
@@ -310,7 +310,7 @@ async def list_then(
     """Households that lived in a span of codes at the end of a day by what was known before an instant, place by
     place, as far as within reach now; those that were withdrawn or merged since, too, in a transaction that shows
     them."""
-    after_region, after_id = after or (None, None)
+    after_region, after_id = after or (span[0], UUID(int=0))  # always a place: one plan begins there in the index
     return await rows(
         conn, HouseholdThenRow, LIST_THEN,
         scope.county_code, *span, after_region, after_id, limit, min(day_end, known), known, day,

@@ -16,9 +16,13 @@ from server.visits.records import Outcome, Place, Visit
 
 
 class Ground(msgspec.Struct, frozen=True):
-    """What a visit is judged against: the household named, its home, the sender's reach then, the outline."""
+    """What a visit is judged against: the household named, its home, the sender's reach then, the outline.
+
+    `stranger`: the record names a person who is not of the household.
+    """
 
     place: Place | None
+    stranger: bool
     home: geo.Position | None
     codes: tuple[str, ...]
     area: geo.PlausibilityArea | None
@@ -110,6 +114,8 @@ def _whose(ground: Ground, marks: list[Mark]) -> None:
         marks.append(mark("household_unknown"))
     elif not ground.place.region_code.startswith(ground.codes):
         marks.append(mark("household_out_of_reach"))
+    if ground.stranger:
+        marks.append(mark("person_elsewhere"))
 
 
 def _counts(outcome: Outcome, position: geo.Position | None, parameters: policy.ParameterView) -> bool:

@@ -1,6 +1,6 @@
 """Turn submissions into visits, show them, review them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from server.core.paging import page, read_key
 from server.forms import Evaluated
 from server.visits import desk, homes, queries, queries_of_evidence, second_looks
 from server.visits.judge import Ground, judge
-from server.visits.records import Review, Visit, VisitList, VisitPage
+from server.visits.records import Place, Review, Visit, VisitList, VisitPage
 
 COUNTY_MARGIN_M = 20_000  # visits to a relative's house over the county line are plausible
 # Who spoke, by what became of the visit; where nobody was met, it is what the visitor saw.
@@ -33,25 +33,25 @@ async def evaluate(conn: Connection, scope: Scope, now: datetime, crypto: Crypto
     if not evaluated:
         return
     today = civil_date(now)
-    named = {e.submission.household_id for e in evaluated if e.submission.household_id}
-    places = {p.id: p for p in await queries.places(conn, scope, list(named))}
-    merged = await registry.merged_households(conn, scope, named - places.keys())
-    remaining = {p.id: p for p in await queries.places(conn, scope, list(merged.values()))} if merged else {}
-    places |= {was: remaining[now_id] for was, now_id in merged.items() if now_id in remaining}
+    at = await _places(conn, scope, evaluated)
     senders = list({e.submission.submitted_by for e in evaluated})
     codes = {r.user_id: r.codes for r in await queries.reaches(conn, scope, senders, today)}
     area, view = await _area(conn, scope), await parameters.view(conn, scope.county_code, today)
-    known_homes = await homes.homes(conn, scope, list(places.values()))
+    known_homes = await homes.homes(conn, scope, list({p.id: p for p in at.values()}.values()))
+    named = await disagreements.whom(
+        conn, scope, [(e, at[e.submission.id].id) for e in evaluated if e.submission.id in at]
+    )
     visits: list[Visit] = []
     observed: list[disagreements.Observation] = []
     for one in evaluated:
-        place = places.get(one.submission.household_id) if one.submission.household_id else None
+        place = at.get(one.submission.id)
         home = homes.position(known_homes.get(place.id)) if place else None
-        ground = Ground(place, home, codes.get(one.submission.submitted_by, ()), area, view)
+        stranger = one.submission.id in named and named[one.submission.id] is None
+        ground = Ground(place, stranger, home, codes.get(one.submission.submitted_by, ()), area, view)
         visit = judge(one, ground)
         visits.append(visit)
         if place:
-            observed.append(_observation(visit, one, place.id))
+            observed.append(_observation(visit, one, place.id, named))
     await queries.add_visits(conn, scope, visits)
     await second_looks.keep_traces(conn, scope, visits, evaluated)
     await desk.answer_second_visits(conn, scope, now, [v.id for v in visits])
@@ -64,10 +64,23 @@ async def evaluate(conn: Connection, scope: Scope, now: datetime, crypto: Crypto
     await outbox.put(conn, scope.county_code, "screening.recheck", visited)
 
 
-def _observation(visit: Visit, evaluated: Evaluated, household_id: UUID) -> disagreements.Observation:
+async def _places(conn: Connection, scope: Scope, evaluated: Sequence[Evaluated]) -> dict[UUID, Place]:
+    """The household that each record names, by submission; the one that remains for one that was merged."""
+    named = {e.submission.id: e.submission.household_id for e in evaluated if e.submission.household_id}
+    places = {p.id: p for p in await queries.places(conn, scope, list(set(named.values())))}
+    merged = await registry.merged_households(conn, scope, set(named.values()) - places.keys())
+    remaining = {p.id: p for p in await queries.places(conn, scope, list(merged.values()))} if merged else {}
+    places |= {was: remaining[now_id] for was, now_id in merged.items() if now_id in remaining}
+    return {submission_id: places[home] for submission_id, home in named.items() if home in places}
+
+
+def _observation(
+    visit: Visit, evaluated: Evaluated, household_id: UUID, named: Mapping[UUID, UUID | None]
+) -> disagreements.Observation:
     return disagreements.observed(
         evaluated,
         household_id,
+        named,
         observed_on=visit.visited_on,
         seen_at=visit.ended_at or visit.entered_at,
         said_by=SAID_BY.get(visit.outcome, "worker"),

@@ -9,6 +9,7 @@ from server import followups
 from server.core.db import county_scope, transaction
 from server.core.ids import new_id
 from tests import world
+from tests.features.test_merges import family
 from tests.house import AT_HOME, Answer, Caller, Grid, House
 
 
@@ -209,6 +210,35 @@ async def test_a_visit_to_a_household_nobody_knows_is_kept_and_shown(house: Hous
     listed = (await town.get("/visits", region=grid.code, problems=True))["items"]
     assert [one["id"] for one in listed] == [record["id"]]
     assert "household_unknown" in codes(await grid.phone.receipt(record["id"]))
+
+
+async def test_what_is_said_of_somebody_of_another_household_is_not_theirs(house: House, grid: Grid) -> None:
+    home, (_, child) = await family(house, grid.code, "邰有田", "邰小梅")
+    _, (_, stranger) = await family(house, grid.code, "邰老三", "邰晓梅")
+    record = house.visit(home, person_id=stranger)
+    visit = await judged(house, grid.phone, record)
+    assert (visit["household_id"], codes(visit)) == (home, ["person_elsewhere"])
+    assert not await house.sql("select from facts where person_id = $1", stranger)
+    said = await house.sql(
+        "select person_id from facts where source_id = $1 and household_id = $2", record["id"], home
+    )
+    assert {one["person_id"] for one in said} == {None}
+    nobody = await judged(house, grid.phone, house.visit(home, person_id=house.new_id()))
+    assert codes(nobody) == ["person_elsewhere"]
+    assert codes(await judged(house, grid.phone, house.visit(home, person_id=child))) == []
+
+
+async def test_what_is_said_of_who_left_the_household_meanwhile_is_theirs(house: House, grid: Grid) -> None:
+    home, (_, brother) = await family(house, grid.code, "邰有田", "邰有山")
+    record = house.visit(home, person_id=brother)
+    town = await house.console("town01")
+    event: dict[str, Any] = {
+        "id": house.new_id(), "kind": "division", "happened_on": house.clock.today.isoformat(),
+        "person_ids": [brother], "home": {"id": house.new_id(), "region_code": grid.code, "address": "东沟 6 号"},
+    }  # fmt: skip
+    await town.post(f"/households/{home}/life-events", event)
+    assert codes(await judged(house, grid.phone, record)) == []
+    assert await house.sql("select from facts where person_id = $1 and source_id = $2", brother, record["id"])
 
 
 async def test_a_visit_outside_the_worker_s_area_counts_and_its_township_sees_it(house: House, grid: Grid) -> None:

@@ -34,10 +34,10 @@ async def test_one_form_is_asked_for_and_described(house: House, collect: Collec
 
 async def test_a_visit_asks_whom_and_a_survey_for_which_case(house: House, collect: Collect) -> None:
     visit, survey, report = [await offered(collect, name) for name in (VISIT, SURVEY, REPORT)]
-    assert compile_form(visit.xform).definition.questions[0].name == "household_id"
-    assert compile_form(survey.xform).definition.questions[0].name == "case_id"
-    assert sorted(visit.media) == ["households.csv"]
-    assert sorted(survey.media) == ["cases.csv"]
+    asked = [[q.name for q in compile_form(one.xform).definition.questions[:2]] for one in (visit, survey)]
+    assert asked == [["household_id", "person_id"], ["case_id", "person_id"]]
+    assert sorted(visit.media) == ["households.csv", "persons.csv"]
+    assert sorted(survey.media) == ["cases.csv", "persons.csv"]
     assert report.manifest_url is None
 
 

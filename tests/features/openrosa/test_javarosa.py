@@ -10,6 +10,7 @@ import pytest
 from tests.features.openrosa.client import Collect
 from tests.features.openrosa.filling import offered
 from tests.features.test_files import photo
+from tests.features.test_merges import family
 from tests.forms.javarosa import JavaRosa
 from tests.forms.library import samples
 from tests.house import VISIT, Grid, House
@@ -19,7 +20,8 @@ STAMPED = re.compile(r"/(start|end|today|instanceID|deviceid)$")
 MANY = frozenset(q.path for q in samples.form(VISIT).definition.questions if q.many)
 COMPARED = """
 select s.purpose, s.form_id, s.form_version, v.outcome, v.counts, v.visited_on, e.answers, e.facts, e.problems,
-       e.differences, v.problems as doubts, v.household_id
+       e.differences, v.problems as doubts, v.household_id,
+       array(select o.person_id from observations o where o.source_id = s.id) as about
 from submissions s join visits v on v.id = s.id join evaluations e on e.submission_id = s.id where s.id = $1
 """
 
@@ -51,9 +53,14 @@ def _sorted(value: Any) -> Any:
 async def test_a_visit_filled_by_javarosa(
     house: House, grid: Grid, collect: Collect, javarosa: JavaRosa, sample: str
 ) -> None:
-    form = await offered(collect, VISIT)
     given = samples.answers(sample, today=house.clock.today)
-    answers = [("/data/household_id", grid.household), *((path, str(value)) for path, value in given.items())]
+    home, (head, _) = await family(house, grid.code, "邰有田", "邰小梅")
+    form = await offered(collect, VISIT)  # with both of them in its list
+    answers = [
+        ("/data/household_id", home),
+        ("/data/person_id", head),
+        *((path, str(value)) for path, value in given.items()),
+    ]
     lists = {name: content.decode() for name, content in form.media.items()}
     made = javarosa.run(form.xform, answers, media=lists, today=house.clock.today)
     assert (made.get("failure"), made["errors"]) == (None, [])
@@ -62,14 +69,15 @@ async def test_a_visit_filled_by_javarosa(
     sent = await collect.send(document, {name: (photo(document + name), "image/jpeg") for name in photos})
     assert set(sent.statuses) == {201}
 
-    other = await house.household(grid.code)
-    record = house.visit(other, sample)
+    other, (same, _) = await family(house, grid.code, "邰有田", "邰小梅")
+    record = house.visit(other, sample, person_id=same)
     await grid.phone.send(record)
     await house.work()
     (own,) = re.findall(r"instanceID[^>]*>uuid:([^<]+)<", document)
     ours, phones = await compared(house, UUID(own)), await compared(house, UUID(record["id"]))
-    assert ours.pop("household_id") == UUID(grid.household)
-    phones.pop("household_id")
+    said = bool(phones["facts"])  # nothing is, where nobody was met
+    assert (ours.pop("household_id"), ours.pop("about")) == (UUID(home), [UUID(head)] * said)
+    assert (phones.pop("household_id"), phones.pop("about")) == (UUID(other), [UUID(same)] * said)
     # the phone app sends the place itself; Collect's comes from the answer
     ours.pop("doubts")
     phones.pop("doubts")

@@ -8,11 +8,13 @@ from uuid import UUID
 import httpx
 import pytest
 
+from policy.precedence import is_of_person
 from server.core.storage import Storage
 from server.openrosa import devices, parcel
 from tests.features.openrosa.client import Collect, NotSent
 from tests.features.openrosa.filling import edited, filled, offered
 from tests.features.test_files import photo, sha
+from tests.features.test_merges import family
 from tests.forms.library import samples
 from tests.house import REPORT, VISIT, Grid, House
 
@@ -75,6 +77,25 @@ async def test_a_visit_sent_by_collect_is_the_visit_a_phone_sends(house: House, 
     assert ours["marks"] == phones["marks"]
     (due,) = await house.sql("select last_counted_on from followups where household_id = $1", ours["visited"])
     assert due["last_counted_on"] == house.clock.today
+
+
+async def persons_told_of(house: House, record_id: UUID) -> set[UUID | None]:
+    """Whom the record's words of persons are of; those of the whole household aside."""
+    facts = await house.sql("select name, person_id from facts where source_id = $1", record_id)
+    return {one["person_id"] for one in facts if is_of_person(one["name"])}
+
+
+async def test_what_is_said_of_a_member_who_was_chosen_is_theirs(house: House, grid: Grid, collect: Collect) -> None:
+    home, (_, child) = await family(house, grid.code, "邰有田", "邰小梅")
+    form = await offered(collect, VISIT)
+    whole, document = filled(house, form, met(home))
+    await collect.send(document, named(document))
+    own, document = filled(house, form, met(home) | {"person_id": child})
+    sent = await collect.send(document, named(document))
+    assert sent.statuses == [201]
+    assert (await kept(house, own))["doubts"] == []
+    assert await persons_told_of(house, own) == {UUID(child)}
+    assert await persons_told_of(house, whole) == {None}
 
 
 async def test_files_come_over_several_requests(house: House, grid: Grid, collect: Collect) -> None:
