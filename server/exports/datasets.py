@@ -46,7 +46,7 @@ def _c(name: str, kind: Kind, zh: str, en: str, *, personal: bool = False) -> Co
 _ID = _c("id", "id", "编号", "Id")
 _HOUSEHOLD = _c("household_id", "id", "家庭编号", "Household")
 _PERSON = _c("person_id", "id", "人员编号", "Person")
-# Of a record that was merged: the one that remains. Such rows are in the archive alone.
+# Of a record that was merged: the one that remains. Such rows are in the archive alone; elsewhere `merges` tells.
 _MERGED = _c("merged_into", "id", "已并入（编号）", "Merged into")
 _PLACE = (
     _c("region_code", "text", "区划代码", "Division code"),
@@ -198,6 +198,14 @@ DATASETS: dict[str, Dataset] = {
             _c("level", "text", "预警级别", "Level"),
             _c("began_on", "date", "开始", "Began"),
             _c("ended_at", "moment", "结束", "Ended"),
+        )),
+        Dataset("merges", Text("合并与拆分", "Merges and splits"), ("id", "gone_id"), (
+            _ID, _HOUSEHOLD, *_PLACE,
+            _c("kind", "text", "种类", "Kind"),
+            _c("gone_id", "id", "被并入（或拆出）的编号", "Merged into another, or split off"),
+            _c("kept_id", "id", "保留的编号", "Remains"),
+            _c("merged_at", "moment", "办理时间", "Done"),
+            _c("undone_at", "moment", "撤销时间", "Taken back"),
         )),
     )
 }  # fmt: skip

@@ -92,6 +92,17 @@ MONITORINGS = """
 select county_code, id, household_id, region_code, level, began_on, ended_at from monitorings
 """
 
+# With a household go the persons of it who are the same as somebody of the other.
+MERGES = """
+select m.county_code, m.id, m.household_id, m.region_code, g.kind, g.gone_id, g.kept_id, m.merged_at, m.undone_at
+from merges m
+cross join lateral (
+    select m.kind, m.gone_id, m.kept_id
+    union all
+    select 'person', (pair ->> 0)::uuid, (pair ->> 1)::uuid from jsonb_array_elements(m.persons) pair
+    where m.kind = 'household') g
+"""
+
 TABLES: dict[str, str] = {
     "divisions": DIVISIONS,
     "households": HOUSEHOLDS,
@@ -106,6 +117,7 @@ TABLES: dict[str, str] = {
     "payments": PAYMENTS,
     "referrals": REFERRALS,
     "monitorings": MONITORINGS,
+    "merges": MERGES,
 }
 # What a place is called stands beside every row.
 PLACES = """

@@ -14,6 +14,7 @@ from requests.adapters import BaseAdapter
 
 from server.core.db import county_scope, transaction
 from server.exports.datasets import DATASETS
+from tests.features.test_merges import family, merge_of
 from tests.house import Answer, Caller, Grid, House
 
 COUNTY = "140427"
@@ -200,6 +201,18 @@ async def test_one_row_by_its_key(house: House, grid: Grid) -> None:
     assert (await client.get(f"/odata/divisions('{grid.code}')")).json()["code"] == grid.code
     assert (await client.get(f"/odata/households({house.new_id()})")).status_code == 404
     assert (await client.get("/odata/nothing")).status_code == 404
+
+
+async def test_what_became_of_who_was_merged_is_told(house: House, grid: Grid) -> None:
+    home, (head, _) = await family(house, grid.code, "邰有田", "邰小梅")
+    other, (same, _) = await family(house, grid.code, "邰有田", "邰老三")
+    town = await house.console("town01")
+    merge = merge_of(house, home, other, persons=[[same, head]])
+    await town.post("/merges", merge)
+    client = await reader(house, grid.code)
+    assert other not in {one["id"] for one in await rows(client, "households")}
+    told = {(one["kind"], one["gone_id"], one["kept_id"], one["undone_at"]) for one in await rows(client, "merges")}
+    assert told == {("household", other, home, None), ("person", same, head, None)}
 
 
 async def test_a_row_whose_key_has_parts(house: House, grid: Grid) -> None:
