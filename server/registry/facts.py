@@ -30,7 +30,8 @@ from server.registry.records_of_past import NewOverride
 async def record_facts(conn: Connection, county_code: str, now: datetime, facts: Sequence[ObservedFact]) -> None:
     """Keep what a case, list or desk found out: of a household or person that was merged it is of the one that
     remains. As `keep_facts` otherwise."""
-    await keep_facts(conn, county_code, now, await _of_who_remains(conn, county_scope(county_code), facts))
+    if facts:
+        await keep_facts(conn, county_code, now, await _of_who_remains(conn, county_scope(county_code), facts))
 
 
 async def keep_facts(conn: Connection, county_code: str, now: datetime, facts: Sequence[ObservedFact]) -> None:
