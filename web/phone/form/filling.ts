@@ -18,6 +18,8 @@ export interface Filling {
   prefilled: ShallowRef<ReadonlySet<string>>;
   answer(question: Question, answer: Answer): void;
   changedRows(): void;
+  /** Keeps it as it stands, also when nobody has answered yet. */
+  keep(): void;
   turnTo(page: number): void;
   visitedOn(date: string | null): void;
   about(personId: string | null): void;
@@ -45,7 +47,6 @@ export async function openFilling(record: KeptRecord, text: FormText, locale: "z
   const keeper = keep(record.id, form);
   const prefill = prefiller(form, text.xform, known, isNew);
   const prefilled = shallowRef<ReadonlySet<string>>(new Set(prefill()));
-  if (isNew) keeper.save({});
   return markRaw({
     form,
     saving: keeper.saving,
@@ -62,6 +63,7 @@ export async function openFilling(record: KeptRecord, text: FormText, locale: "z
       });
     },
     changedRows: () => keeper.save({}),
+    keep: () => keeper.save({}),
     turnTo: (page) => keeper.save({ page }),
     visitedOn: (date) => keeper.save({ visited_on: date }),
     about: (personId) => keeper.save({ person_id: personId }),

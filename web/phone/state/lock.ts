@@ -65,17 +65,21 @@ export async function begin(): Promise<void> {
   tell({ kind: "ask" });
 }
 
-/** Finds out who uses this phone, and how it opens for them. */
+/** Finds out who uses this phone, and how it opens for them; whoever opens it meanwhile, here or in another tab, stays in. */
 export async function lookAround(): Promise<void> {
+  const before = gate.value;
   const db = await database();
-  const [held, before, last] = await Promise.all([owners(db), clearSession(db), readFact(db, "owner")]);
+  const [held, clear, last] = await Promise.all([owners(db), clearSession(db), readFact(db, "owner")]);
+  if (gate.value !== before) return;
   people.value = held;
-  if (before && (await doorOf(db, before.user.id)).kind === "none") {
-    owner.value = { id: before.user.id, name: before.user.name };
+  if (clear && (await doorOf(db, clear.user.id)).kind === "none") {
+    owner.value = { id: clear.user.id, name: clear.user.name };
     return void (gate.value = "choosing");
   }
-  owner.value = held.find((one) => one.id === last?.id) ?? null;
-  const door = owner.value && (await doorOf(db, owner.value.id));
+  const known = held.find((one) => one.id === last?.id) ?? null;
+  const door = known && (await doorOf(db, known.id));
+  if (gate.value !== before) return;
+  owner.value = known;
   gate.value = door?.kind === "closed" && door.has_pin ? "locked" : "nobody";
 }
 
