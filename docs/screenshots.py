@@ -141,8 +141,9 @@ async def follow_ups(day: Day) -> None:
     desk = await day.console("town01")
     await desk.open_followups("open")
     first = desk.page.locator("[data-household]").first
-    await desk.choose_followup(await first.get_attribute("data-household") or "")
-    await desk.points_on_map()
+    household = await first.get_attribute("data-household") or ""
+    await desk.choose_followup(household)
+    await desk.chosen_on_map(household)
     await keep(desk.page, "console-followups")
 
 

@@ -4,9 +4,13 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from playwright.async_api import Browser, Page, Playwright
+from playwright.async_api import Browser, Page, Playwright, expect
 
 from embedded.browser import browser_path
+
+# Waiting ends as soon as what is waited for is there; a busy machine only needs longer to get there.
+PATIENCE_S = 120
+expect.set_options(timeout=PATIENCE_S * 1000)
 
 ROOT = Path(__file__).resolve().parents[1]
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"

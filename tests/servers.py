@@ -8,6 +8,7 @@ drops its lock.
 `TANFANG_TEST_LINGER` is the wait in seconds, 60 unless told; `./tanfang test` sets 0.
 """
 
+import asyncio
 import fcntl
 import hashlib
 import os
@@ -34,6 +35,7 @@ from server.settings import Settings, from_environment
 
 ROOT = Path(__file__).resolve().parents[1]
 HOME = ROOT / ".cache" / "test-servers"
+PATIENCE_S = 120
 
 
 class _Found(msgspec.Struct, frozen=True):
@@ -102,7 +104,7 @@ async def create_database(servers: SharedServers, name: str) -> None:
                 await conn.execute("create database template_fresh")
                 await migrate(_in_database(owner, "template_fresh"))
                 await conn.execute(f"alter database template_fresh rename to {template}")
-            await conn.execute(f"create database {name} template {template} strategy file_copy")
+            await _unused(conn, f"create database {name} template {template} strategy file_copy")
     finally:
         await conn.close()
 
@@ -112,7 +114,7 @@ async def copy_database(servers: SharedServers, name: str, of: str) -> None:
     conn = await asyncpg.connect(servers.addresses.owner_dsn)
     try:
         await _drop(conn, name)
-        await conn.execute(f"create database {name} template {of} strategy file_copy")
+        await _unused(conn, f"create database {name} template {of} strategy file_copy")
     finally:
         await conn.close()
 
@@ -133,7 +135,17 @@ async def _drop(conn: "asyncpg.Connection[asyncpg.Record]", name: str) -> None:
            where datname = $1 and backend_type = 'client backend'""",
         name,
     )
-    await conn.execute(f"drop database if exists {name}")
+    await _unused(conn, f"drop database if exists {name}")
+
+
+async def _unused(conn: "asyncpg.Connection[asyncpg.Record]", statement: str) -> None:
+    """Run what needs a database that nobody uses. The server itself gives those who leave it five seconds, which on a
+    busy machine are few."""
+    async with asyncio.timeout(PATIENCE_S):
+        while True:
+            with suppress(asyncpg.ObjectInUseError):
+                await conn.execute(statement)
+                return
 
 
 def _in_database(dsn: str, database: str) -> str:

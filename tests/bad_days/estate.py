@@ -27,14 +27,16 @@ from tests import world
 from tests.forms.library import samples
 from tests.operations.launcher import ROOT, free_port
 
-PATIENCE_S = 90  # for a machine in trouble; every wait ends as soon as the thing has happened
+PATIENCE_S = 240  # for a machine in trouble; every wait ends as soon as the thing has happened
 
 
 class Estate:
     """Start it once; `kill` what a bad day kills; `revive` what its keeper would start again."""
 
+    durable = True
+
     def __init__(self, folder: Path) -> None:
-        self.stack = Stack(folder, durable=True, environment={})
+        self.stack = Stack(folder, durable=self.durable, environment={})
         self.port = free_port()
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.settings: Settings
@@ -156,13 +158,16 @@ class Estate:
                 await asyncio.sleep(0.1)  # nothing tells that a row was written
 
     async def until_done(self, ids: list[str]) -> None:
-        """Wait until nothing is left to do and these visits are evaluated.
+        """Wait until nothing is left to do, these visits are evaluated, and nobody is writing any more: a phone is
+        told of a change only once nothing earlier is being written (docs/decisions/0005).
 
         What a killed worker held is announced again after a minute; that minute is skipped.
         """
         await self.sql("update outbox set next_try_at = now() where failed_at is null")
         await self.until(
             """not exists (select 1 from outbox where failed_at is null)
+               and not exists (select 1 from pg_locks where locktype = 'transactionid' and mode = 'ExclusiveLock'
+                               and pid <> pg_backend_pid())
                and (select count(*) from evaluations where submission_id = any($1::uuid[])) = $2""",
             ids, len(ids),
         )  # fmt: skip

@@ -8,6 +8,9 @@ from collections.abc import Mapping, Sequence
 
 from playwright.async_api import Locator, Page, expect
 
+from tests.browser import PATIENCE_S
+from tests.journeys.phone_page import GO_TO
+
 Given = str | bool | Sequence[str]
 
 
@@ -18,6 +21,7 @@ class ConsolePage:
         """`address`: where the server answers, without a slash at the end."""
         self.page = page
         self.address = address
+        page.set_default_timeout(PATIENCE_S * 1000)
 
     async def sign_in(self, login: str, password: str) -> None:
         """Signs in and waits for the menu."""
@@ -26,11 +30,6 @@ class ConsolePage:
         await self.page.get_by_label("密码").fill(password)
         await self.page.get_by_role("button", name="登录", exact=True).click()
         await expect(self._menu).to_be_visible()
-
-    async def sign_out(self) -> None:
-        await self.page.locator(".bar .who > button").click()
-        await self.page.get_by_role("button", name="退出登录").click()
-        await expect(self.page.get_by_label("密码")).to_be_visible()
 
     @property
     def _menu(self) -> Locator:
@@ -41,22 +40,19 @@ class ConsolePage:
         named = await self._menu.get_by_role("link").all_inner_texts()
         for below in await self._menu.locator("[data-submenu]").all():
             await below.click()
+            await expect(self._menu.locator("ul a").first).to_be_visible()
             named += await self._menu.locator("ul a").all_inner_texts()
             await below.click()
         return named
 
     async def go_to(self, path: str) -> None:
         """One of the console's own pages, such as `/cases`."""
-        await self.page.evaluate("path => { location.hash = path }", path)
+        await self.page.evaluate(GO_TO, path)
 
     async def reload(self) -> None:
         """Reads the page anew, as with the browser's own button."""
         await self.page.reload()
         await expect(self._menu).to_be_visible()
-
-    async def refresh(self) -> None:
-        """Asks the server again for what is shown, with the page's own button."""
-        await self.page.get_by_role("button", name="刷新").first.click()
 
     # follow-ups
 
@@ -70,37 +66,21 @@ class ConsolePage:
         pane = self.page.locator(f'.pane[aria-label^="{label}"]')
         await expect(pane).to_have_attribute("aria-busy", "false")
 
-    async def figure(self, name: str) -> int:
-        """One of the figures: overdue, flagged, not_synced, due, never_visited, total."""
-        shown = self.page.locator(f'[data-figure="{name}"] .figure')
-        await expect(shown).to_have_text(re.compile(r"^\d+$"))
-        return int(await shown.inner_text())
-
-    async def followup_names(self) -> list[str]:
+    @property
+    def followup_names(self) -> Locator:
         """Heads of the households in sight, the most pressing first."""
-        return await self.page.locator("[data-household] .who a").all_inner_texts()
+        return self.page.locator("[data-household] .who a")
 
     async def choose_followup(self, household_id: str) -> None:
         """Clicks a household of the list; the map shows the same choice."""
         await self.page.locator(f'[data-household="{household_id}"]').click()
         await expect(self.page.locator(".chosen-card")).to_be_visible()
 
-    async def chosen_on_map(self) -> str | None:
-        """The household that the map marks as chosen; None when none is."""
+    async def chosen_on_map(self, household_id: str) -> None:
+        """Waits until the map marks this household as chosen, among others that it was given to draw."""
         drawing = self.page.locator(".map[data-drawn]")
-        await expect(drawing).to_be_visible(timeout=30_000)
-        return await drawing.get_attribute("data-chosen")
-
-    async def points_on_map(self) -> int:
-        """How many households the map was given to draw."""
-        drawing = self.page.locator(".map[data-drawn]")
-        await expect(drawing).to_be_visible(timeout=30_000)
-        return int(await drawing.get_attribute("data-points") or 0)
-
-    async def sweep(self) -> None:
-        """Asks for the follow-up sweep now (county only)."""
-        await self.page.get_by_role("button", name="现在核对一次").click()
-        await expect(self.page.get_by_text("已核对", exact=False)).to_be_visible()
+        await expect(drawing).to_have_attribute("data-chosen", household_id)
+        await expect(drawing).to_have_attribute("data-points", re.compile(r"^([2-9]|\d{2,})$"))
 
     # households
 
@@ -122,64 +102,7 @@ class ConsolePage:
         )
         return [(kind, text) for kind, text in found]
 
-    async def next_visit(self) -> str:
-        """What the open household's page says of its next visit."""
-        return await self.page.locator("aside section").first.inner_text()
-
-    async def reveal_id(self, person: str, reason: str) -> str:
-        """Shows a whole ID number after its reason was given; the number."""
-        await self.page.get_by_role("button", name=f"查看完整号码：{person}").click()
-        await self.page.get_by_label("为什么要看").fill(reason)
-        await self.page.get_by_role("button", name="查看并记入日志").click()
-        shown = self.page.locator("td.id b")
-        await expect(shown).to_be_visible()
-        return await shown.inner_text()
-
-    # visits
-
-    async def open_visit(self, visit_id: str) -> None:
-        await self.go_to(f"/visits/{visit_id}")
-        await self._page_of(visit_id, "回答")
-
-    async def visit_answers(self) -> dict[str, str]:
-        """The open visit's answers in words, by path."""
-        found: dict[str, str] = {}
-        for answer in await self.page.locator(".answer[data-path]").all():
-            path = await answer.get_attribute("data-path") or ""
-            found[path] = (await answer.locator(".value").inner_text()).strip()
-        return found
-
-    async def accept_visit(self) -> None:
-        await self.page.get_by_role("button", name="接受").click()
-        await expect(self.page.get_by_text("已接受").first).to_be_visible()
-
-    async def return_visit(self, comments: Mapping[str, str], general: str = "") -> None:
-        """Returns the open visit: comments by the path of the question, and one on the whole."""
-        for path, text in comments.items():
-            answer = self.page.locator(f'.answer[data-path="{path}"]')
-            await answer.get_by_role("button").click()
-            await answer.locator("textarea").fill(text)
-        if general:
-            await self.page.get_by_label("总的意见").fill(general)
-        await self.page.get_by_role("button", name="退回修改").click()
-        await expect(self.page.get_by_text("已退回").first).to_be_visible()
-
-    async def photos_shown(self) -> int:
-        """How many thumbnails of the open record really came from the object store."""
-        images = self.page.locator("[data-file] img")
-        await expect(images.first).to_be_visible()
-        await self.page.wait_for_function(
-            "[...document.querySelectorAll('[data-file] img')].every(one => one.complete && one.naturalWidth > 0)"
-        )
-        return await images.count()
-
     # leads
-
-    async def lead_names(self) -> list[str]:
-        """Who the open leads are about, the urgent first."""
-        await self.go_to("/leads")
-        await self._list_read("线索队列")
-        return await self.page.locator("[data-lead] .name").all_inner_texts()
 
     async def open_lead(self, lead_id: str) -> None:
         await self.go_to(f"/leads/{lead_id}")
@@ -204,9 +127,9 @@ class ConsolePage:
         await expect(shown.first).to_be_attached()
         return dict(await shown.evaluate_all("all => all.map(one => [one.dataset.programme, one.dataset.result])"))
 
-    async def citation(self, condition: str) -> str:
+    def citation(self, condition: str) -> Locator:
         """Rule id and source of one condition of the screening."""
-        return await self.page.locator(f'[data-condition="{condition}"] .cite').first.text_content() or ""
+        return self.page.locator(f'[data-condition="{condition}"] .cite').first
 
     async def open_temp_aid_case(self, note: str = "", urgent: bool | None = None) -> str:
         """Opens a temporary-aid case from the open lead; the case's id."""
@@ -218,15 +141,8 @@ class ConsolePage:
             await sheet.get_by_label("说明").fill(note)
         await sheet.get_by_role("button", name="确定").click()
         await expect(self.page.locator('[data-part="next"]')).to_be_visible()
-        return self.page.url.rsplit("/", 1)[-1]
-
-    async def place_under_monitoring(self, reason: str) -> None:
-        """Ends the open lead by monitoring; it is never simply closed."""
-        await self.page.get_by_role("button", name="转入监测").click()
-        sheet = self.page.get_by_role("dialog")
-        await sheet.get_by_label("说明").fill(reason)
-        await sheet.get_by_role("button", name="确定").click()
-        await expect(self.page.get_by_text("已处理：转入监测").first).to_be_visible()
+        shown: str = await self.page.evaluate("location.hash")
+        return shown.rsplit("/", 1)[-1]
 
     # cases
 
@@ -234,23 +150,9 @@ class ConsolePage:
         await self.go_to(f"/cases/{case_id}")
         await self._page_of(case_id, "下一步")
 
-    async def stage(self) -> str:
-        """The id of the stage where the open case is."""
-        return await self.page.locator('[data-stage][aria-current="step"]').get_attribute("data-stage") or ""
-
-    async def case_facts(self) -> dict[str, str]:
-        """What the open case knows, by name, in words."""
-        found: dict[str, str] = {}
-        for row in await self.page.locator("tr[data-fact]").all():
-            found[await row.get_attribute("data-fact") or ""] = await row.locator("td").nth(1).inner_text()
-        return found
-
-    async def possible_acts(self) -> list[str]:
-        """Ids of the acts that are open to this user now."""
-        choices = self.page.locator('[data-part="next"] input[name="act"]')
-        if await choices.count():
-            return await choices.evaluate_all("all => all.map(one => one.value)")
-        return await self.page.locator("form[data-act]").evaluate_all("all => all.map(one => one.dataset.act)")
+    def case_fact(self, name: str) -> Locator:
+        """What the open case knows under this name, in words."""
+        return self.page.locator(f'tr[data-fact="{name}"] td').nth(1)
 
     async def act(self, act: str, facts: Mapping[str, Given] | None = None, note: str = "") -> None:
         """Does one act on the open case: facts by their catalogue names. Waits until the case shows it as done."""
@@ -286,14 +188,13 @@ class ConsolePage:
         else:
             await field.locator("input, textarea").fill(given)
 
-    async def acts_done(self) -> list[str]:
-        """Ids of the acts done on the open case, the first one first."""
-        return await self.page.locator("li[data-act]").evaluate_all("all => all.map(one => one.dataset.act)")
+    async def acts_done(self, *acts: str) -> None:
+        """Waits until these acts, by their ids, are those done on the open case, the first one first."""
+        done = self.page.locator("li[data-act]")
+        await expect(done).to_have_count(len(acts))
+        assert await done.evaluate_all("all => all.map(one => one.dataset.act)") == list(acts)
 
-    async def decision(self) -> str:
+    @property
+    def decision(self) -> Locator:
         """The open case's decision in words, with its amount and reason."""
-        return await self.page.locator('[data-part="decision"]').inner_text()
-
-    async def problem(self) -> str:
-        """What the server refused and what to do about it, in the words on the screen."""
-        return await self.page.get_by_role("alert").first.inner_text()
+        return self.page.locator('[data-part="decision"]')

@@ -1,19 +1,28 @@
 """The phone app as a grid worker handles it, for tests in a real browser.
 
-Words on the screen are Chinese, the app's first language. Every method waits for what it says; none sleeps.
+Words on the screen are Chinese, the app's first language. Every method waits for what it says; none sleeps. What may
+come a moment later (a list, a number, a word of the office) is named as a place to look at, for `expect` to wait for.
 """
 
+import asyncio
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
+from tests.browser import PATIENCE_S
+
 Given = str | Sequence[str] | Path
 
-# Waiting ends as soon as what is waited for is there; a busy machine only needs longer to get there.
-expect.set_options(timeout=30_000)
+# Another screen is there once the app's own router has heard of it: it heard first.
+GO_TO = """path => new Promise(done => {
+  if (location.hash === `#${path}`) return done();
+  addEventListener("hashchange", () => done(), { once: true });
+  location.hash = path;
+})"""
 
 # What is answered when a story does not care.
 _NUMBER, _WORDS, _PHONE = "1", "没有什么特别的，一切都好", "13900000000"
@@ -40,6 +49,7 @@ class PhonePage:
         """`address`: where the server answers, without a slash at the end."""
         self.page = page
         self.address = address
+        page.set_default_timeout(PATIENCE_S * 1000)
 
     async def open(self) -> None:
         """Opens the app, signed in or not; a locked one is unlocked."""
@@ -104,17 +114,30 @@ class PhonePage:
 
     async def synced(self) -> None:
         """Waits until this phone has lists and forms from the server."""
-        await expect(self.page.locator(".sync")).to_contain_text("已同步", timeout=30_000)
+        await expect(self.page.locator(".sync")).to_contain_text("已同步")
 
     async def sync_now(self) -> None:
-        """Asks for a sync, as a worker does with a tap, and waits for its end."""
+        """Asks for a sync, as a worker does with a tap; waits for the end of one that asked the server after it."""
         await self.go_to("/")
-        await self.page.locator(".sync").click()
+        async with self.page.expect_request("**/sync"):
+            await self.page.locator(".sync").click()
         await self.synced()
+
+    async def told(self, sign: Locator, at: str = "/") -> None:
+        """Syncs until the screen `at` shows the sign of what the office did.
+
+        The server tells a phone of a change only once nothing earlier is still being written (docs/decisions/0005).
+        """
+        async with asyncio.timeout(PATIENCE_S):
+            while True:
+                await self.sync_now()
+                await self.go_to(at)
+                with suppress(AssertionError):
+                    return await expect(sign.first).to_be_visible(timeout=1_000)
 
     async def ready_offline(self) -> None:
         """Waits until the app itself is kept on the phone, so that it opens without a network."""
-        await expect(self.page.locator('html[data-offline="ready"]')).to_be_attached(timeout=60_000)
+        await expect(self.page.locator('html[data-offline="ready"]')).to_be_attached()
 
     async def go_offline(self) -> None:
         await self.page.context.set_offline(True)
@@ -124,34 +147,47 @@ class PhonePage:
 
     async def go_to(self, path: str) -> None:
         """One of the app's own screens, such as `/records`."""
-        await self.page.evaluate("path => { location.hash = path }", path)
+        await self.page.evaluate(GO_TO, path)
+
+    async def _record_shown(self) -> str:
+        """The id at the end of the screen's address."""
+        shown: str = await self.page.evaluate("location.hash")
+        return shown.rsplit("/", 1)[-1]
 
     # today and households
 
-    async def due_count(self) -> int:
-        """How many households the first screen says are to be visited."""
-        await self.go_to("/")
-        return int(await self.page.locator(".headline .number").inner_text())
+    @property
+    def due_number(self) -> Locator:
+        """On the first screen: how many households are to be visited."""
+        return self.page.locator(".headline .number")
 
-    async def due_names(self) -> list[str]:
-        """Heads of the due households in sight, the most pressing first."""
+    async def due_are(self, *heads: str) -> None:
+        """Waits until the first screen counts and names these due households, the most pressing first."""
         await self.go_to("/")
+        await expect(self.due_number).to_have_text(str(len(heads)))
         rows = self.page.get_by_role("list", name="该走访").locator("a.row .name")
-        return await rows.all_inner_texts()
+        await expect(rows).to_have_text(list(heads))
 
-    async def search(self, words: str) -> list[str]:
+    async def search(self, words: str) -> Locator:
         """Heads of the households found by a name, pinyin, initials or the last four of an ID."""
         await self.go_to("/households")
         await self.page.get_by_role("searchbox").fill(words)
-        return await self.page.locator("main a.row .name").all_inner_texts()
+        return self.page.locator("main a.row .name")
+
+    async def finds_nobody(self, words: str) -> None:
+        """Waits until the list says that nobody is found by these words."""
+        found = await self.search(words)
+        await expect(self.page.get_by_text("没有找到", exact=True)).to_be_visible()
+        await expect(found).to_have_count(0)
 
     async def open_household(self, household_id: str) -> None:
         await self.go_to(f"/households/{household_id}")
         await expect(self.page.locator(".household")).to_be_visible()
 
-    async def household_due_text(self) -> str:
+    @property
+    def household_due(self) -> Locator:
         """What the open household's page says of its next visit."""
-        return await self.page.locator(".household .due").inner_text()
+        return self.page.locator(".household .due")
 
     # filling in
 
@@ -176,8 +212,8 @@ class PhonePage:
         return await self._opened_form()
 
     async def _opened_form(self) -> str:
-        await expect(self.page.locator(".fill .question").first).to_be_visible(timeout=30_000)
-        return self.page.url.rsplit("/", 1)[-1]
+        await expect(self.page.locator(".fill .question").first).to_be_visible()
+        return await self._record_shown()
 
     def question(self, path: str) -> Locator:
         """A question on the page shown, by its path such as `/data/who/outcome`."""
@@ -206,7 +242,7 @@ class PhonePage:
                 await self._sign(question)
             case "geopoint":
                 await question.get_by_role("button").first.click()
-                await expect(question.locator(".held")).to_be_visible(timeout=70_000)
+                await expect(question.locator(".held")).to_be_visible()
             case _:
                 field = question.locator("input, textarea").first
                 await field.fill(str(given))
@@ -219,15 +255,14 @@ class PhonePage:
         for value in values or [""]:
             choice = sheet.locator(f'[data-value="{value}"]' if value else "[data-value]").first
             await choice.click()
-        done = sheet.get_by_role("button", name="好了")
-        if await done.is_visible():
-            await done.click()
+        if await question.get_attribute("data-widget") == "select_multiple":
+            await sheet.get_by_role("button", name="好了").click()
         await expect(sheet).to_be_hidden()
 
     async def _sign(self, question: Locator) -> None:
         await question.get_by_role("button").first.click()
         canvas = question.locator("canvas")
-        await canvas.scroll_into_view_if_needed()
+        await expect(canvas).to_have_attribute("style", re.compile("width"))  # it has found its size
         box = await canvas.bounding_box()
         assert box is not None
         mouse = self.page.mouse
@@ -236,6 +271,7 @@ class PhonePage:
         await mouse.move(box["x"] + 140, box["y"] + 120, steps=6)
         await mouse.move(box["x"] + 200, box["y"] + 60, steps=6)
         await mouse.up()
+        await expect(canvas).to_have_attribute("data-strokes", "1")
         await question.get_by_role("button", name="签好了").click()
         await expect(question.locator("img")).to_be_visible()
 
@@ -313,10 +349,6 @@ class PhonePage:
         wrong = await self.page.locator(".fill .question.wrong").all_inner_texts()
         assert not wrong, f"not accepted: {wrong}"
 
-    async def missing(self) -> list[str]:
-        """Labels of what the last look says is missing."""
-        return await self.page.locator(".review .missing strong").all_inner_texts()
-
     async def visited_on(self, date: str) -> None:
         """At the last look: the visit was made on an earlier day (YYYY-MM-DD)."""
         await self.page.get_by_role("radio", name="早些时候").click()
@@ -334,33 +366,28 @@ class PhonePage:
 
     # records and notices
 
-    async def states(self) -> dict[str, str]:
-        """Title → state of the newest records in sight: draft, ready, sending, waiting_for_files, sent,
-        kept_with_problem."""
+    async def has_no_records(self) -> None:
+        """Waits until the list says that nothing was filled in here by who is signed in."""
         await self.go_to("/records")
-        await expect(self.page.get_by_role("heading", name="我填的")).to_be_visible()
-        rows: list[tuple[str, str]] = await self.page.locator("a.row[data-state]").evaluate_all(
-            "all => all.map(one => [one.querySelector('.title').innerText, one.dataset.state])"
-        )
-        return dict(reversed(rows))
+        await expect(self.page.get_by_text("还没有填过", exact=True)).to_be_visible()
 
-    async def wait_for_state(self, record_id: str, state: str, *, seconds: float = 60) -> None:
+    def record_row(self, record_id: str = "", state: str = "") -> Locator:
+        """A line of the list of records, by its record, and by how it stands: draft, ready, sending,
+        waiting_for_files, sent, kept_with_problem."""
+        named = f'[href$="{record_id}"]' if record_id else ""
+        stands = f'[data-state="{state}"]' if state else "[data-state]"
+        return self.page.locator(f"a.row{named}{stands}")
+
+    async def wait_for_state(self, record_id: str, state: str) -> None:
         """Waits until a record stands so."""
         await self.go_to("/records")
-        row = self.page.locator(f'a.row[href$="{record_id}"][data-state="{state}"]')
-        await expect(row).to_be_visible(timeout=seconds * 1000)
+        await expect(self.record_row(record_id, state)).to_be_visible()
 
-    async def open_record(self, record_id: str) -> str:
-        """A record's page; answers all its words."""
+    async def open_record(self, record_id: str) -> Locator:
+        """A record's page."""
         await self.go_to(f"/records/{record_id}")
         await expect(self.page.locator(".record")).to_be_visible()
-        return await self.page.locator(".record").inner_text()
-
-    async def notices(self) -> list[str]:
-        """Headings of the notices, the newest first."""
-        await self.go_to("/notices")
-        await expect(self.page.get_by_role("heading", name="消息")).to_be_visible()
-        return await self.page.locator("li.notice h2").all_inner_texts()
+        return self.page.locator(".record")
 
 
 def _several(given: Given) -> Sequence[str]:

@@ -19,6 +19,7 @@ from tests.journeys.house import JourneyHouse
 from tests.journeys.phone_page import PhonePage
 
 MET = "/data/who/outcome"
+ADOPTED_ONCE = "(select count(adopted_at) from draft_adoptions where record_id = $1::uuid) = 1"
 
 
 async def filled(phone: PhonePage, photo: Path) -> str:
@@ -85,7 +86,7 @@ async def test_a_swapped_phones_day_comes_home_by_the_desk(
 
     new = await phone("grid01")
     await new.wait_for_state(left, "draft")
-    assert await draft_owner(house, left) == 1
+    await house.until(ADOPTED_ONCE, left)
     await new.go_to(f"/fill/{left}")
     await expect(new.page.locator(".fill .review")).to_be_visible()  # where it was left
     await new.page.get_by_role("button", name="返回").click()
@@ -99,17 +100,12 @@ async def test_a_swapped_phones_day_comes_home_by_the_desk(
     for visit in visits:
         await old.wait_for_state(visit, "sent")
     await old.wait_for_state(left, "draft")  # nothing disappears from it
+    await house.until_done([left])
     assert await house.counts([*visits, left]) == (4, 4, 4)
     # What the phone sends now is byte for byte what came in the file: else it would be kept beside it.
     repeats = "select 1 from submission_repeats where submission_id = any($1::uuid[])"
     assert await house.sql(repeats, [*visits, left]) == []
     assert await have_answers_of_their_own(house, visits)
-
-
-async def draft_owner(house: JourneyHouse, record: str) -> int:
-    """How many phones have a draft."""
-    held = await house.sql("select adopted_at from draft_adoptions where record_id = $1::uuid", record)
-    return sum(one["adopted_at"] is not None for one in held)
 
 
 async def have_answers_of_their_own(house: JourneyHouse, records: list[str]) -> bool:

@@ -11,6 +11,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Route
 
 from tests import world
+from tests.browser import PATIENCE_S
 from tests.house import House, running_house
 from tests.journeys.model.phone import awake
 from tests.journeys.phone_page import PhonePage, new_phone
@@ -64,16 +65,15 @@ class Handset:
         await awake(self.page)
 
     async def sent(self, record: str) -> None:
-        """Waits until the phone says so, while the house does its work."""
+        """Waits until the phone says so, while the house does its work and its retries come due."""
         await self.page.go_to("/records")
-        row = self.page.page.locator(f'a.row[href$="{record}"][data-state="sent"]')
-        for _ in range(60):
-            await self.house.work()
-            if await row.count():
-                return
-            await self.page.page.clock.fast_forward(5_000)
-            await asyncio.sleep(0.2)
-        raise AssertionError("the visit was not sent")
+        row = self.page.record_row(record, "sent")
+        async with asyncio.timeout(PATIENCE_S):
+            while not await row.count():
+                await self.house.work()
+                await self.page.page.clock.fast_forward(2_000)
+                await awake(self.page)
+                await asyncio.sleep(0.5)
 
 
 @pytest_asyncio.fixture(scope="module")

@@ -16,7 +16,6 @@ from tests.journeys.form_widgets.test_form_widgets import card_with
 from tests.journeys.house import JourneyHouse
 from tests.journeys.phone_page import PhonePage
 
-expect.set_options(timeout=30_000)
 WANG = str(world.uid("wang"))
 
 
@@ -54,7 +53,7 @@ async def test_a_printed_label_opens_its_household_with_one_tap_and_no_signal(
     before = await house.sql("select count(*) as n from audit where subject_id = $1", world.uid("wang"))
     await phone.go_offline()
     await scan(phone)
-    await expect(phone.page).to_have_url(f"{phone.address}/#/households/{WANG}", timeout=60_000)
+    await expect(phone.page).to_have_url(f"{phone.address}/#/households/{WANG}")
     await expect(phone.page.get_by_role("heading", name="王秀兰")).to_be_visible()
     await phone.go_online()
     await phone.sync_now()
@@ -71,24 +70,25 @@ async def test_a_code_of_nobody_here_is_told_in_words_and_leads_on(
     phone = await hand()
     await scan(phone)
     told = phone.page.get_by_role("dialog", name=f"{numbers[-1]} 不在这台手机里")
-    await expect(told).to_be_visible(timeout=60_000)
+    await expect(told).to_be_visible()
     await expect(told.get_by_role("listitem")).to_have_count(3)
     await told.get_by_role("button", name="随手报").tap()
-    await expect(phone.page.locator(".fill .question").first).to_be_visible(timeout=60_000)
+    await expect(phone.page.locator(".fill .question").first).to_be_visible()
 
 
 async def test_a_label_renewed_at_the_desk_opens_the_household_after_a_sync(
-    desk: ConsolePage, camera: Camera, hand: Hand
+    house: JourneyHouse, desk: ConsolePage, camera: Camera, hand: Hand
 ) -> None:
     await make_labels(desk)
     phone = await hand()
     await make_labels(desk, renew=True)
+    await house.until_done([])
     camera.hold(await label_of(desk, "王秀兰"))
     await scan(phone)
     told = phone.page.get_by_role("dialog", name="不在这台手机里")
-    await expect(told).to_be_visible(timeout=60_000)
+    await expect(told).to_be_visible()
     await told.get_by_role("button", name="同步后再找").tap()
-    await expect(phone.page).to_have_url(f"{phone.address}/#/households/{WANG}", timeout=60_000)
+    await expect(phone.page).to_have_url(f"{phone.address}/#/households/{WANG}")
 
 
 async def test_a_photo_of_an_id_card_opens_its_holders_household(tmp_path: Path, hand: Hand) -> None:
@@ -102,7 +102,7 @@ async def test_a_photo_of_an_id_card_opens_its_holders_household(tmp_path: Path,
         "as a card, on the screen"
     )
     await lens.locator("input[type=file]").set_input_files(card_with(world.WANG_ID_NUMBER, tmp_path / "card.jpg"))
-    await expect(phone.page).to_have_url(f"{phone.address}/#/households/{WANG}", timeout=60_000)
+    await expect(phone.page).to_have_url(f"{phone.address}/#/households/{WANG}")
 
 
 async def test_a_desk_prints_only_labels_and_keeps_names_off_them(house: JourneyHouse, desk: ConsolePage) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from playwright.async_api import BrowserContext, FrameLocator, Locator, Page, Route, ViewportSize, expect
 
 from server.core.frontend import HEADERS, PREVIEW_HEADERS
+from tests.browser import PATIENCE_S
 
 ORIGIN = "https://tanfang.test"
 CONSOLE = """<!doctype html><meta charset=utf-8>
@@ -52,6 +53,7 @@ class PreviewPage:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        page.set_default_timeout(PATIENCE_S * 1000)
         self.frame: FrameLocator = page.frame_locator("iframe")
         self.errors: list[str] = []
         page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
@@ -70,7 +72,7 @@ class PreviewPage:
             "kinds": {name: guess_type(name)[0] or "" for name in media},
         }
         await self.page.evaluate("form => show(form)", form)
-        await expect(self.frame.locator(".fill .question").first).to_be_visible(timeout=60_000)
+        await expect(self.frame.locator(".fill .question").first).to_be_visible()
 
     def question(self, path: str) -> Locator:
         return self.frame.locator(f'.question[data-path="/data/{path}"]')
@@ -103,13 +105,14 @@ class PreviewPage:
     async def next(self) -> None:
         await self.frame.locator('[data-act="next"]').click()
 
-    async def wrong(self) -> list[str]:
-        return await self.frame.locator(".question.wrong .violation").all_inner_texts()
+    async def is_wrong(self, *words: str) -> None:
+        """Waits until these violations are said, no others."""
+        await expect(self.frame.locator(".question.wrong .violation")).to_have_text(list(words))
 
-    async def values(self) -> str:
-        """The instance as the console last heard it."""
-        await self.page.wait_for_timeout(300)  # a change tells its values after the engine wrote them
-        return await self.page.evaluate("said.filter((one) => one.type === 'values').at(-1).xml")
+    async def values(self, words: str) -> str:
+        """The instance as the console last heard it, once `words` stand in it: the engine writes before it tells."""
+        found = await self.page.wait_for_function(LAST_VALUES, arg=words)
+        return str(await found.json_value())
 
     async def cut_or_overlapping(self) -> list[str]:
         """What sticks out of the screen's width."""
@@ -120,6 +123,10 @@ class PreviewPage:
         return await self.frame.locator("body").evaluate(SMALL_TARGETS)
 
 
+LAST_VALUES = """words => {
+    const xml = said.filter((one) => one.type === 'values').at(-1)?.xml
+    return xml?.includes(words) && xml
+}"""
 STICKING_OUT = """body => [...body.querySelectorAll('main *')].filter((one) => {
     const box = one.getBoundingClientRect()
     const out = box.right > innerWidth + 1 || box.left < -1

@@ -12,7 +12,6 @@ from field_forms import Sources, compile_form, convert_xlsform, evaluate_instanc
 from tests.forms.building import TODAY, workbook
 from tests.journeys.form_runtime.conftest import Phones
 from tests.journeys.form_runtime.every_type import CHOICES, END_GROUP, SETTINGS, ask, page
-from tests.journeys.form_runtime.preview_page import PreviewPage
 
 VILLAGES = (
     b"name,label,town\n"
@@ -25,14 +24,6 @@ QUESTIONS = 500
 
 def form_of(*rows: Mapping[str, Any]) -> bytes:
     return convert_xlsform(workbook(rows, CHOICES, SETTINGS))
-
-
-async def xml_of(one: PreviewPage, words: str) -> str:
-    """The instance, once `words` stand in it."""
-    await one.page.wait_for_function(
-        "words => said.filter((one) => one.type === 'values').at(-1)?.xml.includes(words)", arg=words
-    )
-    return await one.values()
 
 
 async def test_a_choice_from_a_long_list_goes_with_the_answer_it_rests_on(phone: Phones) -> None:
@@ -53,12 +44,12 @@ async def test_a_choice_from_a_long_list_goes_with_the_answer_it_rests_on(phone:
     await expect(one.question("village")).to_contain_text("没有可选的")
     await one.choose("town", "east")
     await one.choose_on_sheet("village", "4999", "east 村 4999")
-    xml = await xml_of(one, "<village>east4999</village>")
+    xml = await one.values("<village>east4999</village>")
     form = compile_form(xform, {"villages.csv": VILLAGES})
     assert evaluate_instance(form, xml, today=TODAY).problems == []
     await one.choose("town", "west")
     await expect(one.question("village").locator("button.opener")).to_have_text("选一个")
-    await xml_of(one, "<village/>")
+    await one.values("<village/>")
 
 
 async def test_a_draft_opens_as_it_was_left(phone: Phones) -> None:
@@ -72,7 +63,7 @@ async def test_a_draft_opens_as_it_was_left(phone: Phones) -> None:
     await one.type_in("name", "王秀英")
     await one.choose_on_sheet("village", "west 村 17", "west 村 17")
     await one.question("needs").get_by_role("button", name="棉被 往上").click()
-    draft = await xml_of(one, "bed quilt stove fridge")
+    draft = await one.values("bed quilt stove fridge")
     again = await phone()
     await again.show(xform.decode(), {"villages.csv": VILLAGES}, instance=draft)
     await expect(again.question("name").locator("input")).to_have_value("王秀英")
@@ -87,12 +78,12 @@ async def test_a_form_takes_up_what_was_said_last(phone: Phones) -> None:
     await first.show(xform.decode(), {})
     await expect(first.question("village").locator("input")).to_have_value("")
     await first.type_in("village", "东坡")
-    earlier = await xml_of(first, "东坡")
+    earlier = await first.values("东坡")
     second = await phone()
     await second.show(xform.decode(), {}, lastSaved=earlier)
     await expect(second.question("village").locator("input")).to_have_value("东坡")
     await second.type_in("village", "村")
-    xml = await xml_of(second, "东坡村")
+    xml = await second.values("东坡村")
     sources = Sources(lists={"__last-saved": read_list("last-saved.xml", earlier.encode())})
     assert evaluate_instance(compile_form(xform), xml, today=TODAY, sources=sources).differences == []
 

@@ -12,7 +12,7 @@ from playwright.async_api import BrowserContext, FrameLocator, Geolocation, Loca
 
 from embedded.browser import browser_path
 from server.core.frontend import PREVIEW_HEADERS
-from tests.browser import ARGUMENTS, ROOT
+from tests.browser import ARGUMENTS, PATIENCE_S, ROOT
 
 LON, LAT, ACCURACY_M = 113.2, 36.11, 8
 HERE: Geolocation = {"longitude": LON, "latitude": LAT, "accuracy": ACCURACY_M}
@@ -110,7 +110,7 @@ class FilledPhone:
     async def tap_map(self, *spots: tuple[int, int]) -> None:
         """Taps the open map, places in pixels from its corner; waits until it has drawn each point."""
         map_ = self.screen.locator("dialog .map[data-drawn]")
-        await expect(map_).to_be_visible(timeout=60_000)
+        await expect(map_).to_be_visible()
         for spot in spots:
             before = int(await map_.get_attribute("data-points") or 0)
             await self.screen.locator("dialog .holder").click(position={"x": spot[0], "y": spot[1]})
@@ -159,6 +159,7 @@ async def filling(
             geolocation=HERE if devices else None,
         )
         page = await context.new_page()
+        page.set_default_timeout(PATIENCE_S * 1000)
         await page.goto(f"{address}/host")
         await page.wait_for_function("window.ready")
         await page.evaluate(
@@ -166,7 +167,7 @@ async def filling(
             {"type": "form", "xform": xform, "title": "各种题", "locale": "zh"},
         )
         phone = FilledPhone(page)
-        await expect(phone.screen.locator(".question").first).to_be_visible(timeout=60_000)
+        await expect(phone.screen.locator(".question").first).to_be_visible()
         try:
             yield phone, context
         finally:

@@ -8,9 +8,6 @@ from playwright.async_api import FrameLocator, Locator, expect
 
 from tests.journeys.console_page import ConsolePage
 
-# Waiting ends as soon as what is waited for is there; a check runs the form tests on two engines.
-expect.set_options(timeout=90_000)
-
 
 class FormsDesk:
     """The forms' pages of a console that is signed in."""

@@ -39,8 +39,9 @@ async def to_page_of(page: Page, path: str) -> None:
     for _ in range(30):
         if await page.locator(f'.question[data-path="{path}"]').count():
             return
+        before = await page.locator(".fill").get_attribute("data-page")
         await page.locator('.fill [data-act="next"]').tap()
-        await page.wait_for_timeout(300)
+        await expect(page.locator(f'.fill .skip, .fill:not([data-page="{before}"])').first).to_be_attached()
     raise AssertionError(f"{path} was never asked")
 
 
@@ -69,7 +70,8 @@ async def test_a_photo_that_does_not_fit_is_not_lost(phone: Phones, house: Journ
         await dialog.dismiss()
 
     page.once("dialog", stay)
-    await page.get_by_role("button", name="先放着").tap()
+    async with page.expect_event("dialog"):
+        await page.get_by_role("button", name="先放着").tap()
     await expect(held.question(PHOTO)).to_be_visible()
     assert [("没存进手机" in one) for one in asked] == [True]
 
@@ -79,7 +81,7 @@ async def test_a_photo_that_does_not_fit_is_not_lost(phone: Phones, house: Journ
     await expect(page.locator(".fill header")).to_contain_text("已存到手机")
     await held.reload()
     await held.go_to(f"/fill/{visit}")
-    await expect(held.question(PHOTO).locator("img")).to_be_visible(timeout=60_000)
+    await expect(held.question(PHOTO).locator("img")).to_be_visible()
 
 
 async def test_what_is_answered_later_does_not_cover_up_a_photo_that_was_not_kept(

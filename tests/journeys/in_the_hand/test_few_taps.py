@@ -35,7 +35,7 @@ async def test_a_quick_report_takes_four_taps_and_a_photo(phone: Phones, house: 
     held = await phone(SMALL)
     page, finger = held.page, Finger(held.page)
     await finger.tap(page.get_by_role("navigation").get_by_role("link", name="随手报"))
-    await expect(page.locator(".fill .question").first).to_be_visible(timeout=60_000)
+    await expect(page.locator(".fill .question").first).to_be_visible()
     report = page.url.rsplit("/", 1)[-1]
     await finger.choose("/data/report/event_type", "fire")
     await finger.choose("/data/report/is_urgent", "yes")
@@ -56,7 +56,7 @@ async def test_a_closed_door_is_noted_in_few_taps(phone: Phones, house: JourneyH
     page, finger = held.page, Finger(held.page)
     await held.open_household(HOME)
     await finger.tap(page.get_by_role("button", name="开始走访"))
-    await expect(page.locator(".fill .question").first).to_be_visible(timeout=60_000)
+    await expect(page.locator(".fill .question").first).to_be_visible()
     visit = page.url.rsplit("/", 1)[-1]
     await finger.choose("/data/who/outcome", "nobody_home")
     for _ in range(8):

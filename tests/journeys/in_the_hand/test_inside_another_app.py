@@ -38,7 +38,7 @@ async def test_a_visit_with_a_photo_gets_home(phone: Phones, house: JourneyHouse
     files = await house.sql("select sha256 from submission_files where submission_id = $1::uuid", visit)
     assert len(files) == 1
     await held.go_to("/households")
-    assert "单玉山" in (await held.search("danyu"))
+    await expect((await held.search("danyu")).first).to_have_text("单玉山")
     await held.sync_now()
     assert wrong == []
 

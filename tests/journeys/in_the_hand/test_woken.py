@@ -41,7 +41,8 @@ async def test_a_finished_visit_asks_to_be_woken_and_is_sent_when_it_is(phone: P
     await held.finish()
     await held.wait_for_state(visit, "ready")
     await expect(page.locator(".sync")).not_to_contain_text("正在")
-    assert await page.evaluate(ASKED) == ["records"]
+    await page.wait_for_function("window.asked.length > 0")
+    assert set(await page.evaluate(ASKED)) == {"records"}
 
     house.keep()
     await house.persist("/receipts", {"ids": []}, good=200)

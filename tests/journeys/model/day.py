@@ -20,7 +20,7 @@ from tests.journeys.phone_page import PhonePage
 
 HOMES = {"grid01": ("wang", "li"), "grid02": ("zhang", "sun")}
 GRIDS = {"wang": world.GRID_1, "li": world.GRID_1, "zhang": world.GRID_2, "sun": world.GRID_2}
-STEP_S = 150  # more than every wait inside a step; a step that hangs is a failure
+STEP_S = 240  # more than every wait inside a step; a step that hangs is a failure
 Network = Weather | Literal["no signal"]
 Death = Literal["reload", "page dies", "battery dies"]
 End = Death | Literal["finish", "leave", "page dies while finishing", "page dies while typing"]

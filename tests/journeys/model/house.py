@@ -24,6 +24,7 @@ PARTS = ("server", "worker", "objects")
 class ModelHouse(Estate):
     """An Estate with the model's form, which phones reach by `home` and whose store they reach by `store`."""
 
+    durable = False  # its database is not among what is killed
     home: Line
     store: Line
     pool: Pool

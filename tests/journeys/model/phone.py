@@ -59,10 +59,13 @@ SAVED, NOT_SAVED = "已存到手机", "还没存进手机"
 
 
 async def awake(hand: PhonePage) -> None:
-    """Unlocks the app if it locked itself; a look at the screen makes it notice how late it is."""
-    await hand.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    await hand.page.wait_for_timeout(300)
-    if await hand.page.locator(".locked").count():
+    """Unlocks the app if it locked itself; a look at the screens makes it notice at once how late it is. Where one
+    window is locked, all are."""
+    windows = hand.page.context.pages
+    for window in windows:
+        await window.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    if any([await window.locator(".locked").count() for window in windows]):
+        await expect(hand.page.locator(".locked")).to_be_visible()
         await hand.unlock()
 
 
@@ -329,16 +332,14 @@ class ModelPhone:
 
     async def all_sent(self, record_ids: Sequence[str]) -> None:
         """Waits until these are sent, a quarter of an hour by the phone's clock after another."""
-        states: dict[str, str] = {}
-        for _ in range(40):
+        while True:
             states = await self.records()
-            if all(states.get(one) == "sent" for one in record_ids):
+            unsent = {one: states.get(one) for one in record_ids if states.get(one) != "sent"}
+            if not unsent:
                 return
+            self.said.append(f"unsent: {unsent}")
             await self.pass_time(16 * 60_000)
-            await self.hand.go_to("/")
-            await self.page.locator(".sync").click()
-            await self.page.wait_for_timeout(500)
-        raise AssertionError(f"not sent: { ({one: states.get(one) for one in record_ids}) }")
+            await self.hand.sync_now()
 
     async def records(self) -> dict[str, str]:
         """Record id → state, of every record this phone lists."""

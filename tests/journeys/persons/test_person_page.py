@@ -43,7 +43,7 @@ async def test_a_person_who_was_two_and_was_not(house: JourneyHouse, browser: Br
         await page.goto(other)
         await expect(page.get_by_role("heading", name="邬双喜")).to_be_visible()
         await expect(page.locator('[data-part="came"]')).to_contain_text("“邬双全”")
-        assert page.url != other
+        await expect(page).not_to_have_url(other)
         await expect(page.locator('[data-change="person"]').first).to_contain_text("并入本人：邬双全")
         assert await barriers(page) == []
         await context.close()

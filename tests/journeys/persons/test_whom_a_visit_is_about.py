@@ -31,5 +31,6 @@ async def test_what_a_visit_finds_is_kept_as_of_whom_it_was_about(house: Journey
     await phone.wait_for_state(record, "sent")
     await phone.open_record(record)
     await expect(phone.page.locator("dl.about")).to_contain_text("邬小满")
+    await house.until_done([record])
     assert [str(one["person_id"]) for one in await house.sql(ABLE, ground.home)] == [str(son)]
     await context.close()

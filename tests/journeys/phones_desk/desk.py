@@ -4,8 +4,6 @@ from playwright.async_api import Locator, expect
 
 from tests.journeys.console_page import ConsolePage
 
-expect.set_options(timeout=30_000)
-
 
 class PhonesDesk:
     """The phones' page of a console that is signed in."""
@@ -44,6 +42,7 @@ class PhonesDesk:
     async def begin(self, button: str) -> list[str]:
         """Presses a button of the chosen phone; what the sheet says will happen."""
         await self.page.locator("article").get_by_role("button", name=button).click()
+        await expect(self._sheet.get_by_label("怎么回事")).to_be_visible()
         return await self._sheet.locator("li").all_inner_texts()
 
     @property

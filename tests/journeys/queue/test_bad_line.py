@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 from PIL import Image
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from server.files.records import LEAST_PIECE
 from tests import world
@@ -41,10 +41,10 @@ async def test_a_photo_over_a_line_that_breaks_and_a_page_that_is_killed(
     await phone.wait_for_state(visit, "waiting_for_files")
     async with asyncio.timeout(60):
         await line.one_left.wait()  # dead since: a next try would be cut off by the killed page, and cost its bytes
-    await phone.page.wait_for_timeout(1000)  # the phone notes it
+    await expect(phone.page.locator(".sync")).not_to_contain_text("正在")  # the phone noted it
     line.turn("good")
     await phone.reload()
-    await phone.wait_for_state(visit, "sent", seconds=150)
+    await phone.wait_for_state(visit, "sent")
 
     assert line.cuts == []
     files = await house.sql(

@@ -27,7 +27,7 @@ async def test_the_new_phone_goes_on_and_what_the_old_one_held_arrives_in_the_ev
 
     # The town hall hands her another phone: signing in is all it takes to have her lists and to go on.
     new = await phones("grid01")
-    assert await new.search("换手机下午") == ["换手机下午"]
+    await expect(await new.search("换手机下午")).to_have_text(["换手机下午"])
     await new.open_household(afternoon)
     second = await new.begin_visit()
     await new.fill_in({OUTCOME: "met", POSITION: "here"})
@@ -35,7 +35,7 @@ async def test_the_new_phone_goes_on_and_what_the_old_one_held_arrives_in_the_ev
     await new.wait_for_state(second, "sent")
     assert await house.asks("town01", f"/visits/{first}") is None  # nobody knows of it yet
     await new.open_household(morning)
-    assert "逾期" in await new.household_due_text()
+    await expect(new.household_due).to_contain_text("逾期")
 
     # In the evening the old one is dry. It is still signed in, and the visit of the morning goes home by itself.
     await old.go_online()
@@ -53,4 +53,4 @@ async def test_the_new_phone_goes_on_and_what_the_old_one_held_arrives_in_the_ev
     await old.leave()
     await new.sync_now()
     await new.open_household(morning)
-    assert "逾期" not in await new.household_due_text()
+    await expect(new.household_due).not_to_contain_text("逾期")

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from playwright.async_api import expect
 
 from tests.journeys.house import JourneyHouse
 from tests.journeys.stories.conftest import Phones
@@ -39,7 +40,8 @@ async def test_the_day_of_the_visit_and_the_day_of_its_entry_are_kept_apart(
     await phone.sync_now()
     await phone.open_household(home)
     overdue = due_on + timedelta(days=followup["grace_days"]) < date.fromisoformat(house.today)
-    assert ("逾期" in await phone.household_due_text()) == overdue
+    says = expect(phone.household_due)
+    await (says.to_contain_text("逾期") if overdue else says.not_to_contain_text("逾期"))
 
 
 async def test_a_later_visit_entered_first_is_not_undone_by_an_earlier_one_entered_later(

@@ -76,7 +76,7 @@ async def test_the_township_plans_an_area_moves_a_stop_puts_in_an_urgent_one_and
         await page.get_by_label("到哪天").fill(house.today)
         await look(page, "form")
         await page.get_by_role("button", name="开始安排").click()
-        await expect(page.locator('[data-part="plan"]')).to_have_attribute("data-state", "draft", timeout=60_000)
+        await expect(page.locator('[data-part="plan"]')).to_have_attribute("data-state", "draft")
         await look(page, "plan")
         await page.locator("[data-trip]").get_by_role("link").click()
         stops = page.locator("[data-stop]")

@@ -1,10 +1,13 @@
 """A lost phone: what was sent leaves it, what was not stays sealed and gets home when the phone is found."""
 
 import asyncio
+from contextlib import suppress
 
+from playwright.async_api import TimeoutError as NotInTime
 from playwright.async_api import expect
 
 from tests import world
+from tests.browser import PATIENCE_S
 from tests.journeys.trust.conftest import Pocket
 
 
@@ -48,10 +51,10 @@ async def test_lost_while_open_closes_at_the_next_word_from_the_server(pocket: P
     await phone.ready_offline()
     await pocket.mark("lost")
     notice = phone.page.locator(".signin .notice").first
-    async with asyncio.timeout(60):  # servers remember a session for some seconds
+    async with asyncio.timeout(PATIENCE_S):  # servers remember a session for some seconds
         while not await notice.count():
-            if await phone.page.locator(".sync").count():
-                await phone.page.locator(".sync").click()
+            with suppress(NotInTime):  # it closed meanwhile
+                await phone.page.locator(".sync").click(timeout=1_000)
             await asyncio.sleep(1)
     await expect(notice).to_contain_text("这台手机已被标为丢失")
     raw = await pocket.dump()

@@ -43,7 +43,7 @@ async def test_a_visit_of_a_killed_app_waits_behind_the_pin_and_arrives_once(poc
     # Neither opening the app again nor setting the clock makes the wait shorter.
     await phone.page.reload()
     await expect(phone.page.get_by_role("status").filter(has_text="请等 0:")).to_be_visible()
-    await expect(phone.page.locator("[data-digit='2']")).to_be_enabled(timeout=40_000)
+    await expect(phone.page.locator("[data-digit='2']")).to_be_enabled()
     await phone.unlock()
     await phone.go_online()
     await phone.wait_for_state(visit, "sent")

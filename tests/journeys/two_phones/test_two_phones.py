@@ -48,9 +48,8 @@ async def test_two_phones_one_household(town: Town) -> None:
     await until(lambda: open_facts(township, household) == [FACT])
     assert township.get(f"/households/{household}").json()["facts"][FACT] == "partly_unable"
 
-    await first.sync_now()
-    await first.open_household(household)
     notice = first.page.locator(f'[data-apart="{FACT}"]')
+    await first.told(notice, at=f"/households/{household}")
     await expect(notice).to_contain_text("现在按“部分不能自理”算，等乡镇核定。")
 
     desk = DisagreementsDesk(await town.console("town01"))
@@ -70,10 +69,8 @@ async def test_two_phones_one_household(town: Town) -> None:
     assert open_facts(township, household) == []
 
     for phone in (first, second):
-        await phone.sync_now()
-        await phone.open_household(household)
-        told = phone.page.locator(f'[data-apart="{FACT}"]')
-        await expect(told).to_contain_text("乡镇已核定，以“不能自理”为准。")
+        told = phone.page.locator(f'[data-apart="{FACT}"]', has_text="乡镇已核定，以“不能自理”为准。")
+        await phone.told(told, at=f"/households/{household}")
         await expect(told).to_contain_text(WHY)
 
 

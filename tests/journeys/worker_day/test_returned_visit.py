@@ -5,7 +5,7 @@ from datetime import timedelta
 from playwright.async_api import expect
 
 from server.core.clock import civil_date, now
-from tests.journeys.test_main_loop import Town, due_households, town, until
+from tests.journeys.test_main_loop import Town, due_households, judged, town
 
 __all__ = ["town"]
 
@@ -25,7 +25,7 @@ async def test_a_returned_visit_is_mended_from_what_was_answered_then(town: Town
     await phone.finish()
     await phone.wait_for_state(visit, "sent")
     township = town.asks("town01")
-    await until(lambda: township.get(f"/visits/{visit}").status_code == 200)
+    await judged(township, visit)
     review = {
         "id": "0199a3c4-7d10-7c3e-9d5b-2f6a8e1c4b70",
         "decision": "returned",
@@ -34,10 +34,9 @@ async def test_a_returned_visit_is_mended_from_what_was_answered_then(town: Town
     assert township.post(f"/visits/{visit}/reviews", json=review).is_success
 
     # Today says so at one glance, with the comment; it is read and mended without signal.
-    await phone.sync_now()
+    await phone.told(phone.page.locator('[data-count="returned"] .figure', has_text="1"))
     await phone.ready_offline()
     await phone.go_offline()
-    await expect(phone.page.locator('[data-count="returned"] .figure')).to_have_text("1")
     await expect(phone.page.get_by_text("门锁修了没有？请写清楚。")).to_be_visible()
 
     # Another phone of hers holds no record of it: the server's answers are put in.
@@ -56,7 +55,7 @@ async def test_a_returned_visit_is_mended_from_what_was_answered_then(town: Town
     await phone.go_online()
     await phone.wait_for_state(mended, "sent")
 
-    first, second = (township.get(f"/visits/{one}").json() for one in (visit, mended))
+    first, second = [await judged(township, one) for one in (visit, mended)]
     assert (first["visit"]["visited_on"], second["visit"]["visited_on"]) == (yesterday, yesterday)
     assert first["visit"]["answers"][REMARK] == "门锁坏了"
     assert [one["code"] for one in second["visit"]["problems"]] == ["record_corrects"]
