@@ -17,3 +17,8 @@ def now() -> datetime:
 def civil_date(instant: datetime) -> date:
     """The date on the county's wall calendar at that instant."""
     return instant.astimezone(COUNTY_ZONE).date()
+
+
+def day_words(day: date) -> str:
+    """A day as Chinese papers and pages write it: 2026年3月2日."""
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -9,8 +9,8 @@ import segno
 
 from policy import Label
 from policy.rights_card import Amount, CardProgramme, Ground
+from server.core.clock import day_words
 from server.core.errors import Text
-from server.help.html import day
 from server.help.records import RightsCard
 from server.help.words import W
 
@@ -22,7 +22,7 @@ Language = Literal["zh", "en"]
 def render(card: RightsCard, help_url: str, language: Language) -> str:
     """The page whole. `help_url`: what the code in the corner opens."""
     other: Language = "en" if language == "zh" else "zh"
-    said = {"county": card.county_name, "day": day(card.as_of) if language == "zh" else card.as_of.isoformat()}
+    said = {"county": card.county_name, "day": day_words(card.as_of) if language == "zh" else card.as_of.isoformat()}
     code = segno.make(help_url, error="m").svg_inline(scale=3, border=2)
     title = _w("card", language)
     return (

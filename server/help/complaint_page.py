@@ -6,6 +6,7 @@ from typing import get_args
 
 import msgspec
 
+from server.core.clock import day_words
 from server.help import html
 from server.help.records import COMPLAINT_LENGTHS, ComplaintForm
 from server.help.words import W
@@ -59,7 +60,7 @@ def taken_page(receipt: Receipt, county_code: str) -> str:
     body = [
         f"<h1>{html.w('taken')}</h1><p>{html.w('taken.number')}</p>",
         f'<p class="number">{html.grouped(number)}</p><p>{html.w("taken.keep")}</p>',
-        f"<p>{html.w('taken.answer')} <b>{html.day(receipt.answer_by)}</b></p>" if receipt.answer_by else "",
+        f"<p>{html.w('taken.answer')} <b>{day_words(receipt.answer_by)}</b></p>" if receipt.answer_by else "",
         html.ask(county_code, number),
         html.links(county_code, "complaint", "help"),
     ]

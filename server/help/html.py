@@ -1,13 +1,13 @@
 """What every public page is put together from: plain HTML that any phone shows, without a script. Pure."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from html import escape
 from importlib.resources import files
 
 import msgspec
 
-from server.core.clock import COUNTY_ZONE
+from server.core.clock import COUNTY_ZONE, day_words
 from server.core.errors import Text
 from server.help.words import W
 
@@ -115,18 +115,13 @@ def until(due: datetime) -> str:
     if here.time() != time():
         return moment(due)
     last = here - timedelta(days=1)
-    return day(last)
+    return day_words(last)
 
 
 def moment(at: datetime) -> str:
     """Day and time as the county's clocks show them."""
     here = at.astimezone(COUNTY_ZONE)
-    return f"{day(here)} {here:%H:%M}"
-
-
-def day(on: date) -> str:
-    """A day as it is written in China."""
-    return f"{on.year}年{on.month}月{on.day}日"
+    return f"{day_words(here)} {here:%H:%M}"
 
 
 def links(county_code: str, *names: str) -> str:

@@ -5,6 +5,7 @@ from html import escape
 
 import msgspec
 
+from server.core.clock import day_words
 from server.core.errors import Text
 from server.help import html
 from server.help.html import Place
@@ -93,7 +94,7 @@ def taken_page(taken: Taken, county_code: str) -> str:
 
 def state_page(county_code: str, number: str, found: Found) -> str:
     """How far a request or a complaint is; nothing of any person."""
-    answer = f"<p>{html.w('taken.answer')} <b>{html.day(found.answer_by)}</b></p>" if found.answer_by else ""
+    answer = f"<p>{html.w('taken.answer')} <b>{day_words(found.answer_by)}</b></p>" if found.answer_by else ""
     body = (
         f'<h1>{html.w("ask")}</h1><p class="number">{html.grouped(number)}</p>'
         f"<p>{html.w('ask.received')} {html.moment(found.received_at)}</p>"

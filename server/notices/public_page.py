@@ -3,6 +3,7 @@
 from html import escape
 from typing import Literal
 
+from server.core.clock import day_words
 from server.core.errors import Text
 from server.notices.records import PublicNotice, PublicNotices
 
@@ -25,8 +26,8 @@ NONE = Text(
 )
 MORE = Text("更早张贴的", "Posted earlier")
 OTHER = Text("English", "中文")
-STANDS = Text("公示时间：{start} 至 {end}", "Posted from {start} to {end}")
-LONG = Text("公示时间：{start} 起", "Posted since {start}")
+STANDS = Text("公示时间：{start}至{end}", "Posted from {start} to {end}")
+LONG = Text("公示时间：{start}起", "Posted since {start}")
 WHERE = Text("张贴地点：{places}", "Posted at: {places}")
 CHINESE = Text("", "The wording is in Chinese, as posted.")
 
@@ -60,7 +61,8 @@ def render(county: str, listed: PublicNotices, language: Language) -> str:
 
 
 def _article(one: PublicNotice, language: Language) -> str:
-    stands = _in(STANDS if one.due_on else LONG, language).format(start=one.posted_on, end=one.due_on)
+    first, last = (day_words(day) if day and language == "zh" else day for day in (one.posted_on, one.due_on))
+    stands = _in(STANDS if one.due_on else LONG, language).format(start=first, end=last)
     places = ("、" if language == "zh" else ", ").join(_in(place, language) for place in one.places)
     body = "".join(f'<p lang="zh-CN">{escape(text)}</p>' for text in one.texts)
     return (

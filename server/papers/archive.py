@@ -16,14 +16,14 @@ from policy.papers import paper_kinds
 from server import approval_sessions, cases, files, notices, registry
 from server.core import audit
 from server.core.actor import Actor
-from server.core.clock import COUNTY_ZONE, civil_date
+from server.core.clock import COUNTY_ZONE, civil_date, day_words
 from server.core.crypto import Crypto
 from server.core.db import Connection
 from server.core.storage import ObjectMissing, Storage
 from server.papers import queries, session_papers, typesetting
 from server.papers.operations import RELATIONS, paper_key
 from server.papers.records import Block, Content
-from server.papers.words import day_words, fact_line
+from server.papers.words import fact_line
 
 PIECE = 1024 * 1024  # bytes read from the store at a time
 SUFFIXES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "application/pdf": "pdf"}

@@ -4,8 +4,9 @@ changed; a later one says what is still open."""
 from datetime import date
 
 from server.claims import ClaimPage
+from server.core.clock import day_words
 from server.papers.records import Block, Content
-from server.papers.words import amount_words, day_words
+from server.papers.words import amount_words
 
 GROUNDS = {"died": "人员去世", "ended": "停发", "reduced": "减发", "finding": "核实不应享受"}
 

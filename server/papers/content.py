@@ -8,9 +8,10 @@ import policy
 from policy.facts import title_zh
 from policy.papers import PaperKind
 from server.cases import CasePage
+from server.core.clock import day_words
 from server.notices import NoticePage
 from server.papers.records import Basis, Block, Content
-from server.papers.words import amount_words, day_words, fact_words, value_words
+from server.papers.words import amount_words, fact_words, value_words
 
 BLANK = "＿＿＿＿＿＿"
 NAMES = re.compile(r"{(\w+)}")

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from policy.rights_card import CardProgramme
+from server.core.clock import day_words
 from server.help import RightsCard
 from server.papers import typesetting
 from server.papers.records import Block, Content
-from server.papers.words import day_words
 
 ASK = "请向乡镇（街道）询问"
 

@@ -6,9 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from server.approval_sessions import AgendaItem, ApprovalSessionPage, CaseMinutes, MinutesItem, MinutesPage
-from server.core.clock import civil_date
+from server.core.clock import civil_date, day_words
 from server.papers.records import Block, Content
-from server.papers.words import day_words
 
 DUTIES = {"chair": "主持", "member": "委员", "recorder": "记录", "guest": "列席"}
 OUTCOMES = {"approve": "同意批准", "refuse": "不予批准", "postpone": "缓议"}

@@ -16,13 +16,12 @@ import msgspec
 from server import approval_sessions, cases, files, notices
 from server.core import audit
 from server.core.actor import Actor
-from server.core.clock import civil_date
+from server.core.clock import civil_date, day_words
 from server.core.crypto import Crypto
 from server.core.db import Connection
 from server.core.storage import ObjectMissing, Storage
 from server.papers import archive, queries, session_papers, typesetting
 from server.papers.records import Content
-from server.papers.words import day_words
 
 LONGER_SIDE = 1600  # px: a photo across the page at 250 dots per inch
 _one_at_a_time = asyncio.Semaphore(1)

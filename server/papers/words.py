@@ -1,12 +1,12 @@
 """Numbers and dates as Chinese papers write them. Pure."""
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, cast
 
 import policy
 from server.cases import CasePage, FactShown
-from server.core.clock import civil_date
+from server.core.clock import civil_date, day_words
 
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
 PLACES = ("", "拾", "佰", "仟")
@@ -54,11 +54,6 @@ def _four(group: int) -> str:
         elif words and group % 10**place and not words.endswith("零"):
             words += "零"
     return words
-
-
-def day_words(day: date) -> str:
-    """2026年3月2日."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def value_words(value: Any, kind: str, label: str | None) -> str:

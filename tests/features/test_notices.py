@@ -161,6 +161,7 @@ async def test_everybody_reads_it_until_its_last_day_and_nobody_after(board: Boa
     assert board.case not in str(shown)
     html = (await client.get("/notices", params={"county": world.COUNTY})).text
     assert shown["texts"][1] in html
+    assert "公示时间：2026年3月2日至2026年3月5日" in html
     assert "Public notices" in (await client.get("/notices", params={"county": world.COUNTY, "lang": "en"})).text
     house.clock.at = datetime(2026, 3, 5, 15, 59, tzinfo=UTC)  # a minute before midnight in the county
     assert (await client.get(f"/public/notices/{notice}", params={"county": world.COUNTY})).status_code == 200

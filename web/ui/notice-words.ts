@@ -1,3 +1,4 @@
+import { dayInWords } from "./days";
 import { locale, pick, type Pair } from "./i18n";
 import type { IconName } from "./icons";
 import { tn } from "./notice-messages";
@@ -23,7 +24,6 @@ const icons: Record<string, IconName> = {
   finding_opened: "search",
   finding_near: "clock",
   finding_late: "clock",
-  visit_returned: "returned",
   second_visit: "home",
 };
 
@@ -45,30 +45,28 @@ export function noticeWords(notice: Notice): { title: string; text: string } {
       return { title: tn("case_moved", { name, programme }), text: pair(detail.act_title) };
     case "case_opened":
       return { title: tn("case_opened", { name, programme }), text: tn("case_opened_text") };
-    case "visit_returned":
-      return { title: tn("visit_returned", { name }), text: tn("visit_returned_text") };
     case "case_decided":
       return decided(detail, name, programme);
     case "second_visit":
       return { title: tn("second_visit", { name }), text: text(detail.note) || tn("second_visit_text") };
     case "session_called":
       return {
-        title: tn("session_called", { day: text(detail.day), time: text(detail.starts_at) }),
+        title: tn("session_called", { day: day(detail.day), time: text(detail.starts_at) }),
         text: tn("session_called_text", { place: text(detail.place), reason: text(detail.reason) }),
       };
     case "session_cancelled":
-      return { title: tn("session_cancelled", { day: text(detail.day) }), text: text(detail.reason) };
+      return { title: tn("session_cancelled", { day: day(detail.day) }), text: text(detail.reason) };
     case "session_held": {
       const count = (counted: string) => String(detail[counted] ?? 0);
       return {
-        title: tn("session_held", { day: text(detail.day) }),
+        title: tn("session_held", { day: day(detail.day) }),
         text: tn("session_held_text", { approved: count("approved"), refused: count("refused"), open: count("open") }),
       };
     }
     case "session_too_late":
-      return { title: tn("session_too_late", { name, programme, day: text(detail.due_on) }), text: tn("session_too_late_text", { day: text(detail.session_day) }) };
+      return { title: tn("session_too_late", { name, programme, day: day(detail.due_on) }), text: tn("session_too_late_text", { day: day(detail.session_day) }) };
     case "division_change_stopped":
-      return { title: tn("division_change_stopped", { document: text(detail.document), day: text(detail.day) }), text: tn("division_change_stopped_text", { n: String(detail.count ?? 0) }) };
+      return { title: tn("division_change_stopped", { document: text(detail.document), day: day(detail.day) }), text: tn("division_change_stopped_text", { n: String(detail.count ?? 0) }) };
     case "followups_escalated":
       return escalated(detail);
     case "finding_opened":
@@ -78,7 +76,7 @@ export function noticeWords(notice: Notice): { title: string; text: string } {
     case "referral_moved":
       return referred(detail, name);
     case "referral_late":
-      return { title: tn("referral_late", { name, department: pick(detail.department as Pair | undefined) }), text: tn("referral_late_text", { day: text(detail.due_on) }) };
+      return referralLate(detail);
     default:
       return { title: name, text: "" };
   }
@@ -88,9 +86,9 @@ export function noticeWords(notice: Notice): { title: string; text: string } {
 function found(kind: "finding_opened" | "finding_near" | "finding_late", detail: Record<string, unknown>, name: string): { title: string; text: string } {
   const count = Number(detail.count ?? 1);
   const title = pair(detail.finding_title);
-  const day = text(detail.due_on);
-  if (count > 1) return { title: tn(`${kind}_many`, { n: String(count) }), text: tn("finding_first", { name, title, day }) };
-  return { title: tn(kind, { name, title }), text: tn(kind === "finding_late" ? "finding_was_due" : "finding_due", { day }) };
+  const last = day(detail.due_on);
+  if (count > 1) return { title: tn(`${kind}_many`, { n: String(count) }), text: tn("finding_first", { name, title, day: last }) };
+  return { title: tn(kind, { name, title }), text: tn(kind === "finding_late" ? "finding_was_due" : "finding_due", { day: last }) };
 }
 
 /** How a lead ended, other than in a case. */
@@ -119,8 +117,14 @@ function escalated(detail: Record<string, unknown>): { title: string; text: stri
   const names = shown.join(tn("comma")) + (count > shown.length ? tn("and_others") : "");
   return {
     title: count === 1 ? tn("escalated_one", { name: names }) : tn("escalated_many", { n: String(count) }),
-    text: count === 1 ? tn("escalated_one_text", { day: text(detail.due_on) }) : tn("escalated_many_text", { names, day: text(detail.due_on) }),
+    text: count === 1 ? tn("escalated_one_text", { day: day(detail.due_on) }) : tn("escalated_many_text", { names, day: day(detail.due_on) }),
   };
+}
+
+/** A department is told no name: it reads it where the reading is logged. */
+function referralLate(detail: Record<string, unknown>): { title: string; text: string } {
+  const [name, department] = [text(detail.person_name), pick(detail.department as Pair | undefined)];
+  return { title: name ? tn("referral_late", { name, department }) : tn("referral_late_own", { department }), text: tn("referral_late_text", { day: day(detail.due_on) }) };
 }
 
 /** A text in both languages, in the one chosen. */
@@ -148,3 +152,5 @@ function referred(detail: Record<string, unknown>, name: string): { title: strin
 function text(value: unknown): string {
   return typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
 }
+
+const day = (value: unknown): string => dayInWords(text(value));

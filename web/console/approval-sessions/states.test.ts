@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Item, Member } from "./calls";
-import { hearing, itemWord, movable, moved } from "./states";
+import { hearing, itemTone, itemWord, movable, moved } from "./states";
 
 const item = (over: Partial<Item>): Item => ({ state: "waiting", gone: false, died_on: null, related: [], stepped_out: [], ...over }) as unknown as Item;
 const member = (id: string, duty: Member["duty"], present: boolean | null): Member => ({ id, name: id, duty, present, user_id: null, noted_at: null }) as Member;
@@ -24,6 +24,13 @@ test("what a clerk must see first stands before the state", () => {
   expect(itemWord(item({ died_on: "2026-03-02", state: "postponed" }))).toBe("postponed");
   expect(itemWord(item({ related: ["甲"] }))).toBe("related");
   expect(itemWord(item({ state: "heard" }))).toBe("heard");
+});
+
+test("a case that was refused does not read like one that was granted", () => {
+  const words = (["approve", "refuse"] as const).map((outcome) => itemWord(item({ state: "decided", outcome })));
+  expect(words).toEqual(["approved", "refused"]);
+  expect(words.map(itemTone)).toEqual(["good", "late"]);
+  expect(itemWord(item({ state: "heard", outcome: "refuse" }))).toBe("heard");
 });
 
 test("who writes, who left and who stepped out has no vote", () => {

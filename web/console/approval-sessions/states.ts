@@ -5,15 +5,16 @@ type Tone = "neutral" | "good" | "soon" | "late" | "info";
 export const stateTone = (state: Session["state"]): Tone => (state === "sitting" ? "soon" : state === "closed" ? "good" : state === "called" ? "info" : "neutral");
 
 /** The one thing most worth saying of an item, as the key of its word. */
-export type ItemWord = Item["state"] | "gone" | "died" | "related";
+export type ItemWord = Exclude<Item["state"], "decided"> | "approved" | "refused" | "gone" | "died" | "related";
 export function itemWord(item: Item): ItemWord {
   if (item.gone) return "gone";
-  if (item.died_on && item.state !== "decided" && item.state !== "postponed") return "died";
+  if (item.state === "decided") return item.outcome === "refuse" ? "refused" : "approved";
+  if (item.died_on && item.state !== "postponed") return "died";
   if (item.related.length) return "related";
   return item.state;
 }
 export const itemTone = (word: ItemWord): Tone =>
-  word === "decided" ? "good" : word === "heard" ? "info" : word === "gone" || word === "died" ? "late" : word === "related" || word === "postponed" ? "soon" : "neutral";
+  word === "approved" ? "good" : word === "heard" ? "info" : word === "gone" || word === "died" || word === "refused" ? "late" : word === "related" || word === "postponed" ? "soon" : "neutral";
 
 export const votes = (member: Member): boolean => member.duty === "chair" || member.duty === "member";
 

@@ -1,0 +1,33 @@
+import { afterEach, expect, test } from "vitest";
+import { dayInWords } from "./days";
+import { setLocale } from "./i18n";
+import { noticeWords } from "./notice-words";
+
+afterEach(() => setLocale("zh"));
+
+test("a day is written as people read it, with the year when it is another one", () => {
+  expect(dayInWords("2026-11-25", "2026-03-02")).toBe("11月25日（周三）");
+  expect(dayInWords("2027-01-03", "2026-11-25")).toBe("2027年1月3日（周日）");
+  setLocale("en");
+  expect(dayInWords("2026-11-25", "2026-03-02")).toBe("Wed 25 Nov");
+  expect(dayInWords("2027-01-03", "2026-11-25")).toBe("Sun 3 Jan 2027");
+  expect(dayInWords("next week")).toBe("next week");
+});
+
+test("no notice shows a date as the machine writes it", () => {
+  const date = "2031-05-06";
+  const detail = { day: date, due_on: date, session_day: date, starts_at: "09:00", names: ["李保田"], count: 1, head_name: "李保田" };
+  const kinds = ["session_called", "session_cancelled", "session_held", "session_too_late", "followups_escalated", "finding_opened", "finding_near", "finding_late", "referral_late"];
+  for (const kind of kinds)
+    for (const count of [1, 3]) {
+      const { title, text } = noticeWords({ kind, detail: { ...detail, count } });
+      expect(title + text, kind).toContain("2031年5月6日（周二）");
+      expect(title + text, kind).not.toContain(date);
+    }
+});
+
+test("a department reads of its late referral without a name, and not as if it had reported somebody", () => {
+  const department = { zh: "教育局", en: "education" };
+  expect(noticeWords({ kind: "referral_late", detail: { person_name: "", department, due_on: "2031-05-06" } }).title).toBe("转介给教育局的一件事项已超期");
+  expect(noticeWords({ kind: "referral_late", detail: { person_name: "李保田", department, due_on: "2031-05-06" } }).title).toContain("李保田");
+});
