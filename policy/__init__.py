@@ -59,7 +59,7 @@ from policy.facts import catalogue as fact_catalogue
 from policy.facts import parse as parse_facts
 from policy.findings import Finding, Qualification, findings, qualifications
 from policy.guards import check_forced_checks_kept, check_guards, check_names_kept
-from policy.labels import Label, label, questions_for_visit
+from policy.labels import Label, label, questions_for_visit, value_label
 from policy.parameters import CountyValue, Parameters, ParameterValue, ParameterView
 from policy.parameters import catalogue as parameter_catalogue
 from policy.parameters import check as check_parameter
@@ -148,4 +148,5 @@ __all__ = [
     "standard_calendar",
     "state",
     "turning_ages",
+    "value_label",
 ]

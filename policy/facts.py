@@ -33,7 +33,8 @@ NO_ANSWER = ""
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One entry of the catalogue. `values` maps each allowed value to its Chinese wording, "" if none.
+    """One entry of the catalogue. `values` maps each allowed value to its Chinese wording, `values_en` those to their
+    English whose own name does not say it. `en` is missing for parameters only, which have their own catalogue.
 
     `null_means_none`: JSON null says "there is none". `visit`: a grid worker may ask it at a visit; the others are
     judgements or papers of township and county.
@@ -42,7 +43,9 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     group: str
     type: Kind
     zh: str
+    en: str = ""
     values: dict[str, str] = {}
+    values_en: dict[str, str] = {}
     minimum: int | None = None
     maximum: int | None = None
     null_means_none: bool = False
@@ -68,18 +71,20 @@ def of_one_event() -> frozenset[str]:
 
 
 def title_en(name: str) -> str:
-    """An English label for a fact or parameter; a fact's is its identifier in words."""
-    parameter = parameter_catalogue().get(name)
-    return parameter.en if parameter else name.replace("_", " ")
+    """The English wording of a fact or parameter name; the name itself when it is in no catalogue."""
+    found = parameter_catalogue().get(name) or catalogue().get(name)
+    return found.en if found else name
 
 
 def title_zh(name: str) -> str:
     """The Chinese wording of a fact or parameter name; the name itself when it is in no catalogue."""
-    parameter = parameter_catalogue().get(name)
-    if parameter is not None:
-        return parameter.zh
-    fact = catalogue().get(name)
-    return fact.zh if fact else name
+    found = parameter_catalogue().get(name) or catalogue().get(name)
+    return found.zh if found else name
+
+
+def value_en(fact: Fact, value: str) -> str:
+    """The English of an allowed value."""
+    return fact.values_en.get(value) or value.replace("_", " ")
 
 
 def require(name: str) -> Fact:

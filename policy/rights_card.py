@@ -145,8 +145,8 @@ def code_label(code: str) -> Label:
         return Label(head.zh, head.en)
     if code in _words().codes:
         return _words().codes[code]
-    values = (fact.values.get(code) for fact in facts.catalogue().values() if fact.values)
-    return Label(next((zh for zh in values if zh), code), code.replace("_", " "))
+    found = next((fact for fact in facts.catalogue().values() if code in fact.values), None)
+    return Label(found.values[code], facts.value_en(found, code)) if found else Label(code, code.replace("_", " "))
 
 
 def _apply(programme: str) -> Label | None:

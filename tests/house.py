@@ -70,6 +70,11 @@ class Clock:
         self.at += timedelta(**by)
 
 
+def screened(page: Any) -> dict[str, Any]:
+    """The facts of a page's screening by name."""
+    return {one["name"]: one["value"] for one in page["screening"]["facts"]}
+
+
 class Caller:
     """Somebody signed in, on a phone (bearer token) or at a console (cookie)."""
 

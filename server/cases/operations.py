@@ -92,9 +92,9 @@ async def _subject(
         lead = await leads.record_outcome(
             conn, actor, now, new.lead_id, outcome_id=new.id, outcome="case", note=new.note, case_id=new.id
         )
-        screening = await leads.screening_of(conn, actor.scope, new.lead_id)
+        seen = await leads.facts_screened(conn, actor.scope, new.lead_id)
         name = new.applicant_name or lead.person_name or "（姓名待查）"
-        return lead.household_id, lead.region_code, name, dict(screening.facts) if screening else {}
+        return lead.household_id, lead.region_code, name, seen
     if new.household_id is not None:
         home = await registry.household(conn, actor.scope, new.household_id)
         return home.id, home.region_code, new.applicant_name or home.head_name, {}

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 
 import policy
 from policy import programmes
-from policy.facts import catalogue, title_en, title_zh
+from policy.facts import catalogue, title_en, title_zh, value_en
 from policy.programmes.load import workflow
 from server.cases.records import (
     ActRow,
@@ -102,14 +102,8 @@ def facts(known: Mapping[str, Any], sources: Mapping[str, str]) -> list[FactShow
 
 def value_label(name: str, value: Any) -> Text | None:
     """A value of the catalogue in words; None for numbers and free text."""
-    if isinstance(value, bool):
-        return Text("是", "yes") if value else Text("否", "no")
-    fact = catalogue().get(name)
-    if fact is None or not fact.values:
-        return None
-    several = cast("list[object]", value) if isinstance(value, list) else [value]
-    chosen = [str(one) for one in several]
-    return Text("、".join(fact.values.get(v) or v for v in chosen), ", ".join(v.replace("_", " ") for v in chosen))
+    found = policy.value_label(name, value)
+    return Text(found.zh, found.en) if found else None
 
 
 def act(programme: str, row: ActRow) -> ActShown:
@@ -152,7 +146,7 @@ def need(name: str) -> Need:
         name=name,
         title=Text(fact.zh, title_en(name)),
         type=fact.type,
-        choices=[(v, Text(zh or v, v.replace("_", " "))) for v, zh in fact.values.items()],
+        choices=[(v, Text(zh, value_en(fact, v))) for v, zh in fact.values.items()],
     )
 
 

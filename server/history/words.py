@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 import policy
-from policy.facts import catalogue
 from policy.programmes.load import workflow
 from policy.referrals import targets
 from server.core.clock import civil_date
@@ -69,13 +68,11 @@ def _cleared(detail: Mapping[str, Any]) -> Text:
 
 
 def _lead(detail: Mapping[str, Any]) -> Text:
-    value = detail["event_type"]
-    known = catalogue()["event_type"].values
-    zh = known.get(value) or value
+    event = value_text("event_type", detail["event_type"])
     urgent = Text("（紧急）", " (urgent)") if detail["urgent"] else Text("", "")
     return Text(
-        f"发现线索：{zh}{urgent.zh}，{detail['person_name']}",
-        f"lead: {value.replace('_', ' ')}{urgent.en}, {detail['person_name']}",
+        f"发现线索：{event.zh}{urgent.zh}，{detail['person_name']}",
+        f"lead: {event.en}{urgent.en}, {detail['person_name']}",
     )
 
 

@@ -1,7 +1,7 @@
 """Discovery from every channel, and what the rules make of it."""
 
 from server.leads.opening import known_facts, open_leads
-from server.leads.operations import add_file, event_title, record_outcome, screening_of, withdraw
+from server.leads.operations import add_file, event_title, facts_screened, record_outcome, screening_of, withdraw
 from server.leads.phones import seal as seal_phone
 from server.leads.records import Channel, FactName, Found, LeadRow, ProgrammeShown, Screening
 from server.leads.screening import facts_of_statuses, named, programme_shown, usable
@@ -17,6 +17,7 @@ __all__ = [
     "add_file",
     "event_title",
     "facts_of_statuses",
+    "facts_screened",
     "known_facts",
     "named",
     "open_leads",

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from policy.facts import catalogue
-from server import files, monitoring, regions
+from server import files, monitoring, regions, registry
 from server.core import audit, outbox
 from server.core.actor import Actor
 from server.core.crypto import Crypto
@@ -78,8 +78,7 @@ def item(row: LeadRow) -> LeadItem:
 
 def event_title(event: str) -> Text:
     """What happened, in words."""
-    values = catalogue()["event_type"].values
-    return OTHER if event == "other" else Text(values.get(event) or event, event.replace("_", " "))
+    return OTHER if event == "other" else registry.value_text("event_type", event)
 
 
 async def find(conn: Connection, scope: Scope, lead_id: UUID) -> LeadRow:
@@ -112,6 +111,12 @@ async def _look_alikes(conn: Connection, scope: Scope, lead_id: UUID) -> list[Lo
     alike = await queries.look_alikes(conn, scope, lead_id)
     found = await queries.leads(conn, scope, [one.id for one in alike])
     return [LookAlike(lead=item(found[one.id]), reasons=one.reasons) for one in alike if one.id in found]
+
+
+async def facts_screened(conn: Connection, scope: Scope, lead_id: UUID) -> dict[str, Any]:
+    """The facts of the newest screening of a lead; none when it was not screened."""
+    found = await queries.screening(conn, scope, lead_id)
+    return dict(found.facts) if found else {}
 
 
 async def screening_of(conn: Connection, scope: Scope, lead_id: UUID) -> Screening | None:

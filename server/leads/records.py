@@ -202,12 +202,21 @@ class FactName(msgspec.Struct, frozen=True):
     title: Text
 
 
+class KnownFact(msgspec.Struct, frozen=True, kw_only=True):
+    """A fact the rules used. `value_label`: where it is not a number, a day or free text."""
+
+    name: str
+    title: Text
+    value: Any
+    value_label: Text | None
+
+
 class ConditionShown(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     result: Literal["holds", "fails", "unknown"]
     citation: str
     title: Text
-    facts: dict[str, Any]
+    facts: list[KnownFact]
     missing: list[FactName]
 
 
@@ -224,7 +233,7 @@ class Screening(msgspec.Struct, frozen=True, kw_only=True):
     """What the rules in force on `as_of` make of the facts, and what is still unknown."""
 
     as_of: date
-    facts: dict[str, Any]
+    facts: list[KnownFact]
     programmes: list[ProgrammeShown]
 
 

@@ -9,7 +9,7 @@ import msgspec
 import policy
 from policy.facts import of_one_event, title_en, title_zh
 from server.core.errors import Text
-from server.leads.records import ConditionShown, FactName, Likely, ProgrammeShown, Screening, ScreeningRow
+from server.leads.records import ConditionShown, FactName, KnownFact, Likely, ProgrammeShown, Screening, ScreeningRow
 from server.registry import Status
 
 KNOWN_TO_RECEIVE = {
@@ -76,7 +76,7 @@ def likely(programmes: Sequence[Mapping[str, Any]]) -> list[Likely]:
 
 def shown(row: ScreeningRow) -> Screening:
     """A stored screening with the titles of facts, for people."""
-    return Screening(as_of=row.as_of, facts=row.facts, programmes=[programme_shown(p) for p in row.programmes])
+    return Screening(as_of=row.as_of, facts=known(row.facts), programmes=[programme_shown(p) for p in row.programmes])
 
 
 def programme_shown(p: Mapping[str, Any]) -> ProgrammeShown:
@@ -92,7 +92,7 @@ def programme_shown(p: Mapping[str, Any]) -> ProgrammeShown:
                 result=c["result"],
                 citation=c["citation"],
                 title=Text(c["title_zh"], c["title_en"]),
-                facts=c["facts"],
+                facts=known(c["facts"]),
                 missing=named(c["missing"]),
             )
             for c in p["conditions"]
@@ -104,3 +104,16 @@ def programme_shown(p: Mapping[str, Any]) -> ProgrammeShown:
 def named(names: Iterable[str]) -> list[FactName]:
     """Facts with their titles in both languages."""
     return [FactName(n, Text(title_zh(n), title_en(n))) for n in names]
+
+
+def known(facts: Mapping[str, Any]) -> list[KnownFact]:
+    """Facts and parameters with their titles and values in words."""
+    return [
+        KnownFact(
+            name=name,
+            title=Text(title_zh(name), title_en(name)),
+            value=value,
+            value_label=Text(said.zh, said.en) if (said := policy.value_label(name, value)) else None,
+        )
+        for name, value in facts.items()
+    ]

@@ -64,8 +64,7 @@ async def _origin(
         row = await queries.of_lead(conn, actor.scope, origin.lead_id)
         if row is None:
             raise Problem("not_found", what="线索 lead")
-        screening = await leads.screening_of(conn, actor.scope, origin.lead_id)
-        return row, dict(screening.facts) if screening else {}, []
+        return row, await leads.facts_screened(conn, actor.scope, origin.lead_id), []
     if origin.household_id is None:
         raise Problem("referral_about_nobody")
     home = await registry.household(conn, actor.scope, origin.household_id)

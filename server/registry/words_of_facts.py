@@ -7,15 +7,6 @@ import policy
 from policy.precedence import Channel, Held, channels
 from server.core.errors import Text
 
-# Where the catalogue has no wording of its own.
-VALUES = {
-    "able": Text("能自理", "able"),
-    "partly_unable": Text("部分不能自理", "partly unable"),
-    "unable": Text("不能自理", "unable"),
-    "none": Text("无", "none"),
-}
-YES, NO = Text("是", "yes"), Text("否", "no")
-
 
 def fact_title(name: str) -> Text:
     """What the fact is called; the name itself when it is in no catalogue."""
@@ -27,18 +18,12 @@ def fact_title(name: str) -> Text:
 
 
 def value_text(name: str, value: Any) -> Text:
-    """A value in words."""
-    if isinstance(value, bool):
-        return YES if value else NO
+    """A value in words; as it is where the catalogue has none."""
     if isinstance(value, list):
         told = [value_text(name, one) for one in cast(list[Any], value)]
         return Text("、".join(one.zh for one in told), ", ".join(one.en for one in told))
-    text = str(value)
-    fact = policy.fact_catalogue().get(name)
-    if fact is None or text not in fact.values:
-        return VALUES[text] if fact and fact.type == "choice" and text in VALUES else Text(text, text)
-    plain = Text(fact.values[text] or text, text.replace("_", " "))
-    return VALUES.get(text, plain) if not fact.values[text] else plain
+    found = policy.value_label(name, value)
+    return Text(found.zh, found.en) if found else Text(str(value), str(value))
 
 
 STANDS = Text("最新的说法", "the newest word")

@@ -1,7 +1,7 @@
 """When a household changes hands, its new township reads what was written about it before."""
 
 from tests import world
-from tests.house import House
+from tests.house import House, screened
 
 REVIEW = {"decision": "returned", "comments": [{"path": "/data/health/is_ill_now", "text": "请补问用药。"}]}
 
@@ -26,6 +26,6 @@ async def test_the_new_township_reads_visit_answers_review_lead_and_case(house: 
     page = await after.get(f"/visits/{visit['id']}")
     assert page["answers_labelled"]
     assert [one["decision"] for one in page["reviews"]] == ["returned"]
-    assert (await after.get(f"/leads/{lead['id']}"))["screening"]["facts"]["event_type"] == "fire"
+    assert screened(await after.get(f"/leads/{lead['id']}"))["event_type"] == "fire"
     assert [one["act"] for one in (await after.get(f"/cases/{case}"))["acts"]] == ["open"]
     assert (await before.client.get(f"/visits/{visit['id']}")).status_code == 404

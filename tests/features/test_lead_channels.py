@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from server.leads.phones import canonical_phone
 from tests import world
 from tests.forms.library import samples
-from tests.house import REPORT, Answer, Caller, Grid, House
+from tests.house import REPORT, Answer, Caller, Grid, House, screened
 
 
 def call(house: House, grid: Grid, **changes: Any) -> dict[str, Any]:
@@ -57,7 +57,7 @@ async def test_a_lead_of_the_desk_says_by_which_road_and_from_whom(
     assert (lead["channel"], lead["source"], lead["reporter_relation"]) == (channel, source, relation)
     assert (lead["reporter_name"], page["reporter_phone"]) == ("高建国", "8772001")
     assert lead["mode"] == ("online" if channel == "hotline_12345" else "offline")
-    assert page["screening"]["facts"]["event_type"] == "sudden_major_illness"
+    assert screened(page)["event_type"] == "sudden_major_illness"
     again = await clerk.post("/leads", asked | {"description": "改了几个字"})
     assert again["lead"]["description"] == "老伴住院，家里没钱了"
 
@@ -238,7 +238,7 @@ async def test_a_lead_is_placed_with_a_household_of_the_register_and_screened_ag
     house.clock.forward(minutes=5)
     page = await clerk.post(f"/leads/{lead}/household", {"household_id": grid.household})
     assert page["lead"]["household_id"] == grid.household
-    assert page["screening"]["facts"]["receives_tekun"] is True
+    assert screened(page)["receives_tekun"] is True
     with pytest.raises(Answer, match="lead_placed"):
         await clerk.post(f"/leads/{lead}/household", {"household_id": await house.household(grid.code)})
 

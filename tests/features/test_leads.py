@@ -8,7 +8,7 @@ import pytest
 
 from server.leads.opening import is_hardship
 from tests.forms.library import samples
-from tests.house import REPORT, Answer, Caller, Grid, House
+from tests.house import REPORT, Answer, Caller, Grid, House, screened
 
 
 async def leads_of(house: House, clerk: Caller, grid: Grid, state: str = "open") -> list[dict[str, Any]]:
@@ -96,7 +96,7 @@ async def test_the_screening_cites_the_law_and_says_what_is_unknown(house: House
     assert all(one["citation"] for one in aid["conditions"])
     assert {one["result"] for one in aid["conditions"]} >= {"holds"}
     assert all(one["title"]["zh"] and one["title"]["en"] for one in aid["missing"])
-    assert page["screening"]["facts"]["receives_tekun"] is True
+    assert screened(page)["receives_tekun"] is True
 
 
 async def test_an_urgent_lead_is_answered_in_hours_another_in_working_days(house: House, grid: Grid) -> None:

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
 
-from policy import FactRefused, UnknownFact, UnknownParameter, explain, label, parse_facts, questions_for_visit
+from policy import (
+    FactRefused,
+    Label,
+    UnknownFact,
+    UnknownParameter,
+    explain,
+    label,
+    parse_facts,
+    questions_for_visit,
+    value_label,
+)
 from policy.catalogue import rule_entries
 from policy.facts import canonical, catalogue, title_en, title_zh
 from policy.ledger import ledger
@@ -26,9 +37,24 @@ def test_three_hundred_and_fifty_nine_names_and_those_the_platform_needs() -> No
 
 
 def test_every_fact_has_a_label_in_both_languages() -> None:
-    for name in catalogue():
+    for name, fact in catalogue().items():
         assert title_zh(name), name
         assert title_en(name), name
+        assert fact.type == "parameter" or re.match("[A-Z]", fact.en), f"{name} has no English title"
+        assert "_" not in fact.en, name
+        assert all(fact.values.values()), f"{name}: a value without Chinese words"
+        assert fact.values_en.keys() <= fact.values.keys(), name
+
+
+def test_values_have_words_and_what_is_free_has_none() -> None:
+    assert value_label("disability_cert_generation", "gen2") == Label("第二代", "second generation")
+    assert value_label("hardship_cause", ["illness", "other"]) == Label("病、其他", "illness, other")
+    assert value_label("receives_dibao", False) == Label("否", "no")
+    assert value_label("survey_economic_situation", {"receives_dibao": True, "expense_amount": 5}) == Label(
+        "低保对象：是；支出金额：5", "Receives dibao: yes; Spending (yuan): 5"
+    )
+    assert value_label("expense_amount", 5) is None
+    assert value_label("is_in_no_catalogue", "anything") is None
 
 
 def test_values_become_comparable() -> None:

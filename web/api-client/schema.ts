@@ -6113,11 +6113,44 @@ export interface components {
          *       ],
          *       "screening": {
          *         "as_of": "2026-11-22",
-         *         "facts": {
-         *           "is_urgent": true,
-         *           "is_ill_now": true,
-         *           "lives_alone": true
-         *         },
+         *         "facts": [
+         *           {
+         *             "name": "is_urgent",
+         *             "title": {
+         *               "zh": "情况紧急",
+         *               "en": "Urgent"
+         *             },
+         *             "value": true,
+         *             "value_label": {
+         *               "zh": "是",
+         *               "en": "yes"
+         *             }
+         *           },
+         *           {
+         *             "name": "is_ill_now",
+         *             "title": {
+         *               "zh": "当前是否生病",
+         *               "en": "Ill now"
+         *             },
+         *             "value": true,
+         *             "value_label": {
+         *               "zh": "是",
+         *               "en": "yes"
+         *             }
+         *           },
+         *           {
+         *             "name": "lives_alone",
+         *             "title": {
+         *               "zh": "独居",
+         *               "en": "Lives alone"
+         *             },
+         *             "value": true,
+         *             "value_label": {
+         *               "zh": "是",
+         *               "en": "yes"
+         *             }
+         *           }
+         *         ],
          *         "programmes": [
          *           {
          *             "programme": "condolence",
@@ -6139,7 +6172,7 @@ export interface components {
          *                   "zh": "文件未规定条件",
          *                   "en": "no condition in the documents"
          *                 },
-         *                 "facts": {},
+         *                 "facts": [],
          *                 "missing": []
          *               }
          *             ],
@@ -6636,9 +6669,7 @@ export interface components {
             result: "holds" | "fails" | "unknown";
             citation: string;
             title: components["schemas"]["Text"];
-            facts: {
-                [key: string]: unknown;
-            };
+            facts: components["schemas"]["KnownFact"][];
             missing: components["schemas"]["FactName"][];
         };
         /** Conflict */
@@ -8108,6 +8139,13 @@ export interface components {
             most_days: number;
             on: boolean;
         };
+        /** KnownFact */
+        KnownFact: {
+            name: string;
+            title: components["schemas"]["Text"];
+            value: unknown;
+            value_label: components["schemas"]["Text"] | null;
+        };
         /** Label */
         Label: {
             zh: string;
@@ -8319,11 +8357,40 @@ export interface components {
          *       "submission_id": "01a202a7-5621-75ec-94fc-f7a25f02b80e",
          *       "screening": {
          *         "as_of": "2026-11-22",
-         *         "facts": {
-         *           "is_urgent": true,
-         *           "event_date": "2026-11-20",
-         *           "event_type": "fire"
-         *         },
+         *         "facts": [
+         *           {
+         *             "name": "is_urgent",
+         *             "title": {
+         *               "zh": "情况紧急",
+         *               "en": "Urgent"
+         *             },
+         *             "value": true,
+         *             "value_label": {
+         *               "zh": "是",
+         *               "en": "yes"
+         *             }
+         *           },
+         *           {
+         *             "name": "event_date",
+         *             "title": {
+         *               "zh": "发生时间",
+         *               "en": "Happened on"
+         *             },
+         *             "value": "2026-11-20"
+         *           },
+         *           {
+         *             "name": "event_type",
+         *             "title": {
+         *               "zh": "事件类型",
+         *               "en": "Event"
+         *             },
+         *             "value": "fire",
+         *             "value_label": {
+         *               "zh": "火灾",
+         *               "en": "fire"
+         *             }
+         *           }
+         *         ],
          *         "programmes": [
          *           {
          *             "programme": "temp_aid",
@@ -8345,10 +8412,32 @@ export interface components {
          *                   "zh": "因火灾、交通事故等意外事件或家庭成员突发重大疾病，基本生活暂时严重困难",
          *                   "en": "basic life temporarily in serious difficulty after fire, traffic or other accident, or sudden major illness"
          *                 },
-         *                 "facts": {
-         *                   "event_type": "fire",
-         *                   "basic_life_seriously_difficult": true
-         *                 },
+         *                 "facts": [
+         *                   {
+         *                     "name": "event_type",
+         *                     "title": {
+         *                       "zh": "事件类型",
+         *                       "en": "Event"
+         *                     },
+         *                     "value": "fire",
+         *                     "value_label": {
+         *                       "zh": "火灾",
+         *                       "en": "fire"
+         *                     }
+         *                   },
+         *                   {
+         *                     "name": "basic_life_seriously_difficult",
+         *                     "title": {
+         *                       "zh": "基本生活(暂时)出现严重困难",
+         *                       "en": "Basic life in serious difficulty"
+         *                     },
+         *                     "value": true,
+         *                     "value_label": {
+         *                       "zh": "是",
+         *                       "en": "yes"
+         *                     }
+         *                   }
+         *                 ],
          *                 "missing": []
          *               }
          *             ],
@@ -10956,9 +11045,7 @@ export interface components {
         Screening: {
             /** Format: date */
             as_of: string;
-            facts: {
-                [key: string]: unknown;
-            };
+            facts: components["schemas"]["KnownFact"][];
             programmes: components["schemas"]["ProgrammeShown"][];
         };
         /** ScreeningResultList */
@@ -13001,6 +13088,7 @@ export type Import = components['schemas']['Import'];
 export type ImportList = components['schemas']['ImportList'];
 export type ItemDecided = components['schemas']['ItemDecided'];
 export type KindShown = components['schemas']['KindShown'];
+export type KnownFact = components['schemas']['KnownFact'];
 export type Label = components['schemas']['Label'];
 export type Ladder = components['schemas']['Ladder'];
 export type LadderAnswer = components['schemas']['LadderAnswer'];

@@ -62,6 +62,7 @@ export type Screening = Server["Screening"];
 export type ScreenedProgramme = Server["ProgrammeShown"];
 export type ScreeningResult = ScreenedProgramme["result"];
 export type Condition = Server["ConditionShown"];
+export type KnownFact = Server["KnownFact"];
 export type NamedFact = Server["FactName"];
 
 export type CaseRow = Server["CaseItem"];

@@ -4,11 +4,11 @@ import { conditionsInOrder, householdFacts, sortProgrammes, stillUnknown } from 
 
 const words = (zh: string) => ({ zh, en: zh });
 const fact = (name: string): NamedFact => ({ name, title: words(name) });
-const condition = (id: string, result: Condition["result"], facts: Record<string, unknown> = {}): Condition => ({ id, result, citation: "", title: words(id), facts, missing: [] });
+const condition = (id: string, result: Condition["result"], facts: Record<string, unknown> = {}): Condition => ({ id, result, citation: "", title: words(id), facts: Object.entries(facts).map(([name, value]) => ({ ...fact(name), value, value_label: null })), missing: [] });
 const programme = (id: string, result: ScreeningResult, conditions: Condition[], missing: string[] = []): ScreenedProgramme => ({
   programme: id, result, title: words(id), note: words(""), conditions, missing: missing.map(fact),
 } as ScreenedProgramme);
-const screening = (...programmes: ScreenedProgramme[]) => ({ as_of: "2026-03-02", facts: {}, programmes });
+const screening = (...programmes: ScreenedProgramme[]) => ({ as_of: "2026-03-02", facts: [], programmes });
 
 test("a programme of which something is known is promising; one of which nothing is known waits apart", () => {
   const sorted = sortProgrammes(screening(
@@ -24,7 +24,7 @@ test("a programme of which something is known is promising; one of which nothing
 
 test("a county parameter says nothing about a household", () => {
   const only = condition("LI-07", "unknown", { p_rigid_expenditure_test: "share" });
-  expect(householdFacts(only)).toEqual({});
+  expect(householdFacts(only)).toEqual([]);
   expect(sortProgrammes(screening(programme("expenditure_hardship", "unknown", [only]))).promising).toEqual([]);
   expect(sortProgrammes(screening(programme("expenditure_hardship", "unknown", [only])), ["expenditure_hardship"]).promising).toHaveLength(1);
 });

@@ -1,6 +1,5 @@
 import { pick } from "@ui/index";
-import type { Condition, NamedFact, ScreenedProgramme, Screening, ScreeningResult } from "../records";
-import { term } from "../words/terms";
+import type { Condition, KnownFact, ScreenedProgramme, Screening, ScreeningResult } from "../records";
 
 const order: Record<ScreeningResult, number> = { eligible: 0, unknown: 1, not_eligible: 2 };
 
@@ -22,12 +21,11 @@ export interface Sorted {
 }
 
 /** Facts of a household; the county's parameters (`p_…`) were used too, but say nothing about anybody. */
-export const householdFacts = (condition: Condition): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(condition.facts).filter(([name]) => !name.startsWith("p_")));
+export const householdFacts = (condition: Condition): KnownFact[] => condition.facts.filter((fact) => !fact.name.startsWith("p_"));
 
 /** Something known speaks for it: a condition that has not failed although a fact of it is known. */
 const speaksFor = (condition: Condition): boolean =>
-  condition.result === "holds" || (condition.result === "unknown" && Object.keys(householdFacts(condition)).length > 0);
+  condition.result === "holds" || (condition.result === "unknown" && householdFacts(condition).length > 0);
 
 /** `likely`: the programmes the server counts as promising, where it says so. */
 export function sortProgrammes(screening: Screening, likely: readonly string[] = []): Sorted {
@@ -52,16 +50,11 @@ export function stillUnknown(programmes: readonly ScreenedProgramme[]): Unknown[
   const found = new Map<string, Unknown>();
   for (const programme of programmes) {
     for (const fact of programme.missing) {
-      const known = found.get(fact.name) ?? { name: fact.name, title: factTitle(fact), programmes: [] };
+      const known = found.get(fact.name) ?? { name: fact.name, title: pick(fact.title), programmes: [] };
       const title = pick(programme.title);
       if (!known.programmes.includes(title)) known.programmes.push(title);
       found.set(fact.name, known);
     }
   }
   return [...found.values()];
-}
-
-/** A fact's title; the server has no English for some, ours is used then. */
-export function factTitle(fact: NamedFact): string {
-  return pick(fact.title) || term("fact", fact.name);
 }

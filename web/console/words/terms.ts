@@ -1,6 +1,6 @@
 import { defineMessages, locale, pick, type Pair } from "@ui/index";
 import { day, moment } from "../dates";
-import { factTerms } from "./facts";
+import { valueTerms } from "./values";
 
 /** The server's words for things, by kind and code; the glossary's terms. */
 export const terms = defineMessages(
@@ -151,6 +151,9 @@ export const terms = defineMessages(
     "part.reviewer": "审查人",
     "part.submission_id": "调查记录",
     "part.decision": "决定",
+    "part.household_size": "共同生活人数",
+    "part.heating": "取暖方式",
+    "part.months_without_income": "连续几个月没有收入",
   },
   {
     "status.tekun": "Tekun",
@@ -299,18 +302,21 @@ export const terms = defineMessages(
     "part.reviewer": "Reviewer",
     "part.submission_id": "Survey record",
     "part.decision": "Decision",
+    "part.household_size": "Household size",
+    "part.heating": "Heating",
+    "part.months_without_income": "Months without income",
   },
 );
 
 export type TermKind =
   | "status" | "care" | "sex" | "relation" | "outcome" | "evidence" | "event" | "source" | "programme" | "result"
   | "condition" | "leadOutcome" | "file" | "purpose" | "role" | "decision" | "opinion" | "reason" | "position"
-  | "history" | "part" | "fact" | "value";
+  | "history" | "part" | "value";
 
 /** The word for a code of the server; the code itself when a newer server knows one we do not. */
 export function term(kind: TermKind, code: string | null | undefined): string {
   if (!code) return "";
-  const words: Record<string, string> = kind === "fact" || kind === "value" ? factTerms[locale.value] : terms[locale.value];
+  const words: Record<string, string> = kind === "value" ? valueTerms[locale.value] : terms[locale.value];
   return words[`${kind}.${code}`] ?? code;
 }
 
@@ -323,17 +329,15 @@ const CIVIL = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}.*)?$/;
 export function valueInWords(value: unknown): string {
   if (value === null || value === undefined || value === "") return "—";
   if (Array.isArray(value)) return listed(value.map(valueInWords));
-  if (typeof value === "object") return Object.entries(value).map(([name, one]) => `${term("fact", name)} ${valueInWords(one)}`).join(locale.value === "zh" ? "；" : "; ");
+  if (typeof value === "object") return Object.entries(value).map(([name, one]) => `${term("part", name)} ${valueInWords(one)}`).join(locale.value === "zh" ? "；" : "; ");
   if (typeof value === "string" && CIVIL.test(value)) return value.length > 10 ? moment(value) : day(value);
   return term("value", String(value));
 }
 
-/** A fact's title from the server; ours where it only has the bare name. */
+/** A fact's title from the server; ours for what acts record besides facts, where it only has the bare name. */
 export function factWords(name: string, title: Pair | null | undefined): string {
   const given = pick(title);
-  const own = term("fact", name);
-  if (given && given !== name) return given;
-  return own === name ? term("part", name) : own;
+  return given && given !== name ? given : term("part", name);
 }
 
 /** A choice's label from the server; ours where it only repeats the code. */

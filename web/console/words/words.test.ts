@@ -16,7 +16,7 @@ import { disagreements } from "./disagreements";
 import { duplicates } from "./duplicates";
 import { doorCodes } from "./door-codes";
 import { exports } from "./exports";
-import { factTerms } from "./facts";
+import { valueTerms } from "./values";
 import { followupDeeds } from "./followup-deeds";
 import { followups } from "./followups";
 import { forecast } from "./forecast";
@@ -44,7 +44,7 @@ import { statisticsWall } from "./statistics-wall";
 import { terms } from "./terms";
 import { visits } from "./visits";
 
-test.each(Object.entries({ accounts, approvalSessions, boundaries, bundles, campaigns, cases, claims, courses, coverage, devices, disagreements, divisionChanges, doorCodes, duplicates, exports, factTerms, followupDeeds, followups, forecast, forms, formUpload, households, imports, leads, lowIncome, map, notifications, parameters, parameterValues, payments, persons, register, samples, screening, search, shell, statistics, statisticsTables, statisticsWall, terms, tripDeeds, trips, visits }))(
+test.each(Object.entries({ accounts, approvalSessions, boundaries, bundles, campaigns, cases, claims, courses, coverage, devices, disagreements, divisionChanges, doorCodes, duplicates, exports, followupDeeds, followups, forecast, forms, formUpload, households, imports, leads, lowIncome, map, notifications, parameters, parameterValues, payments, persons, register, samples, screening, search, shell, statistics, statisticsTables, statisticsWall, terms, tripDeeds, trips, valueTerms, visits }))(
   "every word of %s is there in both languages",
   (_, catalogue) => expectComplete(catalogue),
 );
