@@ -1,7 +1,7 @@
 """The ledger: for every rule of the documents, where it lives in this package, or why it does not.
 
 Built from the data files themselves, so a rule that loses its carrier loses its line. What no data file can show (a
-rule carried by the values a fact may take, or not carried at all) stands in `ledger.toml`.
+rule carried by the values a fact may take, by the server's code, or not carried at all) stands in `ledger.toml`.
 """
 
 from __future__ import annotations
@@ -48,10 +48,11 @@ Claim = tuple[str, str, str]
 
 
 class Carrier(msgspec.Struct, frozen=True, order=True):
-    """One place a rule lives: `kind` and the file with the name inside it."""
+    """One place a rule lives: `kind` and the file with the name inside it; `test` where it is not its kind's."""
 
     kind: str
     place: str
+    test: str = ""
 
 
 class NotCarried(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -64,6 +65,7 @@ class NotCarried(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Ledger(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fact: dict[str, tuple[str, ...]]
+    code: dict[str, tuple[str, str]]
     not_carried: tuple[NotCarried, ...]
 
 
@@ -120,7 +122,7 @@ def _row(line: Line) -> str:
 
 
 def _test_of(carrier: Carrier) -> str:
-    return TESTS["temp_aid" if "programmes/temp_aid.toml" in carrier.place else carrier.kind]
+    return carrier.test or TESTS["temp_aid" if "programmes/temp_aid.toml" in carrier.place else carrier.kind]
 
 
 def _cell(text: str) -> str:
@@ -140,6 +142,8 @@ def _notes() -> _Ledger:
         rule_entry(rule_id)
         for name in names:
             facts.require(name)
+    for rule_id in notes.code:
+        rule_entry(rule_id)
     for why in notes.not_carried:
         for rule_id in why.rules:
             rule_entry(rule_id)
@@ -150,6 +154,8 @@ def _carriers() -> Mapping[str, set[Carrier]]:
     found: dict[str, set[Carrier]] = {}
     for rule_id, kind, place in (*_screened(), *_worked(), *_counted(), *_posted(), *_noted()):
         found.setdefault(rule_id.partition(".")[0], set()).add(Carrier(kind, place))
+    for rule_id, (place, test) in _notes().code.items():
+        found.setdefault(rule_id, set()).add(Carrier("code", place, test))
     return found
 
 

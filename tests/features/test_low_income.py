@@ -170,6 +170,8 @@ async def test_what_the_platform_says_is_weighed_then_taken_once(house: House, g
     found = (await listed(county, region=grid.code, category="dibao"))[grid.household]
     (dibao,) = [one for one in found["memberships"] if one["category"] == "dibao"]
     assert (dibao["valid_from"], dibao["source"]) == ("2026-02-01", "省低收入平台 平台.xlsx")
+    # news of an approval made elsewhere: no benefit follows, and nothing is paid (DB-13)
+    assert await house.sql("select id from benefits where household_id = $1::uuid", grid.household) == []
     again = await send(house, county, data, really=False)
     assert (again["taken"], again["known"]) == (0, 1)
 
