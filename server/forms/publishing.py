@@ -17,7 +17,7 @@ from server.core.crypto import sha256
 from server.core.db import Connection
 from server.core.errors import FieldProblem, Problem, Text
 from server.core.phone_engine import PhoneEngine, open_engine
-from server.forms import queries
+from server.forms import opening, queries
 from server.forms.media import check_media, content_type, named_files, only_lists
 from server.forms.records import CheckedForm, FormTestOutcome, Published, Purpose, WorkbookProblem
 from server.forms.trying import try_form
@@ -50,7 +50,16 @@ class Checked(msgspec.Struct, frozen=True):
 
 
 def check_on_both(upload: Upload, settings: Settings) -> Checked:
-    """As `check`, with the phone's engine where there is one. Takes about a second: call it in a thread."""
+    """As `check`, of a workbook that was opened elsewhere first, with the phone's engine where there is one.
+
+    Takes about two seconds: call it in a thread.
+    """
+    if wrong := opening.why_not(upload.workbook):
+        kind, *sentences = wrong
+        problem = _problem(make("error", kind, Place(), (sentences[0], sentences[1])))
+        return Checked(
+            upload, CheckedForm(form_id="", version="", published=False, problems=[problem], form_tests=[]), None
+        )
     phone = open_engine(settings)
     with phone or nullcontext():
         return check(upload, phone)
