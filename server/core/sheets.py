@@ -143,7 +143,7 @@ def _rows(sheet: Any) -> Iterator[Row]:
 
 def _text(value: object) -> str:
     if isinstance(value, str):
-        return value
+        return value.replace("\0", "")  # no database keeps one
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float):

@@ -204,8 +204,8 @@ def _delimiter(path: Path, encoding: str) -> str:
 def _comma_rows(table: Table) -> Iterator[Row]:
     with table.path.open(encoding=table.encoding, errors="replace", newline="") as file:
         try:
-            for row in csv.reader(file, delimiter=table.delimiter):
-                yield row[:MOST_COLUMNS]
+            for row in csv.reader((line.replace("\0", "") for line in file), delimiter=table.delimiter):
+                yield row if len(row) <= MOST_COLUMNS else row[:MOST_COLUMNS]
         except csv.Error as error:
             raise UnreadableListError("broken") from error
 

@@ -14,7 +14,17 @@ from server.core.clock import civil_date
 from server.core.crypto import Crypto
 from server.core.db import Connection, Scope
 from server.core.errors import Problem, need_reason
-from server.imports import queries, queries_of_leads, queries_of_strangers, screening, showing, strangers
+from server.imports import (
+    queries,
+    queries_of_feeds,
+    queries_of_leads,
+    queries_of_matches,
+    queries_of_proposals,
+    queries_of_strangers,
+    screening,
+    showing,
+    strangers,
+)
 from server.imports.intake import by, feed_of
 from server.imports.records import ApplyRequest, Authorisation, Import, ImportRow, ListedPerson
 from server.registry import ObservedFact
@@ -51,7 +61,7 @@ async def ground_of(conn: Connection, scope: Scope, today: date, found: ImportRo
 
     Raises Problem list_not_authorised.
     """
-    grounds = [one for one in await queries.authorisations(conn, scope, today) if one.feed == found.feed]
+    grounds = [one for one in await queries_of_feeds.authorisations(conn, scope, today) if one.feed == found.feed]
     own = next((one for one in grounds if one.id == found.authorisation_id), None)
     ground = own or next(iter(grounds), None)
     if ground is None:
@@ -69,8 +79,9 @@ async def apply_page(conn: Connection, scope: Scope, now: datetime, crypto: Cryp
     if showing.state_of(found) != "applying":
         return False
     if found.applied_through is None and "strangers" not in (found.counts or {}):
-        await queries.gather_persons(conn, scope, import_id)
-    persons = await queries.listed_persons(conn, scope, import_id, found.applied_through, PAGE)
+        await queries_of_proposals.follow(conn, scope, import_id, None)
+        await queries_of_matches.gather_persons(conn, scope, import_id)
+    persons = await queries_of_matches.listed_persons(conn, scope, import_id, found.applied_through, PAGE)
     if not persons:
         if await _look_for_strangers(conn, scope, now, crypto, found):
             return True
@@ -163,6 +174,6 @@ async def take_back(conn: Connection, scope: Scope, now: datetime, import_id: UU
         counts["leads_ended"] += len(ended)
         counts["leads_kept"] += len(kept)
     await queries.set_counts(conn, scope, import_id, counts)
-    homes |= await queries.households(conn, scope, import_id) if feed_of(found.feed).checks else set()
+    homes |= await queries_of_matches.households(conn, scope, import_id) if feed_of(found.feed).checks else set()
     if homes:
         await registry.announce_change(conn, scope.county_code, sorted(homes))

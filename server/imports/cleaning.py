@@ -2,14 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 import msgspec
 
-from server.registry.identity import check_character
+from server.registry.identity import check_character, checked
 
 _PLAIN_ID = re.compile(r"[1-9]\d{16}[\dX]", re.ASCII)
 _OLD_ID = re.compile(r"[1-9]\d{14}", re.ASCII)
@@ -36,13 +36,16 @@ _YES = frozenset(re.findall(r"\S+", "是 有 1 y yes true t √ ✓ ✔ 已 对 
 _NO = frozenset(re.findall(r"\S+", "否 无 0 n no false f × x ✗ 未 不 没有 不是 未享受 未参加 未领取"))
 
 
-class CleanId(msgspec.Struct, frozen=True):
+class CleanId(msgspec.Struct, frozen=True, gc=False):
     """`number`: 18 characters that pass their check, or None. `last4` and `born`: what can be read all the same."""
 
     number: str | None = None
     last4: str | None = None
     born: date | None = None
     problem: str | None = None
+
+
+_NOBODY = CleanId()
 
 
 def plain(text: str) -> str:
@@ -56,7 +59,7 @@ def clean_id(text: str) -> CleanId:
     Problems: id_check_failed, id_digits_lost (a spreadsheet took it for a number), id_masked, id_wrong_length,
     id_unreadable.
     """
-    given = text if _PLAIN_ID.fullmatch(text) else re.sub(r"\s", "", plain(text)).translate(_DASHES).upper()
+    given = re.sub(r"\s", "", plain(text)).translate(_DASHES).upper()
     if _PLAIN_ID.fullmatch(given):
         if check_character(given[:17]) == given[17]:
             return CleanId(given, given[-4:], _born(given[6:14]))
@@ -65,6 +68,17 @@ def clean_id(text: str) -> CleanId:
     if given.lower() in _EMPTY:
         return CleanId()
     return _broken_id(given)
+
+
+def clean_ids(texts: Sequence[str]) -> list[CleanId]:
+    """The same of many: those that need no cleaning have their check character worked out together."""
+    given = [text.upper() for text in texts]
+    plainly = [at for at, one in enumerate(given) if _PLAIN_ID.fullmatch(one)]
+    right = {at for at, good in zip(plainly, checked([given[at] for at in plainly]), strict=True) if good}
+    return [
+        CleanId(one, one[-4:], _born(one[6:14])) if at in right else clean_id(one) if one else _NOBODY
+        for at, one in enumerate(given)
+    ]
 
 
 def _broken_id(given: str) -> CleanId:

@@ -7,7 +7,7 @@ from server.core import audit
 from server.core.actor import Actor
 from server.core.db import Connection
 from server.core.errors import Problem
-from server.imports import queries
+from server.imports import queries_of_feeds
 from server.imports.intake import by, feed_of
 from server.imports.records import NewAuthorisation
 
@@ -20,14 +20,14 @@ async def authorise(conn: Connection, actor: Actor, now: datetime, feed: str, ne
     feed_of(feed)
     if new.valid_to < new.valid_from:
         raise Problem("days_in_wrong_order")
-    if await queries.add_authorisation(conn, actor.scope, feed, new, by(actor), now):
+    if await queries_of_feeds.add_authorisation(conn, actor.scope, feed, new, by(actor), now):
         detail = {"feed": feed, "document_no": new.document_no, "until": new.valid_to}
         await audit.record(conn, actor.county_code, now, by(actor), "feed.authorise", new.id, detail)
 
 
 async def end_authorisation(conn: Connection, actor: Actor, now: datetime, authorisation_id: UUID) -> None:
     """The document holds no more from now on; what came before stays. Raises Problem not_found."""
-    feed = await queries.end_authorisation(conn, actor.scope, authorisation_id, actor.id, now)
+    feed = await queries_of_feeds.end_authorisation(conn, actor.scope, authorisation_id, actor.id, now)
     if feed is None:
         raise Problem("not_found", what="授权文件 authorisation")
     await audit.record(conn, actor.county_code, now, actor.id, "feed.end_authorisation", authorisation_id,

@@ -21,7 +21,7 @@ from server.core.db import Connection, Scope
 from server.core.errors import Problem
 from server.core.ids import new_id
 from server.core.tables import Table, UnreadableListError, open_table, unreadable
-from server.imports import columns, queries, showing
+from server.imports import columns, queries, queries_of_feeds, showing
 from server.imports.records import Import, ImportRow, Sample, Shape
 
 PIECE = 1024 * 1024
@@ -62,7 +62,9 @@ async def take(conn: Connection, actor: Actor, now: datetime, crypto: Crypto, ha
     """
     scope, feed = actor.scope, feed_of(handed.feed)
     today = civil_date(now)
-    ground = next((one for one in await queries.authorisations(conn, scope, today) if one.feed == handed.feed), None)
+    ground = next(
+        (one for one in await queries_of_feeds.authorisations(conn, scope, today) if one.feed == handed.feed), None
+    )
     if ground is None:
         raise Problem("feed_not_authorised", feed=feed.zh, feed_en=feed.en)
     try:
@@ -120,7 +122,9 @@ def _understand(handed: Handed) -> tuple[Shape, bytes]:
 async def _remembered(conn: Connection, scope: Scope, feed: str, shape: Shape) -> dict[str, str] | None:
     """What was said of the columns of such a list before: the newest whose headings this list all has."""
     held = set(shape.labels)
-    return next((said for said in await queries.mappings(conn, scope, feed) if set(said.values()) <= held), None)
+    return next(
+        (said for said in await queries_of_feeds.mappings(conn, scope, feed) if set(said.values()) <= held), None
+    )
 
 
 async def _keep_file(conn: Connection, scope: Scope, crypto: Crypto, handed: Handed) -> None:
@@ -182,7 +186,7 @@ async def say_columns(
         raise Problem("list_of_another_feed", feed=own.zh, feed_en=own.en, other=other.zh, other_en=other.en)
     if lacking or wrong or twice:
         raise Problem("columns_refused", columns="、".join(lacking or wrong or sorted(named.values())))
-    await queries.add_mapping(conn, scope, new_id(now), found.feed, named, by(actor), now)
+    await queries_of_feeds.add_mapping(conn, scope, new_id(now), found.feed, named, by(actor), now)
     await queries.set_columns(conn, scope, import_id, named)
     await audit.record(conn, actor.county_code, now, by(actor), "import.columns", import_id, {"columns": named})
     await outbox.put(conn, actor.county_code, "imports.read", [import_id])

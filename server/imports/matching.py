@@ -12,14 +12,14 @@ import msgspec
 from server.core.crypto import Crypto
 from server.core.db import Connection, Scope
 from server.core.tables import Table, UnreadableListError, complete
-from server.imports import names, queries, queries_of_proposals, scoring, showing
+from server.imports import names, queries, queries_of_matches, queries_of_proposals, queries_of_rows, scoring, showing
 from server.imports.columns import Heading
 from server.imports.intake import feed_of, kept_file
-from server.imports.reading import Listed, Secrets, filled, plan, read_rows
+from server.imports.reading import Lines, Secrets, filled, plan, read_rows
 from server.imports.records import ImportRow
 from server.imports.scoring import Candidate, Likely
 
-BATCH = 5000  # rows in one COPY
+PARTS = 10  # in one COPY, of some hundred rows each
 NAMED = 5000  # pairs of names looked at together
 UNNUMBERED = 2000  # rows without a citizen ID looked at together
 Note = Callable[[int], Awaitable[None]]
@@ -35,12 +35,12 @@ async def read_list(
     found = await queries.one(conn, scope, import_id)
     if found is None or found.columns is None or showing.state_of(found) not in ("reading", "unreadable"):
         return
-    await queries.forget_rows(conn, scope, import_id)
+    await queries_of_rows.forget_rows(conn, scope, import_id)
     try:
         async with kept_file(conn, scope, crypto, found) as table:
             rows = await put_down(conn, scope, crypto, found, table, note)
     except UnreadableListError as error:
-        await queries.forget_rows(conn, scope, import_id)
+        await queries_of_rows.forget_rows(conn, scope, import_id)
         await queries.set_problem(conn, scope, import_id, error.why)
         return
     await match(conn, scope, import_id, rows)
@@ -54,39 +54,39 @@ async def put_down(conn: Connection, scope: Scope, crypto: Crypto, found: Import
     heading = Heading(shape.heading_first - 1, shape.heading_last - 1, tuple(shape.labels))
     chosen = plan(feed_of(found.feed), heading, found.columns or {})
     secrets = Secrets(crypto.blind, crypto.seal, lru_cache(50_000)(names.reading))
-    source = read_rows(chosen, filled(chosen, table.rows(), table.merged), secrets, whole=complete(table))
+    lead, listed = (scope.county_code, str(found.id)), filled(chosen, table.rows(), table.merged)
+    source = read_rows(chosen, listed, secrets, lead, whole=complete(table))
     rows, size = 0, max(1, found.bytes)
     waiting = _next(source)
     try:
         while batch := await waiting:
             waiting = _next(source)  # read while these are stored
-            await queries.add_rows(conn, scope, found.id, batch)
-            rows += len(batch)
-            if rows % (BATCH * 10) == 0:
-                await note(min(90, 90 * rows * 60 // size))  # a row takes about 60 bytes of a file
+            await queries_of_rows.add_rows(conn, b"".join(one.data for one in batch))
+            rows += sum(one.rows for one in batch)
+            await note(min(90, 90 * rows * 60 // size))  # a row takes about 60 bytes of a file
     finally:
         await asyncio.wait([waiting])  # the file is open until then
     return rows
 
 
-def _next(source: Iterator[Listed]) -> asyncio.Task[list[Listed]]:
-    return asyncio.create_task(asyncio.to_thread(lambda: list(islice(source, BATCH))))
+def _next(source: Iterator[Lines]) -> asyncio.Task[list[Lines]]:
+    return asyncio.create_task(asyncio.to_thread(lambda: list(islice(source, PARTS))))
 
 
 async def counted(conn: Connection, scope: Scope, now: datetime, import_id: UUID) -> dict[str, int]:
     """Rows by what became of them; the import is read."""
-    counts = await queries.counts(conn, scope, import_id)
+    counts = await queries_of_rows.counts(conn, scope, import_id)
     await queries.set_read(conn, scope, import_id, now, counts)
     return counts
 
 
 async def match(conn: Connection, scope: Scope, import_id: UUID, rows: int) -> None:
     """Whom the rows are about: by the citizen ID; a name that is written otherwise but alike does no harm."""
-    await queries.match_ids(conn, scope, import_id, rows)
-    async for pairs in queries.other_names(conn, scope, import_id, NAMED):
+    await queries_of_matches.match_ids(conn, scope, import_id, rows)
+    async for pairs in queries_of_matches.other_names(conn, scope, import_id, NAMED):
         alike = [one for one in pairs if names.likeness(one.listed, one.registered) != "other"]
         if alike:
-            await queries.same_names(conn, scope, import_id, alike)
+            await queries_of_matches.same_names(conn, scope, import_id, alike)
 
 
 async def match_alike(conn: Connection, scope: Scope, crypto: Crypto, import_id: UUID) -> None:

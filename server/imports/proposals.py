@@ -3,12 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
+from server import registry
 from server.core import audit, outbox
 from server.core.actor import Actor
 from server.core.clock import civil_date
 from server.core.db import Connection, Scope
 from server.core.errors import Problem
-from server.imports import applying, queries, queries_of_proposals, queries_of_strangers, showing
+from server.imports import applying, queries, queries_of_matches, queries_of_proposals, queries_of_strangers, showing
 from server.imports.intake import feed_of
 from server.imports.records import Decision, Import, ProposalList
 
@@ -32,6 +33,9 @@ async def decide(
     state = showing.state_of(found)
     if state not in ("read", "applying", "applied"):
         raise Problem("import_step_refused", state=state)
+    await queries_of_proposals.follow(conn, scope, import_id, number)
+    if said.person_id is not None:  # the screen may have shown somebody who was merged since
+        said = Decision(said.id, await registry.remaining_person(conn, scope, said.person_id))
     asked = await queries_of_proposals.proposed(conn, scope, import_id, number)
     open_ones = {one.person_id for one in asked if one.outcome == "proposed"}
     decision = (said.id, number, said.person_id)
@@ -49,8 +53,8 @@ async def decide(
         to = "matched" if said.person_id else "set_aside"
         counts |= {"proposed": counts["proposed"] - 1, to: counts.get(to, 0) + 1}
         if said.person_id and state != "read":
-            await queries.add_person(conn, scope, import_id, said.person_id, number)
-            persons = await queries.listed_persons(conn, scope, import_id, None, 1, said.person_id)
+            await queries_of_matches.add_person(conn, scope, import_id, said.person_id, number)
+            persons = await queries_of_matches.listed_persons(conn, scope, import_id, None, 1, said.person_id)
             for name, n in (await applying.write(conn, scope, now, found, persons)).items():
                 counts[name] = counts.get(name, 0) + n
         await queries.set_counts(conn, scope, import_id, counts)

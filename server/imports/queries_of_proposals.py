@@ -10,21 +10,50 @@ from server.core.db import Connection, Scope, rows
 from server.imports.records import PersonMeant
 from server.imports.scoring import Candidate, Likely, Unnumbered
 
+# Who was merged into somebody since the list was read is who remains.
 PROPOSED = """
-select m.person_id, p.household_id, p.name, p.sex, p.birth_date as born, p.id_last4, h.address,
-       coalesce(v.name, '') as village, m.outcome, m.reason, m.score, coalesce(m.weights, '[]') as weights,
-       p.died_on
-from import_matches m
-join persons p on p.county_code = $1 and p.id = m.person_id
-join households h on h.county_code = $1 and h.id = p.household_id
-left join divisions v on v.county_code = $1 and v.code = left(p.region_code, 12)
-where m.county_code = $1 and m.import_id = $2 and m.row = $3 order by m.score desc nulls last, m.person_id
+select * from (
+    select distinct on (p.id) p.id as person_id, p.household_id, p.name, p.sex, p.birth_date as born, p.id_last4,
+           h.address, coalesce(v.name, '') as village, m.outcome, m.reason, m.score,
+           coalesce(m.weights, '[]') as weights, p.died_on
+    from import_matches m
+    left join lateral merged_persons(array[m.person_id]) f on true
+    join persons p on p.county_code = $1 and p.id = coalesce(f.now_id, m.person_id)
+    join households h on h.county_code = $1 and h.id = p.household_id
+    left join divisions v on v.county_code = $1 and v.code = left(p.region_code, 12)
+    where m.county_code = $1 and m.import_id = $2 and m.row = $3
+    order by p.id, m.outcome, m.score desc nulls last) t
+order by score desc nulls last, person_id
 """
 
 
 async def proposed(conn: Connection, scope: Scope, import_id: UUID, number: int) -> list[PersonMeant]:
     """Those a row may be about, the likeliest first."""
     return await rows(conn, PersonMeant, PROPOSED, scope.county_code, import_id, number)
+
+
+FOLLOW = """
+with followed as (
+    delete from import_matches m
+    using merged_persons(array(select distinct person_id from import_matches
+                               where county_code = $1 and import_id = $2 and ($3::integer is null or row = $3))) f
+    where m.county_code = $1 and m.import_id = $2 and ($3::integer is null or m.row = $3) and m.person_id = f.id
+    returning m.*, f.now_id)
+insert into import_matches as m (county_code, import_id, row, person_id, household_id, outcome, reason, first_row,
+                                 score, weights)
+select distinct on (o.row, p.id) $1, $2, o.row, p.id, p.household_id, o.outcome, o.reason, o.first_row, o.score,
+       o.weights
+from followed o
+join persons p on p.county_code = $1 and p.id = o.now_id
+order by o.row, p.id, o.outcome
+on conflict (county_code, import_id, row, person_id) do update
+    set outcome = excluded.outcome, reason = excluded.reason where excluded.outcome = 'matched'
+"""
+
+
+async def follow(conn: Connection, scope: Scope, import_id: UUID, number: int | None) -> None:
+    """Rows about somebody who was merged are about who remains: one row of the list, or all of them."""
+    await conn.execute(FOLLOW, scope.county_code, import_id, number)
 
 
 ADD_DECISION = """

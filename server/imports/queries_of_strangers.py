@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from server.core.db import Connection, Scope, rows
-from server.imports.queries import NO_LOOPS
+from server.imports.queries_of_matches import NO_LOOPS
 from server.imports.records import Stranger
 
 # Once for a list, one sort of its rows. Who was registered since it was read is no stranger; of whom it was said

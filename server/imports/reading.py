@@ -1,43 +1,32 @@
-"""Rows of a list made into what is kept of them. Pure: what is secret goes through the two functions given."""
+"""Rows of a list made into what is kept of them, some hundred at a time and column by column: what a cell says is
+worked out once for all cells that say the same. Pure: what is secret goes through the functions given."""
 
-import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice, zip_longest
 from typing import Any, NamedTuple
 
 import msgspec
 
 from policy.feeds import Feed, FeedField
+from server.core import copying
 from server.core.tables import Merged
 from server.imports import cleaning
+from server.imports.cleaning import CleanId
 from server.imports.columns import Heading, in_ten_thousands, is_furniture
 
-MOST_KNOWN = 10_000  # different cells of a column of choices
+TOGETHER = 500  # rows cleaned at once: more of them leave the processor's cache and wake the collector of garbage
+MOST_KNOWN = 10_000  # different cells of a column
 PLACES = ("town", "village", "address")
+Problems = defaultdict[int, list[str]]  # what is wrong, by the row's place in its part
 
 
-class Listed(NamedTuple):
-    """A row as it is kept; the order of the fields is that of the columns of import_rows after the import's id.
+class Lines(NamedTuple):
+    """Rows as COPY takes them: the columns of import_rows in their order."""
 
-    `same_as`: equal for rows about one person (of an event feed: that say the same); `digest`: for rows that say the
-    same. `born`: as the row or its citizen ID says. `reading`: of the name, only where no ID is whole. `facts` and
-    `details`: JSON objects.
-    """
-
-    row: int
-    name: str
-    id_blind: bytes | None
-    id_last4: str | None
-    born: date | None
-    sex: str
-    reading: str | None
-    phone_cipher: bytes | None
-    place: str
-    facts: msgspec.Raw
-    details: msgspec.Raw
-    problems: list[str]
-    same_as: int
-    digest: int
+    rows: int
+    data: bytes
 
 
 class Secrets(msgspec.Struct, frozen=True):
@@ -50,7 +39,7 @@ class Secrets(msgspec.Struct, frozen=True):
 
 class FieldColumn(msgspec.Struct, frozen=True):
     """A column that is a field of the feed. `key`: what its value is called among facts or details; `times`: 10,000
-    where its amounts are in 万元; `known`: cells of choices that were read before."""
+    where its amounts are in 万元; `known`: cells that were read before, with what is wrong with them."""
 
     place: int
     key: str
@@ -82,7 +71,7 @@ def plan(feed: Feed, heading: Heading, mapped: Mapping[str, str]) -> Plan:
     return Plan(feed, heading, places, columns, tuple(places[part] for part in PLACES if part in places))
 
 
-def filled(plan: Plan, rows: Iterable[Sequence[str]], merged: Sequence[Merged]) -> Iterator[Sequence[str]]:
+def filled(plan: Plan, rows: Iterable[Sequence[str]], merged: Sequence[Merged]) -> Iterable[Sequence[str]]:
     """Rows with the value of cells merged downwards in each of them, but for amounts: those are not paid again."""
     fields = plan.feed.field
     amounts = {at for name, at in plan.places.items() if name in fields and fields[name].kind == "money"}
@@ -90,9 +79,10 @@ def filled(plan: Plan, rows: Iterable[Sequence[str]], merged: Sequence[Merged]) 
     for one in merged:
         if one.first > plan.heading.last and one.column not in amounts:
             begins.setdefault(one.first, []).append(one)
-    if not begins:
-        yield from rows
-        return
+    return _filled(rows, begins) if begins else rows
+
+
+def _filled(rows: Iterable[Sequence[str]], begins: dict[int, list[Merged]]) -> Iterator[Sequence[str]]:
     held: dict[int, tuple[int, str]] = {}
     for number, cells in enumerate(rows):
         for one in begins.pop(number, ()):
@@ -104,89 +94,161 @@ def filled(plan: Plan, rows: Iterable[Sequence[str]], merged: Sequence[Merged]) 
             yield cells
 
 
-def read_rows(plan: Plan, rows: Iterable[Sequence[str]], secrets: Secrets, whole: bool) -> Iterator[Listed]:
-    """What is kept of each row below the heading. `whole`: the file ends with the end of a line."""
-    width = len(plan.heading.labels)
-    before: tuple[int, Sequence[str]] | None = None
-    for number, cells in enumerate(rows):
-        if number <= plan.heading.last or not any(cells):
-            continue
-        if before is not None:
-            yield _listed(plan, *before, secrets, cut=False)
-        before = None if is_furniture(cells, plan.heading.labels) else (number, cells)
-    if before is not None:
-        yield _listed(plan, *before, secrets, cut=not whole and len(before[1]) < width)
+class _Part(NamedTuple):
+    """Rows of the list with their numbers from 1; `open_end`: no line of another kind came after the last of them."""
+
+    numbers: Sequence[int]
+    cells: Sequence[Sequence[str]]
+    open_end: bool
 
 
-def _listed(plan: Plan, number: int, cells: Sequence[str], secrets: Secrets, *, cut: bool) -> Listed:
-    problems: list[str] = ["cut_off"] if cut else []
-    person = cleaning.clean_id(_cell(plan, cells, "id_number"))
-    if person.problem:
-        problems.append(person.problem)
-    name = cleaning.clean_name(_cell(plan, cells, "name"))
-    born, wrong = (person.born, None) if person.born else cleaning.clean_date(_cell(plan, cells, "birth_date"))
-    if wrong:
-        problems.append(wrong)
-    if not name and person.number is None:
-        problems.append("no_person")
-    facts, details = _values(plan, cells, problems)
-    place = "".join([cleaning.plain(cells[at]) for at in plan.address if at < len(cells)])[:200]
-    digest = _digest((name, person.number, born, facts, details))
-    event = plan.feed.per == "event"
-    if person.number:
-        blind = secrets.blind(person.number)
-        same_as = digest if event else int.from_bytes(blind[:8], "big", signed=True)
-        return Listed(
-            number + 1, name, blind, person.last4, born, cleaning.sex_of(person.number), None, None, place, facts,
-            details, problems, same_as, digest,
-        )  # fmt: skip
-    phone = cleaning.clean_phone(_cell(plan, cells, "phone"))
-    return Listed(
-        number + 1, name, None, person.last4, born, cleaning.clean_sex(_cell(plan, cells, "sex")),
-        secrets.reading(name) if name else None, secrets.seal(phone) if phone else None, place, facts, details,
-        problems, digest if event else _digest((name, born, place, phone)), digest,
-    )  # fmt: skip
+def read_rows(
+    plan: Plan, rows: Iterable[Sequence[str]], secrets: Secrets, lead: Sequence[str], *, whole: bool
+) -> Iterator[Lines]:
+    """What is kept of the rows below the heading. `lead`: county and import; `whole`: the file ends with the end of a
+    line."""
+    held: _Part | None = None
+    for part in _parts(plan, rows):
+        if held is not None:
+            yield _lines(plan, held, secrets, lead, cut=False)
+        held = part
+    if held is not None:
+        cut = held.open_end and not whole and len(held.cells[-1]) < len(plan.heading.labels)
+        yield _lines(plan, held, secrets, lead, cut=cut)
 
 
-def _cell(plan: Plan, cells: Sequence[str], name: str) -> str:
-    """What a row says in the column of a field, "" where it has none."""
-    at = plan.places.get(name)
-    return cells[at] if at is not None and at < len(cells) else ""
+def _parts(plan: Plan, rows: Iterable[Sequence[str]]) -> Iterator[_Part]:
+    first, labels = plan.heading.last + 2, plan.heading.labels
+    below = islice(rows, first - 1, None)
+    while some := list(islice(below, TOGETHER)):
+        full = [at for at, cells in enumerate(some) if any(cells)]
+        kept = [at for at in full if not is_furniture(some[at], labels)]
+        if full:
+            ends = kept[-1:] == full[-1:]
+            yield _Part([first + at for at in kept], [some[at] for at in kept], ends)
+        first += len(some)
 
 
-def _values(plan: Plan, cells: Sequence[str], problems: list[str]) -> tuple[msgspec.Raw, msgspec.Raw]:
-    """Facts by their names, and what else the row says by its fields'."""
-    facts: dict[str, Any] = dict(plan.feed.always)
-    details: dict[str, Any] = {}
-    for column in plan.columns:
-        if column.place >= len(cells):
-            continue
-        value, wrong = _value(column, cells[column.place])
+def _lines(plan: Plan, part: _Part, secrets: Secrets, lead: Sequence[str], *, cut: bool) -> Lines:
+    size, columns = len(part.numbers), list(zip_longest(*part.cells, fillvalue=""))
+    problems: Problems = defaultdict(list)
+    if cut:
+        problems[size - 1].append("cut_off")
+
+    def said(name: str) -> Sequence[str]:
+        at = plan.places.get(name)
+        return columns[at] if at is not None and at < len(columns) else ("",) * size
+
+    people = cleaning.clean_ids(said("id_number"))
+    _note(problems, [one.problem for one in people])
+    names = list(map(cleaning.clean_name, said("name")))
+    born = _born(people, said("birth_date"), problems)
+    _note(problems, [None if one.number or name else "no_person" for one, name in zip(people, names, strict=True)])
+    facts, details = _values(plan, columns, size, problems)
+    places = _places(plan, columns, size)
+    others = [at for at, one in enumerate(people) if one.number is None]
+    sexes = ["unknown" if one.number is None else cleaning.sex_of(one.number) for one in people]
+    readings: list[str | None] = [None] * size
+    phones = [""] * size
+    for at in others:
+        sexes[at] = cleaning.clean_sex(said("sex")[at])
+        readings[at] = secrets.reading(names[at]) if names[at] else None
+        phones[at] = cleaning.clean_phone(said("phone")[at])
+    blind = [None if one.number is None else secrets.blind(one.number) for one in people]
+    if plan.feed.per == "event":
+        same_as = map(hash, zip(names, blind, born, facts, details, strict=True))
+    else:
+        same_as = map(hash, (one or (*rest,) for one, *rest in zip(blind, names, born, places, phones, strict=True)))
+    return Lines(size, copying.lines([
+        *([one] * size for one in lead), list(map(str, part.numbers)), copying.texts(names), copying.octets(blind),
+        [one.last4 or copying.NULL for one in people], copying.known(born), sexes,
+        copying.texts(readings),
+        copying.octets(secrets.seal(one) if one else None for one in phones), copying.texts(places),
+        copying.texts(facts), copying.texts(details), _arrays(problems, size), list(map(str, same_as)),
+    ]))  # fmt: skip
+
+
+def _note(problems: Problems, wrong: Iterable[str | None]) -> None:
+    for at, one in enumerate(wrong):
+        if one:
+            problems[at].append(one)
+
+
+def _arrays(problems: Problems, size: int) -> list[str]:
+    found = ["{}"] * size
+    for at, wrong in problems.items():
+        found[at] = f"{{{','.join(wrong)}}}"
+    return found
+
+
+def _born(people: Sequence[CleanId], cells: Sequence[str], problems: Problems) -> list[date | None]:
+    """The days of birth that citizen IDs say, else those of the list's own column."""
+    if not any(cells):
+        return [one.born for one in people]
+    found: list[date | None] = []
+    for at, (one, cell) in enumerate(zip(people, cells, strict=True)):
+        day, wrong = (one.born, None) if one.born or not cell else cleaning.clean_date(cell)
+        found.append(day)
         if wrong:
-            problems.append(wrong)
-        if value is not None:
-            (facts if column.field.fact else details)[column.key] = value
-    return msgspec.Raw(msgspec.json.encode(facts)), msgspec.Raw(msgspec.json.encode(details))
+            problems[at].append(wrong)
+    return found
+
+
+def _places(plan: Plan, columns: Sequence[Sequence[str]], size: int) -> list[str]:
+    told = [map(cleaning.plain, columns[at]) for at in plan.address if at < len(columns)]
+    return ["".join(parts)[:200] for parts in zip(*told, strict=True)] if told else [""] * size
+
+
+def _values(
+    plan: Plan, columns: Sequence[Sequence[str]], size: int, problems: Problems
+) -> tuple[list[str], list[str]]:
+    """Facts by their names, and what else the rows say by its fields': JSON objects."""
+    facts: dict[str, Sequence[Any]] = {name: [value] * size for name, value in plan.feed.always.items()}
+    details: dict[str, Sequence[Any]] = {}
+    for column in plan.columns:
+        if column.place < len(columns):
+            values = _cleaned(column, columns[column.place], problems)
+            among = facts if column.field.fact else details
+            before = among.get(column.key, values)  # what always holds, and another column that says the same
+            among[column.key] = [old if one is None else one for one, old in zip(values, before, strict=True)]
+    return _objects(facts, size), _objects(details, size)
+
+
+def _objects(values: Mapping[str, Sequence[Any]], size: int) -> list[str]:
+    if not values:
+        return ["{}"] * size
+    return [_object(dict(zip(values, row, strict=True))) for row in zip(*values.values(), strict=True)]
+
+
+def _object(held: dict[str, Any]) -> str:
+    if None in held.values():
+        held = {name: value for name, value in held.items() if value is not None}
+    return _ENCODER.encode(held).decode()
+
+
+def _cleaned(column: FieldColumn, cells: Sequence[str], problems: Problems) -> Sequence[Any]:
+    """What cells of a field say, None for nothing."""
+    if column.field.kind == "text":
+        return [cleaning.plain(cell)[:300] or None for cell in cells]
+    known, different = column.known, set(cells)
+    if len(known) + len(different) > MOST_KNOWN:
+        known.clear()
+    for cell in different - known.keys():
+        known[cell] = _value(column, cell)
+    if any(known[cell][1] for cell in different):
+        _note(problems, [known[cell][1] for cell in cells])
+    return [known[cell][0] for cell in cells]
 
 
 def _value(column: FieldColumn, cell: str) -> tuple[Any, str | None]:
-    field, known = column.field, column.known.get(cell)
-    if known is not None:
-        return known
-    if field.kind == "text":
-        return cleaning.plain(cell)[:300] or None, None
+    field = column.field
     if field.kind == "money":
         yuan, wrong = cleaning.clean_money(cell, column.times)
         return None if yuan is None else str(yuan), wrong
     if field.kind == "date":
         day, wrong = cleaning.clean_date(cell)
         return None if day is None else day.isoformat(), wrong
-    read = cleaning.clean_choice(cell, field.says) if field.says else cleaning.clean_yes_no(cell)
-    if len(column.known) < MOST_KNOWN:
-        column.known[cell] = read
-    return read
+    return cleaning.clean_choice(cell, field.says) if field.says else cleaning.clean_yes_no(cell)
 
 
-def _digest(parts: object) -> int:
-    told = hashlib.blake2b(msgspec.json.encode(parts), digest_size=8).digest()
-    return int.from_bytes(told, "big", signed=True)
+_ENCODER = msgspec.json.Encoder()

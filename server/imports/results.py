@@ -18,14 +18,14 @@ from server.core.crypto import Crypto
 from server.core.db import Connection, Scope
 from server.core.tables import Table
 from server.core.workbook import MEDIA_TYPE, MOST_ROWS
-from server.imports import queries, showing
+from server.imports import queries_of_rows, showing
 from server.imports.intake import by, feed_of, kept_file
 from server.imports.records import ImportRow, ReadRow
 from server.imports.words import OUTCOMES
 
 __all__ = ["MEDIA_TYPE", "Only", "workbook_of"]
 Only = Literal["all", "troubled"]
-AT_ONCE = 10_000
+AT_ONCE = 1000  # rows told in one go: some milliseconds of the server that answers others too
 LONGEST = 32_767  # characters of a cell
 OURS = ("行号 row", "结果 result", "原因 reason", "对应 person")
 WIDTHS = (8.0, 12.0, 44.0, 24.0)
@@ -57,7 +57,7 @@ async def _tell(conn: Connection, scope: Scope, import_id: UUID, only: Only, tol
     """Result, reason and person of the rows into a file, in their order: the last row, and how many."""
     after = many = 0
     with told.open("wb") as file:
-        while rows := await queries.read_rows(conn, scope, import_id, after, None, AT_ONCE, troubled=False):
+        while rows := await queries_of_rows.read_rows(conn, scope, import_id, after, None, AT_ONCE, troubled=False):
             after = rows[-1].row
             lines = [_line(one) for one in rows if only == "all" or one.outcome != "matched" or one.problems]
             file.writelines(msgspec.json.encode(one) + b"\n" for one in lines)

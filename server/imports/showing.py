@@ -11,7 +11,7 @@ from server.core.db import Connection, Scope
 from server.core.errors import Problem, Text
 from server.core.paging import page, read_key
 from server.core.tables import UNREADABLE
-from server.imports import columns, queries, queries_of_leads
+from server.imports import columns, queries, queries_of_feeds, queries_of_leads, queries_of_rows
 from server.imports.records import (
     Authorisation,
     FeedItem,
@@ -39,9 +39,9 @@ async def list_feeds(conn: Connection, scope: Scope, now: datetime) -> FeedList:
     """Every feed with the document it rests on and how fresh its newest list is (DS-01, DS-03, p_feed_interval)."""
     today = civil_date(now)
     grounds: dict[str, Authorisation] = {}
-    for one in await queries.authorisations(conn, scope, today):
+    for one in await queries_of_feeds.authorisations(conn, scope, today):
         grounds.setdefault(one.feed, one)
-    fresh = {one.feed: one for one in await queries.freshness(conn, scope)}
+    fresh = {one.feed: one for one in await queries_of_feeds.freshness(conn, scope)}
     view = await parameters.view(conn, scope.county_code, today)
     interval = timedelta(days=view.days("p_feed_interval"))
     return FeedList(
@@ -143,7 +143,7 @@ async def list_rows(
     """Rows of a list in its order, of one outcome or all. Raises Problem not_found, page_unknown."""
     await stored(conn, scope, import_id)
     from_row = read_key(after, int) or 0
-    found = await queries.read_rows(conn, scope, import_id, from_row, outcome, limit + 1, troubled=troubled)
+    found = await queries_of_rows.read_rows(conn, scope, import_id, from_row, outcome, limit + 1, troubled=troubled)
     lines = page(found, limit, lambda one: one.row)
     return RowList([_row(one) for one in lines.items], lines.next)
 

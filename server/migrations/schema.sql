@@ -2445,8 +2445,7 @@ CREATE TABLE public.import_rows (
     facts jsonb NOT NULL,
     details jsonb NOT NULL,
     problems text[] NOT NULL,
-    same_as bigint NOT NULL,
-    digest bigint NOT NULL
+    same_as bigint NOT NULL
 );
 
 CREATE TABLE public.import_strangers (

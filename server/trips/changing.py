@@ -67,6 +67,7 @@ async def change(conn: Connection, actor: Actor, now: datetime, trip_id: UUID, n
     """
     scope = actor.scope
     await of_stops.hold(conn, scope, [trip_id])
+    new = await _of_who_remains(conn, scope, new)
     day = _Day(await showing.trip(conn, scope, trip_id), await of_stops.stops(conn, scope, [trip_id]))
     if await of_stops.known_change(conn, scope, new.id):
         return await showing.trip_page(conn, scope, trip_id)
@@ -96,6 +97,16 @@ async def change(conn: Connection, actor: Actor, now: datetime, trip_id: UUID, n
     return await showing.trip_page(
         conn, scope, trip_id, before=cost, put_off=put_off, other=there, other_before=there_before
     )
+
+
+async def _of_who_remains(conn: Connection, scope: Scope, new: NewChange) -> NewChange:
+    """The change with the households that those it names were merged into, each once."""
+    named = new.household_ids if isinstance(new, StopOrder) else (new.household_id,)
+    merged = await registry.merged_households(conn, scope, named)
+    now_named = tuple(dict.fromkeys(merged.get(one, one) for one in named))
+    if isinstance(new, StopOrder):
+        return StopOrder(new.id, now_named)
+    return msgspec.structs.replace(new, household_id=now_named[0])
 
 
 async def put_in_plan(conn: Connection, actor: Actor, now: datetime, plan_id: UUID, new: PlanStop) -> TripPage:

@@ -103,7 +103,9 @@ async def apply(who: Caller, house: House, found: Any, *, with_leads: bool = Tru
     return await who.get(f"/imports/{found['id']}")
 
 
-async def settle(house: House, grid: Grid, *people: tuple[str, str], held: Sequence[StatusName] = ()) -> list[UUID]:
+async def settle(
+    house: House, grid: Grid, *people: tuple[str, str | None], held: Sequence[StatusName] = ()
+) -> list[UUID]:
     """A household of its own for each of these people (name, citizen ID) in the grid; the ids of the persons."""
     made: list[UUID] = []
     actor = Actor(county_code=world.COUNTY, id=world.uid("county01"), name="侯俊英", role="county",

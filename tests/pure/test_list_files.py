@@ -83,6 +83,13 @@ def test_every_encoding_of_a_text_says_the_same(tmp_path: Path, encoding: str, m
     assert list(opened(tmp_path, data).rows()) == [[str(cell) for cell in row] for row in rare]
 
 
+def test_signs_that_no_database_keeps_are_left_out(tmp_path: Path) -> None:
+    data = comma(
+        [*PEOPLE, *[("王二", "2", "2", "听力", "二级", "")] * 200, ("段\0改花", "\0", "1", "视力", "一级", "")]
+    )
+    assert list(opened(tmp_path, data).rows())[-1] == ["段改花", "", "1", "视力", "一级", ""]
+
+
 def test_half_a_workbook_is_refused_and_half_a_text_says_so(tmp_path: Path) -> None:
     whole = xlsx(PEOPLE)
     for part in (len(whole) // 2, len(whole) - 1, 30):

@@ -1,0 +1,70 @@
+"""SQL of the rows of lists: written by COPY, counted and shown."""
+
+import io
+from uuid import UUID
+
+from server.core.db import Connection, Scope, rows
+from server.imports.records import ReadRow
+
+FORGET_ROWS = "delete from import_rows where county_code = $1 and import_id = $2"
+FORGET_MATCHES = "delete from import_matches where county_code = $1 and import_id = $2"
+
+
+async def forget_rows(conn: Connection, scope: Scope, import_id: UUID) -> None:
+    """As before the list was read."""
+    await conn.execute(FORGET_MATCHES, scope.county_code, import_id)
+    await conn.execute(FORGET_ROWS, scope.county_code, import_id)
+
+
+async def add_rows(conn: Connection, lines: bytes) -> None:
+    """Rows by one COPY, as reading.py makes them."""
+    await conn.copy_to_table(
+        "import_rows", source=io.BytesIO(lines),
+        columns=["county_code", "import_id", "row", "name", "id_blind", "id_last4", "born", "sex", "reading",
+                 "phone_cipher", "place", "facts", "details", "problems", "same_as"],
+    )  # fmt: skip
+
+
+COUNTS = """
+select count(*) as rows, count(*) filter (where problems <> '{}') as with_problems,
+       count(*) filter (where outcome = 'matched') as matched,
+       count(*) filter (where outcome = 'proposed') as proposed,
+       count(*) filter (where outcome = 'repeated') as repeated,
+       count(*) filter (where outcome = 'set_aside') as set_aside,
+       count(*) filter (where outcome is null and outcome_of_unmatched(problems) = 'unknown') as unknown,
+       count(*) filter (where outcome is null and outcome_of_unmatched(problems) = 'unreadable') as unreadable
+from (select r.problems, m.outcome from import_rows r
+      left join (select row, min(outcome) as outcome from import_matches where county_code = $1 and import_id = $2
+                 group by row) m on m.row = r.row
+      where r.county_code = $1 and r.import_id = $2) t
+"""
+
+
+async def counts(conn: Connection, scope: Scope, import_id: UUID) -> dict[str, int]:
+    """Rows by what became of them, all of them (`rows`), and those with something wrong (`with_problems`)."""
+    return dict(await conn.fetchrow(COUNTS, scope.county_code, import_id) or {})
+
+
+ROWS = """
+select r.row, r.name, r.id_last4, r.born, r.sex, r.place, r.facts, r.details, r.problems,
+       coalesce(m.outcome, outcome_of_unmatched(r.problems)) as outcome,
+       m.reason, m.first_row, p.id as person_id, p.household_id, p.name as person_name, h.address as person_address,
+       m.score
+from import_rows r
+left join lateral (select * from import_matches m where m.county_code = $1 and m.import_id = $2 and m.row = r.row
+                   order by m.outcome, m.score desc nulls last, m.person_id limit 1) m on true
+left join persons p on p.county_code = $1 and p.id = m.person_id
+left join households h on h.county_code = $1 and h.id = p.household_id
+where r.county_code = $1 and r.import_id = $2 and r.row > $3
+  and ($4::text is null
+       or coalesce(m.outcome, outcome_of_unmatched(r.problems)) = $4)
+  and (not $5 or r.problems <> '{}')
+order by r.row limit $6
+"""
+
+
+async def read_rows(
+    conn: Connection, scope: Scope, import_id: UUID, after: int, outcome: str | None, limit: int, *, troubled: bool
+) -> list[ReadRow]:
+    """Rows in the order of the file. `troubled`: only those in which something is wrong."""
+    return await rows(conn, ReadRow, ROWS, scope.county_code, import_id, after, outcome, troubled, limit)

@@ -1,0 +1,62 @@
+"""Who was entered twice and merged after a list was read: the list, its proposals and the office's change of a trip
+follow to who remains."""
+
+from typing import Any
+
+import pytest_asyncio
+
+from tests.features.lists import DISABLED, apply, authorise, citizen, comma, facts, hand_in, read, rows, settle
+from tests.features.test_trips import day, order, put, street
+from tests.house import Caller, Grid, House
+
+
+@pytest_asyncio.fixture
+async def county(house: House) -> Caller:
+    who = await house.console("county01")
+    await authorise(who, house, "disabled_persons")
+    return who
+
+
+async def home_of(house: House, person: Any) -> str:
+    (found,) = await house.sql("select household_id from persons where id = $1", person)
+    return str(found["household_id"])
+
+
+async def merge(county: Caller, house: House, kept: str, gone: str) -> None:
+    asked = {"id": house.new_id(), "kind": "household", "kept_id": kept, "gone_id": gone, "reason": "重复录入"}
+    await county.post("/merges", asked)
+
+
+async def test_a_proposal_and_a_match_follow_who_was_merged(house: House, county: Caller, grid: Grid) -> None:
+    twice, number = citizen(861), citizen(862)
+    kept, gone, listed, other = await settle(
+        house, grid, ("高秀英", twice), ("高秀英", twice), ("吕月娥", number), ("吕月娥", None)
+    )
+    found = await read(county, house, await hand_in(county, house, "disabled_persons", comma([
+        DISABLED, ("高秀英", twice, "1", "视力", "一级", ""), ("吕月娥", number, "2", "听力", "二级", ""),
+    ])))  # fmt: skip
+    assert [one["outcome"] for one in await rows(county, found)] == ["proposed", "matched"]
+    await merge(county, house, await home_of(house, kept), await home_of(house, gone))
+    await merge(county, house, await home_of(house, other), await home_of(house, listed))
+
+    where = f"/imports/{found['id']}/rows/2"
+    (one,) = (await county.get(f"{where}/proposals"))["items"]
+    assert (one["person_id"], one["outcome"]) == (str(kept), "proposed"), "the two who were one are one"
+    said = {"id": house.new_id(), "person_id": str(gone)}  # a screen that was open before the merge
+    told = await county.post(f"{where}/decisions", said)
+    assert (told["counts"]["matched"], told["counts"]["proposed"]) == (2, 0)
+    done = await apply(county, house, found)
+    assert done["counts"]["persons"] == 2
+    assert (await facts(house, kept))["disability_level"] == 1
+    assert (await facts(house, other))["disability_level"] == 2
+
+
+async def test_a_change_of_a_trip_may_name_a_household_that_was_merged(house: House, grid: Grid) -> None:
+    town, county = await house.console("town01"), await house.console("county01")
+    first, second, third, fourth = await street(house, grid, 4)
+    shown = await day(house, town, grid, household_ids=[first, second, third])
+    await merge(county, house, second, third)
+    await merge(county, house, first, fourth)
+    wanted = {"id": house.new_id(), "household_ids": [third, second, first]}  # as the screen still has them
+    changed = await put(town, f"/trips/{shown['trip']['id']}/order", wanted)
+    assert order(changed) == [second, first]
