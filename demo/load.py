@@ -12,6 +12,7 @@ import msgspec
 
 from demo import queries
 from demo.county import DEFAULT_HOUSEHOLDS, DEFAULT_SEED, County, generate
+from demo.desks import add_desks
 from demo.lists import add_lists
 from demo.looks import add_looks
 from demo.money import add_money
@@ -22,6 +23,7 @@ from demo.referrals import LOGINS, add_referrals
 from demo.rows import COLUMNS, RowMaker
 from demo.sessions import add_sessions
 from demo.standards import add_standards
+from demo.watching import add_watching
 from server.accounts import hash_password
 from server.core import audit, outbox
 from server.core.clock import COUNTY_ZONE
@@ -110,6 +112,8 @@ async def load_demo(
             await add_sessions(conn, code, county.users, now)
             await add_looks(conn, settings, county.users, Crypto(settings.secret_key, settings.cipher), now)
             await add_lists(conn, code, county.users, Crypto(settings.secret_key, settings.cipher), now)
+            await add_watching(conn, code, county.users, now)
+            await add_desks(conn, code, county.users, Crypto(settings.secret_key, settings.cipher), now)
             note = _Note(households, seed, today)
             await audit.record(conn, code, now, None, "demo.load", None, msgspec.to_builtins(note))
             for job in FIRST_JOBS:

@@ -223,7 +223,7 @@ async def test_an_overdue_household_is_flagged_once_and_a_late_visit_clears_it(t
     county = town.asks("county01")
     worker = town.asks("grid01").get("/session").json()["user"]["id"]
     first, second = town.sweep(), town.sweep()
-    assert first["flagged_now"] > 0
+    assert first["flagged"] > 0  # most of them in the sweeps of the days before
     assert second["flagged_now"] == 0
     assert second["flagged"] == first["flagged"]
     household = due_households(county, worker, "flagged")[0]
