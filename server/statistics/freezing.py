@@ -1,5 +1,6 @@
 """Monthly and quarterly tables: frozen by the clock some days after the period, corrected by a new one."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -11,9 +12,9 @@ from server.core.db import Connection, Scope
 from server.core.errors import Problem, need_reason
 from server.core.ids import new_id
 from server.core.paging import page, read_key
-from server.statistics import operations, queries_of_tables
+from server.statistics import leaving, operations, queries_of_tables
 from server.statistics.frozen import Content, Correction, Difference, Kind, Table, TableKey, TableList
-from server.statistics.periods import Period, ended
+from server.statistics.periods import Period, ended, period_of
 
 
 async def freeze_due(conn: Connection, scope: Scope, now: datetime) -> int:
@@ -26,21 +27,42 @@ async def freeze_due(conn: Connection, scope: Scope, now: datetime) -> int:
         if began is None or until < began:
             continue
         made = await queries_of_tables.made(conn, scope, kind, since)
-        for place in await queries_of_tables.places(conn, scope, until):
-            if place not in made:
-                frozen += await _freeze(conn, scope, now, (kind, since, until), place)
+        places = [one for one in await queries_of_tables.places(conn, scope, until) if one not in made]
+        frozen += await _freeze(conn, scope, now, (kind, since, until), places)
     return frozen
 
 
-async def _freeze(conn: Connection, scope: Scope, now: datetime, period: Period, place: str) -> bool:
+async def _freeze(conn: Connection, scope: Scope, now: datetime, period: Period, places: Sequence[str]) -> int:
     kind, since, until = period
-    content = await count(conn, scope, civil_date(now), operations.Asked(place, since, until))
-    table_id = new_id(now)
-    added = await queries_of_tables.add(conn, scope, table_id, kind, content, "", now, None)
-    if added:
-        detail = {"region": place, "kind": kind, "since": since}
-        await audit.record(conn, scope.county_code, now, None, "statistics.freeze", table_id, detail)
-    return added
+    today, frozen = civil_date(now), 0
+    contents = [await count(conn, scope, today, operations.Asked(place, since, until)) for place in places]
+    for content, hidden in zip(contents, await _hide(conn, scope, today, contents), strict=True):
+        table_id = new_id(now)
+        if await queries_of_tables.add(conn, scope, table_id, kind, content, hidden, "", now, None):
+            frozen += 1
+            detail = {"region": content.region, "kind": kind, "since": since}
+            await audit.record(conn, scope.county_code, now, None, "statistics.freeze", table_id, detail)
+    return frozen
+
+
+async def _hide(conn: Connection, scope: Scope, today: date, new: Sequence[Content]) -> list[leaving.Hidden]:
+    """What must not leave of new tables of one period, beside those of its quarter that are there."""
+    if not new:
+        return []
+    since, until = period_of("quarter", new[0].since)
+    least = (await parameters.view(conn, scope.county_code, today)).days("p_small_cell_least")
+    before = await queries_of_tables.within(conn, scope, since, until)
+    told = [leaving.Told(one, hidden or leaving.protect([one], [], least)[0]) for one, hidden in before]
+    return leaving.protect(new, told, least)
+
+
+async def hidden(conn: Connection, scope: Scope, today: date, table_id: UUID, content: Content) -> leaving.Hidden:
+    """What must not leave of a table: as it was kept with it, or of one frozen before that was kept, by itself."""
+    kept = await queries_of_tables.hidden(conn, scope, table_id)
+    if kept is not None:
+        return kept
+    least = (await parameters.view(conn, scope.county_code, today)).days("p_small_cell_least")
+    return leaving.protect([content], [], least)[0]
 
 
 async def count(conn: Connection, scope: Scope, today: date, asked: operations.Asked) -> Content:
@@ -104,7 +126,8 @@ async def correct(conn: Connection, actor: Actor, now: datetime, table_id: UUID,
         place = operations.Asked(item.region_code, item.since, item.until)
         content = await count(conn, actor.scope, today, place)
         reason = asked.reason.strip()
-        await queries_of_tables.add(conn, actor.scope, asked.id, item.kind, content, reason, now, actor.id)
+        (hides,) = await _hide(conn, actor.scope, today, [content])
+        await queries_of_tables.add(conn, actor.scope, asked.id, item.kind, content, hides, reason, now, actor.id)
         detail = {"corrects": table_id, "reason": reason}
         await audit.record(conn, actor.county_code, now, actor.id, "statistics.correct", asked.id, detail)
     return await read(conn, actor.scope, today, asked.id)

@@ -82,14 +82,12 @@ async def take(
     since: FromQuery[date],
     until: FromQuery[date],
     region: FromQuery[str | None] = None,
-    leaves: FromQuery[bool] = False,
 ) -> Response[bytes]:
-    """All numbers of a place and period for Excel; with `leaves` for outside the county, without small numbers. Who
-    took it is on file."""
+    """All numbers of a place and period for Excel, for use within the county. Who took it is on file."""
     who = actor(request)
     asked = Asked(region or _own(who.scope.reach), since, until)
     async with reach(request) as conn:
-        data = await workbooks.of_period(conn, who, parts(request).now(), asked, leaves=leaves)
+        data = await workbooks.of_period(conn, who, parts(request).now(), asked)
     return _file(data, f"statistics-{asked.region}-{since.isoformat()}-{until.isoformat()}.xlsx")
 
 
@@ -118,7 +116,8 @@ async def read_table(request: Request[Any, Any, Any], table_id: FromPath[UUID]) 
 async def take_table(
     request: Request[Any, Any, Any], table_id: FromPath[UUID], leaves: FromQuery[bool] = False
 ) -> Response[bytes]:
-    """A frozen table for Excel; with `leaves` for outside the county. Who took it is on file."""
+    """A frozen table for Excel; with `leaves` for outside the county, without small numbers. Who took it is on
+    file."""
     async with reach(request) as conn:
         data = await workbooks.of_table(conn, actor(request), parts(request).now(), table_id, leaves=leaves)
     return _file(data, f"statistics-{table_id}.xlsx")

@@ -1,90 +1,193 @@
-"""Figures that leave the county: small numbers are hidden, and whatever would give them back (policy/small_cells.py).
+"""Figures that leave the county: small numbers are hidden, and what would give them back (policy/small_cells.py).
 
-A month, place or part is hidden in all numbers of its group, because they count the same people in different ways; a
-group that cannot be protected is withheld whole.
+A month, place or part is hidden in all numbers of its group, because they count the same people in different ways;
+the whole is hidden number by number. The tables of a period are protected together with those of the quarter it lies
+in, as whoever holds several may take one from another; what an earlier table showed is known. A group that cannot be
+protected so is withheld from the tables that are new.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal
+from datetime import date
+from typing import Literal, NamedTuple
 
 import msgspec
 
-from policy.small_cells import hide, is_small
+from policy.small_cells import Numbers, Sum, hide
+from server.statistics.frozen import Content
 from server.statistics.records import Figure, Measure, Value
 
-Axis = Literal["month", "place", "part"]
-Axes = tuple[Axis, str]  # parts of different lists are different axes
+Axis = Literal["whole", "month", "place", "part"]
 
 
-class Protected(msgspec.Struct, frozen=True):
-    """What may be written. `withheld`: groups that are not written at all; `hidden`: rows (axis, key) of a group."""
+class Cell(NamedTuple):
+    """A row of a table. `parts`: of which list, as parts of different lists are different axes. `key`: of the whole,
+    the number."""
 
-    withheld: frozenset[str]
-    hidden: Mapping[str, frozenset[tuple[Axes, str]]]
+    region: str
+    since: date
+    until: date
+    axis: Axis
+    parts: str
+    key: str
+
+
+class Hidden(msgspec.Struct, frozen=True):
+    """What must not be written of one table: numbers below `least`, and what would give one back. `withheld`: groups
+    that are not written at all; `rows`: by group, those hidden (axis, list of parts, key)."""
+
+    least: int
+    withheld: list[str]
+    rows: dict[str, list[tuple[Axis, str, str]]]
 
     def shows(self, measure: Measure, axis: Axis, key: str) -> bool:
         """Whether a row of a number may be written."""
         if measure.group in self.withheld:
             return False
-        return ((axis, _parts(measure, axis)), key) not in self.hidden[measure.group]
+        return (axis, _parts(measure, axis), key) not in self.rows.get(measure.group, [])
 
 
-def protect(figures: Sequence[Figure], measures: Mapping[str, Measure], least: int) -> Protected:
-    """Which rows and groups may leave the county, where `least` is the smallest number that may be shown."""
-    withheld: set[str] = set()
-    hidden: dict[str, frozenset[tuple[Axes, str]]] = {}
-    for group in dict.fromkeys(measures[one.measure].group for one in figures):
-        found = _hide([one for one in figures if measures[one.measure].group == group], measures, least)
-        hidden[group] = found or frozenset()
-        if found is None:
-            withheld.add(group)
-    return Protected(frozenset(withheld), hidden)
+class Told(NamedTuple):
+    """A table that may have left already, and what of it was hidden then."""
+
+    content: Content
+    hidden: Hidden
 
 
-def small(value: Value, least: int) -> bool:
-    """Whether a value tells of too few."""
-    return any(is_small(one, least) for one in _numbers(value))
+def protect(new: Sequence[Content], before: Sequence[Told], least: int) -> list[Hidden]:
+    """What is hidden of each new table, where `least` is the smallest number that may be shown. `before`: the tables
+    of the quarter that were made before; what was hidden of one that is corrected now stays so."""
+    found = [Hidden(least, [], {}) for _ in new]
+    for group in dict.fromkeys(one.key for content in new for one in content.measures.groups):
+        gone = _hide(group, new, before, least)
+        for hidden, content in zip(found, new, strict=True):
+            if gone is None:
+                hidden.withheld.append(group)
+            else:
+                hidden.rows[group] = sorted(one[3:] for one in gone if one[:3] == _key(content))
+    return found
 
 
-def _hide(
-    figures: Sequence[Figure], measures: Mapping[str, Measure], least: int
-) -> frozenset[tuple[Axes, str]] | None:
-    found: set[tuple[Axes, str]] = set()
-    axes: set[Axes] = {(axis, _parts(measures[one.measure], axis)) for one in figures for axis, _ in _rows(one)}
-    for axes_of in sorted(axes):
-        chosen = [one for one in figures if _parts(measures[one.measure], axes_of[0]) == axes_of[1]]
-        keys = hide(*_table(chosen, measures, axes_of[0], least), least)
-        if keys is None:
-            return None
-        found |= {(axes_of, key) for key in keys}
-    return frozenset(found)
+def _hide(group: str, new: Sequence[Content], before: Sequence[Told], least: int) -> frozenset[Cell] | None:
+    corrected = {_key(one) for one in new}
+    told = [one for one in before if _key(one.content) not in corrected]
+    cells: dict[Cell, dict[str, Numbers]] = {}
+    contents = [*new, *(one.content for one in told)]
+    for content in contents:
+        for measure, figure in _of_group(content, group):
+            for axis, key, value in _rows(figure):
+                cells.setdefault(_cell(content, measure, axis, key), {})[measure.name] = _numbers(value)
+    hidden = {Cell(*_key(one.content), *row) for one in before for row in one.hidden.rows.get(group, ())}
+    withheld = {_key(one.content) for one in told if group in one.hidden.withheld}
+    hidden |= {cell for cell in cells if cell[:3] in withheld}
+    shown = {cell for cell in cells if cell[:3] not in corrected} - hidden
+    return hide(cells, [*_sums(group, contents, cells)], least, hidden=hidden, shown=shown)
 
 
-def _table(
-    figures: Sequence[Figure], measures: Mapping[str, Measure], axis: Axis, least: int
-) -> tuple[dict[str, list[int]], list[int | None]]:
-    """Rows by key with three numbers for each figure: how many, of how many, and how many are not. The months of what
-    stands do not add up to anything, and from a total that is not shown nothing follows."""
-    cells = {one.measure: dict(dict(_rows(one))[axis]) for one in figures}
-    keys = sorted({key for one in cells.values() for key in one})
-    nothing = Value(number=None, count=0, of=0)
-    rows = {key: [n for one in figures for n in _numbers(cells[one.measure].get(key, nothing))] for key in keys}
-    totals: list[int | None] = []
-    for one in figures:
-        free = small(one.value, least) or (axis == "month" and measures[one.measure].each == "standing")
-        totals += [None if free else number for number in _numbers(one.value)]
-    return rows, totals
+def _of_group(content: Content, group: str) -> Iterator[tuple[Measure, Figure]]:
+    measures = {one.name: one for one in content.measures.items}
+    for figure in content.figures:
+        if measures[figure.measure].group == group:
+            yield measures[figure.measure], figure
 
 
-def _numbers(value: Value) -> tuple[int, int, int]:
+def _sums(
+    group: str, contents: Sequence[Content], cells: Mapping[Cell, Mapping[str, Numbers]]
+) -> Iterator[Sum[Cell]]:
+    """What tells of what: within a table, of a place and those below it, of a quarter and its months. Only what adds
+    up: households are counted once however many months they are in, leads by how they stood at the table's end."""
+    for content in contents:
+        below = [one for one in contents if _key(one)[1:] == _key(content)[1:] and _is_below(one, content)]
+        within = [one for one in contents if one.region == content.region and _is_within(one, content)]
+        for measure, figure in _of_group(content, group):
+            for one in (
+                *_within_table(content, measure, figure),
+                *_of_places(content, measure, figure, below),
+                *_of_months(content, measure, figure, within),
+            ):
+                if _adds_up(one, cells):
+                    yield one
+
+
+def _adds_up(one: Sum[Cell], cells: Mapping[Cell, Mapping[str, Numbers]]) -> bool:
+    def numbers(cell: Cell) -> Numbers:
+        return cells.get(cell, {}).get(one.column, (0, 0, 0))
+
+    added = (sum(numbers(cell)[at] for cell in one.parts) for at in range(3))
+    return numbers(one.total) == tuple(added)
+
+
+def _within_table(content: Content, measure: Measure, figure: Figure) -> Iterator[Sum[Cell]]:
+    """The months of what stands do not add up to anything."""
+    axes: dict[Axis, list[Cell]] = {"month": [], "place": [], "part": []}
+    for axis, key, _ in _rows(figure):
+        if axis != "whole":
+            axes[axis].append(_cell(content, measure, axis, key))
+    for axis, parts in axes.items():
+        if parts and not (axis == "month" and measure.each == "standing"):
+            yield Sum(measure.name, _cell(content, measure, "whole", measure.name), tuple(parts))
+
+
+def _of_places(content: Content, measure: Measure, figure: Figure, below: Sequence[Content]) -> Iterator[Sum[Cell]]:
+    """A town's table says what the county's says of the town, and the parts of all towns make those of the county."""
+    for one in below:
+        place = _cell(content, measure, "place", one.region)
+        yield Sum(measure.name, place, (_cell(one, measure, "whole", measure.name),))
+    for part in figure.by_part if below else ():
+        cells = (_cell(one, measure, "part", part.key) for one in below)
+        yield Sum(measure.name, _cell(content, measure, "part", part.key), tuple(cells))
+
+
+def _of_months(content: Content, measure: Measure, figure: Figure, within: Sequence[Content]) -> Iterator[Sum[Cell]]:
+    """A month's table says what the quarter's says of the month; rows of all months make those of the quarter; what
+    stood at its end stood at the end of the last."""
+    for axis, key, _ in _rows(figure):
+        told = within
+        if axis == "month":
+            told = [one for one in within if f"{one.since:%Y-%m}" == key]
+            parts = [_cell(one, measure, "whole", measure.name) for one in told]
+        else:
+            if measure.each == "standing":
+                told = [one for one in within if one.until == content.until]
+            parts = [_cell(one, measure, axis, key) for one in told]
+        if parts:
+            yield Sum(measure.name, _cell(content, measure, axis, key), tuple(parts))
+
+
+def _is_below(one: Content, other: Content) -> bool:
+    return one.region != other.region and one.region.startswith(other.region)
+
+
+def _is_within(one: Content, other: Content) -> bool:
+    return (
+        one.region == other.region
+        and _key(one) != _key(other)
+        and other.since <= one.since
+        and one.until <= other.until
+    )
+
+
+def _key(content: Content) -> tuple[str, date, date]:
+    return content.region, content.since, content.until
+
+
+def _cell(content: Content, measure: Measure, axis: Axis, key: str) -> Cell:
+    return Cell(*_key(content), axis, _parts(measure, axis), key)
+
+
+def _rows(figure: Figure) -> Iterator[tuple[Axis, str, Value]]:
+    yield "whole", figure.measure, figure.value
+    for month in figure.by_month:
+        yield "month", month.month, month.value
+    for place in figure.by_place:
+        yield "place", place.code, place.value
+    for part in figure.by_part:
+        yield "part", part.key, part.value
+
+
+def _numbers(value: Value) -> Numbers:
+    """How many, of how many, and how many are not."""
     of = value.count if value.of is None else value.of
     return value.count, of, of - value.count
-
-
-def _rows(figure: Figure) -> Iterator[tuple[Axis, list[tuple[str, Value]]]]:
-    yield "month", [(one.month, one.value) for one in figure.by_month]
-    yield "place", [(one.code, one.value) for one in figure.by_place]
-    yield "part", [(one.key, one.value) for one in figure.by_part]
 
 
 def _parts(measure: Measure, axis: Axis) -> str:

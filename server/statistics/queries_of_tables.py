@@ -8,6 +8,7 @@ import msgspec
 
 from server.core.db import Connection, Scope, row, rows
 from server.statistics.frozen import Content, Kind, TableItem, TableKey
+from server.statistics.leaving import Hidden
 
 BEGAN = """
 select (registered_at at time zone 'Asia/Shanghai')::date from households where county_code = $1 order by id limit 1
@@ -54,6 +55,7 @@ async def add(
     table_id: UUID,
     kind: Kind,
     content: Content,
+    hidden: Hidden,
     reason: str,
     now: datetime,
     by: UUID | None,
@@ -61,7 +63,7 @@ async def add(
     """Freeze a table as the next one of its place and period; False when somebody else did at the same time."""
     added = await conn.fetchval(
         ADD, scope.county_code, table_id, content.region, content.region_name, kind, content.since, content.until,
-        reason, content.version, msgspec.to_builtins(content), now, by,
+        reason, content.version, msgspec.to_builtins(content) | {"hidden": msgspec.to_builtins(hidden)}, now, by,
     )  # fmt: skip
     return added is not None
 
@@ -100,3 +102,23 @@ async def one(conn: Connection, scope: Scope, table_id: UUID) -> tuple[TableItem
     found = await row(conn, TableItem, ONE, scope.county_code, table_id)
     content = await conn.fetchval(CONTENT, scope.county_code, table_id)
     return (found, msgspec.convert(content, Content)) if found else None
+
+
+HIDDEN = "select content -> 'hidden' from statistics_tables where county_code = $1 and id = $2"
+
+
+async def hidden(conn: Connection, scope: Scope, table_id: UUID) -> Hidden | None:
+    """What must not leave of a table; None of one frozen before that was kept with it."""
+    return msgspec.convert(await conn.fetchval(HIDDEN, scope.county_code, table_id), Hidden | None)
+
+
+WITHIN = """
+select distinct on (region_code, kind, since) content, content -> 'hidden' as hidden from statistics_tables
+where county_code = $1 and since >= $2 and until <= $3 order by region_code, kind, since, number desc
+"""
+
+
+async def within(conn: Connection, scope: Scope, since: date, until: date) -> list[tuple[Content, Hidden | None]]:
+    """The newest tables of the periods that lie in one, with what must not leave of them."""
+    found = await conn.fetch(WITHIN, scope.county_code, since, until)
+    return [(msgspec.convert(r["content"], Content), msgspec.convert(r["hidden"], Hidden | None)) for r in found]

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from server import parameters
 from server.core import audit
 from server.core.actor import Actor
 from server.core.clock import COUNTY_ZONE, civil_date
@@ -26,23 +25,26 @@ VALUES = (
 )
 
 
-async def of_period(conn: Connection, actor: Actor, now: datetime, asked: operations.Asked, *, leaves: bool) -> bytes:
-    """All numbers of a place and period as counted now. Raises Problem request_malformed."""
+async def of_period(conn: Connection, actor: Actor, now: datetime, asked: operations.Asked) -> bytes:
+    """All numbers of a place and period as counted now, for the county alone: what leaves it is a frozen table.
+
+    Raises Problem request_malformed.
+    """
     content = await freezing.count(conn, actor.scope, civil_date(now), asked)
-    made = f"做于 made on {civil_date(now).isoformat()}，未定格 not frozen"
-    detail = {"region": asked.region, "since": asked.since, "until": asked.until, "leaves": leaves}
+    detail = {"region": asked.region, "since": asked.since, "until": asked.until, "leaves": False}
     await audit.record(conn, actor.county_code, now, actor.id, "statistics.take", None, detail)
-    return await _book(conn, actor, now, content, made, leaves=leaves)
+    return _book(content, f"做于 made on {civil_date(now).isoformat()}，未定格 not frozen", None)
 
 
 async def of_table(conn: Connection, actor: Actor, now: datetime, table_id: UUID, *, leaves: bool) -> bytes:
-    """A frozen table. Raises Problem not_found."""
+    """A frozen table; what `leaves` the county is without small numbers. Raises Problem not_found."""
     found = await queries_of_tables.one(conn, actor.scope, table_id)
     if found is None:
         raise Problem("not_found", what="统计表 table")
     await audit.record(conn, actor.county_code, now, actor.id, "statistics.take", table_id, {"leaves": leaves})
     item, content = found
-    return await _book(conn, actor, now, content, _frozen(item), leaves=leaves)
+    hidden = await freezing.hidden(conn, actor.scope, civil_date(now), table_id, content) if leaves else None
+    return _book(content, _frozen(item), hidden)
 
 
 def _frozen(table: TableItem) -> str:
@@ -52,35 +54,35 @@ def _frozen(table: TableItem) -> str:
     return f"定格于 frozen {at}，{by}{again}"
 
 
-async def _book(conn: Connection, actor: Actor, now: datetime, content: Content, made: str, *, leaves: bool) -> bytes:
+def _book(content: Content, made: str, hidden: leaving.Hidden | None) -> bytes:
     notes = [
         f"统计表 Statistics · {content.region_name or content.region}",
         f"{content.since.isoformat()} — {content.until.isoformat()}；{made}；口径版本 definitions {content.version}",
     ]
-    if not leaves:
+    if hidden is None:
         notes.append("只供县内使用 for use within the county only")
-        return workbook(sheets(content, notes, None, 0))
-    view = await parameters.view(conn, actor.county_code, civil_date(now))
-    least = view.days("p_small_cell_least")
-    measures = {one.name: one for one in content.measures.items}
-    notes.append(f"{HIDDEN} = 小于 {least}，或与合计相减能得出小于 {least} 的数")
-    notes.append(f"{HIDDEN} = below {least}, or what with a total would give such a number back")
-    return workbook(sheets(content, notes, leaving.protect(content.figures, measures, least), least))
+    else:
+        least = hidden.least
+        notes.append(f"{HIDDEN} = 小于 {least}，或与本表或同一季度其他统计表相减能得出小于 {least} 的数")
+        notes.append(
+            f"{HIDDEN} = below {least}, or what with this or another table of the quarter would give one back"
+        )
+    return workbook(sheets(content, notes, hidden))
 
 
-def sheets(content: Content, notes: Sequence[str], kept: leaving.Protected | None, least: int) -> list[Sheet]:
-    """The tables of a content; with `kept` only what may leave the county."""
+def sheets(content: Content, notes: Sequence[str], hidden: leaving.Hidden | None) -> list[Sheet]:
+    """The tables of a content; with `hidden` only what may leave the county."""
     measures = {one.name: one for one in content.measures.items}
     groups = {one.key: one.title for one in content.measures.groups}
 
     def shows(measure: Measure, axis: leaving.Axis, key: str) -> bool:
-        return kept is None or kept.shows(measure, axis, key)
+        return hidden is None or hidden.shows(measure, axis, key)
 
     def whole() -> Iterator[list[Cell]]:
         for one in content.figures:
             measure = measures[one.measure]
-            withheld = kept is not None and (measure.group in kept.withheld or leaving.small(one.value, least))
-            yield [_both(groups[measure.group]), _both(measure.title), *_values(measure, one.value, not withheld)]
+            values = _values(measure, one.value, shows(measure, "whole", one.measure))
+            yield [_both(groups[measure.group]), _both(measure.title), *values]
 
     def rows(axis: leaving.Axis) -> Iterator[list[Cell]]:
         for one in content.figures:
@@ -129,6 +131,8 @@ def _axis(figure: Figure, measure: Measure, axis: leaving.Axis) -> Iterator[tupl
         case "place":
             for place in figure.by_place:
                 yield place.code, place.name or place.code, place.value
+        case "whole":
+            yield figure.measure, _both(measure.title), figure.value
         case "part":
             titles = {one.key: _both(one.title) for one in measure.parts}
             for part in figure.by_part:

@@ -150,27 +150,46 @@ async def test_the_workbook_has_the_figures_and_their_definitions_and_who_took_i
     assert (entry["actor_id"], entry["detail"]) == (world.uid("county01"), {"leaves": False})
 
 
-async def test_no_small_number_leaves_the_county(house: House, grid: Grid) -> None:
-    """Seven leads by telephone, one by the village: the one is not written, nor what would give it back."""
-    town = await house.console("town01")
-    for channel in (*["telephone"] * 7, *["in_person"] * 6, "village_committee"):
-        home = await house.household(grid.code)
-        await counted.enter(town, house, grid, channel, household_id=home)
-    period = {"region": grid.code, "since": "2026-03-01", "until": "2026-03-31"}
-    within = await book(town, "/statistics/workbook.xlsx", **period)
-    outside = await book(town, "/statistics/workbook.xlsx", **period, leaves=True)
+SMALL = {1, 2, 3, 4}
 
-    def channels(sheets: dict[str, list[list[Any]]]) -> list[Any]:
-        return [row[2] for row in sheets["分项 By part"] if row[0] == "收到线索 Leads received"]
 
-    assert channels(within) == [7, 6, 1]
-    assert channels(outside) == [7, "*", "*"]
-    (whole,) = [row for row in outside["合计 Whole"] if row[1] == "收到线索 Leads received"]
-    assert whole[2] == 14
-    told: list[Any] = []
-    for sheet in list(outside.values())[:4]:
+def numbers(sheets: dict[str, list[list[Any]]]) -> set[Any]:
+    """Every number of records that a workbook tells."""
+    told: set[Any] = set()
+    for sheet in list(sheets.values())[:4]:
         (heading,) = [row for row in sheet if "记录数 Records" in row]
         at = heading.index("记录数 Records")
-        told += [number for row in sheet[sheet.index(heading) + 1 :] for number in row[at : at + 2]]
-    assert {14, "*"} <= set(told)
-    assert not set(told) & {1, 2, 3, 4}
+        told |= {number for row in sheet[sheet.index(heading) + 1 :] for number in row[at : at + 2]}
+    return told
+
+
+async def test_no_small_number_leaves_the_county_nor_follows_from_two_of_its_tables(house: House, grid: Grid) -> None:
+    """Many leads of Longquan, three of Baichi: the county's table without Longquan's would tell of the three."""
+    county = await house.console("county01")
+    for place in (*[world.GRID_1] * 9, *[world.GRID_BAICHI] * 3):
+        home = await house.household(place)
+        await counted.enter(county, house, grid, household_id=home, region_code=place)
+    house.clock.at = FIFTH
+    await freeze(house)
+    books: dict[str, dict[str, list[list[Any]]]] = {}
+    for region in (world.COUNTY, world.LONGQUAN, world.BAICHI):
+        for kind, since in (("month", "2026-03-01"), ("quarter", "2026-01-01")):
+            shown = await table(county, region, kind, since)
+            path = f"/statistics/tables/{shown['item']['id']}/workbook.xlsx"
+            books[f"{region} {kind}"] = await book(county, path, leaves=True)
+            within = await book(county, path)
+            assert "*" not in numbers(within)
+    for sheets in books.values():
+        assert not numbers(sheets) & SMALL
+
+    def received(name: str) -> Any:
+        (row,) = [row for row in books[name]["合计 Whole"] if row[1] == "收到线索 Leads received"]
+        return row[2]
+
+    (baichi,) = {received(f"{world.BAICHI} {kind}") for kind in ("month", "quarter")}
+    assert baichi == "*"
+    for kind in ("month", "quarter"):
+        assert "*" in {received(f"{world.COUNTY} {kind}"), received(f"{world.LONGQUAN} {kind}")}
+    # A table that is not frozen stays within the county.
+    running = await book(county, "/statistics/workbook.xlsx", since="2026-03-01", until="2026-03-31", leaves=True)
+    assert any("只供县内使用" in str(row) for row in running["合计 Whole"])

@@ -25082,7 +25082,6 @@ export interface operations {
                 since: string;
                 until: string;
                 region?: string | null;
-                leaves?: boolean;
             };
             header?: never;
             path?: never;
