@@ -107,6 +107,7 @@ async def load_demo(
                 await queries.clear(conn, code)
             with _without_collector():
                 await _write(conn, county, settings, password, now, progress)
+            await queries.analyse_people(conn)
             await add_standards(conn, code, county.users, now)
             await add_money(conn, code, county.users, Crypto(settings.secret_key, settings.cipher), now)
             await add_sessions(conn, code, county.users, now)

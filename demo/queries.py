@@ -282,6 +282,14 @@ async def copy(conn: Connection, table: str, columns: Iterable[str], rows: Itera
     await conn.copy_records_to_table(table, records=rows, columns=list(columns))
 
 
+ANALYSE_PEOPLE = "analyze divisions, households, persons, statuses, visits, followups"
+
+
+async def analyse_people(conn: Connection) -> None:
+    """Let the planner know of what this transaction copied, before it is searched."""
+    await conn.execute(ANALYSE_PEOPLE)
+
+
 ANALYSE = "analyze"
 
 
