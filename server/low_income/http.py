@@ -127,12 +127,13 @@ def _whole(whole: bool, region: str | None) -> Whole | None:
 @get("/low-income/releases", permission="low_income.exchange")
 async def list_releases(
     request: Request[Any, Any, Any],
+    region: FromQuery[str | None] = None,
     after: FromQuery[str | None] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
 ) -> Page[Release]:
-    """Whom the platform's whole files name no more and nobody decided about yet."""
+    """Whom the platform's whole files name no more and nobody decided about yet; of all, or of one place."""
     async with reach(request) as conn:
-        return await releases.list_open(conn, actor(request), after=after, limit=limit)
+        return await releases.list_open(conn, actor(request), region=region, after=after, limit=limit)
 
 
 @post("/low-income/releases/{release_id:uuid}/decision", permission="low_income.exchange")

@@ -71,7 +71,8 @@ join households h on h.county_code = $1 and h.id = s.household_id
 left join persons p on p.county_code = $1 and p.id = s.person_id
 left join divisions v on v.county_code = $1 and v.code = left(h.region_code, 12)
 where r.county_code = $1 and r.decided_at is null and ($2::uuid is null or r.id > $2)
-order by r.id limit $3
+  and ($3::text is null or starts_with(h.region_code, $3))
+order by r.id limit $4
 """
 ONE_RELEASE = """
 select r.status_id, s.household_id, s.valid_from, s.valid_to, r.decided_at
@@ -84,9 +85,11 @@ where county_code = $1 and id = $2
 """
 
 
-async def releases(conn: Connection, scope: Scope, after: UUID | None, limit: int) -> list[Release]:
-    """Those that wait, the first proposed first; read by an index."""
-    return await rows(conn, Release, RELEASES, scope.county_code, after, limit)
+async def releases(
+    conn: Connection, scope: Scope, region: str | None, after: UUID | None, limit: int
+) -> list[Release]:
+    """Those that wait, of a place or of all, the first proposed first; read by an index of what waits."""
+    return await rows(conn, Release, RELEASES, scope.county_code, after, region, limit)
 
 
 async def release(conn: Connection, scope: Scope, release_id: UUID) -> ReleaseRow | None:

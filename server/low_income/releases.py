@@ -67,9 +67,11 @@ async def propose(conn: Connection, actor: Actor, now: datetime, exchange_id: UU
     await queries.propose(conn, actor.scope, exchange_id, found.gone, now)
 
 
-async def list_open(conn: Connection, actor: Actor, *, after: str | None, limit: int) -> Page[Release]:
-    """Proposals that wait, the first proposed first. Raises Problem page_unknown."""
-    found = await queries.releases(conn, actor.scope, read_key(after, UUID), limit + 1)
+async def list_open(
+    conn: Connection, actor: Actor, *, region: str | None, after: str | None, limit: int
+) -> Page[Release]:
+    """Proposals that wait, of a place or of all, the first proposed first. Raises Problem page_unknown."""
+    found = await queries.releases(conn, actor.scope, region, read_key(after, UUID), limit + 1)
     return page(found, limit, lambda one: one.id)
 
 

@@ -45,11 +45,11 @@ def row(name: str, serial: int, category: str = "低保边缘等易返贫致贫�
     return {"name": name, "id_number": citizen(serial), "category": category, "valid_from": "2026-01-01"} | more
 
 
-async def waiting(county: Caller, household: str) -> list[dict[str, Any]]:
+async def waiting(county: Caller, household: str, **place: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     after: dict[str, str] = {}
     while True:
-        page = await county.get("/low-income/releases", limit=200, **after)
+        page = await county.get("/low-income/releases", limit=200, **place, **after)
         found += [one for one in page["items"] if one["household_id"] == household]
         if page["next"] is None:
             return found
@@ -77,6 +77,8 @@ async def test_who_is_no_longer_in_a_whole_file_is_shown_proposed_and_released_b
     for _ in range(2):
         await send(house, county, file, really=True, exchange_id=once, whole=True, region=grid.code)
     (proposed,) = await waiting(county, goes)
+    assert await waiting(county, goes, region=grid.code) == [proposed]
+    assert await waiting(county, goes, region=world.BAICHI) == [], "it lives elsewhere"
     assert await waiting(county, stays) == []
     assert await held_until(house, goes) is None, "proposed is not released"
     address = f"/low-income/releases/{proposed['id']}/decision"

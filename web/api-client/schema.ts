@@ -20868,6 +20868,7 @@ export interface operations {
     LowIncomeReleasesListReleases: {
         parameters: {
             query?: {
+                region?: string | null;
                 after?: string | null;
                 limit?: number;
             };

@@ -40,7 +40,7 @@ export const checkFile = (handed: Handed) => unwrap(api.POST("/low-income/import
 export const takeOver = (handed: Handed, exchange_id: string) =>
   unwrap(api.POST("/low-income/imports", { params: { query: { exchange_id, ...about(handed) } }, ...upload(handed.file) }));
 export type Release = Server["Release"];
-export const releases = (query: Paging) => unwrap(api.GET("/low-income/releases", { params: { query } }));
+export const releases = (query: Paging & { region: string }) => unwrap(api.GET("/low-income/releases", { params: { query: given(query) } }));
 export const decideRelease = (release_id: string, body: Server["ReleaseDecision"]) =>
   unwrap(api.POST("/low-income/releases/{release_id}/decision", { params: { path: { release_id } }, body }));
 export const exportFile = async (reason: string, region: string | null) =>
