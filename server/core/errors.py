@@ -127,6 +127,7 @@ CONSTRAINTS: dict[str, str] = {
     "case_acts_check_two_people": "checker_proposes",
     "case_decisions_two_people": "same_person_decides",
     "case_decisions_discussed": "decision_needs_discussion",
+    "statuses_dibao_one_by_one": "dibao_one_by_one",
     "approval_sessions_planned": "session_prepared",
     "approval_sessions_one_a_day": "session_prepared",
     "approval_session_acts_in_order": "act_taken_meanwhile",

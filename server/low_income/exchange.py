@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from hashlib import sha256
+from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -18,7 +19,7 @@ from server.core.errors import Problem, need_reason
 from server.core.ids import new_id
 from server.core.tables import Row, UnreadableListError, cell_day, read_small, unreadable
 from server.core.workbook import Column, Sheet, workbook
-from server.low_income import queries, releases
+from server.low_income import queries, recognitions, releases
 from server.low_income.operations import held
 from server.low_income.records import (
     CATEGORIES,
@@ -28,6 +29,8 @@ from server.low_income.records import (
     ExportRequest,
     HouseholdStatus,
     KnownPerson,
+    NewRecognition,
+    Outcome,
     PersonLine,
     ReasonNotTaken,
 )
@@ -151,9 +154,9 @@ async def check(
     conn: Connection, actor: Actor, now: datetime, crypto: Crypto, said: Sequence[Said], whole: Whole | None
 ) -> ExchangeReport:
     """What taking the file over would do, row by row; nothing is changed."""
-    rows, _ = await _weigh(conn, actor, now, crypto, said, "")
+    found = await _weigh(conn, actor, now, crypto, said, "")
     gone = await _gone(conn, actor, now, crypto, said, whole)
-    return _report(rows, gone, done=False)
+    return _report(found.rows, gone, done=False)
 
 
 async def take_over(
@@ -166,21 +169,25 @@ async def take_over(
     file: PlatformFile,
     whole: Whole | None,
 ) -> ExchangeReport:
-    """Recognise whoever the file names and the register knows; whom a whole file does not name is proposed to be
-    released, and nobody is. The same id again changes nothing."""
+    """Recognise whoever the file names and the register knows, and propose those whose category is given one by one
+    (DB-13); whom a whole file does not name is proposed to be released, and nobody is. The same id again changes
+    nothing."""
     source = f"省低收入平台 {file.name}"[:200]
-    rows, new = await _weigh(conn, actor, now, crypto, file.said, source)
+    found = await _weigh(conn, actor, now, crypto, file.said, source)
     gone = await _gone(conn, actor, now, crypto, file.said, whole)
-    told = _report(rows, gone, done=True)
+    told = _report(found.rows, gone, done=True)
     numbers = (told.taken, told.known, told.not_taken)
     values = (exchange_id, file.name, file.sha256, *numbers, actor.id, now)
     if not await queries.add_exchange(conn, actor.scope, *values):
         return told
+    new = list(found.recognised.values())
     await queries.recognise(conn, actor.scope, new, now, actor.id)
+    await recognitions.propose(conn, actor, now, exchange_id, list(found.proposed.values()))
     if gone is not None:
         await releases.propose(conn, actor, now, exchange_id, gone)
     detail: dict[str, object] = {
-        "file": file.name, "taken": told.taken, "known": told.known, "not_taken": told.not_taken,
+        "file": file.name, "taken": told.taken, "proposed": told.proposed, "known": told.known,
+        "not_taken": told.not_taken,
     }  # fmt: skip
     if told.missing is not None:
         detail["missing"] = told.missing.missing
@@ -207,37 +214,54 @@ async def _gone(
     return await releases.weigh(conn, actor, today, whole.region, named)
 
 
+class Weighed(msgspec.Struct, frozen=True):
+    """What the rows of a file come to: recognitions by household, person and status; proposals by household."""
+
+    rows: list[ExchangeRow] = []
+    recognised: dict[tuple[UUID, UUID | None, str], HouseholdStatus] = {}
+    proposed: dict[tuple[UUID, CategoryName], NewRecognition] = {}
+
+    def add(
+        self, person: KnownPerson, one: Said, category: CategoryName, since: date, source: str, id: UUID
+    ) -> Literal["taken", "proposed", "known"]:
+        """What becomes of a row nothing speaks against."""
+        of = CATEGORIES[category]
+        if any(status in of.statuses for status in person.held):
+            return "known"
+        if of.one_by_one:
+            new = NewRecognition(person.id, category, since, one.valid_to)
+            self.proposed.setdefault((person.household_id, category), new)
+            return "proposed"
+        member = person.id if of.of == "person" else None
+        self.recognised.setdefault((person.household_id, member, of.gives), HouseholdStatus(
+            id=id, household_id=person.household_id, person_id=member, status=of.gives,
+            support_mode=one.support_mode if of.gives == "tekun" else None,  # pyright: ignore[reportArgumentType] - of MODES
+            valid_from=since, valid_to=one.valid_to, source=source,
+        ))  # fmt: skip
+        return "taken"
+
+
 async def _weigh(
     conn: Connection, actor: Actor, now: datetime, crypto: Crypto, said: Sequence[Said], source: str
-) -> tuple[list[ExchangeRow], list[HouseholdStatus]]:
+) -> Weighed:
     today = civil_date(now)
     blinds = {one.row: crypto.blind(one.id_number) for one in said if registry.is_citizen_id(one.id_number)}
     found = await queries.known(conn, actor.scope, list(set(blinds.values())), today)
     people = {one.id_blind: one for one in found}
-    rows: list[ExchangeRow] = []
-    new: dict[tuple[UUID, UUID | None, str], HouseholdStatus] = {}
+    weighed = Weighed()
     seen: set[tuple[str, str]] = set()
     for one in said:
         person = people.get(blinds[one.row]) if one.row in blinds else None
         reason = _refused(one, person, today, twice=(one.id_number, one.category_text) in seen)
         seen.add((one.id_number, one.category_text))
-        result = "not_taken"
+        result: Outcome = "not_taken"
         if reason is None and person is not None and one.category is not None and one.valid_from is not None:
-            category = CATEGORIES[one.category]
-            known = any(status in category.statuses for status in person.held)
-            result = "known" if known else "taken"
-            of = person.id if category.of == "person" else None
-            if not known:
-                new.setdefault((person.household_id, of, category.gives), HouseholdStatus(
-                    id=new_id(now), household_id=person.household_id, person_id=of, status=category.gives,
-                    support_mode=one.support_mode if category.gives == "tekun" else None,  # pyright: ignore[reportArgumentType] - of MODES
-                    valid_from=one.valid_from, valid_to=one.valid_to, source=source,
-                ))  # fmt: skip
-        rows.append(ExchangeRow(
+            result = weighed.add(person, one, one.category, one.valid_from, source, new_id(now))
+        weighed.rows.append(ExchangeRow(
             row=one.row, name=one.name, id_masked=registry.masked(one.id_number[-4:]) or "",
             category=one.category_text, result=result, reason=reason,
         ))  # fmt: skip
-    return rows, list(new.values())
+    return weighed
 
 
 def _refused(one: Said, person: KnownPerson | None, today: date, *, twice: bool) -> ReasonNotTaken | None:
@@ -257,6 +281,8 @@ def _refused(one: Said, person: KnownPerson | None, today: date, *, twice: bool)
 
 
 def _report(rows: Sequence[ExchangeRow], gone: releases.Weighed | None, *, done: bool) -> ExchangeReport:
-    number = {kind: sum(1 for one in rows if one.result == kind) for kind in ("taken", "known", "not_taken")}
+    number = {
+        kind: sum(1 for one in rows if one.result == kind) for kind in ("taken", "proposed", "known", "not_taken")
+    }
     shown = sorted(rows, key=lambda one: (one.result != "not_taken", one.row))[:SHOWN]
     return ExchangeReport(rows=shown, done=done, missing=gone.report() if gone else None, **number)

@@ -13,7 +13,7 @@ from server.core.clock import civil_date
 from server.core.paging import Page
 from server.core.web import actor, parts, reach
 from server.core.workbook import MEDIA_TYPE
-from server.low_income import exchange, operations, releases
+from server.low_income import exchange, operations, recognitions, releases
 from server.low_income.exchange import Whole
 from server.low_income.operations import STALE_DAYS, Wanted
 from server.low_income.records import (
@@ -23,6 +23,8 @@ from server.low_income.records import (
     LowIncomeHistory,
     LowIncomeList,
     LowIncomeSummary,
+    Recognition,
+    RecognitionDecision,
     Release,
     ReleaseDecision,
 )
@@ -109,8 +111,8 @@ async def take_over(
     whole: FromQuery[bool] = False,
     region: FromQuery[str | None] = None,
 ) -> ExchangeReport:
-    """Recognise whoever a file of the platform names and the register knows. `whole`: the file names everybody of
-    `region`; who is not in it is proposed to be released."""
+    """Recognise whoever a file of the platform names and the register knows; dibao is proposed only. `whole`: the
+    file names everybody of `region`; who is not in it is proposed to be released."""
     house = parts(request)
     file = await to_thread(exchange.read_file, data.file.filename, await data.file.read())
     async with reach(request) as conn:
@@ -145,6 +147,27 @@ async def decide_release(
         await releases.decide(conn, actor(request), parts(request).now(), release_id, data)
 
 
+@get("/low-income/recognitions", permission="low_income.exchange")
+async def list_recognitions(
+    request: Request[Any, Any, Any],
+    region: FromQuery[str | None] = None,
+    after: FromQuery[str | None] = None,
+    limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
+) -> Page[Recognition]:
+    """Whom the platform's files call dibao recipients and nobody decided about yet; of all, or of one place."""
+    async with reach(request) as conn:
+        return await recognitions.list_open(conn, actor(request), region=region, after=after, limit=limit)
+
+
+@post("/low-income/recognitions/{recognition_id:uuid}/decision", permission="low_income.exchange")
+async def decide_recognition(
+    request: Request[Any, Any, Any], recognition_id: FromPath[UUID], data: JSONBody[RecognitionDecision]
+) -> None:
+    """Recognise somebody by the approval that was seen, or refuse, with what was looked into."""
+    async with reach(request) as conn:
+        await recognitions.decide(conn, actor(request), parts(request).now(), recognition_id, data)
+
+
 def _file(content: bytes, name: str) -> Response[bytes]:
     return Response(content, media_type=MEDIA_TYPE, headers={"content-disposition": f'attachment; filename="{name}"'})
 
@@ -159,4 +182,6 @@ routes = [
     take_over,
     list_releases,
     decide_release,
+    list_recognitions,
+    decide_recognition,
 ]

@@ -25,6 +25,7 @@ class Category(msgspec.Struct, frozen=True, kw_only=True):
     programmes: tuple[str, ...]
     gives: RecognisedAs
     of: Literal["person", "household"]
+    one_by_one: str | None = None
 
 
 CATEGORIES: dict[CategoryName, Category] = msgspec.convert(
@@ -116,14 +117,18 @@ ReasonNotTaken = Literal[
 ]  # fmt: skip
 
 
+Outcome = Literal["taken", "proposed", "known", "not_taken"]
+
+
 class ExchangeRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of the platform's file and what becomes of it: `taken`, `known` already, or not taken with the reason."""
+    """A row of the platform's file and what becomes of it: `taken`, `proposed` where each is decided
+    alone, `known` already, or not taken with the reason."""
 
     row: int
     name: str
     id_masked: str
     category: str
-    result: Literal["taken", "known", "not_taken"]
+    result: Outcome
     reason: ReasonNotTaken | None
 
 
@@ -131,6 +136,7 @@ class ExchangeReport(msgspec.Struct, frozen=True, kw_only=True):
     """What taking a file over does, or did. `rows`: those not taken first, as far as they are shown."""
 
     taken: int
+    proposed: int
     known: int
     not_taken: int
     rows: list[ExchangeRow]
@@ -206,6 +212,48 @@ class ReleaseDecision(msgspec.Struct, frozen=True, kw_only=True):
     decision: Literal["release", "keep"]
     note: Annotated[str, msgspec.Meta(max_length=2000)]
     ended_on: date | None = None
+
+
+class Recognition(msgspec.Struct, frozen=True, kw_only=True):
+    """A proposal to recognise somebody whom a file of the platform names; nobody is in bulk (DB-13)."""
+
+    id: UUID
+    category: CategoryName
+    valid_from: date
+    valid_to: date | None
+    proposed_at: datetime
+    file_name: str
+    household_id: UUID
+    person_name: str
+    place: str
+
+
+class RecognitionRow(msgspec.Struct, frozen=True):
+    person_id: UUID
+    household_id: UUID
+    category: CategoryName
+    valid_from: date
+    valid_to: date | None
+    file_name: str
+    decided_at: datetime | None
+    held: bool
+
+
+class RecognitionDecision(msgspec.Struct, frozen=True, kw_only=True):
+    """Recognised by the `approval` that was seen (its number), or refused; and what was looked into."""
+
+    decision: Literal["recognise", "refuse"]
+    note: Annotated[str, msgspec.Meta(max_length=2000)]
+    approval: Annotated[str, msgspec.Meta(max_length=200)] = ""
+
+
+class NewRecognition(msgspec.Struct, frozen=True):
+    """Whom a row of a file names as what."""
+
+    person_id: UUID
+    category: CategoryName
+    valid_from: date
+    valid_to: date | None
 
 
 class ExportRequest(msgspec.Struct, frozen=True, kw_only=True):

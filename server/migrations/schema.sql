@@ -670,6 +670,18 @@ CREATE FUNCTION public.phones_heard(county text, today date) RETURNS TABLE(regio
     group by code
 $$;
 
+CREATE FUNCTION public.refuse_dibao_in_bulk() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if current_user = 'tanfang_app' and
+       (select count(distinct household_id) from added where status in ('dibao', 'single_person_dibao')) > 1 then
+        raise exception using errcode = 'check_violation', constraint = 'statuses_dibao_one_by_one',
+            message = 'dibao is not given in bulk';
+    end if;
+    return null;
+end $$;
+
 CREATE FUNCTION public.refuse_entry_of_closed_month() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2643,6 +2655,24 @@ CREATE TABLE public.low_income_exchanges (
     CONSTRAINT low_income_exchanges_taken_check CHECK ((taken >= 0))
 );
 
+CREATE TABLE public.low_income_recognitions (
+    county_code text NOT NULL,
+    id uuid NOT NULL,
+    exchange_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    category text NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    proposed_at timestamp with time zone NOT NULL,
+    decision text,
+    approval text DEFAULT ''::text NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    CONSTRAINT low_income_recognitions_decision_check CHECK ((decision = ANY (ARRAY['recognise'::text, 'refuse'::text]))),
+    CONSTRAINT low_income_recognitions_whole CHECK ((((decision IS NULL) = (decided_at IS NULL)) AND ((decided_at IS NULL) = (decided_by IS NULL)) AND ((decision IS NULL) OR (btrim(note) <> ''::text)) AND ((NOT (decision IS DISTINCT FROM 'recognise'::text)) = (btrim(approval) <> ''::text))))
+);
+
 CREATE TABLE public.low_income_releases (
     county_code text NOT NULL,
     id uuid NOT NULL,
@@ -4193,6 +4223,9 @@ ALTER TABLE ONLY public.life_events
 ALTER TABLE ONLY public.low_income_exchanges
     ADD CONSTRAINT low_income_exchanges_pkey PRIMARY KEY (county_code, id);
 
+ALTER TABLE ONLY public.low_income_recognitions
+    ADD CONSTRAINT low_income_recognitions_pkey PRIMARY KEY (county_code, id);
+
 ALTER TABLE ONLY public.low_income_releases
     ADD CONSTRAINT low_income_releases_pkey PRIMARY KEY (county_code, id);
 
@@ -5024,6 +5057,16 @@ CREATE INDEX life_events_recorded_by ON public.life_events USING btree (county_c
 
 CREATE INDEX low_income_exchanges_by ON public.low_income_exchanges USING btree (county_code, taken_by);
 
+CREATE INDEX low_income_recognitions_decided_by ON public.low_income_recognitions USING btree (county_code, decided_by);
+
+CREATE INDEX low_income_recognitions_exchange ON public.low_income_recognitions USING btree (county_code, exchange_id);
+
+CREATE UNIQUE INDEX low_income_recognitions_open ON public.low_income_recognitions USING btree (county_code, person_id, category) WHERE (decided_at IS NULL);
+
+CREATE INDEX low_income_recognitions_person ON public.low_income_recognitions USING btree (county_code, person_id);
+
+CREATE INDEX low_income_recognitions_waiting ON public.low_income_recognitions USING btree (county_code, id) WHERE (decided_at IS NULL);
+
 CREATE INDEX low_income_releases_decided_by ON public.low_income_releases USING btree (county_code, decided_by);
 
 CREATE INDEX low_income_releases_exchange ON public.low_income_releases USING btree (county_code, exchange_id);
@@ -5481,6 +5524,8 @@ CREATE TRIGGER check_is_not_opinion BEFORE INSERT ON public.case_acts FOR EACH R
 CREATE TRIGGER complaint_ends_in_order BEFORE INSERT ON public.complaint_acts FOR EACH ROW EXECUTE FUNCTION public.complaint_ends_in_order();
 
 CREATE TRIGGER decision_was_discussed BEFORE INSERT ON public.case_decisions FOR EACH ROW EXECUTE FUNCTION public.decision_was_discussed();
+
+CREATE TRIGGER dibao_one_by_one AFTER INSERT ON public.statuses REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_dibao_in_bulk();
 
 CREATE TRIGGER enter_addresses AFTER UPDATE ON public.households REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.enter_addresses();
 
@@ -6213,6 +6258,15 @@ ALTER TABLE ONLY public.low_income_exchanges
 
 ALTER TABLE ONLY public.low_income_exchanges
     ADD CONSTRAINT low_income_exchanges_county_code_taken_by_fkey FOREIGN KEY (county_code, taken_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.low_income_recognitions
+    ADD CONSTRAINT low_income_recognitions_county_code_decided_by_fkey FOREIGN KEY (county_code, decided_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.low_income_recognitions
+    ADD CONSTRAINT low_income_recognitions_county_code_exchange_id_fkey FOREIGN KEY (county_code, exchange_id) REFERENCES public.low_income_exchanges(county_code, id);
+
+ALTER TABLE ONLY public.low_income_recognitions
+    ADD CONSTRAINT low_income_recognitions_county_code_person_id_fkey FOREIGN KEY (county_code, person_id) REFERENCES public.persons(county_code, id);
 
 ALTER TABLE ONLY public.low_income_releases
     ADD CONSTRAINT low_income_releases_county_code_decided_by_fkey FOREIGN KEY (county_code, decided_by) REFERENCES public.users(county_code, id);
@@ -7742,6 +7796,18 @@ GRANT SELECT,INSERT ON TABLE public.life_events TO tanfang_app;
 GRANT SELECT ON TABLE public.lost_devices TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.low_income_exchanges TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.low_income_recognitions TO tanfang_app;
+
+GRANT UPDATE(decision) ON TABLE public.low_income_recognitions TO tanfang_app;
+
+GRANT UPDATE(approval) ON TABLE public.low_income_recognitions TO tanfang_app;
+
+GRANT UPDATE(note) ON TABLE public.low_income_recognitions TO tanfang_app;
+
+GRANT UPDATE(decided_by) ON TABLE public.low_income_recognitions TO tanfang_app;
+
+GRANT UPDATE(decided_at) ON TABLE public.low_income_recognitions TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.low_income_releases TO tanfang_app;
 

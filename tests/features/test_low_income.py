@@ -161,17 +161,15 @@ async def with_id(house: House, grid: Grid, number: str) -> dict[str, Any]:
 
 async def test_what_the_platform_says_is_weighed_then_taken_once(house: House, grid: Grid, county: Caller) -> None:
     row = await with_id(house, grid, "140427194303039983")
-    data, once = book(row), house.new_id()
+    data, once = book(row | {"category": "支出型困难人口"}), house.new_id()
     told = await send(house, county, data, really=False)
     assert (told["taken"], told["done"]) == (1, False), told
-    assert grid.household not in await listed(county, region=grid.code, category="dibao")
+    assert grid.household not in await listed(county, region=grid.code, category="expenditure_hardship")
     for _ in range(2):
         await send(house, county, data, really=True, exchange_id=once)
-    found = (await listed(county, region=grid.code, category="dibao"))[grid.household]
-    (dibao,) = [one for one in found["memberships"] if one["category"] == "dibao"]
-    assert (dibao["valid_from"], dibao["source"]) == ("2026-02-01", "省低收入平台 平台.xlsx")
-    # news of an approval made elsewhere: no benefit follows, and nothing is paid (DB-13)
-    assert await house.sql("select id from benefits where household_id = $1::uuid", grid.household) == []
+    found = (await listed(county, region=grid.code, category="expenditure_hardship"))[grid.household]
+    (taken,) = [one for one in found["memberships"] if one["category"] == "expenditure_hardship"]
+    assert (taken["valid_from"], taken["source"]) == ("2026-02-01", "省低收入平台 平台.xlsx")
     again = await send(house, county, data, really=False)
     assert (again["taken"], again["known"]) == (0, 1)
 

@@ -2917,6 +2917,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/low-income/recognitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListRecognitions */
+        get: operations["LowIncomeRecognitionsListRecognitions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/low-income/recognitions/{recognition_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DecideRecognition */
+        post: operations["LowIncomeRecognitionsRecognitionIdDecisionDecideRecognition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/low-income/releases": {
         parameters: {
             query?: never;
@@ -7427,6 +7461,7 @@ export interface components {
         /** ExchangeReport */
         ExchangeReport: {
             taken: number;
+            proposed: number;
             known: number;
             not_taken: number;
             rows: components["schemas"]["ExchangeRow"][];
@@ -7440,7 +7475,7 @@ export interface components {
             id_masked: string;
             category: string;
             /** @enum {string} */
-            result: "taken" | "known" | "not_taken";
+            result: "taken" | "proposed" | "known" | "not_taken";
             /** @enum {null|string} */
             reason: "no_id" | "id_malformed" | "not_in_register" | "name_differs" | "unknown_category" | "bad_date" | "not_yet" | "ended" | "twice" | null;
         };
@@ -10063,6 +10098,11 @@ export interface components {
             items: components["schemas"]["Overpaid"][];
             next: string | null;
         };
+        /** Page[Recognition] */
+        "Page_server.low_income.records.Recognition_": {
+            items: components["schemas"]["Recognition"][];
+            next: string | null;
+        };
         /** Page[Release] */
         "Page_server.low_income.records.Release_": {
             items: components["schemas"]["Release"][];
@@ -10610,6 +10650,31 @@ export interface components {
             /** @enum {string} */
             state: "missing" | "arrived" | "verified" | "bad";
             problem?: string | null;
+        };
+        /** Recognition */
+        Recognition: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            category: "tekun" | "dibao" | "dibao_marginal" | "expenditure_hardship" | "other";
+            /** Format: date */
+            valid_from: string;
+            valid_to: string | null;
+            /** Format: date-time */
+            proposed_at: string;
+            file_name: string;
+            /** Format: uuid */
+            household_id: string;
+            person_name: string;
+            place: string;
+        };
+        /** RecognitionDecision */
+        RecognitionDecision: {
+            /** @enum {string} */
+            decision: "recognise" | "refuse";
+            note: string;
+            /** @default  */
+            approval: string;
         };
         /**
          * RecoveryKey
@@ -13254,6 +13319,7 @@ export type PageServerApprovalSessionsRecordsWaitingCase = components['schemas']
 export type PageServerBenefitsRecordsBenefitItem = components['schemas']['Page_server.benefits.records.BenefitItem_'];
 export type PageServerClaimsRecordsClaim = components['schemas']['Page_server.claims.records.Claim_'];
 export type PageServerClaimsRecordsOverpaid = components['schemas']['Page_server.claims.records.Overpaid_'];
+export type PageServerLowIncomeRecordsRecognition = components['schemas']['Page_server.low_income.records.Recognition_'];
 export type PageServerLowIncomeRecordsRelease = components['schemas']['Page_server.low_income.records.Release_'];
 export type PageServerNotificationsRecordsNotification = components['schemas']['Page_server.notifications.records.Notification_'];
 export type PageServerPaymentsRecordsBatch = components['schemas']['Page_server.payments.records.Batch_'];
@@ -13308,6 +13374,8 @@ export type Receipt = components['schemas']['Receipt'];
 export type Receipts = components['schemas']['Receipts'];
 export type ReceiptsRequest = components['schemas']['ReceiptsRequest'];
 export type ReceivedFile = components['schemas']['ReceivedFile'];
+export type Recognition = components['schemas']['Recognition'];
+export type RecognitionDecision = components['schemas']['RecognitionDecision'];
 export type RecoveryKey = components['schemas']['RecoveryKey'];
 export type ReferralActShown = components['schemas']['ReferralActShown'];
 export type ReferralAnswer = components['schemas']['ReferralAnswer'];
@@ -20847,6 +20915,84 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ExchangeReport"];
                 };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    LowIncomeRecognitionsListRecognitions: {
+        parameters: {
+            query?: {
+                region?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_server.low_income.records.Recognition_"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    LowIncomeRecognitionsRecognitionIdDecisionDecideRecognition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recognition_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecognitionDecision"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad request syntax or unsupported method */
             400: {

@@ -43,5 +43,9 @@ export type Release = Server["Release"];
 export const releases = (query: Paging & { region: string }) => unwrap(api.GET("/low-income/releases", { params: { query: given(query) } }));
 export const decideRelease = (release_id: string, body: Server["ReleaseDecision"]) =>
   unwrap(api.POST("/low-income/releases/{release_id}/decision", { params: { path: { release_id } }, body }));
+export type Recognition = Server["Recognition"];
+export const recognitions = (query: Paging & { region: string }) => unwrap(api.GET("/low-income/recognitions", { params: { query: given(query) } }));
+export const decideRecognition = (recognition_id: string, body: Server["RecognitionDecision"]) =>
+  unwrap(api.POST("/low-income/recognitions/{recognition_id}/decision", { params: { path: { recognition_id } }, body }));
 export const exportFile = async (reason: string, region: string | null) =>
   (await unwrap(api.POST("/low-income/exports", { body: { reason, region }, parseAs: "blob" }))) as unknown as Blob;
