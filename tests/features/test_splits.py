@@ -87,7 +87,7 @@ async def test_a_person_who_was_two_stays_in_the_household_twice(house: House, g
     await house.sql(ADD_FACT, child, house.clock.today, other, house.clock.at)
     offered = (await town.get(f"/households/{home}/assignable"))["items"]
     titles = [one["title"] for one in offered if one["id"] == other]
-    assert titles == [{"zh": "残疾等级", "en": "disability level"}]
+    assert titles == [{"zh": "残疾等级", "en": "Grade of disability"}]
     second = {"id": house.new_id(), "name": "常小三", "relation": "child"}
     asked = {
         "id": house.new_id(), "household_id": home, "parts": [{"of": child, "person": second}],

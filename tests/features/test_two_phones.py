@@ -129,7 +129,7 @@ async def test_different_answers_of_one_day_are_both_kept_and_shown(two: Pair) -
     await two.second.send()
     await two.first.send()
     (found,) = await two.open()
-    assert found["title"] == {"zh": "生活自理能力", "en": "self care ability"}
+    assert found["title"] == {"zh": "生活自理能力", "en": "Self-care ability"}
     assert said(found) == [(two.names[0], "不能自理", False), (two.names[1], "部分不能自理", True)]
     assert (await two.known())["self_care_ability"] == "partly_unable"
     for visit in (first, second):
