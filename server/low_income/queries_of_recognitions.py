@@ -47,8 +47,8 @@ order by r.id limit $4
 """
 ONE_RECOGNITION = """
 select r.person_id, p.household_id, r.category, r.valid_from, r.valid_to, e.file_name, r.decided_at,
-       exists (select from statuses s where s.county_code = $1 and s.household_id = p.household_id
-               and s.status in ('dibao', 'single_person_dibao') and (s.valid_to is null or s.valid_to >= $3)) as held
+       array(select s.status from statuses s where s.county_code = $1 and s.household_id = p.household_id
+             and (s.valid_to is null or s.valid_to >= $3)) as held
 from low_income_recognitions r
 join low_income_exchanges e on e.county_code = $1 and e.id = r.exchange_id
 join persons p on p.county_code = $1 and p.id = r.person_id
@@ -68,7 +68,7 @@ async def recognitions(
 
 
 async def recognition(conn: Connection, scope: Scope, recognition_id: UUID, on: date) -> RecognitionRow | None:
-    """One proposal, held until the transaction ends, and whether its household is a recipient meanwhile."""
+    """One proposal, held until the transaction ends, and what its household is recognised as meanwhile."""
     return await row(conn, RecognitionRow, ONE_RECOGNITION, scope.county_code, recognition_id, on)
 
 

@@ -58,7 +58,8 @@ async def decide(
     await waiting.decide(conn, actor.scope, recognition_id, said.decision, approval, note, actor.id, now)
     detail = {"decision": said.decision, "household_id": found.household_id, "approval": approval}
     await audit.record(conn, actor.county_code, now, actor.id, "low_income.recognise", recognition_id, detail)
-    if said.decision == "recognise" and not found.held:
+    held = any(status in CATEGORIES[found.category].statuses for status in found.held)
+    if said.decision == "recognise" and not held:
         await queries.recognise(conn, actor.scope, [_status(found, approval, now)], now, actor.id)
         await registry.announce_change(conn, actor.county_code, [found.household_id])
 

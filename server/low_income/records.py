@@ -236,7 +236,7 @@ class RecognitionRow(msgspec.Struct, frozen=True):
     valid_to: date | None
     file_name: str
     decided_at: datetime | None
-    held: bool
+    held: list[str]
 
 
 class RecognitionDecision(msgspec.Struct, frozen=True, kw_only=True):
