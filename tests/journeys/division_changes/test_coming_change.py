@@ -70,3 +70,28 @@ async def test_a_coming_change_is_entered_seen_and_withdrawn(house: JourneyHouse
     (now,) = await house.sql("select name from divisions where code = $1", ground.code)
     (gone,) = await house.sql("select withdraw_reason from coming_division_changes where id = $1", entered["id"])
     assert (now["name"], gone["withdraw_reason"]) == (kept["name"], "上级暂缓")
+
+
+async def test_two_cells_changed_in_one_moment_both_hold(house: JourneyHouse, browser: Browser) -> None:
+    """A filled cell is told when it is left, and that may be in the same moment as another's change."""
+    async with cleared(browser):
+        desk = ConsolePage(await (await browser.new_context(locale="zh-CN")).new_page(), house.address)
+        page = desk.page
+        await desk.sign_in("county01", world.PASSWORD)
+        await desk.go_to("/division-changes")
+        await page.get_by_role("button", name="添加一条").click()
+        line = page.locator("[data-line]")
+        await expect(line).to_have_count(1)
+        await line.evaluate(
+            """row => [['原代码', '140427100001'], ['新代码', '140427100002'], ['新名称', '迎春村']].forEach(
+                 ([label, value]) => {
+                   const cell = row.querySelector(`[aria-label="${label}"]`);
+                   cell.value = value;
+                   cell.dispatchEvent(new Event('change', { bubbles: true }));
+                 })"""
+        )
+        await page.get_by_role("button", name="添加一条").click()
+        await expect(line).to_have_count(2)  # the page was drawn anew from what it holds
+        await expect(line.first.get_by_label("原代码")).to_have_value("140427100001")
+        await expect(line.first.get_by_label("新代码")).to_have_value("140427100002")
+        await expect(line.first.get_by_label("新名称")).to_have_value("迎春村")
