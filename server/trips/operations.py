@@ -4,8 +4,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+import msgspec
+
 from geo import planning as planner
-from server import regions
+from server import regions, registry
 from server.core import audit, outbox
 from server.core.actor import Actor
 from server.core.clock import civil_date
@@ -40,11 +42,19 @@ async def ask_plan(conn: Connection, actor: Actor, now: datetime, new: NewPlan) 
     """
     scope = actor.scope
     if await queries.plan(conn, scope, new.id) is None:
+        new = await _of_who_remains(conn, scope, new)
         region = await _check(conn, scope, civil_date(now), new)
         await queries.add_plan(conn, scope, new, region, actor.id, now)
         await audit.record(conn, actor.county_code, now, actor.id, "trip.plan", new.id, {"region": region})
         await outbox.put(conn, actor.county_code, "trips.plan", [new.id])
     return await showing.plan_page(conn, scope, new.id)
+
+
+async def _of_who_remains(conn: Connection, scope: Scope, new: NewPlan) -> NewPlan:
+    """The question with the households that those it names were merged into, each once."""
+    merged = await registry.merged_households(conn, scope, new.household_ids)
+    named = tuple(dict.fromkeys(merged.get(one, one) for one in new.household_ids))
+    return msgspec.structs.replace(new, household_ids=named)
 
 
 async def _check(conn: Connection, scope: Scope, today: date, new: NewPlan) -> str:
@@ -101,7 +111,7 @@ async def work_out(
     asked = await queries.plan(conn, scope, plan_id)
     if asked is None or asked.finished_at is not None:
         return
-    new = asked.asked
+    new = await _of_who_remains(conn, scope, asked.asked)
     workers = await _workers(conn, scope, new, asked.region_code)
     days, ids = (asked.first_on, asked.last_on), [one.id for one in workers]
     before = await queries.kept(conn, scope, ids, days, new.follows, civil_date(now), orders=new.keep_orders)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest_asyncio
 
 from tests.features.lists import DISABLED, apply, authorise, citizen, comma, facts, hand_in, read, rows, settle
-from tests.features.test_trips import day, order, put, street
+from tests.features.test_trips import MONDAY, day, order, put, street
 from tests.house import Caller, Grid, House
 
 
@@ -60,3 +60,18 @@ async def test_a_change_of_a_trip_may_name_a_household_that_was_merged(house: Ho
     wanted = {"id": house.new_id(), "household_ids": [third, second, first]}  # as the screen still has them
     changed = await put(town, f"/trips/{shown['trip']['id']}/order", wanted)
     assert order(changed) == [second, first]
+
+
+async def test_a_plan_may_name_households_that_were_merged(house: House, grid: Grid) -> None:
+    """Before it is asked for, as a screen still has them, and while it waits to be worked out."""
+    town, county = await house.console("town01"), await house.console("county01")
+    first, second, third, fourth = await street(house, grid, 4)
+    await merge(county, house, first, second)
+    asked = {"id": house.new_id(), "first_on": MONDAY, "last_on": MONDAY, "region": grid.code,
+             "household_ids": [second, first, third]}  # fmt: skip
+    plan = await town.post("/trip-plans", asked)
+    assert plan["asked"]["household_ids"] == [first, third]
+    await merge(county, house, fourth, third)
+    await house.work()
+    (made,) = (await town.get(f"/trip-plans/{asked['id']}"))["trips"]
+    assert {*order(await town.get(f"/trips/{made['id']}"))} == {first, fourth}
