@@ -24,6 +24,7 @@ from demo.rows import COLUMNS, RowMaker
 from demo.sessions import add_sessions
 from demo.standards import add_standards
 from demo.watching import add_watching
+from demo.week import add_week
 from server.accounts import hash_password
 from server.core import audit, outbox
 from server.core.clock import COUNTY_ZONE
@@ -115,6 +116,7 @@ async def load_demo(
             await add_lists(conn, code, county.users, Crypto(settings.secret_key, settings.cipher), now)
             await add_watching(conn, code, county.users, now)
             await add_desks(conn, code, county.users, Crypto(settings.secret_key, settings.cipher), now)
+            await add_week(conn, code, county.users, Crypto(settings.secret_key, settings.cipher), now)
             note = _Note(households, seed, today)
             await audit.record(conn, code, now, None, "demo.load", None, msgspec.to_builtins(note))
             for job in FIRST_JOBS:

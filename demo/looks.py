@@ -15,12 +15,12 @@ from uuid import UUID
 import msgspec
 
 from demo import queries
-from demo.answers import FORM_ID, of_the_season
+from demo.answers import FORM_ID, by_question, of_the_season
 from demo.form import form_version, instance_of
 from demo.identity import uuid7_of
 from demo.pictures import photo
 from demo.queries import VisitedHome
-from demo.records import DemoUser
+from demo.records import DemoAnswers, DemoUser
 from server import files
 from server.core.actor import Actor
 from server.core.clock import COUNTY_ZONE
@@ -35,12 +35,16 @@ from server.settings import Settings
 
 DEGREE_M = 111_195.0
 WORSE = (("food", "few_days"), ("walking", "with_stick"), ("mobility_impaired", "true"), ("mood", "low"))
+NOBODY_HOME = DemoAnswers(outcome="nobody_home", month=1, care="able", alone=True, carer=None)
+
+STEADY = (("walking", "freely"), ("mobility_impaired", "false"))
+UNSTEADY = (("walking", "with_stick"), ("mobility_impaired", "true"))
 
 
 class Story(NamedTuple):
     """A visit so many days ago. home: whose of the homes chosen; pictures: numbers of scenes; north_m: how far from
     home it was recorded; minutes: what filling it in took; taken: days between photo and visit; changes: answers
-    unlike those of the time before.
+    unlike those of the time before; by_town: somebody of the township went, not the worker; closed: nobody was there.
     """
 
     home: int
@@ -51,6 +55,8 @@ class Story(NamedTuple):
     minutes: float = 24.0
     taken: int = 0
     changes: Sequence[tuple[str, str]] = ()
+    by_town: bool = False
+    closed: bool = False
 
 
 # Homes 0, 1 and 2 belong to one worker, so that one can be in two places at once; the others to whoever they belong.
@@ -66,7 +72,11 @@ STORIES = (
     Story(2, 1, time(9, 31), (21,)),  # a minute later, in another village
     Story(6, 2, time(11, 0), (61,), north_m=4300.0),
     Story(7, 3, time(16, 20), (71, 72), taken=9),
+    Story(8, 1, time(9, 15), changes=STEADY),
+    Story(8, 1, time(15, 20), changes=UNSTEADY, by_town=True),  # without knowing of the other
 )
+# A home whose visit is due, where nobody opened twice.
+IN_VAIN = (Story(0, 4, time(10, 30), closed=True), Story(0, 1, time(17, 40), closed=True))
 
 
 async def add_looks(
@@ -82,13 +92,16 @@ async def add_looks(
     if await publishing.published_before(conn, county_code, _checked().upload) is None:
         await publish_in(conn, county_code, now, _checked())
     first = next(user for user in users if user.login == "grid01")  # whose day stays as it was composed
-    homes = _chosen(await queries.visited_homes(conn, county_code, town.reaches[0], FORM_ID, first.id))
+    today = now.astimezone(COUNTY_ZONE).date()
+    found = await queries.visited_homes(conn, county_code, town.reaches[0], FORM_ID, first.id, today)
+    homes = _chosen(found)
+    last = 1 + max(story.home for story in STORIES)
+    told = [(story, homes[story.home]) for story in STORIES if story.home < len(homes)]
+    told += [(story, home) for story in IN_VAIN for home in [one for one in homes[last:] if one.owed][:1]]
     visitors = {user.id: user for user in users}
-    told = sorted(STORIES, key=lambda story: (-story.days, story.at))
-    for number, story in enumerate(told):
-        if story.home < len(homes):
-            home = homes[story.home]
-            await _Telling(conn, settings, crypto, visitors[home.visitor_id], now).tell(number, story, home)
+    for number, (story, home) in enumerate(sorted(told, key=lambda one: (-one[0].days, one[0].at))):
+        visitor = town if story.by_town else visitors[home.visitor_id]
+        await _Telling(conn, settings, crypto, visitor, now).tell(number, story, home)
 
 
 @cache
@@ -123,10 +136,8 @@ class _Telling(NamedTuple):
         ended = datetime.combine(day, story.at, COUNTY_ZONE)
         named = [await self._photo(story, ended, scene) for scene in story.pictures]
         body = msgspec.json.encode(self._record(number, story, home, ended, [one for one in named if one]))
-        actor = Actor(
-            county_code=self.visitor.reaches[0][:6], id=self.visitor.id, name=self.visitor.name, role="grid_worker",
-            reach=self.visitor.reaches,
-        )  # fmt: skip
+        who = self.visitor
+        actor = Actor(county_code=who.reaches[0][:6], id=who.id, name=who.name, role=who.role, reach=who.reaches)
         arrival = read_record(actor, "visit", body)
         received = ended + timedelta(hours=1)
         await receive(self.conn, county_scope(actor.county_code), received, self.crypto, [arrival])
@@ -148,9 +159,10 @@ class _Telling(NamedTuple):
         visit = uuid7_of(int(ended.timestamp() * 1000), f"demo look {number}")
         questions = ("photo", "house_photo")
         photos = {question: str(one["name"]) for question, one in zip(questions, named, strict=False)}
-        given = (
+        met = (
             home.answers | of_the_season(ended.month) | {"month_now": str(ended.month)} | dict(story.changes) | photos
         )
+        given = by_question(NOBODY_HOME) if story.closed else met
         begun = ended - timedelta(minutes=story.minutes)
         clock = {"lead_s": 0, "synced_at": (begun - timedelta(hours=2)).isoformat()}
         position = {"lon": home.lon, "lat": home.lat + story.north_m / DEGREE_M, "accuracy_m": 12, "source": "gps"}

@@ -188,9 +188,11 @@ async def homes_of(conn: Connection, county_code: str, status: str, most: int) -
 
 
 class VisitedHome(msgspec.Struct, frozen=True):
-    """A home with a position, who met its people there last, and what was answered, by question."""
+    """A home with a position, who met its people there last, and what was answered, by question. `owed`: its next
+    visit is due."""
 
     household_id: UUID
+    owed: bool
     lon: float
     lat: float
     visitor_id: UUID
@@ -199,6 +201,8 @@ class VisitedHome(msgspec.Struct, frozen=True):
 
 VISITED_HOMES = """
 select h.id as household_id, h.lon, h.lat, v.visitor_id,
+       exists (select from followups f where f.county_code = $1 and f.household_id = h.id and f.ended_on is null
+               and f.due_on < $5) as owed,
        (select jsonb_object_agg(regexp_replace(a.key, '^.*/', ''), a.value) from jsonb_each(e.answers) a) as answers
 from households h
 join lateral (select * from visits v where v.county_code = h.county_code and v.household_id = h.id
@@ -211,10 +215,10 @@ order by h.region_code, h.id
 
 
 async def visited_homes(
-    conn: Connection, county_code: str, region: str, form_id: str, but: UUID
+    conn: Connection, county_code: str, region: str, form_id: str, but: UUID, today: date
 ) -> list[VisitedHome]:
     """Homes below a division whose people were met the last time, place by place; without those of one worker."""
-    found = await conn.fetch(VISITED_HOMES, county_code, region, form_id, but)
+    found = await conn.fetch(VISITED_HOMES, county_code, region, form_id, but, today)
     return [msgspec.convert(dict(one), VisitedHome) for one in found]
 
 

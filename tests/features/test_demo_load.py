@@ -139,6 +139,30 @@ async def test_a_session_was_held_and_signed_and_another_comes(empty: Settings, 
     assert await owner.fetchval(late) == 0
 
 
+async def test_the_first_township_s_week_is_planned_published_and_partly_reviewed(
+    empty: Settings, owner: Connection
+) -> None:
+    """Whoever tries the demo finds a trip on the first worker's phone, and something true on every desk of a week."""
+    await load(empty, households=300)
+    first = await owner.fetchval("select id from users where login = 'grid01'")
+    today = """select count(*) from trips t join trip_stops s on s.county_code = t.county_code and s.trip_id = t.id
+               where t.worker_id = $1 and t.day = $2 and t.published_at is not null and t.replaced_at is null"""
+    assert await owner.fetchval(today, first, NOW.date()) >= 1
+    assert await owner.fetchval("select count(*) from trip_stops where pinned") == 1
+    assert await owner.fetchval("select count(*) from worker_leaves where withdrawn_at is null") == 1
+    decisions = await owner.fetch("select decision, count(*)::int as n from visit_reviews group by 1")
+    assert {one["decision"] for one in decisions} == {"accepted", "returned"}
+    given_back = """select count(*) from visit_reviews r join visits v on v.county_code = r.county_code
+                    and v.id = r.visit_id where r.decision = 'returned' and v.visitor_id = $1"""
+    assert await owner.fetchval(given_back, first) == 1
+    reasons = {one["reason"] for one in await owner.fetch("select reason from followup_pauses")}
+    assert reasons == {"in_hospital", "away_for_work"}
+    kinds = {one["kind"] for one in await owner.fetch("select kind from household_events")}
+    assert kinds == {"left_hospital", "disaster"}
+    assert await owner.fetchval("select count(*) from persons where died_on is not null") == 1
+    assert await owner.fetchval("select count(*) from door_codes") >= 1
+
+
 async def test_two_lists_came_in_with_matches_proposals_leads_and_findings(
     empty: Settings, owner: Connection
 ) -> None:
@@ -281,7 +305,7 @@ async def test_every_visit_was_evaluated_without_a_problem(empty: Settings, owne
     of_lists = {"imports.read", "imports.apply_page", "notifications.lead_received", "screening.recheck",
                 "followups.recompute", "duplicates.look"}  # fmt: skip
     of_sessions = {"notifications.case_moved", "benefits.grant"}
-    of_desks = {"notifications.followups_escalated", "followups.recompute_campaigns", "exports.make"}
+    of_desks = {"notifications.followups_escalated", "followups.recompute_campaigns", "exports.make", "trips.plan"}
     assert waiting <= {
         "payments.close_cases",
         *of_sessions,

@@ -81,3 +81,22 @@ async def test_some_have_photos_of_the_time_before_and_were_received_the_month_b
     )
     assert pairs == 3
     assert await owner.fetchval("select count(*) from draw_seeds") >= 2
+
+
+async def test_two_who_went_on_one_day_say_different_things_and_nobody_opened_twice_elsewhere(
+    owner: Connection,
+) -> None:
+    open_one = await owner.fetch("select name from disagreements where ended_at is null")
+    assert "mobility_impaired" in {one["name"] for one in open_one}
+    attempted = """select count(*) from followups f where f.ended_on is null and f.attempted_on is not null
+                   and f.due_on <= $1"""
+    assert await owner.fetchval(attempted, NOW.date()) >= 1
+
+
+async def test_next_week_s_plan_waits_as_a_draft_once_the_worker_ran(owner: Connection) -> None:
+    plans = await owner.fetch("select first_on, problem, finished_at, published_at from trip_plans order by first_on")
+    assert [(str(one["first_on"]), one["problem"], one["published_at"] is None) for one in plans] == [
+        ("2026-03-02", None, False),
+        ("2026-03-09", None, True),
+    ]
+    assert all(one["finished_at"] for one in plans)
