@@ -15,8 +15,9 @@ from tests.servers import SharedServers, create_database, drop_database
 COUNTY = "140427"
 NOW = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 GRID = "select min(region_code) from user_reaches r join users u on u.id = r.user_id where u.login = 'grid01'"
-# A label at every door.
+# A label at every door, in place of the demo's few.
 LABELS = """
+truncate door_codes;
 insert into door_codes (county_code, id, household_id, region_code, code, issued_at, issued_by)
 select h.county_code, gen_random_uuid(), h.id, h.region_code, rpad(lpad(h.n::text, 6, '0'), 24, '1'), now(), u.id
 from (select *, row_number() over () as n from households) h
