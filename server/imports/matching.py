@@ -15,13 +15,13 @@ from server.core.tables import Table, UnreadableListError, complete
 from server.imports import names, queries, queries_of_matches, queries_of_proposals, queries_of_rows, scoring, showing
 from server.imports.columns import Heading
 from server.imports.intake import feed_of, kept_file
-from server.imports.reading import Lines, Secrets, filled, plan, read_rows
+from server.imports.reading import Part, Secrets, filled, plan, read_rows
 from server.imports.records import ImportRow
 from server.imports.scoring import Candidate, Likely
 
 PARTS = 10  # in one COPY, of some hundred rows each
 NAMED = 5000  # pairs of names looked at together
-UNNUMBERED = 2000  # rows without a citizen ID looked at together
+UNNUMBERED = 4  # parts looked at together for rows without a citizen ID
 Note = Callable[[int], Awaitable[None]]
 
 
@@ -54,22 +54,22 @@ async def put_down(conn: Connection, scope: Scope, crypto: Crypto, found: Import
     heading = Heading(shape.heading_first - 1, shape.heading_last - 1, tuple(shape.labels))
     chosen = plan(feed_of(found.feed), heading, found.columns or {})
     secrets = Secrets(crypto.blind, crypto.seal, lru_cache(50_000)(names.reading))
-    lead, listed = (scope.county_code, str(found.id)), filled(chosen, table.rows(), table.merged)
+    lead, listed = (scope.county_code, found.id), filled(chosen, table.rows(), table.merged)
     source = read_rows(chosen, listed, secrets, lead, whole=complete(table))
     rows, size = 0, max(1, found.bytes)
     waiting = _next(source)
     try:
         while batch := await waiting:
             waiting = _next(source)  # read while these are stored
-            await queries_of_rows.add_rows(conn, b"".join(one.data for one in batch))
-            rows += sum(one.rows for one in batch)
+            await queries_of_rows.add_parts(conn, batch)
+            rows += sum(len(one.rows) for one in batch)
             await note(min(90, 90 * rows * 60 // size))  # a row takes about 60 bytes of a file
     finally:
         await asyncio.wait([waiting])  # the file is open until then
     return rows
 
 
-def _next(source: Iterator[Lines]) -> asyncio.Task[list[Lines]]:
+def _next(source: Iterator[Part]) -> asyncio.Task[list[Part]]:
     return asyncio.create_task(asyncio.to_thread(lambda: list(islice(source, PARTS))))
 
 
@@ -91,11 +91,10 @@ async def match(conn: Connection, scope: Scope, import_id: UUID, rows: int) -> N
 
 async def match_alike(conn: Connection, scope: Scope, crypto: Crypto, import_id: UUID) -> None:
     """Whom the rows without a whole citizen ID may be about; who is not sure is proposed, never taken."""
-    persons, after = None, 0
-    while wanted := await queries_of_proposals.unnumbered(conn, scope, import_id, after, UNNUMBERED):
-        after = wanted[-1].row
-        if persons is None:
-            persons = await queries_of_proposals.persons(conn, scope)
+    parts = await queries_of_proposals.parts_unnumbered(conn, scope, import_id)
+    persons = await queries_of_proposals.persons(conn, scope) if parts else 0
+    for at in range(0, len(parts), UNNUMBERED):
+        wanted = await queries_of_proposals.unnumbered(conn, scope, import_id, parts[at : at + UNNUMBERED])
         found: dict[int, list[Candidate]] = {}
         for one in await queries_of_proposals.alike(conn, scope, wanted):
             opened = crypto.open(one.phone_cipher) if one.phone_cipher else ""

@@ -173,7 +173,7 @@ CLEAR_PIECES = "delete from import_pieces where county_code = $1 and import_id =
 CLEAR_STRANGERS = "delete from import_strangers where county_code = $1 and import_id = $2"
 CLEAR_PERSONS = "delete from import_persons where county_code = $1 and import_id = $2"
 CLEAR_MATCHES = "delete from import_matches where county_code = $1 and import_id = $2"
-CLEAR_ROWS = "delete from import_rows where county_code = $1 and import_id = $2"
+CLEAR_ROWS = "delete from import_parts where county_code = $1 and import_id = $2"
 CLEARED = "update imports set cleared_at = $3 where county_code = $1 and id = $2"
 
 

@@ -86,12 +86,16 @@ async def settle(conn: Connection, scope: Scope, import_id: UUID, number: int, p
 
 # Rows without a whole citizen ID -----------------------------------------------------------------
 
+PARTS_UNNUMBERED = """
+select part from import_parts where county_code = $1 and import_id = $2 and readings is not null order by part
+"""
 UNNUMBERED = """
 select r.row, r.name, r.reading, r.born, r.sex, r.id_last4, r.place, r.phone_cipher
 from import_rows r
-where r.county_code = $1 and r.import_id = $2 and r.id_blind is null and r.reading is not null and r.row > $3
+where r.county_code = $1 and r.import_id = $2 and r.part = any($3::integer[]) and r.id_blind is null
+  and r.reading is not null
   and not exists (select from import_matches m where m.county_code = $1 and m.import_id = $2 and m.row = r.row)
-order by r.row limit $4
+order by r.row
 """
 # By how the name sounds with a day of birth that is near, or by the day of birth with a character of the name in
 # common. One scan of the persons for each half and a page of rows.
@@ -127,9 +131,14 @@ on conflict do nothing
 """
 
 
-async def unnumbered(conn: Connection, scope: Scope, import_id: UUID, after: int, limit: int) -> list[Unnumbered]:
-    """Rows that no citizen ID speaks for, in the order of the list."""
-    return await rows(conn, Unnumbered, UNNUMBERED, scope.county_code, import_id, after, limit)
+async def parts_unnumbered(conn: Connection, scope: Scope, import_id: UUID) -> list[int]:
+    """Parts of a list with rows that no citizen ID speaks for, in its order."""
+    return [one["part"] for one in await conn.fetch(PARTS_UNNUMBERED, scope.county_code, import_id)]
+
+
+async def unnumbered(conn: Connection, scope: Scope, import_id: UUID, parts: Sequence[int]) -> list[Unnumbered]:
+    """Those rows of some parts that nobody is found for, in the order of the list."""
+    return await rows(conn, Unnumbered, UNNUMBERED, scope.county_code, import_id, list(parts))
 
 
 async def alike(conn: Connection, scope: Scope, wanted: Sequence[Unnumbered]) -> list[Candidate]:

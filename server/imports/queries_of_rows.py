@@ -1,12 +1,13 @@
 """SQL of the rows of lists: written by COPY, counted and shown."""
 
-import io
+from collections.abc import Sequence
 from uuid import UUID
 
 from server.core.db import Connection, Scope, rows
+from server.imports.reading import Part
 from server.imports.records import ReadRow
 
-FORGET_ROWS = "delete from import_rows where county_code = $1 and import_id = $2"
+FORGET_ROWS = "delete from import_parts where county_code = $1 and import_id = $2"
 FORGET_MATCHES = "delete from import_matches where county_code = $1 and import_id = $2"
 
 
@@ -16,13 +17,9 @@ async def forget_rows(conn: Connection, scope: Scope, import_id: UUID) -> None:
     await conn.execute(FORGET_ROWS, scope.county_code, import_id)
 
 
-async def add_rows(conn: Connection, lines: bytes) -> None:
+async def add_parts(conn: Connection, parts: Sequence[Part]) -> None:
     """Rows by one COPY, as reading.py makes them."""
-    await conn.copy_to_table(
-        "import_rows", source=io.BytesIO(lines),
-        columns=["county_code", "import_id", "row", "name", "id_blind", "id_last4", "born", "sex", "reading",
-                 "phone_cipher", "place", "facts", "details", "problems", "same_as"],
-    )  # fmt: skip
+    await conn.copy_records_to_table("import_parts", records=parts, columns=list(Part._fields))
 
 
 COUNTS = """
@@ -33,10 +30,12 @@ select count(*) as rows, count(*) filter (where problems <> '{}') as with_proble
        count(*) filter (where outcome = 'set_aside') as set_aside,
        count(*) filter (where outcome is null and outcome_of_unmatched(problems) = 'unknown') as unknown,
        count(*) filter (where outcome is null and outcome_of_unmatched(problems) = 'unreadable') as unreadable
-from (select r.problems, m.outcome from import_rows r
+from (select coalesce(string_to_array(r.problems, ','), '{}') as problems, m.outcome
+      from import_parts p
+      cross join lateral rows from (unnest(p.rows), string_to_table(p.problems, E'\n', '')) as r (row, problems)
       left join (select row, min(outcome) as outcome from import_matches where county_code = $1 and import_id = $2
                  group by row) m on m.row = r.row
-      where r.county_code = $1 and r.import_id = $2) t
+      where p.county_code = $1 and p.import_id = $2) t
 """
 
 
@@ -55,11 +54,11 @@ left join lateral (select * from import_matches m where m.county_code = $1 and m
                    order by m.outcome, m.score desc nulls last, m.person_id limit 1) m on true
 left join persons p on p.county_code = $1 and p.id = m.person_id
 left join households h on h.county_code = $1 and h.id = p.household_id
-where r.county_code = $1 and r.import_id = $2 and r.row > $3
+where r.county_code = $1 and r.import_id = $2 and r.part >= part_of($3) and r.row > $3
   and ($4::text is null
        or coalesce(m.outcome, outcome_of_unmatched(r.problems)) = $4)
   and (not $5 or r.problems <> '{}')
-order by r.row limit $6
+order by r.part, r.row limit $6
 """
 
 

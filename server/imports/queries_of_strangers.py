@@ -17,7 +17,8 @@ with mine as (select row, outcome from import_matches where county_code = $1 and
 left_over as materialized (
     select r.row, r.name, r.born, r.place, r.id_blind, exists (select from mine m where m.row = r.row) as set_aside
     from import_rows r
-    where r.county_code = $1 and r.import_id = $2 and ($3::integer is null or r.row = $3) and r.name <> ''
+    where r.county_code = $1 and r.import_id = $2 and ($3::integer is null or r.part = part_of($3) and r.row = $3)
+      and r.name <> ''
       and outcome_of_unmatched(r.problems) = 'unknown'
       and not exists (select from mine m where m.row = r.row and m.outcome <> 'set_aside'))
 insert into import_strangers (county_code, import_id, row, listed_as, rows)
@@ -45,13 +46,16 @@ TAKE = """
 with next as (
     delete from import_strangers where county_code = $1 and import_id = $2
       and row in (select row from import_strangers where county_code = $1 and import_id = $2 order by row limit $3)
-    returning row, listed_as, rows)
+    returning row, listed_as, rows),
+told as materialized (
+    select r.* from import_rows r
+    where r.county_code = $1 and r.import_id = $2
+      and r.part = any(array(select distinct part_of(unnest(rows)) from next)))
 select n.listed_as, r.name, r.id_last4, r.place, r.phone_cipher, s.facts, s.details, n.rows
 from next n
-join import_rows r on r.county_code = $1 and r.import_id = $2 and r.row = n.row
-cross join lateral (
-    select jsonb_agg(e.facts order by e.row) as facts, jsonb_agg(e.details order by e.row) as details
-    from import_rows e where e.county_code = $1 and e.import_id = $2 and e.row = any(n.rows)) s
+join told r on r.row = n.row
+join (select o.row, jsonb_agg(e.facts order by e.row) as facts, jsonb_agg(e.details order by e.row) as details
+      from (select row, unnest(rows) as of from next) o join told e on e.row = o.of group by o.row) s on s.row = n.row
 order by n.row
 """
 

@@ -4,29 +4,48 @@ worked out once for all cells that say the same. Pure: what is secret goes throu
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import islice, zip_longest
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import msgspec
 
 from policy.feeds import Feed, FeedField
-from server.core import copying
 from server.core.tables import Merged
 from server.imports import cleaning
 from server.imports.cleaning import CleanId
 from server.imports.columns import Heading, in_ten_thousands, is_furniture
 
-TOGETHER = 500  # rows cleaned at once: more of them leave the processor's cache and wake the collector of garbage
+# Rows cleaned and stored at once, as part_of() of the database says. More of them leave the processor's cache and
+# wake the collector of garbage.
+TOGETHER = 500
 MOST_KNOWN = 10_000  # different cells of a column
 PLACES = ("town", "village", "address")
 Problems = defaultdict[int, list[str]]  # what is wrong, by the row's place in its part
 
 
-class Lines(NamedTuple):
-    """Rows as COPY takes them: the columns of import_rows in their order."""
+class Part(NamedTuple):
+    """Rows as they are stored: a value for each column of import_parts. A list of a part has a value for each of its
+    rows, a text a line; None: no row has any."""
 
-    rows: int
-    data: bytes
+    county_code: str
+    import_id: UUID
+    part: int
+    rows: list[int]
+    names: list[str]
+    id_blinds: list[bytes | None]
+    same_as: list[int]
+    said: list[int]
+    readings: list[str | None] | None
+    phone_ciphers: list[bytes | None] | None
+    places: list[str] | None
+    id_last4s: str
+    born: str
+    sexes: str
+    facts: str
+    details: str
+    problems: str | None
 
 
 class Secrets(msgspec.Struct, frozen=True):
@@ -94,43 +113,45 @@ def _filled(rows: Iterable[Sequence[str]], begins: dict[int, list[Merged]]) -> I
             yield cells
 
 
-class _Part(NamedTuple):
+class _Piece(NamedTuple):
     """Rows of the list with their numbers from 1; `open_end`: no line of another kind came after the last of them."""
 
-    numbers: Sequence[int]
+    part: int
+    numbers: list[int]
     cells: Sequence[Sequence[str]]
     open_end: bool
 
 
 def read_rows(
-    plan: Plan, rows: Iterable[Sequence[str]], secrets: Secrets, lead: Sequence[str], *, whole: bool
-) -> Iterator[Lines]:
+    plan: Plan, rows: Iterable[Sequence[str]], secrets: Secrets, lead: tuple[str, UUID], *, whole: bool
+) -> Iterator[Part]:
     """What is kept of the rows below the heading. `lead`: county and import; `whole`: the file ends with the end of a
     line."""
-    held: _Part | None = None
-    for part in _parts(plan, rows):
+    held: _Piece | None = None
+    for piece in _pieces(plan, rows):
         if held is not None:
-            yield _lines(plan, held, secrets, lead, cut=False)
-        held = part
+            yield Part(*lead, *_kept(plan, held, secrets, cut=False))
+        held = piece
     if held is not None:
         cut = held.open_end and not whole and len(held.cells[-1]) < len(plan.heading.labels)
-        yield _lines(plan, held, secrets, lead, cut=cut)
+        yield Part(*lead, *_kept(plan, held, secrets, cut=cut))
 
 
-def _parts(plan: Plan, rows: Iterable[Sequence[str]]) -> Iterator[_Part]:
+def _pieces(plan: Plan, rows: Iterable[Sequence[str]]) -> Iterator[_Piece]:
     first, labels = plan.heading.last + 2, plan.heading.labels
     below = islice(rows, first - 1, None)
-    while some := list(islice(below, TOGETHER)):
+    while some := list(islice(below, TOGETHER - first % TOGETHER)):
         full = [at for at, cells in enumerate(some) if any(cells)]
         kept = [at for at in full if not is_furniture(some[at], labels)]
-        if full:
+        if full:  # lines of totals alone are a piece without rows: nothing broke off before them
             ends = kept[-1:] == full[-1:]
-            yield _Part([first + at for at in kept], [some[at] for at in kept], ends)
+            yield _Piece(first // TOGETHER, [first + at for at in kept], [some[at] for at in kept], ends)
         first += len(some)
 
 
-def _lines(plan: Plan, part: _Part, secrets: Secrets, lead: Sequence[str], *, cut: bool) -> Lines:
-    size, columns = len(part.numbers), list(zip_longest(*part.cells, fillvalue=""))
+def _kept(plan: Plan, piece: _Piece, secrets: Secrets, *, cut: bool) -> tuple[Any, ...]:
+    """The columns of a part but for county and import."""
+    size, columns = len(piece.numbers), list(zip_longest(*piece.cells, fillvalue=""))
     problems: Problems = defaultdict(list)
     if cut:
         problems[size - 1].append("cut_off")
@@ -155,30 +176,43 @@ def _lines(plan: Plan, part: _Part, secrets: Secrets, lead: Sequence[str], *, cu
         readings[at] = secrets.reading(names[at]) if names[at] else None
         phones[at] = cleaning.clean_phone(said("phone")[at])
     blind = [None if one.number is None else secrets.blind(one.number) for one in people]
+    said_all = list(map(hash, zip(names, born, facts, details, strict=True)))
     if plan.feed.per == "event":
-        same_as = map(hash, zip(names, blind, born, facts, details, strict=True))
+        same_as = list(map(hash, zip(blind, said_all, strict=True)))
     else:
-        same_as = map(hash, (one or (*rest,) for one, *rest in zip(blind, names, born, places, phones, strict=True)))
-    return Lines(size, copying.lines([
-        *([one] * size for one in lead), list(map(str, part.numbers)), copying.texts(names), copying.octets(blind),
-        [one.last4 or copying.NULL for one in people], copying.known(born), sexes,
-        copying.texts(readings),
-        copying.octets(secrets.seal(one) if one else None for one in phones), copying.texts(places),
-        copying.texts(facts), copying.texts(details), _arrays(problems, size), list(map(str, same_as)),
-    ]))  # fmt: skip
+        same_as = [
+            hash(one or rest) for one, rest in zip(blind, zip(names, born, places, phones, strict=True), strict=True)
+        ]
+    if cut:  # nobody is matched by what may be half a line
+        blind[-1] = None
+    return (
+        piece.part,
+        piece.numbers,
+        names,
+        blind,
+        same_as,
+        said_all,
+        readings if any(readings) else None,
+        [secrets.seal(one) if one else None for one in phones] if any(phones) else None,
+        places if any(places) else None,
+        "\n".join([one.last4 or "" for one in people]),
+        "\n".join(map(_day, born)),
+        "\n".join(sexes),
+        "\n".join(facts),
+        "\n".join(details),
+        "\n".join([",".join(problems.get(at, ())) for at in range(size)]) if problems else None,
+    )
+
+
+@lru_cache(50_000)
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _note(problems: Problems, wrong: Iterable[str | None]) -> None:
     for at, one in enumerate(wrong):
         if one:
             problems[at].append(one)
-
-
-def _arrays(problems: Problems, size: int) -> list[str]:
-    found = ["{}"] * size
-    for at, wrong in problems.items():
-        found[at] = f"{{{','.join(wrong)}}}"
-    return found
 
 
 def _born(people: Sequence[CleanId], cells: Sequence[str], problems: Problems) -> list[date | None]:
@@ -215,15 +249,17 @@ def _values(
 
 
 def _objects(values: Mapping[str, Sequence[Any]], size: int) -> list[str]:
+    """JSON, the members put together from what each value is as text."""
     if not values:
         return ["{}"] * size
-    return [_object(dict(zip(values, row, strict=True))) for row in zip(*values.values(), strict=True)]
+    members = [_members(name, column) for name, column in values.items()]
+    return [f"{{{','.join(filter(None, row))}}}" for row in zip(*members, strict=True)]
 
 
-def _object(held: dict[str, Any]) -> str:
-    if None in held.values():
-        held = {name: value for name, value in held.items() if value is not None}
-    return _ENCODER.encode(held).decode()
+def _members(name: str, column: Sequence[Any]) -> list[str]:
+    """`"name":value`, or "" for nothing. Values of a column are of one kind."""
+    told = {one: f'"{name}":{_ENCODER.encode(one).decode()}' for one in set(column) if one is not None}
+    return [told.get(one, "") for one in column]
 
 
 def _cleaned(column: FieldColumn, cells: Sequence[str], problems: Problems) -> Sequence[Any]:

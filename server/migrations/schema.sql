@@ -608,6 +608,10 @@ begin
     return new;
 end $$;
 
+CREATE FUNCTION public.part_of(number integer) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (number / 500);
+
 CREATE FUNCTION public.persons_joined(asked uuid[]) RETURNS TABLE(kept_id uuid, id uuid, name text, id_cipher bytea, phone_cipher bytea)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -2428,11 +2432,47 @@ CREATE TABLE public.import_matches (
     CONSTRAINT import_matches_outcome_check CHECK ((outcome = ANY (ARRAY['matched'::text, 'proposed'::text, 'set_aside'::text, 'repeated'::text])))
 );
 
+CREATE TABLE public.import_parts (
+    county_code text NOT NULL,
+    import_id uuid NOT NULL,
+    part integer NOT NULL,
+    rows integer[] NOT NULL,
+    names text[] NOT NULL,
+    id_blinds bytea[] NOT NULL,
+    same_as bigint[] NOT NULL,
+    said bigint[] NOT NULL,
+    readings text[],
+    phone_ciphers bytea[],
+    places text[],
+    id_last4s text NOT NULL,
+    born text NOT NULL,
+    sexes text NOT NULL,
+    facts text NOT NULL,
+    details text NOT NULL,
+    problems text
+);
+ALTER TABLE ONLY public.import_parts ALTER COLUMN rows SET STORAGE EXTERNAL;
+ALTER TABLE ONLY public.import_parts ALTER COLUMN names SET STORAGE EXTERNAL;
+ALTER TABLE ONLY public.import_parts ALTER COLUMN id_blinds SET STORAGE EXTERNAL;
+ALTER TABLE ONLY public.import_parts ALTER COLUMN same_as SET STORAGE EXTERNAL;
+ALTER TABLE ONLY public.import_parts ALTER COLUMN said SET STORAGE EXTERNAL;
+ALTER TABLE ONLY public.import_parts ALTER COLUMN readings SET STORAGE EXTERNAL;
+ALTER TABLE ONLY public.import_parts ALTER COLUMN phone_ciphers SET STORAGE EXTERNAL;
+ALTER TABLE ONLY public.import_parts ALTER COLUMN places SET STORAGE EXTERNAL;
+ALTER TABLE ONLY public.import_parts ALTER COLUMN id_last4s SET STORAGE EXTERNAL;
+ALTER TABLE ONLY public.import_parts ALTER COLUMN born SET STORAGE EXTERNAL;
+ALTER TABLE ONLY public.import_parts ALTER COLUMN sexes SET STORAGE EXTERNAL;
+ALTER TABLE ONLY public.import_parts ALTER COLUMN facts SET STORAGE EXTERNAL;
+ALTER TABLE ONLY public.import_parts ALTER COLUMN details SET STORAGE EXTERNAL;
+ALTER TABLE ONLY public.import_parts ALTER COLUMN problems SET STORAGE EXTERNAL;
+
 CREATE TABLE public.import_persons (
     county_code text NOT NULL,
     import_id uuid NOT NULL,
     person_id uuid NOT NULL,
-    rows integer[] NOT NULL
+    rows integer[] NOT NULL,
+    facts jsonb NOT NULL,
+    details jsonb NOT NULL
 );
 
 CREATE TABLE public.import_pieces (
@@ -2442,23 +2482,30 @@ CREATE TABLE public.import_pieces (
     sealed bytea NOT NULL
 );
 
-CREATE TABLE public.import_rows (
-    county_code text NOT NULL,
-    import_id uuid NOT NULL,
-    "row" integer NOT NULL,
-    name text NOT NULL,
-    id_blind bytea,
-    id_last4 text,
-    born date,
-    sex text NOT NULL,
-    reading text,
-    phone_cipher bytea,
-    place text NOT NULL,
-    facts jsonb NOT NULL,
-    details jsonb NOT NULL,
-    problems text[] NOT NULL,
-    same_as bigint NOT NULL
-);
+CREATE VIEW public.import_rows WITH (security_invoker='true') AS
+ SELECT p.county_code,
+    p.import_id,
+    p.part,
+    t."row",
+    t.name,
+    t.id_blind,
+    t.id_last4,
+    (t.born)::date AS born,
+    t.sex,
+    t.reading,
+    t.phone_cipher,
+    COALESCE(t.place, ''::text) AS place,
+    (t.facts)::jsonb AS facts,
+    (t.details)::jsonb AS details,
+    COALESCE(string_to_array(t.problems, ','::text), '{}'::text[]) AS problems
+   FROM (public.import_parts p
+     CROSS JOIN LATERAL ROWS FROM(unnest(p.rows), unnest(p.names), unnest(p.id_blinds), unnest(p.readings), unnest(p.phone_ciphers), unnest(p.places), string_to_table(p.id_last4s, '
+'::text, ''::text), string_to_table(p.born, '
+'::text, ''::text), string_to_table(p.sexes, '
+'::text), string_to_table(p.facts, '
+'::text), string_to_table(p.details, '
+'::text), string_to_table(p.problems, '
+'::text, ''::text)) t("row", name, id_blind, reading, phone_cipher, place, id_last4, born, sex, facts, details, problems));
 
 CREATE TABLE public.import_strangers (
     county_code text NOT NULL,
@@ -4166,14 +4213,14 @@ ALTER TABLE ONLY public.import_leads
 ALTER TABLE ONLY public.import_matches
     ADD CONSTRAINT import_matches_pkey PRIMARY KEY (county_code, import_id, "row", person_id);
 
+ALTER TABLE ONLY public.import_parts
+    ADD CONSTRAINT import_parts_pkey PRIMARY KEY (county_code, import_id, part);
+
 ALTER TABLE ONLY public.import_persons
     ADD CONSTRAINT import_persons_pkey PRIMARY KEY (county_code, import_id, person_id);
 
 ALTER TABLE ONLY public.import_pieces
     ADD CONSTRAINT import_pieces_pkey PRIMARY KEY (county_code, import_id, piece);
-
-ALTER TABLE ONLY public.import_rows
-    ADD CONSTRAINT import_rows_pkey PRIMARY KEY (county_code, import_id, "row");
 
 ALTER TABLE ONLY public.import_strangers
     ADD CONSTRAINT import_strangers_pkey PRIMARY KEY (county_code, import_id, "row");
@@ -7763,11 +7810,13 @@ GRANT SELECT,INSERT ON TABLE public.import_leads TO tanfang_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_matches TO tanfang_app;
 
+GRANT SELECT,INSERT,DELETE ON TABLE public.import_parts TO tanfang_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_persons TO tanfang_app;
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.import_pieces TO tanfang_app;
 
-GRANT SELECT,INSERT,DELETE ON TABLE public.import_rows TO tanfang_app;
+GRANT SELECT ON TABLE public.import_rows TO tanfang_app;
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.import_strangers TO tanfang_app;
 

@@ -73,7 +73,7 @@ join (values ('deaths', 'listed_dead'), ('prisons', 'listed_in_prison'), ('vehic
              ('businesses', 'listed_business'), ('paid_elsewhere', 'listed_elsewhere')) as l (feed, finding)
     on l.feed = i.feed
 join import_persons m on m.county_code = $1 and m.import_id = i.id and m.person_id = p.id
-join import_rows r on r.county_code = $1 and r.import_id = i.id and r.row = any(m.rows)
+cross join lateral rows from (unnest(m.rows), jsonb_array_elements(m.details)) as r (row, details)
 where (l.feed <> 'deaths' or p.died_on is null)
   and (l.feed <> 'prisons' or coalesce((r.details ->> 'released_on')::date, 'infinity') > $3)
   and s.status in ('tekun', 'dibao', 'single_person_dibao', 'dibao_marginal', 'expenditure_hardship',
@@ -94,7 +94,7 @@ from (select d.household_id, d.status, p.id, max(l.income) as income, max(l.list
           select i.id, i.listed_on, sum((r.details ->> 'monthly_income')::numeric) as income
           from imports i
           join import_persons m on m.county_code = $1 and m.import_id = i.id and m.person_id = p.id
-          join import_rows r on r.county_code = $1 and r.import_id = i.id and r.row = any(m.rows)
+          cross join lateral jsonb_array_elements(m.details) as r (details)
           where i.county_code = $1 and i.feed = 'businesses' and i.applied_at is not null and i.undone_at is null
             and i.listed_on = (select max(n.listed_on) from imports n where n.county_code = $1
                                and n.feed = 'businesses' and n.applied_at is not null and n.undone_at is null)

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from server.core.db import county_scope, transaction
 from server.imports import clearing, results
+from server.imports.reading import TOGETHER
 from tests import world
 from tests.features.lists import (
     DISABLED,
@@ -351,3 +352,9 @@ async def test_a_list_goes_when_its_time_is_over_and_what_it_said_stays(
     assert (await facts(house, person))["disability_level"] == 2
     result = await county.client.get(f"/imports/{found['id']}/result.xlsx")
     assert (result.status_code, result.json()["code"]) == (409, "list_cleared") if gone else result.status_code == 200
+
+
+async def test_the_database_and_the_reader_part_a_list_alike(house: House) -> None:
+    rows = [0, TOGETHER - 1, TOGETHER, 7 * TOGETHER + 3]
+    (found,) = await house.sql("select array(select part_of(n) from unnest($1::integer[]) n) as parts", rows)
+    assert found["parts"] == [row // TOGETHER for row in rows]

@@ -1,44 +1,42 @@
 """Rows of lists are cleaned some hundred at a time: what is kept of each is the same wherever it stands."""
 
 from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
 
 import pytest
 
 from policy.feeds import feeds
-from server.core import copying
 from server.imports.columns import Heading
-from server.imports.reading import TOGETHER, Secrets, plan, read_rows
+from server.imports.reading import TOGETHER, Part, Secrets, plan, read_rows
 from server.registry.identity import check_character, checked
 from tests.features.lists import citizen
 
 LABELS = ("姓名", "身份证号", "性别", "出生日期", "残疾人证号", "残疾类别", "残疾等级", "联系电话", "村")
 FIELDS = ("name", "id_number", "sex", "birth_date", "disability_cert_no", "disability_type", "disability_level",
           "phone", "village")  # fmt: skip
-COLUMNS = ("county_code", "import_id", "row", "name", "id_blind", "id_last4", "born", "sex", "reading",
-           "phone_cipher", "place", "facts", "details", "problems", "same_as")  # fmt: skip
+LEAD = ("140427", UUID(int=1))
 SECRETS = Secrets(lambda number: number.encode(), lambda phone: phone.encode(), lambda name: f"read {name}")
 
 
-def said(text: str) -> str | None:
-    """A field as it was before it was escaped."""
-    if text == copying.NULL:
-        return None
-    signs = {"\\\\": "\\", "\\t": "\t", "\\n": "\n", "\\r": "\r"}
-    found, at = "", 0
-    while at < len(text):
-        pair = text[at : at + 2]
-        found += signs.get(pair, text[at])
-        at += 2 if pair in signs else 1
-    return found
-
-
-def kept(rows: Sequence[Sequence[str]], *, whole: bool = True) -> list[dict[str, str | None]]:
-    """Lines of COPY, taken apart again as the database would."""
+def kept(rows: Sequence[Sequence[str]], *, whole: bool = True) -> list[dict[str, Any]]:
+    """Every row of the parts by itself again, as the view import_rows does it."""
     chosen = plan(feeds()["disabled_persons"], Heading(0, 0, LABELS), dict(zip(FIELDS, LABELS, strict=True)))
-    parts = list(read_rows(chosen, [LABELS, *rows], SECRETS, ("140427", "x"), whole=whole))
-    lines = [line.split("\t") for part in parts for line in part.data.decode().splitlines()]
-    assert sum(part.rows for part in parts) == len(lines)
-    return [dict(zip(COLUMNS, map(said, line), strict=True)) for line in lines]
+    return [row for part in read_rows(chosen, [LABELS, *rows], SECRETS, LEAD, whole=whole) for row in taken(part)]
+
+
+def taken(part: Part) -> list[dict[str, Any]]:
+    assert {number // TOGETHER for number in part.rows} <= {part.part}
+    columns = {
+        name: told for name, told in part._asdict().items() if name not in ("county_code", "import_id", "part")
+    }
+    size = len(part.rows)
+    every = {
+        name: [None] * size if told is None else told.split("\n") if isinstance(told, str) and size else told
+        for name, told in columns.items()
+    }
+    rows = zip(*every.values(), strict=True)
+    return [{name: said or None for name, said in zip(every, row, strict=True)} for row in rows]
 
 
 def line(at: int, name: str = "李秀英") -> tuple[str, ...]:
@@ -57,24 +55,24 @@ def test_a_row_is_kept_as_it_is_alone_wherever_it_stands_among_thousands() -> No
         found = kept([*(line(10 + at % 900) for at in range(before)), *odd, line(5)])
         assert len(found) == before + 5
         for one, single, row in zip(found[before:-1], alone, range(before + 2, before + 6), strict=True):
-            assert one == single | {"row": str(row)}, "rows keep the number their spreadsheet shows"
+            assert one == single | {"rows": row}, "rows keep the number their spreadsheet shows"
     first, second, third, fourth = alone
-    assert (first["name"], first["place"], first["problems"]) == ("王小明", "a\\b\nc", "{value_unknown}")
-    assert (second["id_blind"], second["born"], second["reading"]) == (None, "1950-03-01", "read 赵六")
-    assert (second["phone_cipher"], second["sex"]) == ("\\x" + b"13834500002".hex(), "male")
-    assert (third["problems"], fourth["problems"]) == ("{no_person}", "{id_digits_lost}")
+    assert (first["names"], first["places"], first["problems"]) == ("王小明", "a\\b\nc", "value_unknown")
+    assert (second["id_blinds"], second["born"], second["readings"]) == (None, "1950-03-01", "read 赵六")
+    assert (second["phone_ciphers"], second["sexes"]) == (b"13834500002", "male")
+    assert (third["problems"], fourth["problems"]) == ("no_person", "id_digits_lost")
 
 
 @pytest.mark.parametrize("rows", [1, TOGETHER, TOGETHER + 1])
 def test_the_last_row_of_a_file_that_breaks_off_is_marked_and_no_other(rows: int) -> None:
     every = [line(10 + at % 900) for at in range(rows - 1)]
     found = kept([*every, line(5)[:4]], whole=False)
-    assert [one["problems"] for one in found] == ["{}"] * (rows - 1) + ["{cut_off}"]
-    assert [one["problems"] for one in kept([*every, line(5)], whole=False)] == ["{}"] * rows, (
+    assert [one["problems"] for one in found] == [None] * (rows - 1) + ["cut_off"]
+    assert [one["problems"] for one in kept([*every, line(5)], whole=False)] == [None] * rows, (
         "it has all its columns"
     )
     total = kept([*every, line(5)[:4], ("合计", "2")], whole=False)
-    assert [one["problems"] for one in total] == ["{}"] * rows, "a line of totals broke off, not the row before it"
+    assert [one["problems"] for one in total] == [None] * rows, "a line of totals broke off, not the row before it"
 
 
 def test_lines_of_totals_alone_are_no_rows() -> None:
@@ -86,8 +84,8 @@ def test_rows_of_one_person_are_the_same_by_citizen_id_and_events_only_when_they
     assert one["same_as"] == other["same_as"]
     bills = {"name": "姓名", "id_number": "身份证号", "self_paid": "残疾人证号"}
     chosen = plan(feeds()["hospital_bills"], Heading(0, 0, LABELS), bills)
-    parts = read_rows(chosen, [LABELS, line(5), line(5), (*line(5)[:4], "900")], SECRETS, (), whole=True)
-    same = [told.split("\t")[-1] for part in parts for told in part.data.decode().splitlines()]
+    parts = read_rows(chosen, [LABELS, line(5), line(5), (*line(5)[:4], "900")], SECRETS, LEAD, whole=True)
+    same = [row["same_as"] for part in parts for row in taken(part)]
     assert same[0] == same[1] != same[2]
 
 
