@@ -7972,6 +7972,8 @@ GRANT SELECT,INSERT ON TABLE public.samples TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.screening_findings TO tanfang_app;
 
+GRANT UPDATE(subject) ON TABLE public.screening_findings TO tanfang_app;
+
 GRANT UPDATE(ended_on) ON TABLE public.screening_findings TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.screening_leads TO tanfang_app;

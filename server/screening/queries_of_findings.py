@@ -8,13 +8,33 @@ from server.core.db import Connection, Scope, json_texts, rows
 from server.core.ids import new_id
 from server.screening.records import FindingNews, FindingRow, NoticeRow
 
-# What the register itself says that must be looked at. $2: households, null for everybody; $3: today. Of incomes the
-# lists of the newest day are asked: what one list says of a person is added, of two lists the higher counts.
+# What the register itself says that must be looked at. $2: households, null for everybody; $3: today. `listed`: who
+# of those households stands in which list; who was merged since it was read is who remains. Of incomes the lists of
+# the newest day are asked: what one list says of a person is added, of two lists the higher counts.
 REGISTER_FINDINGS = """
 with running as (
     select * from statuses
     where county_code = $1 and valid_from <= $3 and (valid_to is null or valid_to >= $3)
       and ($2::uuid[] is null or household_id = any($2))
+), standing as (
+    select i.id, i.feed, i.listed_on from imports i
+    where i.county_code = $1 and i.applied_at is not null and i.undone_at is null
+      and i.feed in ('deaths', 'prisons', 'vehicles', 'businesses', 'paid_elsewhere')
+), listed as (
+    select p.id as person_id, i.*, m.rows, m.details
+    from (select distinct household_id from running) s
+    join persons p on p.county_code = $1 and p.household_id = s.household_id
+    cross join standing i
+    join import_persons m on m.county_code = $1 and m.import_id = i.id and m.person_id = p.id
+    union all
+    select j.kept_id, i.*, m.rows, m.details
+    from persons_joined(
+        case when $2::uuid[] is null
+        then array(select (pair ->> 1)::uuid from merges g, jsonb_array_elements(g.persons) pair
+                   where g.county_code = $1 and g.undone_at is null)
+        else array(select p.id from persons p where p.county_code = $1 and p.household_id = any($2)) end) j
+    cross join standing i
+    join import_persons m on m.county_code = $1 and m.import_id = i.id and m.person_id = j.id
 )
 select s.household_id, 'died_recipient' as finding, p.id::text as subject,
        jsonb_build_object('name', p.name, 'died_on', p.died_on, 'status', min(s.status)) as detail
@@ -62,23 +82,22 @@ join persons p on p.county_code = $1 and p.household_id = t.household_id
     and (t.person_id is null or t.person_id = p.id) and d.person_id = p.id
 where t.status = 'tekun' group by t.household_id, p.id, p.name
 union all
-select s.household_id, l.finding, p.id::text,
-       jsonb_build_object('name', p.name, 'status', min(s.status), 'listed_on', max(i.listed_on)) || (
-           jsonb_agg(r.details order by i.listed_on desc, r.row) -> 0)
+select s.household_id, f.finding, p.id::text,
+       jsonb_build_object('name', p.name, 'status', min(s.status), 'listed_on', max(l.listed_on)) || (
+           jsonb_agg(r.details order by l.listed_on desc, r.row) -> 0)
 from running s
 join persons p on p.county_code = $1 and p.household_id = s.household_id
     and (s.person_id is null or s.person_id = p.id)
-join imports i on i.county_code = $1 and i.applied_at is not null and i.undone_at is null
+join listed l on l.person_id = p.id
 join (values ('deaths', 'listed_dead'), ('prisons', 'listed_in_prison'), ('vehicles', 'listed_vehicle'),
-             ('businesses', 'listed_business'), ('paid_elsewhere', 'listed_elsewhere')) as l (feed, finding)
-    on l.feed = i.feed
-join import_persons m on m.county_code = $1 and m.import_id = i.id and m.person_id = p.id
-cross join lateral rows from (unnest(m.rows), jsonb_array_elements(m.details)) as r (row, details)
+             ('businesses', 'listed_business'), ('paid_elsewhere', 'listed_elsewhere')) as f (feed, finding)
+    on f.feed = l.feed
+cross join lateral rows from (unnest(l.rows), jsonb_array_elements(l.details)) as r (row, details)
 where (l.feed <> 'deaths' or p.died_on is null)
   and (l.feed <> 'prisons' or coalesce((r.details ->> 'released_on')::date, 'infinity') > $3)
   and s.status in ('tekun', 'dibao', 'single_person_dibao', 'dibao_marginal', 'expenditure_hardship',
                    'disability_living', 'disability_nursing', 'orphan_allowance')
-group by s.household_id, l.finding, p.id, p.name
+group by s.household_id, f.finding, p.id, p.name
 union all
 select e.household_id, 'listed_income', '',
        jsonb_build_object('status', e.status, 'monthly_income', sum(e.income),
@@ -86,20 +105,17 @@ select e.household_id, 'listed_income', '',
                           'members', (select count(*) from persons a where a.county_code = $1
                                       and a.household_id = e.household_id and a.died_on is null),
                           'listed_on', max(e.listed_on))
-from (select d.household_id, d.status, p.id, max(l.income) as income, max(l.listed_on) as listed_on
+from (select d.household_id, d.status, l.person_id, max(l.income) as income, max(l.listed_on) as listed_on
       from (select household_id, min(status) as status from running where status in ('dibao', 'dibao_marginal')
             group by household_id) d
       join persons p on p.county_code = $1 and p.household_id = d.household_id and p.died_on is null
-      cross join lateral (
-          select i.id, i.listed_on, sum((r.details ->> 'monthly_income')::numeric) as income
-          from imports i
-          join import_persons m on m.county_code = $1 and m.import_id = i.id and m.person_id = p.id
-          cross join lateral jsonb_array_elements(m.details) as r (details)
-          where i.county_code = $1 and i.feed = 'businesses' and i.applied_at is not null and i.undone_at is null
-            and i.listed_on = (select max(n.listed_on) from imports n where n.county_code = $1
-                               and n.feed = 'businesses' and n.applied_at is not null and n.undone_at is null)
-          group by i.id, i.listed_on) l
-      where l.income is not null group by d.household_id, d.status, p.id) e
+      join (select l.person_id, l.id, l.listed_on, sum((r.details ->> 'monthly_income')::numeric) as income
+            from listed l
+            cross join lateral jsonb_array_elements(l.details) as r (details)
+            where l.feed = 'businesses'
+              and l.listed_on = (select max(n.listed_on) from standing n where n.feed = 'businesses')
+            group by l.person_id, l.id, l.listed_on) l on l.person_id = p.id
+      where l.income is not null group by d.household_id, d.status, l.person_id) e
 left join screening_standings k on k.county_code = $1 and k.household_id = e.household_id
 group by e.household_id, e.status
 """
@@ -113,6 +129,23 @@ async def of_register(
     income, over the line or not."""
     wanted = None if ids is None else list(ids)
     return await rows(conn, FindingRow, REGISTER_FINDINGS, scope.county_code, wanted, today)
+
+
+# An open one that the one who remains has as well is left, and ends.
+FOLLOW = """
+update screening_findings f set subject = m.now_id::text
+from merged_persons(array(select o.subject::uuid from screening_findings o
+                          where o.county_code = $1 and o.household_id = any($2) and o.ended_on is null
+                            and pg_input_is_valid(o.subject, 'uuid'))) m
+where f.county_code = $1 and f.household_id = any($2) and f.ended_on is null and f.subject = m.id::text
+  and not exists (select from screening_findings o where o.county_code = $1 and o.household_id = f.household_id
+                  and o.finding = f.finding and o.subject = m.now_id::text and o.ended_on is null)
+"""
+
+
+async def follow(conn: Connection, scope: Scope, ids: Sequence[UUID]) -> None:
+    """Findings of these households about somebody who was merged are about who remains: with their day and answer."""
+    await conn.execute(FOLLOW, scope.county_code, list(ids))
 
 
 FINDINGS = """

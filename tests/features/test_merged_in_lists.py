@@ -7,6 +7,10 @@ import pytest_asyncio
 
 from tests.features.lists import DISABLED, apply, authorise, citizen, comma, facts, hand_in, read, rows, settle
 from tests.features.test_trips import MONDAY, day, order, put, street
+
+
+from tests.features.test_findings import screen
+from tests.features.test_trips import day, order, put, street
 from tests.house import Caller, Grid, House
 
 
@@ -22,9 +26,21 @@ async def home_of(house: House, person: Any) -> str:
     return str(found["household_id"])
 
 
+def merge_of(kept: str, gone: str, house: House) -> dict[str, Any]:
+    return {"id": house.new_id(), "kind": "household", "kept_id": kept, "gone_id": gone, "reason": "重复录入"}
+
+
 async def merge(county: Caller, house: House, kept: str, gone: str) -> None:
-    asked = {"id": house.new_id(), "kind": "household", "kept_id": kept, "gone_id": gone, "reason": "重复录入"}
-    await county.post("/merges", asked)
+    await county.post("/merges", merge_of(kept, gone, house))
+
+
+async def dead(house: House) -> list[dict[str, Any]]:
+    """Open findings of who stands in a list of deaths."""
+    found = await house.sql(
+        """select id, subject, due_on from screening_findings
+           where finding = 'listed_dead' and ended_on is null and detail ->> 'name' = '苗爱花' order by id"""
+    )
+    return [dict(one) for one in found]
 
 
 async def test_a_proposal_and_a_match_follow_who_was_merged(house: House, county: Caller, grid: Grid) -> None:
@@ -75,3 +91,44 @@ async def test_a_plan_may_name_households_that_were_merged(house: House, grid: G
     await house.work()
     (made,) = (await town.get(f"/trip-plans/{asked['id']}"))["trips"]
     assert {*order(await town.get(f"/trips/{made['id']}"))} == {first, fourth}
+
+
+async def test_a_row_shows_who_remains_of_whom_it_is_about(house: House, county: Caller, grid: Grid) -> None:
+    number = citizen(863)
+    kept, listed = await settle(house, grid, ("苗爱莲", None), ("苗爱莲", number))
+    found = await read(county, house, await hand_in(county, house, "disabled_persons", comma([
+        DISABLED, ("苗爱莲", number, "3", "视力", "一级", ""),
+    ])))  # fmt: skip
+    await apply(county, house, found)
+    merged = merge_of(await home_of(house, kept), await home_of(house, listed), house)
+    await county.post("/merges", merged)
+    (row,) = await rows(county, found)
+    assert (row["person_id"], row["person_name"]) == (str(kept), "苗爱莲")
+    await county.post(f"/merges/{merged['id']}/undo", {"reason": "是两个人"})
+    (row,) = await rows(county, found)
+    assert row["person_id"] == str(listed)
+
+
+async def test_who_stands_in_a_list_of_deaths_is_found_after_a_merge(
+    house: House, county: Caller, grid: Grid
+) -> None:
+    await authorise(county, house, "deaths")
+    number = citizen(864)
+    kept, listed = await settle(house, grid, ("苗爱花", None), ("苗爱花", number), held=["dibao"])
+    lines = [("姓名", "身份证号", "死亡日期"), ("苗爱花", number, "2026-01-20")]
+    await apply(county, house, await read(county, house, await hand_in(county, house, "deaths", comma(lines))))
+    before = await dead(house)
+    assert [one["subject"] for one in before] == [str(listed)]
+    house.clock.forward(days=2)
+    county = await house.console("county01")
+    merged = merge_of(await home_of(house, kept), await home_of(house, listed), house)
+    await county.post("/merges", merged)
+    await house.work()
+    (after,) = await dead(house)
+    assert after["subject"] == str(kept)
+    assert (after["id"], after["due_on"]) == (before[0]["id"], before[0]["due_on"]), "with the day it had"
+    await screen(house)
+    assert await dead(house) == [after], "and the night finds the same"
+    await county.post(f"/merges/{merged['id']}/undo", {"reason": "是两个人"})
+    await house.work()
+    assert [one["subject"] for one in await dead(house)] == [str(listed)]
