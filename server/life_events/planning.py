@@ -315,12 +315,16 @@ def _into_institution(new: NewLifeEvent, home: Home, _: Home | None) -> Iterator
     yield from _named(home, [one.id], "改拨供养机构", "pay it to the institution", whole=False, only="tekun")
     if len(home.members) == 1:
         yield Step(consequence=_says("不再需要入户走访", "no visits at home any more", ("SV-01",)))
+    else:
+        yield from _review(home, f"{one.name}入住供养机构，不再共同生活", f"{one.name} lives in an institution")
 
 
 def _out_of_institution(new: NewLifeEvent, home: Home, _: Home | None) -> Iterator[Step]:
     one = _one(new, home)
     yield from _care(new, home, "scattered", "分散供养", "support at home", ("TK-13", "FD-03"))
     yield from _named(home, [one.id], "改发本人账户", "pay it to the person's account", whole=False, only="tekun")
+    if len(home.members) > 1:
+        yield from _review(home, f"{one.name}重新共同生活", f"{one.name} lives here again")
     yield Step(consequence=_says("恢复走访", "visits begin again", ("SV-01",)))
 
 

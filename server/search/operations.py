@@ -38,7 +38,11 @@ async def search(
     words = await _words(conn, actor.scope, crypto, split(asked.text))
     if not words or not kinds:
         return Results([], None, None)
-    hits = await _leading_on(conn, actor.scope, await _hits(conn, actor.scope, kinds, words, asked.region))
+    hits = await _hits(conn, actor.scope, kinds, words, asked.region)
+    if not hits and not any(one.private for one in words):  # a surname right behind a village: 东岭村王
+        words = await _words(conn, actor.scope, crypto, split(asked.text), shortest=1)
+        hits = await _hits(conn, actor.scope, kinds, words, asked.region)
+    hits = await _leading_on(conn, actor.scope, hits)
     many = len(hits) >= MOST
     left = [one for one in hits if after is None or (one.fit, one.id) > after]
     found, rest = await _page(conn, actor.scope, crypto, words, left, asked.limit)
@@ -52,23 +56,28 @@ async def search(
     return Results(items, write_key((last.fit, last.id)) if last else None, MOST if many else None)
 
 
-async def _words(conn: Connection, scope: Scope, crypto: Crypto, texts: Sequence[str]) -> list[Word]:
-    """Each word with the places whose name has it; a word that is nothing else is cut after a place's name."""
+async def _words(
+    conn: Connection, scope: Scope, crypto: Crypto, texts: Sequence[str], shortest: int = 2
+) -> list[Word]:
+    """Each word with the places whose name has it; a word that is nothing else is cut after a place's name.
+
+    `shortest`: characters that are left of it at least.
+    """
     found: list[Word] = []
     for text in texts:
-        chinese = len(text) > 3 and not text.isascii()
+        chinese = len(text) > shortest + 1 and not text.isascii()
         place = await queries.place_before(conn, scope, text) if chinese else None
-        parts = _cut(text, place) if place else [text]
+        parts = _cut(text, place, shortest) if place else [text]
         for part in parts:
             codes = [] if part.isascii() else await queries.divisions(conn, scope, like_literal(part))
             found.append(word(crypto, part, codes))
     return found
 
 
-def _cut(text: str, place: str) -> list[str]:
+def _cut(text: str, place: str, shortest: int) -> list[str]:
     """东岭村王秀兰 and 东岭王秀兰 as the village and the rest; an address stays in one piece."""
     rest = re.sub("^(村|乡|镇|社区)", "", text.removeprefix(place))
-    return [place, rest] if 2 <= len(rest) <= 4 and not any(sign.isdigit() for sign in rest) else [text]
+    return [place, rest] if shortest <= len(rest) <= 4 and not any(sign.isdigit() for sign in rest) else [text]
 
 
 async def _hits(

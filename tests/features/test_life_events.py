@@ -200,6 +200,16 @@ async def test_somebody_goes_into_an_institution_and_comes_back(house: House, gr
     await house.work()
 
 
+@pytest.mark.parametrize("kind", ["into_institution", "out_of_institution"])
+async def test_whoever_goes_into_an_institution_leaves_a_family_to_look_at(
+    town: Caller, family: Family, kind: str
+) -> None:
+    where = f"/households/{family.home}/life-events/preview"
+    shown = (await town.post(where, event(family, kind, family.wife)))["consequences"]
+    told = [one for one in shown if "复核王保田户的低保" in one["text"]["zh"]]
+    assert [(one["done"], one["rules"]) for one in told] == [(False, ["DB-24", "DB-01"])]
+
+
 async def test_whoever_is_away_is_not_visited(house: House, grid: Grid) -> None:
     town = await house.console("town01")
     (person,) = (await town.get(f"/households/{grid.household}/register"))["members"]

@@ -136,6 +136,13 @@ async def test_an_address_finds_households_and_a_name_finds_persons(house: House
     assert {one["kind"] for one in await find(town, "杏树洼 贺", place)} == {"person"}
 
 
+async def test_a_surname_right_behind_a_village_is_one(house: House, place: Grid) -> None:
+    found = await find(await house.console("town01"), "城北社区卫", place)
+    assert {one["name"] for one in found} == {"卫丽芳", "卫小满"}
+    assert all({field for field, _ in marked(one)} == {"place", "name"} for one in found)
+    assert await find(await house.console("town01"), "城北社区禚", place) == []
+
+
 async def test_the_very_name_comes_before_names_that_hold_it(house: House, place: Grid) -> None:
     for name in ("向柳莲", "柳莲", "柳莲花"):
         await register(house, place.code, name, None, "柳家巷", None)

@@ -30,6 +30,13 @@ test("two records in one household are one person, else two households", () => {
   expect(likelyKind(pair({}, {}))).toBe("household");
 });
 
+test("a child of two families that share no head is one person", () => {
+  const [own, others] = [{ relation: "child", members: ["郝桂英", "郝小梅"] }, { relation: "child", head_name: "冯三", members: ["冯三", "郝小梅"] }];
+  expect(likelyKind(pair(own, others))).toBe("person");
+  expect(likelyKind(pair(own, { ...others, members: ["冯三", "郝桂英", "郝小梅"] }))).toBe("household");
+  expect(likelyKind(pair({ ...own, relation: "self" }, others))).toBe("household");
+});
+
 test("households are asked by their own ids, persons by theirs and without pairs", () => {
   const it = pair({}, {});
   expect(asked("m", "household", it.one, it.other, [["x", "y"]], "r")).toMatchObject({ kept_id: "h1", gone_id: "h2", persons: [["x", "y"]] });

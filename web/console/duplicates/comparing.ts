@@ -52,9 +52,11 @@ export function lines(pair: Pair, words: Wording): Line[] {
   }).filter((line) => line.says !== "nothing");
 }
 
-/** Whether the two are more likely one person in one household, or one family entered twice. */
-export function likelyKind(pair: Pair): "household" | "person" {
-  return pair.one.household_id === pair.other.household_id ? "person" : "household";
+/** Whether the two are more likely one person (in one household, or a member of two families that share no head), or one
+ * family entered twice. */
+export function likelyKind({ one, other }: Pair): "household" | "person" {
+  const strangers = one.relation !== "self" && other.relation !== "self" && !one.members.includes(other.head_name) && !other.members.includes(one.head_name);
+  return one.household_id === other.household_id || strangers ? "person" : "household";
 }
 
 /** Which of the two to keep when nobody said: the one that more is known of, else the older one. */
