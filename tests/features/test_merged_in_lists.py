@@ -6,11 +6,8 @@ from typing import Any
 import pytest_asyncio
 
 from tests.features.lists import DISABLED, apply, authorise, citizen, comma, facts, hand_in, read, rows, settle
-from tests.features.test_trips import MONDAY, day, order, put, street
-
-
 from tests.features.test_findings import screen
-from tests.features.test_trips import day, order, put, street
+from tests.features.test_trips import MONDAY, day, order, put, street
 from tests.house import Caller, Grid, House
 
 
