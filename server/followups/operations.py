@@ -113,7 +113,8 @@ async def sweep(conn: Connection, county_code: str, today: date, now: datetime, 
         await recompute(conn, county_code, turned[at : at + BATCH], today, now)
     flagged_now = 0
     if late := await queries.newly_overdue(conn, scope, seam, today):
-        flagged_now = await queries.flag(conn, scope, {one: new_id(now) for one in late}, today, now)
+        ids = sorted(new_id(now) for _ in late)  # rising: the index of flags grows at its end
+        flagged_now = await queries.flag(conn, scope, late, ids, today, now)
     escalated_now = await _escalate(conn, scope, last, today)
     await queries.keep_sweep(conn, scope, today, now, actor.id if actor else None)
     if actor or flagged_now or escalated_now:

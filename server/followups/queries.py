@@ -9,7 +9,7 @@ import msgspec
 from server.core.db import Connection, Scope, row, rows
 from server.followups.derive import FACTS
 from server.followups.past import Obligation, Past
-from server.followups.records import Assessment, Duty, Level, Seam, StandingRow
+from server.followups.records import Assessment, Duty, Late, Level, Seam, StandingRow
 
 # Two visits of one household may be worked on at once: the later one waits here and then sees the earlier.
 LOCK = "select id from households where county_code = $1 and id = any($2::uuid[]) order by id for no key update"
@@ -275,35 +275,38 @@ async def turned(conn: Connection, scope: Scope, since: date, today: date, ages:
 
 
 # Who became overdue since the last sweep, by the calendar or because what was written since made it so. Whether a
-# flag is open already is asked when it is raised.
+# flag is open already is asked when it is raised. In the order of ids, so that what each new flag touches, its
+# household first, lies side by side.
 NEWLY_OVERDUE = """
-select f.household_id from followups f
+select f.household_id, f.region_code, f.due_on from followups f
 where f.county_code = $1 and f.ended_on is null and f.overdue_from > $2 and f.overdue_from <= $3
 union
-select f.household_id from followups f
+select f.household_id, f.region_code, f.due_on from followups f
 where f.county_code = $1 and f.ended_on is null and f.overdue_from <= $3 and f.changed_xid >= $4::text::xid8
+order by household_id
 """
 
 
-async def newly_overdue(conn: Connection, scope: Scope, since: Seam, today: date) -> list[UUID]:
+async def newly_overdue(conn: Connection, scope: Scope, since: Seam, today: date) -> list[Late]:
     """Overdue households that may have no open flag; all of them when there was no sweep before."""
     found = await conn.fetch(NEWLY_OVERDUE, scope.county_code, since.swept_on or date.min, today, since.seen_xid)
-    return [r["household_id"] for r in found]
+    return [Late(*r) for r in found]
 
 
 FLAG = """
 insert into overdue_flags (county_code, id, household_id, region_code, due_on, flagged_on, flagged_at)
-select f.county_code, n.id, f.household_id, f.region_code, f.due_on, $4, $5
-from unnest($2::uuid[], $3::uuid[]) as n (household_id, id)
-join followups f on f.county_code = $1 and f.household_id = n.household_id
+select $1, n.id, n.household_id, n.region_code, n.due_on, $6, $7
+from unnest($2::uuid[], $3::uuid[], $4::text[], $5::date[]) as n (id, household_id, region_code, due_on)
 on conflict (county_code, household_id) where cleared_at is null do nothing
 """
 
 
-async def flag(conn: Connection, scope: Scope, flags: Mapping[UUID, UUID], today: date, now: datetime) -> int:
-    """Flag households (with the new flags' ids), each once; how many."""
-    tag = await conn.execute(FLAG, scope.county_code, list(flags), list(flags.values()), today, now)
-    return _count(tag)
+async def flag(
+    conn: Connection, scope: Scope, late: Sequence[Late], ids: Sequence[UUID], today: date, now: datetime
+) -> int:
+    """Flag households, each once, with these ids for the flags; how many."""
+    households, places, due = zip(*((one.household_id, one.region_code, one.due_on) for one in late), strict=True)
+    return _count(await conn.execute(FLAG, scope.county_code, ids, households, places, due, today, now))
 
 
 # The flags whose days ran out since the last sweep, and those whose answer held until then, each by its index; an
@@ -320,6 +323,7 @@ from (select r.id, r.region_code from overdue_flags r
         and r.cleared_at is null and r.flagged_on <= $5) as o
 where not exists (select from followup_answers a
                   where a.county_code = $1 and a.flag_id = o.id and a.holds_until >= $3)
+order by o.id
 on conflict (county_code, flag_id, region_code, level) do nothing returning flag_id
 """
 

@@ -9,7 +9,7 @@ from server.map.records import Area, Ground, Held, ListKey, MapHousehold, Place,
 
 # $1 county, $2 and $3 the span of codes, $4 today, $5 and $6 the runs of cells, $7 the states, $8 the rings of an
 # area: who is within an odd number of them is inside, whatever holes and islands it has.
-SHOWN = """
+_SHOWN = """
 heard as materialized (
     select phones_by_place($1, $4) as places
 ), flags as materialized (
@@ -19,8 +19,7 @@ heard as materialized (
         select f.household_id, f.region_code, f.due_on, h.cell, h.lon, h.lat, h.head_name, h.address,
                f.household_id in (select household_id from flags) as flagged,
                state_on($4, (select places from heard), f) as state
-        from unnest($5::bigint[], $6::bigint[]) as run (low, high)
-        join households h on h.county_code = $1 and h.cell >= run.low and h.cell < run.high
+        from {ground}
             and h.region_code >= $2 and h.region_code < $3
         join followups f on f.county_code = $1 and f.household_id = h.id and f.ended_on is null
         where $8::text[] is null or (select count(*) from unnest($8::text[]) as ring
@@ -29,11 +28,27 @@ heard as materialized (
     where $7::text[] is null or state = any($7::text[])
 )
 """
+SHOWN = _SHOWN.format(
+    ground="""unnest($5::bigint[], $6::bigint[]) as run (low, high)
+        join households h on h.county_code = $1 and h.cell >= run.low and h.cell < run.high"""
+)
+# The same where there is one run: its ends are plain values, from which the planner knows how many households it
+# holds. It takes any list of runs for a short one, and looks up follow-ups one by one though they be all of them.
+SHOWN_OF_ONE_RUN = _SHOWN.format(
+    ground="""(select) as one
+        join households h on h.county_code = $1 and h.cell >= ($5::bigint[])[1] and h.cell < ($6::bigint[])[1]"""
+)
 
-CELLS = f"""with {SHOWN}
-select cell >> $9::int as cell, state, count(*) as count, avg(lon) as lon, avg(lat) as lat
-from shown group by 1, 2 order by 1, 2
-"""  # noqa: S608 - constants only
+
+def _gathered(shown: str) -> str:
+    return f"""with {shown}
+    select cell >> $9::int as cell, state, count(*) as count, avg(lon) as lon, avg(lat) as lat
+    from shown group by 1, 2 order by 1, 2
+    """  # noqa: S608 - constants only
+
+
+CELLS = _gathered(SHOWN_OF_ONE_RUN)
+CELLS_OF_RUNS = _gathered(SHOWN)
 
 
 async def cells(
@@ -41,12 +56,12 @@ async def cells(
     states: tuple[str, ...] | None, shift: int,
 ) -> list[Place]:  # fmt: skip
     """Households gathered by cells of a coarser level (`shift` bits fewer) and by state."""
-    return await rows(
-        conn, Place, CELLS, scope.county_code, *span, today, ground.low, ground.high, states, ground.rings, shift
-    )
+    sql = CELLS if len(ground.low) == 1 else CELLS_OF_RUNS
+    arguments = (*span, today, ground.low, ground.high, states, ground.rings, shift)
+    return await rows(conn, Place, sql, scope.county_code, *arguments)
 
 
-POINTS = f"""with {SHOWN}
+POINTS = f"""with {SHOWN_OF_ONE_RUN}
 select household_id, state, flagged, lon, lat from shown order by household_id limit $9
 """  # noqa: S608 - constants only
 
@@ -55,7 +70,7 @@ async def points(
     conn: Connection, scope: Scope, span: tuple[str, str], today: date, ground: Ground,
     states: tuple[str, ...] | None, limit: int,
 ) -> list[Point]:  # fmt: skip
-    """Households one by one, at most so many."""
+    """Households of one run of cells one by one, at most so many."""
     return await rows(
         conn, Point, POINTS, scope.county_code, *span, today, ground.low, ground.high, states, ground.rings, limit
     )

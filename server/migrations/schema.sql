@@ -4964,7 +4964,7 @@ CREATE INDEX followups_due ON public.followups USING btree (county_code, due_on)
 
 CREATE INDEX followups_household ON public.followups USING btree (county_code, household_id, region_code);
 
-CREATE INDEX followups_overdue_from ON public.followups USING btree (county_code, overdue_from) WHERE (ended_on IS NULL);
+CREATE INDEX followups_overdue_from ON public.followups USING btree (county_code, overdue_from) INCLUDE (household_id, region_code, due_on) WHERE (ended_on IS NULL);
 
 CREATE INDEX followups_owed ON public.followups USING btree (county_code, region_code, owed_on) WHERE ((owed_on IS NOT NULL) AND (ended_on IS NULL));
 
@@ -5016,7 +5016,7 @@ CREATE INDEX household_moves_moved_by ON public.household_moves USING btree (cou
 
 CREATE INDEX households_address ON public.households USING btree (county_code, address);
 
-CREATE INDEX households_cell ON public.households USING btree (county_code, cell) INCLUDE (region_code, id) WHERE (cell IS NOT NULL);
+CREATE INDEX households_cell ON public.households USING btree (county_code, cell) INCLUDE (region_code, id, lon, lat, withdrawn_at, merged_into) WHERE (cell IS NOT NULL);
 
 CREATE INDEX households_changed ON public.households USING btree (county_code, changed_xid);
 
