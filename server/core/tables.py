@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import islice
+from operator import methodcaller
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -28,6 +29,7 @@ SMALL = 64 * 1024**2  # unpacked, that much is no bomb whatever it was made of
 MOST_ROWS = 2_000_000
 _FORMULA = re.compile(rb"<f[ >/]")
 _NO_VALUE = re.compile(rb"(?:</f>|<f/>)(?:<v></v>|<v ?/>|</c>)")
+_WITHOUT_NUL = methodcaller("replace", "\0", "")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _DELIMITERS = ",\t;|"
 _EXCEL_BEGAN = date(1899, 12, 30)
@@ -204,7 +206,7 @@ def _delimiter(path: Path, encoding: str) -> str:
 def _comma_rows(table: Table) -> Iterator[Row]:
     with table.path.open(encoding=table.encoding, errors="replace", newline="") as file:
         try:
-            for row in csv.reader((line.replace("\0", "") for line in file), delimiter=table.delimiter):
+            for row in csv.reader(map(_WITHOUT_NUL, file), delimiter=table.delimiter):
                 yield row if len(row) <= MOST_COLUMNS else row[:MOST_COLUMNS]
         except csv.Error as error:
             raise UnreadableListError("broken") from error

@@ -32,6 +32,8 @@ _HAN_DATE = re.compile(
 )
 _MONEY = re.compile(r"(-?\d+(?:\.\d+)?)(亿|万|千|百)?(元)?(?:整|正)?", re.ASCII)
 _TIMES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+# What the 17th digit of a citizen ID says (GB 11643-1999).
+SEXES = {digit: "male" if digit in "13579" else "female" for digit in "0123456789"}
 _YES = frozenset(re.findall(r"\S+", "是 有 1 y yes true t √ ✓ ✔ 已 对 享受 已享受 参加 已参加 领取 在领"))
 _NO = frozenset(re.findall(r"\S+", "否 无 0 n no false f × x ✗ 未 不 没有 不是 未享受 未参加 未领取"))
 
@@ -118,11 +120,6 @@ def clean_sex(text: str) -> str:
     """male, female or unknown."""
     first = plain(text)[:1].lower()
     return "male" if first in ("男", "m", "1") else "female" if first in ("女", "f", "2") else "unknown"
-
-
-def sex_of(number: str) -> str:
-    """As the 17th digit of a citizen ID says (GB 11643-1999)."""
-    return "male" if int(number[16]) % 2 else "female"
 
 
 def clean_date(text: str) -> tuple[date | None, str | None]:

@@ -18,9 +18,9 @@ LISTED = """
 select unnest(rows) as row, unnest(names) as name, unnest(id_blinds) as id_blind, unnest(same_as) as same_as,
        unnest(said) as said
 from import_parts where county_code = $1 and import_id = $2"""
-# Whoever stands in the list more than once is found by one count; only their rows are sorted. Windows, no joins: of
-# twenty thousand rows about one person a join that went wrong would make four hundred million. One citizen ID with
-# two names: nobody knows which of them is right before somebody looked.
+# Whoever stands in the list more than once is found by sorting numbers alone; only their rows are looked at. Windows,
+# no joins: of twenty thousand rows about one person a join that went wrong would make four hundred million. One
+# citizen ID with two names: nobody knows which of them is right before somebody looked.
 AGAIN = f"""again as materialized (
     select t.row,
            t.row > t.first_row and (t.id_blind is null or t.name = '' or t.first_name in ('', t.name)) as repeated,
@@ -31,7 +31,12 @@ AGAIN = f"""again as materialized (
                  min(r.name) filter (where r.id_blind is not null and r.name <> '') over whole as least_name,
                  max(r.name) filter (where r.id_blind is not null and r.name <> '') over whole as most_name
           from ({LISTED}) r
-          where r.same_as in (select e.same_as from ({LISTED}) e group by e.same_as having count(*) > 1)
+          where r.same_as in (
+              select e.same_as from (
+                  select s.same_as, lag(s.same_as) over (order by s.same_as) as before
+                  from (select unnest(same_as) as same_as from import_parts
+                        where county_code = $1 and import_id = $2) s) e
+              where e.same_as = e.before)
           window whole as (partition by r.same_as), same as (partition by r.same_as order by r.row)) t
 ), marked as (
     insert into import_matches (county_code, import_id, row, person_id, outcome, reason, first_row)

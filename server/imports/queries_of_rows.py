@@ -22,20 +22,28 @@ async def add_parts(conn: Connection, parts: Sequence[Part]) -> None:
     await conn.copy_records_to_table("import_parts", records=parts, columns=list(Part._fields))
 
 
+# Only parts with something wrong are taken apart.
 COUNTS = """
-select count(*) as rows, count(*) filter (where problems <> '{}') as with_problems,
-       count(*) filter (where outcome = 'matched') as matched,
-       count(*) filter (where outcome = 'proposed') as proposed,
-       count(*) filter (where outcome = 'repeated') as repeated,
-       count(*) filter (where outcome = 'set_aside') as set_aside,
-       count(*) filter (where outcome is null and outcome_of_unmatched(problems) = 'unknown') as unknown,
-       count(*) filter (where outcome is null and outcome_of_unmatched(problems) = 'unreadable') as unreadable
-from (select coalesce(string_to_array(r.problems, ','), '{}') as problems, m.outcome
-      from import_parts p
-      cross join lateral rows from (unnest(p.rows), string_to_table(p.problems, E'\n', '')) as r (row, problems)
-      left join (select row, min(outcome) as outcome from import_matches where county_code = $1 and import_id = $2
-                 group by row) m on m.row = r.row
-      where p.county_code = $1 and p.import_id = $2) t
+with outcomes as (select row, min(outcome) as outcome from import_matches
+                  where county_code = $1 and import_id = $2 group by row),
+troubled as materialized (
+    select r.row, outcome_of_unmatched(string_to_array(r.problems, ',')) = 'unreadable' as unreadable
+    from import_parts p
+    cross join lateral rows from (unnest(p.rows), string_to_table(p.problems, E'\n', '')) as r (row, problems)
+    where p.county_code = $1 and p.import_id = $2 and p.problems is not null and r.problems is not null),
+listed as (select coalesce(sum(cardinality(rows)), 0)::integer as rows from import_parts
+           where county_code = $1 and import_id = $2),
+found as (select count(*) filter (where outcome = 'matched') as matched,
+                 count(*) filter (where outcome = 'proposed') as proposed,
+                 count(*) filter (where outcome = 'repeated') as repeated,
+                 count(*) filter (where outcome = 'set_aside') as set_aside, count(*) as held
+          from outcomes),
+lost as (select count(*) as unreadable from troubled t
+         where t.unreadable and not exists (select from import_matches m where m.county_code = $1
+                                            and m.import_id = $2 and m.row = t.row))
+select l.rows, (select count(*) from troubled) as with_problems, f.matched, f.proposed, f.repeated, f.set_aside,
+       l.rows - f.held - n.unreadable as unknown, n.unreadable
+from listed l, found f, lost n
 """
 
 

@@ -161,14 +161,14 @@ def _kept(plan: Plan, piece: _Piece, secrets: Secrets, *, cut: bool) -> tuple[An
         return columns[at] if at is not None and at < len(columns) else ("",) * size
 
     people = cleaning.clean_ids(said("id_number"))
-    _note(problems, [one.problem for one in people])
+    others = [at for at, one in enumerate(people) if one.number is None]
+    _note(problems, others, [people[at].problem for at in others])
     names = list(map(cleaning.clean_name, said("name")))
     born = _born(people, said("birth_date"), problems)
-    _note(problems, [None if one.number or name else "no_person" for one, name in zip(people, names, strict=True)])
+    _note(problems, others, [None if names[at] else "no_person" for at in others])
     facts, details = _values(plan, columns, size, problems)
     places = _places(plan, columns, size)
-    others = [at for at, one in enumerate(people) if one.number is None]
-    sexes = ["unknown" if one.number is None else cleaning.sex_of(one.number) for one in people]
+    sexes = ["unknown" if one.number is None else cleaning.SEXES[one.number[16]] for one in people]
     readings: list[str | None] = [None] * size
     phones = [""] * size
     for at in others:
@@ -180,9 +180,9 @@ def _kept(plan: Plan, piece: _Piece, secrets: Secrets, *, cut: bool) -> tuple[An
     if plan.feed.per == "event":
         same_as = list(map(hash, zip(blind, said_all, strict=True)))
     else:
-        same_as = [
-            hash(one or rest) for one, rest in zip(blind, zip(names, born, places, phones, strict=True), strict=True)
-        ]
+        same_as = list(map(hash, blind))
+        for at in others:
+            same_as[at] = hash((names[at], born[at], places[at], phones[at]))
     if cut:  # nobody is matched by what may be half a line
         blind[-1] = None
     return (
@@ -209,8 +209,8 @@ def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _note(problems: Problems, wrong: Iterable[str | None]) -> None:
-    for at, one in enumerate(wrong):
+def _note(problems: Problems, rows: Iterable[int], wrong: Iterable[str | None]) -> None:
+    for at, one in zip(rows, wrong, strict=True):
         if one:
             problems[at].append(one)
 
@@ -243,8 +243,9 @@ def _values(
         if column.place < len(columns):
             values = _cleaned(column, columns[column.place], problems)
             among = facts if column.field.fact else details
-            before = among.get(column.key, values)  # what always holds, and another column that says the same
-            among[column.key] = [old if one is None else one for one, old in zip(values, before, strict=True)]
+            if before := among.get(column.key):  # what always holds, and another column that says the same
+                values = [old if one is None else one for one, old in zip(values, before, strict=True)]
+            among[column.key] = values
     return _objects(facts, size), _objects(details, size)
 
 
@@ -253,13 +254,15 @@ def _objects(values: Mapping[str, Sequence[Any]], size: int) -> list[str]:
     if not values:
         return ["{}"] * size
     members = [_members(name, column) for name, column in values.items()]
-    return [f"{{{','.join(filter(None, row))}}}" for row in zip(*members, strict=True)]
+    joined = members[0] if len(members) == 1 else [",".join(filter(None, row)) for row in zip(*members, strict=True)]
+    return [f"{{{one}}}" for one in joined]
 
 
 def _members(name: str, column: Sequence[Any]) -> list[str]:
     """`"name":value`, or "" for nothing. Values of a column are of one kind."""
-    told = {one: f'"{name}":{_ENCODER.encode(one).decode()}' for one in set(column) if one is not None}
-    return [told.get(one, "") for one in column]
+    different = set(column) - {None}
+    told = {one: f'"{name}":{_ENCODER.encode(one).decode()}' for one in different}
+    return [told[one] for one in column] if None not in column else [told.get(one, "") for one in column]
 
 
 def _cleaned(column: FieldColumn, cells: Sequence[str], problems: Problems) -> Sequence[Any]:
@@ -272,7 +275,7 @@ def _cleaned(column: FieldColumn, cells: Sequence[str], problems: Problems) -> S
     for cell in different - known.keys():
         known[cell] = _value(column, cell)
     if any(known[cell][1] for cell in different):
-        _note(problems, [known[cell][1] for cell in cells])
+        _note(problems, range(len(cells)), [known[cell][1] for cell in cells])
     return [known[cell][0] for cell in cells]
 
 
