@@ -33,6 +33,11 @@ async def code_on(conn: Connection, scope: Scope, code: str, on: date) -> CodeAn
     )
 
 
+async def became(conn: Connection, scope: Scope, code: str) -> list[str]:
+    """The codes that a code led to, whenever: itself when nothing happened, [] when it ended with nobody in it."""
+    return became_after(await queries.steps_of(conn, scope, code), code, date.min)
+
+
 def name_on(division: Standing, steps: Sequence[DivisionStep], on: date) -> str:
     """The name of a division on a day: that of before the first renaming after it."""
     later = [one for one in steps if one.kind == "rename" and one.old_code == division.code and one.on > on]

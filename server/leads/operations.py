@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from server import files, monitoring, regions, registry
+from server import division_changes, files, monitoring, regions, registry
 from server.core import audit, outbox
 from server.core.actor import Actor
 from server.core.crypto import Crypto
@@ -30,6 +30,7 @@ from server.leads.records import (
 )
 from server.leads.screening import likely, shown
 
+TOWN, VILLAGE = 9, 12  # digits of their codes
 OTHER = Text("其他困难", "other hardship")  # hardship without an event of the catalogue
 
 
@@ -100,15 +101,26 @@ async def read_lead(conn: Connection, actor: Actor, now: datetime, crypto: Crypt
         person_phone=crypto.open(found.person_phone_cipher) if found.person_phone_cipher else None,
         reporter_phone=crypto.open(found.reporter_phone_cipher) if found.reporter_phone_cipher else None,
         screening=await screening_of(conn, scope, lead_id),
-        look_alikes=await _look_alikes(conn, scope, lead_id),
+        look_alikes=await _look_alikes(conn, scope, found),
         replies=await queries.replies(conn, scope, lead_id),
         monitoring=await monitoring.open_one(conn, scope, found.household_id),
         files=await files.named_by(conn, scope, [i for i in (found.submission_id, lead_id) if i]),
     )
 
 
-async def _look_alikes(conn: Connection, scope: Scope, lead_id: UUID) -> list[LookAlike]:
-    alike = await queries.look_alikes(conn, scope, lead_id)
+async def _other_codes(conn: Connection, scope: Scope, region: str, digits: int) -> list[str]:
+    """What a lead's town or village was called by before a change of divisions, and since."""
+    code = region[:digits]
+    if len(code) < digits:
+        return []
+    now = await division_changes.became(conn, scope, code) or [code]
+    return [before for one in now for before in await regions.with_former(conn, scope, one)]
+
+
+async def _look_alikes(conn: Connection, scope: Scope, lead: LeadRow) -> list[LookAlike]:
+    towns = await _other_codes(conn, scope, lead.region_code, TOWN)
+    villages = await _other_codes(conn, scope, lead.region_code, VILLAGE)
+    alike = await queries.look_alikes(conn, scope, lead.id, towns, villages)
     found = await queries.leads(conn, scope, [one.id for one in alike])
     return [LookAlike(lead=item(found[one.id]), reasons=one.reasons) for one in alike if one.id in found]
 

@@ -226,22 +226,27 @@ from (select l.id, 'household' as reason from me
       select l.id, 'name' from me
       join leads l on l.county_code = $1 and l.person_name = me.person_name
       where me.person_name <> '' and l.reported_at > me.reported_at - interval '180 days'
-        and left(l.region_code, 9) = left(me.region_code, 9)
+        and (left(l.region_code, 9) = left(me.region_code, 9) or l.region_code ^@ any ($3))
       union all
       select l.id, 'place' from me
       join leads l on l.county_code = $1 and l.place = me.place
       where me.place <> '' and l.reported_at > me.reported_at - interval '30 days'
         and l.reported_at < me.reported_at + interval '30 days'
-        and left(l.region_code, 12) = left(me.region_code, 12)) as found
+        and (left(l.region_code, 12) = left(me.region_code, 12) or l.region_code ^@ any ($4))) as found
 where found.id <> $2
 group by found.id
 order by bool_or(found.reason = 'household') desc, count(distinct found.reason) desc, found.id desc limit 20
 """
 
 
-async def look_alikes(conn: Connection, scope: Scope, lead_id: UUID) -> list[LookAlikeRow]:
-    """Leads about the same household, number, name in the same town, or place in these weeks, the likeliest first."""
-    return await rows(conn, LookAlikeRow, LOOK_ALIKES, scope.county_code, lead_id)
+async def look_alikes(
+    conn: Connection, scope: Scope, lead_id: UUID, towns: Sequence[str], villages: Sequence[str]
+) -> list[LookAlikeRow]:
+    """Leads about the same household, number, name in the same town, or place in these weeks, the likeliest first.
+
+    towns, villages: other codes that the lead's town and village have or had.
+    """
+    return await rows(conn, LookAlikeRow, LOOK_ALIKES, scope.county_code, lead_id, list(towns), list(villages))
 
 
 SCREENING = """

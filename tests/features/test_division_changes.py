@@ -149,6 +149,32 @@ async def test_what_was_written_under_the_former_code_is_read_by_who_is_responsi
     assert (kept["name"], kept["valid_to"]) == (f"第{int(town.code[6:])}镇", date(2026, 2, 28))
 
 
+async def test_a_lead_of_before_a_change_of_codes_and_one_of_after_look_alike(
+    house: House, county: Caller, town: Town
+) -> None:
+    """By place in a village that was recoded, by name in a town that was; whichever of the two is opened."""
+
+    async def tell(region: str, name: str, place: str) -> str:
+        found = await county.post("/leads", {
+            "id": house.new_id(), "channel": "telephone", "event_type": "fire", "region_code": region,
+            "person_name": name, "place": place, "description": "房子着火了", "reporter": {"name": "不留"},
+        })  # fmt: skip
+        return found["lead"]["id"]
+
+    async def alike(lead: str) -> dict[str, list[str]]:
+        return {one["lead"]["id"]: one["reasons"] for one in (await county.get(f"/leads/{lead}"))["look_alikes"]}
+
+    before = await tell(town.villages[0], "甄大有", "村东头老磨坊")
+    new = f"{world.COUNTY}6{town.code[-2:]}"
+    await make(house, county, line("recode", town.code, new))
+    by_place = await tell(f"{new}001", "郝小满", "村东头老磨坊")
+    by_name = await tell(f"{new}002", "甄大有", "水库边")
+    elsewhere = await tell(f"{new}002", "郝小满", "村东头老磨坊")
+    assert (await alike(by_place))[before] == ["place"]
+    assert await alike(before) == {by_place: ["place"], by_name: ["name"]}
+    assert before not in await alike(elsewhere)
+
+
 async def test_collect_knows_the_former_codes_as_the_phone_does(house: House, county: Caller, town: Town) -> None:
     worker = town.workers[0]
     secret = await worker.post("/collect-secrets", {"id": house.new_id(), "device_name": "红米 Note"})
