@@ -25,7 +25,7 @@ async def take_up(conn: Connection, county_code: str, now: datetime, visit_ids: 
     """
     scope = county_scope(county_code)
     mended = await queries_of_events.corrected(conn, scope, visit_ids)
-    homes = await registry.withdraw_facts(conn, county_code, now, mended, None, names=queries_of_events.FACTS)
+    homes = await registry.withdraw_facts(conn, county_code, now, mended, None)
     await registry.announce_change(conn, county_code, sorted(homes))
     told = [(one, day) for one in await queries_of_events.told(conn, scope, visit_ids) if (day := _day(one))]
     if not told:

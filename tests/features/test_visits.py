@@ -289,6 +289,35 @@ async def test_a_correction_is_kept_beside_what_it_corrects(house: House, grid: 
     assert (first["visited_on"], codes(first)) == ("2026-02-27", [])
 
 
+async def lives_alone(house: House, household: str) -> Any:
+    town = await house.console("town01")
+    return (await town.get(f"/households/{household}"))["facts"].get("lives_alone")
+
+
+async def test_a_correction_replaces_what_its_record_told_of_a_household(house: House, grid: Grid) -> None:
+    """Of an earlier day, or of another household, it would only stand beside it."""
+    record = house.visit(grid.household, visited_on="2026-02-27", answers={"lives_alone": "yes"})
+    await judged(house, grid.phone, record)
+    assert await lives_alone(house, grid.household) is True
+    earlier = house.visit(
+        grid.household, visited_on="2026-02-25", answers={"lives_alone": "no"}, corrects=record["id"]
+    )
+    await judged(house, grid.phone, earlier)
+    assert await lives_alone(house, grid.household) is False
+    other = await house.household(grid.code)
+    await judged(house, grid.phone, house.visit(other, answers={"lives_alone": "no"}, corrects=earlier["id"]))
+    assert await lives_alone(house, grid.household) is None
+    assert await lives_alone(house, other) is False
+
+
+async def test_a_correction_that_cannot_be_read_replaces_nothing(house: House, grid: Grid) -> None:
+    record = house.visit(grid.household, answers={"lives_alone": "yes"})
+    await judged(house, grid.phone, record)
+    broken = house.visit(grid.household, corrects=record["id"]) | {"instance": "<data"}
+    await judged(house, grid.phone, broken)
+    assert await lives_alone(house, grid.household) is True
+
+
 async def test_a_record_sent_again_by_a_newer_app_is_still_the_same(house: House, grid: Grid) -> None:
     record = house.visit(grid.household)
     await judged(house, grid.phone, record)
