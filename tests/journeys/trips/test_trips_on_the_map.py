@@ -2,7 +2,7 @@
 
 import os
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from math import log, pi, radians, sin
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 from server.core.ids import new_id
 from tests import world
 from tests.browser import cleared
+from tests.grids import give_reach
 from tests.journeys.console_page import ConsolePage
 from tests.journeys.house import Ground, JourneyHouse
 
@@ -135,3 +136,33 @@ async def test_stops_are_carried_by_mouse_and_changed_only_when_the_cost_was_see
         await expect(proposal).to_contain_text("第 1 站")
         await proposal.get_by_role("button", name="就这样改").click()
         await see(listed, ids([second, first, third]))
+
+
+async def test_a_stop_is_carried_to_another_worker_within_the_list(house: JourneyHouse, browser: Browser) -> None:
+    ground, other = await street(house, 36.24), await street(house, 36.26)
+    async with cleared(browser):
+        context = await browser.new_context(
+            viewport={"width": 1440, "height": 900}, locale="zh-CN", base_url=house.address
+        )
+        desk = ConsolePage(await context.new_page(), house.address)
+        page = desk.page
+        await desk.sign_in("town01", world.PASSWORD)
+        mine, theirs = await published(desk, house, ground), await published(desk, house, other)
+        since = (date(2020, 1, 1), None)  # the other walks this street too, as when somebody is away
+        await give_reach(house.sql, world.uid(f"{other.login} beside"), other.worker_id, ground.code, since)
+        first, second, third = await stops_of(page, mine)
+        before = await stops_of(page, theirs)
+        await desk.go_to("/map")
+        await page.get_by_role("radio", name="行程").check(force=True)
+        line = page.locator(f'[data-trip="{mine}"]')
+        await line.locator(".worker").click()
+        listed = line.locator("[data-stop]")
+        await see(listed, ids([first, second, third]))
+        await listed.nth(1).drag_to(page.locator(f'[data-trip="{theirs}"] .worker'))
+        proposal = page.locator('[data-part="proposal"]')
+        await expect(proposal.locator("dd")).to_have_count(4)  # what either's day costs now and then
+        assert ids(await stops_of(page, mine)) == ids([first, second, third])  # seen, not made
+        await proposal.get_by_role("button", name="就这样改").click()
+        await see(listed, ids([first, third]))
+        await expect(proposal).to_have_count(0)
+        assert {*ids(await stops_of(page, theirs))} == {*ids([*before, second])}
