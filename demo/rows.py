@@ -99,7 +99,7 @@ class RowMaker:
     def _status(self, one: DemoStatus) -> tuple[Any, ...]:
         return (
             self._county_code, one.id, one.household_id, one.region_code, one.person_id, one.status,
-            one.support_mode, one.care_grade, one.valid_from, "register", one.recorded_at, self._recorded_by,
+            one.support_mode, one.care_grade, one.valid_from, "原有登记", one.recorded_at, self._recorded_by,
         )  # fmt: skip
 
     def _submission(self, one: DemoVisit) -> tuple[Any, ...]:
