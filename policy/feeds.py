@@ -55,6 +55,7 @@ class Feed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One kind of list. `always`: facts of everybody in it. `keep_days`: how long its rows are kept.
 
     `screens`: groups whose members in no programme become leads. `checks`: what is compared with what is paid.
+    `visit_all`: everybody listed is visited, helped by a programme or not.
     """
 
     zh: str
@@ -69,6 +70,7 @@ class Feed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     per: Literal["person", "event"] = "person"
     always: dict[str, str | int | bool] = {}
     at_least: Threshold | None = None
+    visit_all: bool = False
 
 
 class _Feeds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -51,8 +51,9 @@ _NOBODY = CleanId()
 
 
 def plain(text: str) -> str:
-    """Full-width forms made narrow, spaces at the ends taken off."""
-    return text if text.isascii() and text == text.strip() else unicodedata.normalize("NFKC", text).strip()
+    """Full-width forms made narrow, spaces at the ends taken off, and the sign by which Excel keeps digits a text."""
+    told = text if text.isascii() and text == text.strip() else unicodedata.normalize("NFKC", text).strip()
+    return told[1:] if told[:1] == "'" and told[1:2].isdigit() else told
 
 
 def clean_id(text: str) -> CleanId:

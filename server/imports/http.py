@@ -17,21 +17,24 @@ from litestar.params import FromPath, FromQuery, JSONBody, MultipartBody
 from litestar.response import Stream
 
 from server.core.web import actor, parts, reach
-from server.imports import applying, desk, intake, proposals, results, showing
+from server.imports import applying, changes, desk, intake, proposals, results, showing
 from server.imports.records import (
     ApplyRequest,
+    ChangedList,
     ColumnsSaid,
     Decision,
     FeedList,
     Import,
     ImportList,
     LeadOfListPage,
+    ListChanges,
     NewAuthorisation,
     Outcome,
     ProposalList,
     RowList,
     Sample,
     UndoRequest,
+    Which,
 )
 
 MOST_BYTES = 256 * 1024 * 1024
@@ -147,6 +150,28 @@ async def list_rows(
         )  # fmt: skip
 
 
+@get("/imports/{import_id:uuid}/changes", permission="import.read")
+async def count_changes(request: Request[Any, Any, Any], import_id: FromPath[UUID]) -> ListChanges:
+    """How many a list names whom the department's list before did not, and how many it names no more."""
+    async with reach(request) as conn:
+        return await changes.count(conn, actor(request).scope, import_id)
+
+
+@get("/imports/{import_id:uuid}/changes/{which:str}", permission="import.read")
+async def list_changed(
+    request: Request[Any, Any, Any],
+    import_id: FromPath[UUID],
+    which: FromPath[Which],
+    after: FromQuery[str | None] = None,
+    limit: FromQuery[int] = 50,
+) -> ChangedList:
+    """Who is new in a list, row by row; or who is gone from it, with the row of the list before."""
+    async with reach(request) as conn:
+        return await changes.list_changed(
+            conn, actor(request).scope, import_id, which, after=after, limit=max(1, min(limit, 200))
+        )
+
+
 @post("/imports/{import_id:uuid}/apply", permission="import.make", status_code=200)
 async def apply_import(
     request: Request[Any, Any, Any], import_id: FromPath[UUID], data: JSONBody[ApplyRequest]
@@ -229,6 +254,8 @@ routes = [
     read_sample,
     say_columns,
     list_rows,
+    count_changes,
+    list_changed,
     apply_import,
     undo_import,
     list_leads,

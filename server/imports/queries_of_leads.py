@@ -1,6 +1,7 @@
 """SQL of the leads that came of a list."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from server.core.db import Connection, Scope, rows
@@ -20,6 +21,24 @@ select $1, $2, l from unnest($3::uuid[]) as l on conflict do nothing
 async def being_looked_at(conn: Connection, scope: Scope, households: Sequence[UUID]) -> set[UUID]:
     """Those with an open lead or case."""
     return {r["id"] for r in await conn.fetch(BEING_LOOKED_AT, scope.county_code, list(households))}
+
+
+LOOKED_AT = """
+select distinct l.household_id from leads l
+join import_leads i on i.county_code = $1 and i.lead_id = l.id
+join imports n on n.county_code = $1 and n.id = i.import_id and n.feed = $3
+where l.county_code = $1 and l.household_id = any($2::uuid[]) and l.reported_at >= $4
+  and not exists (select from lead_outcomes o
+                  where o.county_code = $1 and o.lead_id = l.id and o.outcome = 'withdrawn')
+"""
+
+
+async def looked_at(
+    conn: Connection, scope: Scope, households: Sequence[UUID], feed: str, since: datetime
+) -> set[UUID]:
+    """Those that became a lead since then because of such a list, taken back ones aside."""
+    found = await conn.fetch(LOOKED_AT, scope.county_code, list(households), feed, since)
+    return {r["household_id"] for r in found}
 
 
 async def add_import_leads(conn: Connection, scope: Scope, import_id: UUID, leads: Sequence[UUID]) -> None:

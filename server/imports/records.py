@@ -10,6 +10,7 @@ from server.core.errors import Text
 
 State = Literal["uploaded", "reading", "unreadable", "read", "applying", "applied", "undone", "cleared"]
 Outcome = Literal["matched", "proposed", "set_aside", "repeated", "unknown", "unreadable"]
+Which = Literal["added", "gone"]
 Text200 = Annotated[str, msgspec.Meta(max_length=200)]
 DocumentNo = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 
@@ -54,11 +55,18 @@ class FeedRow(msgspec.Struct, frozen=True, kw_only=True):
     applied: int
 
 
+class GroupShown(msgspec.Struct, frozen=True):
+    """A group of people to be screened, by the rule that names it."""
+
+    rule: str
+    title: Text
+
+
 class FeedItem(msgspec.Struct, frozen=True, kw_only=True):
     """A feed with its ground and how fresh it is. `authorisation`: the one in force, None when there is none.
 
     `due_on`: when the next list should be here; `stale`: it is not. `authorisation_ends_soon`: within thirty days.
-    `screens`, `rules`: rule ids.
+    `rules`: rule ids.
     """
 
     id: str
@@ -66,7 +74,7 @@ class FeedItem(msgspec.Struct, frozen=True, kw_only=True):
     department: Text
     purpose: Text
     rules: list[str]
-    screens: list[str]
+    screens: list[GroupShown]
     checks: list[str]
     per: Literal["person", "event"]
     keep_days: int
@@ -224,6 +232,15 @@ class ReadRow(msgspec.Struct, frozen=True, kw_only=True):
     score: float | None
 
 
+class CellSaid(msgspec.Struct, frozen=True, kw_only=True):
+    """What was read in a column. `value_label`: where it is not a number, a day or free text."""
+
+    name: str
+    title: Text
+    value: Any
+    value_label: Text | None
+
+
 class RowShown(msgspec.Struct, frozen=True, kw_only=True):
     """A row of the list: what was read in it, whom it is about, and why."""
 
@@ -232,7 +249,7 @@ class RowShown(msgspec.Struct, frozen=True, kw_only=True):
     id_masked: str | None
     born: date | None
     place: str
-    facts: dict[str, Any]
+    said: list[CellSaid]
     outcome: Outcome
     why: list[Text]
     household_id: UUID | None
@@ -243,6 +260,61 @@ class RowShown(msgspec.Struct, frozen=True, kw_only=True):
 
 class RowList(msgspec.Struct, frozen=True):
     items: list[RowShown]
+    next: str | None
+
+
+class ListBefore(msgspec.Struct, frozen=True):
+    """The list of the same feed that was applied before another."""
+
+    id: UUID
+    listed_on: date
+    file_name: str
+
+
+class ListChanges(msgspec.Struct, frozen=True, kw_only=True):
+    """What changed since the list before; `before` None: there is none to compare with."""
+
+    before: ListBefore | None
+    added: int
+    gone: int
+
+
+class ChangedRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A row about somebody whom the other list does not name, as stored."""
+
+    row: int
+    name: str
+    id_last4: str | None
+    born: date | None
+    place: str
+    person_id: UUID | None
+
+
+class PersonListed(msgspec.Struct, frozen=True):
+    """Somebody of the register whom a list names."""
+
+    id: UUID
+    household_id: UUID
+    name: str
+    address: str
+
+
+class ChangedShown(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who is new in a list, or gone from it: the row of the list that names them, and who they are in the
+    register, where that is known."""
+
+    row: int
+    name: str
+    id_masked: str | None
+    born: date | None
+    place: str
+    household_id: UUID | None
+    person_name: str | None
+    person_address: str | None
+
+
+class ChangedList(msgspec.Struct, frozen=True):
+    items: list[ChangedShown]
     next: str | None
 
 

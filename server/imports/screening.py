@@ -1,7 +1,11 @@
-"""Who stands in a list and is in no programme becomes a lead and a visit of the grid worker (PD-05 … PD-12)."""
+"""Who stands in a list and is in no programme becomes a lead and a visit of the grid worker (PD-05 … PD-12).
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+The categories that are only watched (dibao-marginal, expenditure hardship, people at risk of poverty) are no
+programme: PD-09 and PD-10 look for just those who are not covered.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
@@ -9,7 +13,8 @@ from uuid import UUID
 
 from policy.catalogue import citation
 from policy.feeds import Feed
-from server import leads, registry
+from policy.programmes import workflows
+from server import leads, parameters, registry
 from server.core.clock import civil_date
 from server.core.db import Connection, Scope
 from server.core.ids import new_id
@@ -25,18 +30,33 @@ LISTED = "listed_on"  # what the cadence asks a visit for
 async def open_leads(
     conn: Connection, scope: Scope, now: datetime, found: ImportRow, persons: Sequence[ListedPerson]
 ) -> int:
-    """Leads of those persons whose household nobody helps and nobody is looking at; one for a household. How many."""
+    """Leads of those persons whose household nobody helps, is looking at or has looked at for such a list since the
+    last screening; one for a household. How many."""
     feed = feed_of(found.feed)
     wanted = {one.household_id: one for one in reversed(persons) if feed.screens and matters(feed, one)}
     if not wanted:
         return 0
-    held = await registry.current_statuses(conn, scope, civil_date(now), list(wanted))
-    busy = await queries_of_leads.being_looked_at(conn, scope, list(wanted))
-    meant = [one for home, one in wanted.items() if not held.get(home) and home not in busy]
+    left_alone = await _helped(conn, scope, now, wanted)
+    left_alone |= await queries_of_leads.being_looked_at(conn, scope, list(wanted))
+    if feed.per == "person":  # another event is news of somebody who was looked at
+        since = await screened_since(conn, scope, now)
+        left_alone |= await queries_of_leads.looked_at(conn, scope, list(wanted), found.feed, since)
+    meant = [one for home, one in wanted.items() if home not in left_alone]
     opened = await leads.open_leads(conn, scope, now, [_found(feed, found, one, now) for one in meant])
     await queries_of_leads.add_import_leads(conn, scope, found.id, opened)
-    await _ask_for_visits(conn, scope, now, found, meant)
+    await _ask_for_visits(conn, scope, now, found, list(wanted.values()) if feed.visit_all else meant)
     return len(opened)
+
+
+async def _helped(conn: Connection, scope: Scope, now: datetime, homes: Collection[UUID]) -> set[UUID]:
+    held = await registry.current_statuses(conn, scope, civil_date(now), homes)
+    return {home for home, every in held.items() if any(one.status in workflows() for one in every)}
+
+
+async def screened_since(conn: Connection, scope: Scope, now: datetime) -> datetime:
+    """Whoever was looked at since then belongs to the round of screening that still runs (PD-05)."""
+    view = await parameters.view(conn, scope.county_code, civil_date(now))
+    return now - timedelta(days=view.days("p_screening_interval"))
 
 
 def matters(feed: Feed, one: ListedPerson | Stranger) -> bool:

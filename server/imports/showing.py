@@ -1,10 +1,12 @@
 """An import, its rows and their reasons as people see them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from policy import value_label
 from policy.feeds import Feed, FeedField, IdentityField, feeds, identity
+from policy.findings import finding_rules
 from server import parameters
 from server.core.clock import civil_date
 from server.core.db import Connection, Scope
@@ -14,10 +16,12 @@ from server.core.tables import UNREADABLE
 from server.imports import columns, queries, queries_of_feeds, queries_of_leads, queries_of_rows
 from server.imports.records import (
     Authorisation,
+    CellSaid,
     FeedItem,
     FeedList,
     FeedRow,
     FieldShown,
+    GroupShown,
     Import,
     ImportList,
     ImportRow,
@@ -30,7 +34,7 @@ from server.imports.records import (
     State,
 )
 from server.imports.words import NOTES, PROBLEMS, REASONS
-from server.registry.identity import masked
+from server.registry.identity import masked, unnumbered
 
 SOON = timedelta(days=30)
 
@@ -56,12 +60,16 @@ def _feed(
     due_on = listed_on + interval if listed_on else None
     return FeedItem(
         id=name, title=Text(feed.zh, feed.en), department=Text(feed.from_.zh, feed.from_.en),
-        purpose=Text(feed.purpose.zh, feed.purpose.en), rules=list(feed.rules), screens=list(feed.screens),
+        purpose=Text(feed.purpose.zh, feed.purpose.en), rules=list(feed.rules), screens=_groups(feed),
         checks=list(feed.checks), per=feed.per, keep_days=feed.keep_days, fields=_fields(feed),
         authorisation=ground, authorisation_ends_soon=ground is not None and ground.valid_to < today + SOON,
         listed_on=listed_on, due_on=due_on, stale=due_on is not None and due_on < today,
         applied=fresh.applied if fresh else 0,
     )  # fmt: skip
+
+
+def _groups(feed: Feed) -> list[GroupShown]:
+    return [GroupShown(one.id, Text(one.zh, one.en)) for one in finding_rules() if one.id in feed.screens]
 
 
 def _fields(feed: Feed) -> list[FieldShown]:
@@ -141,21 +149,32 @@ async def list_rows(
     after: str | None = None,
 ) -> RowList:
     """Rows of a list in its order, of one outcome or all. Raises Problem not_found, page_unknown."""
-    await stored(conn, scope, import_id)
+    feed = feeds()[(await stored(conn, scope, import_id)).feed]
     from_row = read_key(after, int) or 0
     found = await queries_of_rows.read_rows(conn, scope, import_id, from_row, outcome, limit + 1, troubled=troubled)
     lines = page(found, limit, lambda one: one.row)
-    return RowList([_row(one) for one in lines.items], lines.next)
+    return RowList([_row(feed, one) for one in lines.items], lines.next)
 
 
-def _row(one: ReadRow) -> RowShown:
+def _row(feed: Feed, one: ReadRow) -> RowShown:
     return RowShown(
         row=one.row, name=one.name, id_masked=masked(one.id_last4), born=one.born, place=one.place,
-        facts={**one.facts, **one.details}, outcome=one.outcome,
+        said=list(_said(feed, one)), outcome=one.outcome,
         why=why(one.outcome, one.reason, one.first_row, one.problems),
         household_id=one.household_id, person_id=one.person_id, person_name=one.person_name,
         person_address=one.person_address,
     )  # fmt: skip
+
+
+def _said(feed: Feed, one: ReadRow) -> Iterator[CellSaid]:
+    """What the list's own columns say, in the order of the feed; no citizen ID can be read in it."""
+    for name, field in feed.field.items():
+        value = one.facts.get(field.fact) if field.fact else one.details.get(name)
+        if value is not None:
+            label = value_label(field.fact or name, value)
+            shown = unnumbered(value) if isinstance(value, str) else value
+            yield CellSaid(name=name, title=_field(name, field).title, value=shown,
+                           value_label=Text(label.zh, label.en) if label else None)  # fmt: skip
 
 
 async def leads_of(

@@ -1,6 +1,6 @@
 """Who stands in a list and in no register becomes a lead where the list says they live (PD-05 … PD-12)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -34,14 +34,14 @@ async def open_leads(
 ) -> tuple[int, bool]:
     """Leads of the next page of those who wait: how many are new, and whether anybody was left to look at.
 
-    No second lead while one is open, nor after somebody looked at the person because of such a list within the days
-    that its rows are kept; a lead that ended because its list was taken back does not count.
+    No second lead while one is open, nor after somebody looked at the person because of such a list in the round of
+    screening that still runs (p_screening_interval); a lead that ended with a list taken back does not count.
     """
     feed = feed_of(found.feed)
     some = await queries_of_strangers.take(conn, scope, found.id, PAGE)
     if not some:
         return 0, False
-    since = now - timedelta(days=feed.keep_days)
+    since = await screening.screened_since(conn, scope, now)
     known = await queries_of_strangers.known(conn, scope, [one.listed_as for one in some], found.feed, since)
     meant = [one for one in some if one.listed_as not in known and screening.matters(feed, one)]
     where = places(scope.county_code, await regions.division_tree(conn, scope, civil_date(now)))

@@ -11,6 +11,7 @@ from policy.facts import of_one_event, title_en, title_zh
 from server.core.errors import Text
 from server.leads.records import ConditionShown, FactName, KnownFact, Likely, ProgrammeShown, Screening, ScreeningRow
 from server.registry import Status
+from server.registry.identity import unnumbered
 
 KNOWN_TO_RECEIVE = {
     "orphan_allowance": "receives_orphan_allowance",
@@ -107,12 +108,12 @@ def named(names: Iterable[str]) -> list[FactName]:
 
 
 def known(facts: Mapping[str, Any]) -> list[KnownFact]:
-    """Facts and parameters with their titles and values in words."""
+    """Facts and parameters with their titles and values in words; no citizen ID can be read in them."""
     return [
         KnownFact(
             name=name,
             title=Text(title_zh(name), title_en(name)),
-            value=value,
+            value=unnumbered(value) if isinstance(value, str) else value,
             value_label=Text(said.zh, said.en) if (said := policy.value_label(name, value)) else None,
         )
         for name, value in facts.items()

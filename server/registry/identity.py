@@ -45,6 +45,14 @@ def masked(last4: str | None) -> str | None:
     return None if last4 is None else "*" * 14 + last4
 
 
+WITHIN = re.compile(r"\d{14}(?=\d{3}[\dX])")
+
+
+def unnumbered(text: str) -> str:
+    """A text in which no citizen ID can be read: of a disability certificate's number it is the greater part."""
+    return WITHIN.sub("*" * 14, text)
+
+
 def standard_id(number: str) -> str:
     """A canonical number of 15 digits, as it was given out until 1999, as the same person's of 18; others unchanged.
 

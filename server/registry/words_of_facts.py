@@ -6,6 +6,7 @@ from typing import Any, cast
 import policy
 from policy.precedence import Channel, Held, channels
 from server.core.errors import Text
+from server.registry.identity import unnumbered
 
 
 def fact_title(name: str) -> Text:
@@ -18,12 +19,13 @@ def fact_title(name: str) -> Text:
 
 
 def value_text(name: str, value: Any) -> Text:
-    """A value in words; as it is where the catalogue has none."""
+    """A value in words; as it is where the catalogue has none, but for a citizen ID within it."""
     if isinstance(value, list):
         told = [value_text(name, one) for one in cast(list[Any], value)]
         return Text("、".join(one.zh for one in told), ", ".join(one.en for one in told))
     found = policy.value_label(name, value)
-    return Text(found.zh, found.en) if found else Text(str(value), str(value))
+    shown = unnumbered(str(value))
+    return Text(found.zh, found.en) if found else Text(shown, shown)
 
 
 STANDS = Text("最新的说法", "the newest word")

@@ -82,12 +82,15 @@ async def take(
     since: FromQuery[date],
     until: FromQuery[date],
     region: FromQuery[str | None] = None,
+    leaves: FromQuery[bool] = False,
 ) -> Response[bytes]:
-    """All numbers of a place and period for Excel, for use within the county. Who took it is on file."""
+    """All numbers of a place and period for Excel, for use within the county; with `leaves` for outside it, which is
+    the frozen table of a month or quarter without small numbers. Who took it is on file."""
     who = actor(request)
     asked = Asked(region or _own(who.scope.reach), since, until)
+    made = workbooks.leaving_of_period if leaves else workbooks.of_period
     async with reach(request) as conn:
-        data = await workbooks.of_period(conn, who, parts(request).now(), asked)
+        data = await made(conn, who, parts(request).now(), asked)
     return _file(data, f"statistics-{asked.region}-{since.isoformat()}-{until.isoformat()}.xlsx")
 
 

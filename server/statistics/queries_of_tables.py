@@ -112,6 +112,17 @@ async def hidden(conn: Connection, scope: Scope, table_id: UUID) -> Hidden | Non
     return msgspec.convert(await conn.fetchval(HIDDEN, scope.county_code, table_id), Hidden | None)
 
 
+OF_PERIOD = """
+select id from statistics_tables where county_code = $1 and region_code = $2 and since = $3 and until = $4
+order by number desc limit 1
+"""
+
+
+async def of_period(conn: Connection, scope: Scope, region: str, since: date, until: date) -> UUID | None:
+    """The newest table of just this place and period."""
+    return await conn.fetchval(OF_PERIOD, scope.county_code, region, since, until)
+
+
 WITHIN = """
 select distinct on (region_code, kind, since) content, content -> 'hidden' as hidden from statistics_tables
 where county_code = $1 and since >= $2 and until <= $3 order by region_code, kind, since, number desc

@@ -36,6 +36,18 @@ async def of_period(conn: Connection, actor: Actor, now: datetime, asked: operat
     return _book(content, f"做于 made on {civil_date(now).isoformat()}，未定格 not frozen", None)
 
 
+async def leaving_of_period(conn: Connection, actor: Actor, now: datetime, asked: operations.Asked) -> bytes:
+    """What may leave the county of a place and period: its frozen table, without small numbers.
+
+    Any other period could be taken from the one a day longer, which gives a hidden number back. Raises Problem
+    statistics_not_frozen.
+    """
+    found = await queries_of_tables.of_period(conn, actor.scope, asked.region, asked.since, asked.until)
+    if found is None:
+        raise Problem("statistics_not_frozen", since=asked.since.isoformat(), until=asked.until.isoformat())
+    return await of_table(conn, actor, now, found, leaves=True)
+
+
 async def of_table(conn: Connection, actor: Actor, now: datetime, table_id: UUID, *, leaves: bool) -> bytes:
     """A frozen table; what `leaves` the county is without small numbers. Raises Problem not_found."""
     found = await queries_of_tables.one(conn, actor.scope, table_id)

@@ -18,6 +18,7 @@ from tests.features.lists import (
     apply,
     authorise,
     citizen,
+    clerk,
     comma,
     facts,
     hand_in,
@@ -35,10 +36,7 @@ FEED = "disabled_persons"
 
 @pytest_asyncio.fixture
 async def county(house: House) -> Caller:
-    who = await house.console("county01")
-    for feed in (FEED, "unemployed"):
-        await authorise(who, house, feed)
-    return who
+    return await clerk(house, FEED, "unemployed")
 
 
 def line(name: str, number: str, cert: str = "1") -> tuple[str, ...]:

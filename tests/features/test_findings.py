@@ -10,17 +10,14 @@ import pytest_asyncio
 from server.core.db import county_scope, transaction
 from server.screening import screen_county
 from tests import world
-from tests.features.lists import apply, authorise, citizen, hand_in, read, settle, xlsx
+from tests.features.lists import apply, citizen, clerk, hand_in, read, settle, xlsx
 from tests.features.test_screening import set_standard
 from tests.house import Answer, Caller, Grid, House
 
 
 @pytest_asyncio.fixture
 async def county(house: House) -> Caller:
-    who = await house.console("county01")
-    for feed in ("deaths", "paid_elsewhere", "businesses"):
-        await authorise(who, house, feed)
-    return who
+    return await clerk(house, "deaths", "paid_elsewhere", "businesses")
 
 
 async def listed(house: House, county: Caller, feed: str, *lines: tuple[object, ...]) -> Any:

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from tests import world
-from tests.features.lists import authorise, citizen, settle
+from tests.features.lists import citizen, clerk, settle
 from tests.features.money import Counter, Payee, add_act, approved, counter, leave_no_benefits
 from tests.features.test_findings import answer, dead_and_paid, listed, open_ones
 from tests.house import Caller, Grid, House
@@ -17,9 +17,7 @@ from workers import recurring
 
 @pytest_asyncio.fixture
 async def county(house: House) -> Caller:
-    who = await house.console("county01")
-    await authorise(who, house, "deaths")
-    return who
+    return await clerk(house, "deaths")
 
 
 async def told(house: House, finding: dict[str, Any]) -> dict[str, set[str]]:

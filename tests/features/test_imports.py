@@ -17,6 +17,7 @@ from tests.features.lists import (
     apply,
     authorise,
     citizen,
+    clerk,
     comma,
     facts,
     hand_in,
@@ -33,10 +34,7 @@ FEED = "disabled_persons"
 
 @pytest_asyncio.fixture
 async def county(house: House) -> Caller:
-    who = await house.console("county01")
-    for feed in (FEED, "hospital_bills", "unemployed"):
-        await authorise(who, house, feed)
-    return who
+    return await clerk(house, FEED, "hospital_bills", "unemployed")
 
 
 async def test_a_list_of_disabled_persons_becomes_facts_and_is_taken_back_exactly(

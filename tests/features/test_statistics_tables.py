@@ -190,6 +190,11 @@ async def test_no_small_number_leaves_the_county_nor_follows_from_two_of_its_tab
     assert baichi == "*"
     for kind in ("month", "quarter"):
         assert "*" in {received(f"{world.COUNTY} {kind}"), received(f"{world.LONGQUAN} {kind}")}
-    # A table that is not frozen stays within the county.
-    running = await book(county, "/statistics/workbook.xlsx", since="2026-03-01", until="2026-03-31", leaves=True)
-    assert any("只供县内使用" in str(row) for row in running["合计 Whole"])
+    march: dict[str, Any] = {"region": world.BAICHI, "since": "2026-03-01", "until": "2026-03-31"}
+    assert await book(county, "/statistics/workbook.xlsx", leaves=True, **march) == books[f"{world.BAICHI} month"]
+    # A period that is not frozen stays within the county: a day more or less would tell the three.
+    within = await book(county, "/statistics/workbook.xlsx", **march | {"until": "2026-03-30"})
+    assert any("只供县内使用" in str(row) for row in within["合计 Whole"])
+    asked = {**march, "until": "2026-03-30", "leaves": True}
+    answer = await county.client.get("/statistics/workbook.xlsx", params=asked)
+    assert (answer.status_code, answer.json()["code"]) == (409, "statistics_not_frozen")

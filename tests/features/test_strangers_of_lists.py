@@ -10,7 +10,7 @@ from server.imports import strangers
 from server.imports.places import places
 from server.regions import Division
 from tests import world
-from tests.features.lists import apply, authorise, citizen, hand_in, read, rows, settle, xlsx
+from tests.features.lists import apply, citizen, clerk, hand_in, read, rows, settle, xlsx
 from tests.house import Caller, Grid, House
 
 FEED = "disabled_persons"
@@ -31,10 +31,7 @@ PLACES = places("140427", [
 
 @pytest_asyncio.fixture
 async def county(house: House) -> Caller:
-    who = await house.console("county01")
-    for feed in (FEED, "hospital_bills", "deaths"):
-        await authorise(who, house, feed)
-    return who
+    return await clerk(house, FEED, "hospital_bills", "deaths")
 
 
 def line(name: str, number: str, *, town: str = "", home: str = "", phone: str = "") -> tuple[str, ...]:
@@ -119,7 +116,7 @@ async def test_the_lead_is_there_once_however_often_the_list_comes(
     assert await house.sql("select from import_strangers") == [], "nobody waits any more"
 
 
-async def test_who_was_looked_at_is_looked_at_again_when_the_rows_of_then_are_gone(
+async def test_who_was_looked_at_is_looked_at_again_in_the_next_round_of_screening(
     house: House, county: Caller, grid: Grid
 ) -> None:
     await applied(county, house, line("牛春分", citizen(221)))
@@ -128,7 +125,7 @@ async def test_who_was_looked_at_is_looked_at_again_when_the_rows_of_then_are_go
     await county.post(f"/leads/{lead['id']}/outcomes",
                       {"id": house.new_id(), "outcome": "monitoring", "note": "已核实住处，按月看望"})  # fmt: skip
     assert (await applied(county, house, line("牛春分", citizen(221))))["counts"]["strangers"] == 0
-    for days, leads in ((400, 0), (401, 1)):
+    for days, leads in ((180, 0), (181, 1)):  # p_screening_interval
         await house.sql("update leads set reported_at = $2 where id = $1 returning id", lead["id"],
                         house.clock.at - timedelta(days=days))  # fmt: skip
         found = await applied(county, house, line("牛春分", citizen(221)))

@@ -2507,6 +2507,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/imports/{import_id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CountChanges */
+        get: operations["ImportsImportIdChangesCountChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{import_id}/changes/{which}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListChanged */
+        get: operations["ImportsImportIdChangesWhichListChanged"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/imports/{import_id}/columns": {
         parameters: {
             query?: never;
@@ -6343,6 +6377,13 @@ export interface components {
             definition: components["schemas"]["Text"];
             households: number;
         };
+        /** CellSaid */
+        CellSaid: {
+            name: string;
+            title: components["schemas"]["Text"];
+            value: unknown;
+            value_label: components["schemas"]["Text"] | null;
+        };
         /** ChangeHeld */
         ChangeHeld: {
             /** Format: uuid */
@@ -6401,6 +6442,22 @@ export interface components {
             before: "eligible" | "not_eligible" | "unknown";
             /** @enum {string} */
             after: "eligible" | "not_eligible" | "unknown";
+        };
+        /** ChangedList */
+        ChangedList: {
+            items: components["schemas"]["ChangedShown"][];
+            next: string | null;
+        };
+        /** ChangedShown */
+        ChangedShown: {
+            row: number;
+            name: string;
+            id_masked: string | null;
+            born: string | null;
+            place: string;
+            household_id: string | null;
+            person_name: string | null;
+            person_address: string | null;
         };
         /** Checked */
         Checked: {
@@ -7569,7 +7626,7 @@ export interface components {
             department: components["schemas"]["Text"];
             purpose: components["schemas"]["Text"];
             rules: string[];
-            screens: string[];
+            screens: components["schemas"]["GroupShown"][];
             checks: string[];
             /** @enum {string} */
             per: "person" | "event";
@@ -7927,6 +7984,11 @@ export interface components {
             /** @enum {string} */
             result: "eligible" | "not_eligible" | "unknown";
             same_rules: boolean;
+        };
+        /** GroupShown */
+        GroupShown: {
+            rule: string;
+            title: components["schemas"]["Text"];
         };
         /** HeldItem */
         HeldItem: {
@@ -8739,6 +8801,20 @@ export interface components {
             followed: boolean;
             account_renewed: boolean;
             after_end: boolean;
+        };
+        /** ListBefore */
+        ListBefore: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            listed_on: string;
+            file_name: string;
+        };
+        /** ListChanges */
+        ListChanges: {
+            before: components["schemas"]["ListBefore"] | null;
+            added: number;
+            gone: number;
         };
         /** ListUpload */
         ListUpload: {
@@ -11028,9 +11104,7 @@ export interface components {
             id_masked: string | null;
             born: string | null;
             place: string;
-            facts: {
-                [key: string]: unknown;
-            };
+            said: components["schemas"]["CellSaid"][];
             /** @enum {string} */
             outcome: "matched" | "proposed" | "set_aside" | "repeated" | "unknown" | "unreadable";
             why: components["schemas"]["Text"][];
@@ -12996,11 +13070,14 @@ export type CasePage = components['schemas']['CasePage'];
 export type CasePapers = components['schemas']['CasePapers'];
 export type CasePayments = components['schemas']['CasePayments'];
 export type CategoryView = components['schemas']['CategoryView'];
+export type CellSaid = components['schemas']['CellSaid'];
 export type ChangeHeld = components['schemas']['ChangeHeld'];
 export type ChangeLine = components['schemas']['ChangeLine'];
 export type ChangePreview = components['schemas']['ChangePreview'];
 export type ChangedCondition = components['schemas']['ChangedCondition'];
 export type ChangedHousehold = components['schemas']['ChangedHousehold'];
+export type ChangedList = components['schemas']['ChangedList'];
+export type ChangedShown = components['schemas']['ChangedShown'];
 export type Checked = components['schemas']['Checked'];
 export type CheckedForm = components['schemas']['CheckedForm'];
 export type Claim = components['schemas']['Claim'];
@@ -13133,6 +13210,7 @@ export type GivenVisits = components['schemas']['GivenVisits'];
 export type Goer = components['schemas']['Goer'];
 export type Ground = components['schemas']['Ground'];
 export type GroundsThen = components['schemas']['GroundsThen'];
+export type GroupShown = components['schemas']['GroupShown'];
 export type HeldItem = components['schemas']['HeldItem'];
 export type HeldList = components['schemas']['HeldList'];
 export type History = components['schemas']['History'];
@@ -13183,6 +13261,8 @@ export type LifeEvents = components['schemas']['LifeEvents'];
 export type Likely = components['schemas']['Likely'];
 export type Limits = components['schemas']['Limits'];
 export type Line = components['schemas']['Line'];
+export type ListBefore = components['schemas']['ListBefore'];
+export type ListChanges = components['schemas']['ListChanges'];
 export type ListUpload = components['schemas']['ListUpload'];
 export type Load = components['schemas']['Load'];
 export type LookAlike = components['schemas']['LookAlike'];
@@ -19918,6 +19998,84 @@ export interface operations {
             };
         };
     };
+    ImportsImportIdChangesCountChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListChanges"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ImportsImportIdChangesWhichListChanged: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                import_id: string;
+                which: "added" | "gone";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     ImportsImportIdColumnsSayColumns: {
         parameters: {
             query?: never;
@@ -25229,6 +25387,7 @@ export interface operations {
                 since: string;
                 until: string;
                 region?: string | null;
+                leaves?: boolean;
             };
             header?: never;
             path?: never;

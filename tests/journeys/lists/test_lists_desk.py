@@ -1,6 +1,7 @@
 """The county takes over a list: authorised, uploaded, run dry, one row decided, applied, taken back."""
 
 import os
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from playwright.async_api import Browser, expect
@@ -20,6 +21,27 @@ ROWS = [
     ("路人乙", "男", "", "14042719500315", "城北社区", "4", "听力", "三级"),
     ("合计", "", "", "", "", "4"),
 ]
+
+
+async def next_month(desk: ConsolePage, look: Callable[[str], Awaitable[None]]) -> None:
+    """The department's next list: one is new in it, two are gone; what was read stands beside each row."""
+    page = desk.page
+    rows = [ROWS[1], *ROWS[2:4], ("路人丙", "男", "", citizen(991), "城北社区", "5", "听力", "一级")]
+    await desk.go_to("/imports/disabled_persons")
+    await page.get_by_label("名单文件").set_input_files(
+        {"name": "残疾人（下月）.xlsx", "mimeType": "application/octet-stream", "buffer": xlsx(rows)}
+    )
+    await page.get_by_role("button", name="上传名单").click()
+    await page.get_by_role("button", name="试运行").click()
+    await expect(page.locator("article [data-state]")).to_have_attribute("data-state", "read")
+    await expect(page.locator('[data-row="2"]')).to_contain_text("残疾等级 二级")
+    await page.get_by_role("radio", name="新增").click()
+    await expect(page.locator("[data-row]")).to_have_count(1)
+    await expect(page.locator("[data-row]")).to_contain_text("路人丙")
+    await page.get_by_role("radio", name="不再在列").click()
+    await expect(page.locator("[data-row]")).to_have_count(2)
+    await expect(page.locator("[data-row]").first).to_contain_text("路人甲")
+    await look("next-month")
 
 
 async def test_a_list_is_taken_over_at_the_desk_and_taken_back(house: JourneyHouse, browser: Browser) -> None:
@@ -61,6 +83,11 @@ async def test_a_list_is_taken_over_at_the_desk_and_taken_back(house: JourneyHou
             await page.set_viewport_size({"width": 1024, "height": 768})
             await look("applied-narrow")
             await page.set_viewport_size({"width": 1440, "height": 900})
+        await page.get_by_role("radio", name="线索").click()
+        await expect(page.locator("[data-lead]")).to_have_count(2)
+        applied = page.url
+        await next_month(desk, look)
+        await page.goto(applied)
         await page.get_by_role("button", name="撤销这次导入").click()
         await page.get_by_label("为什么撤销").fill("部门发错了文件")
         await page.get_by_role("dialog").get_by_role("button", name="撤销这次导入").click()

@@ -7,6 +7,7 @@ export type Feed = Server["FeedItem"];
 export type Import = Server["Import"];
 export type ListRow = Server["RowShown"];
 export type Outcome = ListRow["outcome"];
+export type Which = "added" | "gone";
 export type PersonMeant = Server["PersonMeant"];
 
 export const feeds = async () => (await unwrap(api.GET("/feeds"))).items;
@@ -29,6 +30,11 @@ export const sayColumns = (import_id: string, columns: Record<string, string>) =
   unwrap(api.POST("/imports/{import_id}/columns", { params: { path: { import_id } }, body: { columns } }));
 export const rows = (import_id: string, outcome: Outcome | "all", after: string | null) =>
   unwrap(api.GET("/imports/{import_id}/rows", { params: { path: { import_id }, query: { ...(outcome === "all" ? {} : { outcome }), ...(after ? { after } : {}), limit: 100 } } }));
+export const changes = (import_id: string) => unwrap(api.GET("/imports/{import_id}/changes", { params: { path: { import_id } } }));
+export const changed = (import_id: string, which: Which, after: string | null) =>
+  unwrap(api.GET("/imports/{import_id}/changes/{which}", { params: { path: { import_id, which }, query: { ...(after ? { after } : {}), limit: 100 } } }));
+export const leadsOf = (import_id: string, after: string | null) =>
+  unwrap(api.GET("/imports/{import_id}/leads", { params: { path: { import_id }, query: { ...(after ? { after } : {}), limit: 100 } } }));
 export const apply = (import_id: string, with_leads: boolean) =>
   unwrap(api.POST("/imports/{import_id}/apply", { params: { path: { import_id } }, body: { with_leads } }));
 export const undo = (import_id: string, reason: string) =>
