@@ -47,7 +47,8 @@ select h.id as household_id, h.region_code,
                        order by v.visited_on, coalesce(v.started_at, v.entered_at), v.id) as d), '[]') as visits,
        coalesce((select jsonb_agg(v.visited_on order by v.visited_on)
                  from visits v where v.county_code = $1 and v.household_id = h.id and not v.counts
-                   and v.outcome in ('nobody_home', 'refused') and v.visited_on >= $3), '[]') as attempts,
+                   and v.replaced_by is null and v.outcome in ('nobody_home', 'refused')
+                   and v.visited_on >= $3), '[]') as attempts,
        coalesce((select jsonb_agg(jsonb_build_object('from_on', p.from_on,
                         'until_on', least(p.until_on, p.ended_on - 1)) order by p.from_on, p.id)
                  from followup_pauses p where p.county_code = $1 and p.household_id = h.id
@@ -167,7 +168,7 @@ async def clear(conn: Connection, scope: Scope, answered: Mapping[UUID, UUID | N
 VISITED = """
 select distinct v.household_id from visits v
 where v.county_code = $1 and v.id = any($2::uuid[]) and v.household_id is not null
-  and (v.counts or v.outcome in ('nobody_home', 'refused') or exists (
+  and (v.counts or v.outcome in ('nobody_home', 'refused') or v.replaced_by is not null or exists (
       select 1 from facts f
       where f.county_code = $1 and f.household_id = v.household_id and f.name = any($3::text[])
         and f.observed_on = v.visited_on and f.source_id = v.id))
@@ -175,8 +176,8 @@ where v.county_code = $1 and v.id = any($2::uuid[]) and v.household_id is not nu
 
 
 async def visited(conn: Connection, scope: Scope, visit_ids: Sequence[UUID]) -> list[UUID]:
-    """The households whose duty these visits may change: those that count, those in vain, and those that found
-    what it rests on."""
+    """The households whose duty these visits may change: those that count, those in vain, those put right, and those
+    that found what it rests on."""
     found = await conn.fetch(VISITED, scope.county_code, list(visit_ids), list(FACTS))
     return [r["household_id"] for r in found]
 

@@ -70,27 +70,21 @@ async def add_telling(
     return added is not None
 
 
-# A record that nobody could read mends nothing.
 CORRECTED = """
-select o.visit_id from visit_traces n
-join visits m on m.county_code = $1 and m.id = n.visit_id and m.outcome <> 'unknown'
-join visit_traces o on o.county_code = $1 and o.visit_id = n.corrects and o.visitor_id = n.visitor_id
-where n.county_code = $1 and (n.visit_id = any($2::uuid[]) or n.corrects = any($2::uuid[]))
+select id from visits
+where county_code = $1 and replaced_by is not null and (id = any($2::uuid[]) or replaced_by = any($2::uuid[]))
 """
 
 
 async def corrected(conn: Connection, scope: Scope, visit_ids: Sequence[UUID]) -> list[UUID]:
     """The records that these mend, and those of these that were mended before they came, by who sent them."""
-    return [r["visit_id"] for r in await conn.fetch(CORRECTED, scope.county_code, list(visit_ids))]
+    return [r["id"] for r in await conn.fetch(CORRECTED, scope.county_code, list(visit_ids))]
 
 
 # Entered at a desk, or told by a desk or a record that its sender has not mended.
 STANDS = """(not e.by_record or exists (
     select from household_event_tellings t where t.county_code = $1 and t.event_id = e.id and not exists (
-        select from visit_traces n
-        join visits m on m.county_code = $1 and m.id = n.visit_id and m.outcome <> 'unknown'
-        join visit_traces o on o.county_code = $1 and o.visit_id = t.visit_id
-        where n.county_code = $1 and n.corrects = t.visit_id and n.visitor_id = o.visitor_id)))"""
+        select from visits v where v.county_code = $1 and v.id = t.visit_id and v.replaced_by is not null)))"""
 EVENTS = f"""
 select e.id, e.kind, e.happened_on, e.note, u.name as entered_by, e.entered_at,
        (select coalesce(jsonb_agg(jsonb_build_object('visit_id', t.visit_id, 'by', w.name, 'at', t.told_at,

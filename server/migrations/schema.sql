@@ -2312,6 +2312,7 @@ CREATE TABLE public.visits (
     problems jsonb NOT NULL,
     changed_xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
     town_code text GENERATED ALWAYS AS ("left"(region_code, 9)) STORED NOT NULL,
+    replaced_by uuid,
     CONSTRAINT visits_evidence_check CHECK ((evidence = ANY (ARRAY['near'::text, 'far'::text, 'cannot_tell'::text]))),
     CONSTRAINT visits_outcome_check CHECK ((outcome = ANY (ARRAY['met'::text, 'carer_met'::text, 'nobody_home'::text, 'refused'::text, 'telephone'::text, 'moved'::text, 'died'::text, 'unknown'::text])))
 );
@@ -5544,6 +5545,8 @@ CREATE INDEX visits_received ON public.visits USING btree (county_code, received
 
 CREATE INDEX visits_region ON public.visits USING btree (county_code, region_code, id DESC);
 
+CREATE INDEX visits_replaced_by ON public.visits USING btree (county_code, replaced_by) WHERE (replaced_by IS NOT NULL);
+
 CREATE INDEX visits_town_received ON public.visits USING btree (county_code, town_code, received_at DESC, id DESC);
 
 CREATE INDEX visits_visitor_received ON public.visits USING btree (county_code, visitor_id, received_at DESC, id DESC);
@@ -6815,6 +6818,9 @@ ALTER TABLE ONLY public.visits
 
 ALTER TABLE ONLY public.visits
     ADD CONSTRAINT visits_county_code_id_fkey FOREIGN KEY (county_code, id) REFERENCES public.submissions(county_code, id);
+
+ALTER TABLE ONLY public.visits
+    ADD CONSTRAINT visits_county_code_replaced_by_fkey FOREIGN KEY (county_code, replaced_by) REFERENCES public.visits(county_code, id);
 
 ALTER TABLE ONLY public.visits
     ADD CONSTRAINT visits_county_code_visitor_id_fkey FOREIGN KEY (county_code, visitor_id) REFERENCES public.users(county_code, id);

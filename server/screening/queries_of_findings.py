@@ -51,7 +51,8 @@ group by c.household_id, c.id, c.programme
 union all
 select v.household_id, 'death_reported', v.id::text, jsonb_build_object('visited_on', v.visited_on)
 from visits v
-where v.county_code = $1 and v.outcome = 'died' and ($2::uuid[] is null or v.household_id = any($2))
+where v.county_code = $1 and v.outcome = 'died' and v.replaced_by is null
+  and ($2::uuid[] is null or v.household_id = any($2))
   and (exists (select from running s where s.household_id = v.household_id)
        or exists (select from cases c where c.county_code = $1 and c.household_id = v.household_id and not c.ended))
   and not exists (select from persons p where p.county_code = $1 and p.household_id = v.household_id

@@ -54,13 +54,15 @@ async def evaluate(conn: Connection, scope: Scope, now: datetime, crypto: Crypto
             observed.append(_observation(visit, one, place.id, named))
     await queries.add_visits(conn, scope, visits)
     await second_looks.keep_traces(conn, scope, visits, evaluated)
+    replaced = await queries.replace(conn, scope, [v.id for v in visits])
     await desk.answer_second_visits(conn, scope, now, [v.id for v in visits])
     await disagreements.take_up(conn, scope, now, observed)
     await outbox.put(conn, scope.county_code, "visits.weigh", [v.id for v in visits])
-    known = [v.id for v in visits if v.household_id]
+    homes_of = {v.id: v.household_id for v in visits} | replaced
+    known = [visit_id for visit_id, home in homes_of.items() if home]
     await outbox.put(conn, scope.county_code, "followups.recompute_after_visits", known)
     await outbox.put(conn, scope.county_code, "leads.consider_visits", [v.id for v in visits])
-    visited = list({v.household_id for v in visits if v.household_id})
+    visited = list({home for home in homes_of.values() if home})
     await outbox.put(conn, scope.county_code, "screening.recheck", visited)
 
 

@@ -62,6 +62,23 @@ async def add_visits(conn: Connection, scope: Scope, visits: Sequence[Visit]) ->
     await conn.execute(ADD_VISITS, scope.county_code, *map(list, columns), json_texts(problems))
 
 
+# By the record its own visitor mended it with, whichever of the two came first; what nobody could read mends nothing.
+REPLACE = """
+update visits v set replaced_by = n.visit_id, counts = false
+from visit_traces n join visits m on m.county_code = $1 and m.id = n.visit_id and m.outcome <> 'unknown'
+where v.county_code = $1 and v.id = n.corrects and v.visitor_id = n.visitor_id and v.replaced_by is null
+  and n.county_code = $1 and (n.visit_id = any($2::uuid[]) or n.corrects = any($2::uuid[]))
+returning v.id, v.household_id
+"""
+
+
+async def replace(conn: Connection, scope: Scope, visit_ids: Sequence[UUID]) -> dict[UUID, UUID | None]:
+    """Visits that these put right, and those of these that were put right before they came, count for nothing; each
+    with its household. Which they were is said once."""
+    found = await conn.fetch(REPLACE, scope.county_code, list(visit_ids))
+    return {one["id"]: one["household_id"] for one in found}
+
+
 TOWN_DIGITS = 9
 
 # The page is cut out of the visits alone, from the top of an index; what is told of each is looked up after.
@@ -77,7 +94,7 @@ where v.county_code = $1 and ($3::uuid is null or v.household_id = $3) and ($4::
 """
 TOLD = """)
 select v.id, v.household_id, h.head_name, v.region_code, d.name as village_name, u.name as visitor, v.visited_on,
-       v.received_at, v.outcome, v.counts, v.evidence,
+       v.received_at, v.outcome, v.counts, v.replaced_by, v.evidence,
        jsonb_array_length(v.problems) + coalesce(jsonb_array_length(e.problems), 0) as problem_count,
        (select count(*) from submission_files f where f.county_code = v.county_code and f.submission_id = v.id)
            as file_count,

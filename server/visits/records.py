@@ -77,7 +77,8 @@ class Reach(msgspec.Struct, frozen=True):
 class VisitListed(msgspec.Struct, frozen=True, kw_only=True):
     """`disagreements`: facts on which it and another do not agree, open; `same_day`: somebody else visited too.
 
-    `reasons`: codes of what deserves a second look, the surest first.
+    `replaced_by`: the record its visitor put it right with. `reasons`: codes of what deserves a second look, the
+    surest first.
     """
 
     id: UUID
@@ -90,6 +91,7 @@ class VisitListed(msgspec.Struct, frozen=True, kw_only=True):
     received_at: datetime
     outcome: Outcome
     counts: bool
+    replaced_by: UUID | None
     evidence: Evidence
     problem_count: int
     file_count: int
@@ -147,8 +149,12 @@ class ReviewDone(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class VisitRow(Visit, frozen=True, kw_only=True):
-    """A visit with the names a screen shows and what the engine made of its form."""
+    """A visit with the names a screen shows and what the engine made of its form.
 
+    `replaced_by`: the record its visitor put it right with.
+    """
+
+    replaced_by: UUID | None
     head_name: str | None
     address: str | None
     home_lon: float | None

@@ -310,6 +310,52 @@ async def test_a_correction_replaces_what_its_record_told_of_a_household(house: 
     assert await lives_alone(house, other) is False
 
 
+async def due_on(house: House, household: str) -> str:
+    town = await house.console("town01")
+    return (await town.get(f"/households/{household}/followup"))["due_on"]
+
+
+async def test_a_visit_put_right_as_one_in_vain_counts_no_longer(house: House, grid: Grid) -> None:
+    before = await due_on(house, grid.household)
+    record = house.visit(grid.household)
+    await judged(house, grid.phone, record)
+    assert await due_on(house, grid.household) != before
+    mended = house.visit(grid.household, "visit_nobody_home", corrects=record["id"])
+    await judged(house, grid.phone, mended)
+    assert await due_on(house, grid.household) == before
+    town = await house.console("town01")
+    first = (await town.get(f"/visits/{record['id']}"))["visit"]
+    assert (first["outcome"], first["counts"], first["replaced_by"]) == ("met", False, mended["id"])
+
+
+@pytest.mark.parametrize("late", [False, True])
+async def test_a_visit_put_right_as_one_to_another_household_counts_there_alone(
+    house: House, grid: Grid, *, late: bool
+) -> None:
+    """Also when the record that was wrong comes after the one that mends it."""
+    other = await house.household(grid.code)
+    before = await due_on(house, grid.household)
+    record = house.visit(grid.household)
+    mended = house.visit(other, corrects=record["id"])
+    for one in (mended, record) if late else (record, mended):
+        await judged(house, grid.phone, one)
+    assert await due_on(house, grid.household) == before
+    town = await house.console("town01")
+    assert (await town.get(f"/visits/{mended['id']}"))["visit"]["counts"] is True
+    listed = {one["id"]: one["replaced_by"] for one in (await town.get("/visits", household=grid.household))["items"]}
+    assert listed == {record["id"]: mended["id"]}
+
+
+async def test_nobody_puts_right_what_another_recorded(house: House, grid: Grid) -> None:
+    record = house.visit(grid.household)
+    await judged(house, grid.phone, record)
+    stranger = await house.grid()
+    await judged(house, stranger.phone, house.visit(stranger.household, corrects=record["id"]))
+    town = await house.console("town01")
+    first = (await town.get(f"/visits/{record['id']}"))["visit"]
+    assert (first["counts"], first["replaced_by"]) == (True, None)
+
+
 async def test_a_correction_that_cannot_be_read_replaces_nothing(house: House, grid: Grid) -> None:
     record = house.visit(grid.household, answers={"lives_alone": "yes"})
     await judged(house, grid.phone, record)

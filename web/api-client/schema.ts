@@ -12207,6 +12207,7 @@ export interface components {
             /** @enum {string} */
             outcome: "met" | "carer_met" | "nobody_home" | "refused" | "telephone" | "moved" | "died" | "unknown";
             counts: boolean;
+            replaced_by: string | null;
             /** @enum {string} */
             evidence: "near" | "far" | "cannot_tell";
             problem_count: number;
@@ -12483,6 +12484,7 @@ export interface components {
             /** @enum {string} */
             evidence: "near" | "far" | "cannot_tell";
             problems: components["schemas"]["Mark"][];
+            replaced_by: string | null;
             head_name: string | null;
             address: string | null;
             home_lon: number | null;
