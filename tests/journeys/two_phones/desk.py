@@ -12,14 +12,12 @@ class DisagreementsDesk:
         self.console = console
         self.page = console.page
 
-    async def list_them(self, count: int) -> list[str]:
-        """The visits that do not agree with another, once there are so many: their ids, the newest first."""
+    async def finds(self, *visits: str) -> None:
+        """These visits stand among those that do not agree with another."""
         await self.console.go_to("/visits")
         await self.page.get_by_role("radio", name="说法不一").click()
-        lines = self.page.locator('.list a[href^="#/visits/"]')
-        await expect(lines).to_have_count(count)
-        found: list[str] = await lines.evaluate_all("all => all.map(one => one.hash.split('/').pop())")
-        return found
+        for visit in visits:
+            await expect(self.page.locator(f'.list a[href="#/visits/{visit}"]')).to_be_visible()
 
     async def open_visit(self, visit_id: str) -> None:
         await self.page.locator(f'.list a[href="#/visits/{visit_id}"]').click()

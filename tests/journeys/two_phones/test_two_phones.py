@@ -53,7 +53,7 @@ async def test_two_phones_one_household(town: Town) -> None:
     await expect(notice).to_contain_text("现在按“部分不能自理”算，等乡镇核定。")
 
     desk = DisagreementsDesk(await town.console("town01"))
-    assert set(await desk.list_them(2)) == {morning, later}
+    await desk.finds(morning, later)
     await desk.open_visit(morning)
     assert [(value, holds) for value, _, holds in await desk.sides(FACT)] == [
         ("不能自理", False),
