@@ -13,6 +13,7 @@ from demo import queries
 from demo.identity import CitizenIds, uuid7_of
 from demo.queries import ListedHome
 from demo.records import DemoUser
+from server import followups
 from server.core.actor import Actor
 from server.core.clock import civil_date
 from server.core.crypto import Crypto
@@ -72,6 +73,8 @@ async def add_lists(
              [*_deaths(helped, crypto, today)]),
     ):  # fmt: skip
         await _hand_in(conn, actor, crypto, now, one)
+    # Whoever a list names and nobody helps is visited.
+    await followups.recompute(conn, county_code, [one.household_id for one in (*helped, *others)], today, now)
 
 
 def _certificates(helped: Sequence[ListedHome], others: Sequence[ListedHome], crypto: Crypto) -> Iterator[Cells]:

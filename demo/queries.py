@@ -225,6 +225,7 @@ async def visited_homes(
 class ListedHome(msgspec.Struct, frozen=True):
     """The head of a household as another department's list may name them."""
 
+    household_id: UUID
     name: str
     id_cipher: bytes
     place: str
@@ -232,7 +233,7 @@ class ListedHome(msgspec.Struct, frozen=True):
 
 # In an order that has nothing to do with where they live.
 LISTED_HOMES = """
-select p.name, p.id_cipher, t.name || v.name as place
+select p.household_id, p.name, p.id_cipher, t.name || v.name as place
 from persons p
 join divisions v on v.county_code = $1 and v.code = left(p.region_code, 12)
 join divisions t on t.county_code = $1 and t.code = left(p.region_code, 9)

@@ -24,13 +24,15 @@ async def due(
 MET = """
 select v.id from visits v
 where v.county_code = $1 and v.outcome = 'met' and v.visitor_id = $2
-order by v.visited_on desc, v.id limit $3
+  and not exists (select from followups f where f.county_code = $1 and f.household_id = v.household_id
+                  and f.ended_on is null and f.due_on < $3)
+order by v.visited_on desc, v.id limit $4
 """
 
 
-async def met(conn: Connection, county_code: str, visitor: UUID, most: int) -> list[UUID]:
-    """A worker's latest visits to people who were at home."""
-    return [r["id"] for r in await conn.fetch(MET, county_code, visitor, most)]
+async def met(conn: Connection, county_code: str, visitor: UUID, until: date, most: int) -> list[UUID]:
+    """A worker's latest visits to people who were at home and need not be visited again before a day."""
+    return [r["id"] for r in await conn.fetch(MET, county_code, visitor, until, most)]
 
 
 HOMES = """

@@ -184,7 +184,7 @@ async def _say_nothing(_: int) -> None:
 async def _reviews(desk: _Desk) -> None:
     """Visits that the township accepted, and one it gave back to the worker with what is missing."""
     for number, one in enumerate(desk.workers[:2]):
-        found = await queries.met(desk.conn, desk.code, one.id, ACCEPTED + 1)
+        found = await queries.met(desk.conn, desk.code, one.id, desk.today + timedelta(days=DAYS), ACCEPTED + 1)
         for visit in found[1:]:
             accepted = Review(id=desk.id("accepted", visit), decision="accepted")
             await visits.review(desk.conn, desk.town, desk.ago(1), visit, accepted)
