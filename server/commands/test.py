@@ -42,8 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     parallel = (
         []
         if any(w.startswith(("-n", "--numprocesses", "--pdb")) for w in wanted)
-        # A file's tests share what is dear to start, and some tell one story in their order. A browser's tests wait
-        # more than they work: one process more than there are processors.
-        else ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
+        # A file's tests share what is dear to start, and some tell one story in their order.
+        else ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
     )
     os.execve(sys.executable, [sys.executable, "-m", "pytest", *parallel, *wanted], environment)  # noqa: S606
