@@ -1,5 +1,7 @@
 """The house that journeys share: real servers, lines that fail when told, an office to ask, grids to give out."""
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
@@ -7,11 +9,14 @@ from uuid import UUID
 
 import httpx
 import msgspec
+from playwright.async_api import Browser
 
 from server.core.clock import civil_date
 from server.core.crypto import Crypto
 from tests import world
+from tests.browser import cleared
 from tests.grids import add_grid, add_household, give_reach
+from tests.journeys.console_page import ConsolePage
 from tests.journeys.model.house import ModelHouse
 
 
@@ -35,6 +40,17 @@ class JourneyHouse(ModelHouse):
     def address(self) -> str:
         """Where phones and desks reach the server, with nothing on the way."""
         return f"http://127.0.0.1:{self.port}"
+
+    @asynccontextmanager
+    async def desk(self, browser: Browser, login: str) -> AsyncGenerator[ConsolePage]:
+        """Somebody's desk, signed in; what was opened in the browser meanwhile is closed at the end."""
+        async with cleared(browser):
+            context = await browser.new_context(
+                viewport={"width": 1440, "height": 900}, locale="zh-CN", base_url=self.address
+            )
+            one = ConsolePage(await context.new_page(), self.address)
+            await one.sign_in(login, world.PASSWORD)
+            yield one
 
     async def ground(self, village: str = world.CHENGNAN) -> Ground:
         code, login, worker = await add_grid(self.sql, village, next(self._numbers))

@@ -27,11 +27,8 @@ async def test_a_coming_change_is_entered_seen_and_withdrawn(house: JourneyHouse
     ground = await house.ground()
     (kept,) = await house.sql("select name from divisions where code = $1", ground.code)
     day = date.fromisoformat(house.today) + timedelta(days=40)
-    async with cleared(browser):
-        context = await browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
-        desk = ConsolePage(await context.new_page(), house.address)
+    async with house.desk(browser, "county01") as desk:
         page = desk.page
-        await desk.sign_in("county01", world.PASSWORD)
         await desk.go_to("/division-changes")
         await page.get_by_role("button", name="添加一条").click()
         line = page.locator("[data-line]")

@@ -6,8 +6,6 @@ from pathlib import Path
 
 from playwright.async_api import Browser, expect
 
-from tests import world
-from tests.browser import cleared
 from tests.features.lists import citizen, xlsx
 from tests.journeys.console_page import ConsolePage
 from tests.journeys.house import JourneyHouse
@@ -48,16 +46,13 @@ async def test_a_list_is_taken_over_at_the_desk_and_taken_back(house: JourneyHou
     await house.household("程秋菊")
     await house.household("冯桂莲")
     shots = os.environ.get("LISTS_SHOTS")
-    async with cleared(browser):
-        context = await browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
-        desk = ConsolePage(await context.new_page(), house.address)
+    async with house.desk(browser, "county01") as desk:
         page = desk.page
 
         async def look(name: str) -> None:
             if shots:
                 await page.screenshot(path=Path(shots) / f"{name}.png")
 
-        await desk.sign_in("county01", world.PASSWORD)
         await desk.go_to("/imports/disabled_persons")
         await page.get_by_role("button", name="登记授权文件").click()
         await page.get_by_label("文号").fill("壶残联函〔2026〕3号")
@@ -92,4 +87,3 @@ async def test_a_list_is_taken_over_at_the_desk_and_taken_back(house: JourneyHou
         await page.get_by_label("为什么撤销").fill("部门发错了文件")
         await page.get_by_role("dialog").get_by_role("button", name="撤销这次导入").click()
         await expect(state).to_have_attribute("data-state", "undone")
-        await context.close()

@@ -2,9 +2,7 @@
 
 from playwright.async_api import Browser, expect
 
-from tests import world
-from tests.browser import barriers, cleared
-from tests.journeys.console_page import ConsolePage
+from tests.browser import barriers
 from tests.journeys.house import JourneyHouse
 
 UNDO = """async ([home, reason]) => {
@@ -17,11 +15,8 @@ UNDO = """async ([home, reason]) => {
 async def test_a_person_who_was_two_and_was_not(house: JourneyHouse, browser: Browser) -> None:
     ground = await house.ground()
     home = await house.household("邬双喜", ground.code)
-    async with cleared(browser):
-        context = await browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
-        desk = ConsolePage(await context.new_page(), house.address)
+    async with house.desk(browser, "town01") as desk:
         page = desk.page
-        await desk.sign_in("town01", world.PASSWORD)
 
         await page.keyboard.press("/")
         await page.get_by_role("searchbox").last.fill("邬双喜")
@@ -46,4 +41,3 @@ async def test_a_person_who_was_two_and_was_not(house: JourneyHouse, browser: Br
         await expect(page).not_to_have_url(other)
         await expect(page.locator('[data-change="person"]').first).to_contain_text("并入本人：邬双全")
         assert await barriers(page) == []
-        await context.close()

@@ -13,17 +13,14 @@ from server import registry
 from server.core.db import county_scope, transaction
 from server.registry import ObservedFact
 from tests import world
-from tests.browser import barriers, cleared
+from tests.browser import barriers
 from tests.journeys.console_page import ConsolePage
 from tests.journeys.house import JourneyHouse
 
 
 @pytest_asyncio.fixture
 async def desk(house: JourneyHouse, browser: Browser) -> AsyncIterator[ConsolePage]:
-    async with cleared(browser):
-        context = await browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
-        one = ConsolePage(await context.new_page(), house.address)
-        await one.sign_in("town01", world.PASSWORD)
+    async with house.desk(browser, "town01") as one:
         yield one
 
 

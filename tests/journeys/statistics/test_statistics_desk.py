@@ -4,9 +4,7 @@ from uuid import UUID, uuid4
 
 from playwright.async_api import Browser, Page, expect
 
-from tests import world
-from tests.browser import barriers, cleared
-from tests.journeys.console_page import ConsolePage
+from tests.browser import barriers
 from tests.journeys.house import Ground, JourneyHouse
 
 WRITE = """body => fetch("/leads", {method: "POST", headers: {"Content-Type": "application/json"},
@@ -29,11 +27,8 @@ async def go_down(page: Page, code: str) -> None:
 
 async def test_a_number_leads_to_the_record_it_counts(house: JourneyHouse, browser: Browser) -> None:
     ground = await house.ground()
-    async with cleared(browser):
-        context = await browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
-        desk = ConsolePage(await context.new_page(), house.address)
+    async with house.desk(browser, "county01") as desk:
         page = desk.page
-        await desk.sign_in("county01", world.PASSWORD)
         lead = await tell(page, ground)
 
         await desk.go_to("/statistics/discovery")
@@ -55,4 +50,3 @@ async def test_a_number_leads_to_the_record_it_counts(house: JourneyHouse, brows
         await expect(page.locator("header.bar")).to_have_count(0)
         assert f"{ground.login}家" not in await wall.inner_text()
         assert await barriers(page) == []
-        await context.close()

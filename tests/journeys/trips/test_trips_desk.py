@@ -10,8 +10,6 @@ from playwright.async_api import Browser, Page, expect
 
 from server.core.ids import new_id
 from tests import world
-from tests.browser import cleared
-from tests.journeys.console_page import ConsolePage
 from tests.journeys.house import JourneyHouse
 
 
@@ -61,13 +59,8 @@ async def test_the_township_plans_an_area_moves_a_stop_puts_in_an_urgent_one_and
         await house.sql("update households set lon = $2 where id = $1", homes[n], 113.315 + n * 0.01)
     tomorrow = str(date.fromisoformat(house.today) + timedelta(days=1))
     week = {"weekdays": [1, 2, 3, 4, 5, 6, 7], "most_visits": 10, "begins": "08:30", "ends": "17:30", "skills": []}
-    async with cleared(browser):
-        context = await browser.new_context(
-            viewport={"width": 1440, "height": 900}, locale="zh-CN", base_url=house.address
-        )
-        desk = ConsolePage(await context.new_page(), house.address)
+    async with house.desk(browser, "town01") as desk:
         page = desk.page
-        await desk.sign_in("town01", world.PASSWORD)
         (worker,) = [one for one in (await (await page.request.get("/trip-workers?limit=200")).json())["items"]
                      if ground.code in one["places"]]  # fmt: skip
         assert (await page.request.put(f"/trip-workers/{worker['id']}/days", data=week)).ok

@@ -11,7 +11,6 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from server.core.ids import new_id
 from tests import world
-from tests.browser import cleared
 from tests.grids import give_reach
 from tests.journeys.console_page import ConsolePage
 from tests.journeys.house import Ground, JourneyHouse
@@ -99,13 +98,8 @@ async def test_stops_are_carried_by_mouse_and_changed_only_when_the_cost_was_see
     house: JourneyHouse, browser: Browser
 ) -> None:
     ground = await street(house, 36.20)
-    async with cleared(browser):
-        context = await browser.new_context(
-            viewport={"width": 1440, "height": 900}, locale="zh-CN", base_url=house.address
-        )
-        desk = ConsolePage(await context.new_page(), house.address)
+    async with house.desk(browser, "town01") as desk:
         page = desk.page
-        await desk.sign_in("town01", world.PASSWORD)
         mine = await published(desk, house, ground)
         first, second, third = await stops_of(page, mine)
         await desk.go_to("/map")
@@ -140,13 +134,8 @@ async def test_stops_are_carried_by_mouse_and_changed_only_when_the_cost_was_see
 
 async def test_a_stop_is_carried_to_another_worker_within_the_list(house: JourneyHouse, browser: Browser) -> None:
     ground, other = await street(house, 36.24), await street(house, 36.26)
-    async with cleared(browser):
-        context = await browser.new_context(
-            viewport={"width": 1440, "height": 900}, locale="zh-CN", base_url=house.address
-        )
-        desk = ConsolePage(await context.new_page(), house.address)
+    async with house.desk(browser, "town01") as desk:
         page = desk.page
-        await desk.sign_in("town01", world.PASSWORD)
         mine, theirs = await published(desk, house, ground), await published(desk, house, other)
         since = (date(2020, 1, 1), None)  # the other walks this street too, as when somebody is away
         await give_reach(house.sql, world.uid(f"{other.login} beside"), other.worker_id, ground.code, since)
