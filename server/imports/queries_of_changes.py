@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from server.core.db import Connection, Scope, row, rows
-from server.imports.queries_of_matches import NO_LOOPS
+from server.imports.queries_of_matches import LOOPS, NO_LOOPS
 from server.imports.records import ChangedRow, ListBefore, PersonListed
 
 BEFORE = """
@@ -58,7 +58,6 @@ async def some(conn: Connection, scope: Scope, of: UUID, other: UUID, after: int
     return await rows(conn, ChangedRow, SOME, scope.county_code, of, other, after, limit)
 
 
-LOOPS = "set local enable_nestloop = on"
 PEOPLE = """
 select p.id, p.household_id, p.name, h.address from persons p
 join households h on h.county_code = $1 and h.id = p.household_id

@@ -34,7 +34,7 @@ from server.imports.records import (
     State,
 )
 from server.imports.words import NOTES, PROBLEMS, REASONS
-from server.registry.identity import masked, unnumbered
+from server.registry.identity import masked, without_id
 
 SOON = timedelta(days=30)
 
@@ -172,7 +172,7 @@ def _said(feed: Feed, one: ReadRow) -> Iterator[CellSaid]:
         value = one.facts.get(field.fact) if field.fact else one.details.get(name)
         if value is not None:
             label = value_label(field.fact or name, value)
-            shown = unnumbered(value) if isinstance(value, str) else value
+            shown = without_id(value) if isinstance(value, str) else value
             yield CellSaid(name=name, title=_field(name, field).title, value=shown,
                            value_label=Text(label.zh, label.en) if label else None)  # fmt: skip
 

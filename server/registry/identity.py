@@ -48,7 +48,7 @@ def masked(last4: str | None) -> str | None:
 WITHIN = re.compile(r"\d{14}(?=\d{3}[\dX])")
 
 
-def unnumbered(text: str) -> str:
+def without_id(text: str) -> str:
     """A text in which no citizen ID can be read: of a disability certificate's number it is the greater part."""
     return WITHIN.sub("*" * 14, text)
 

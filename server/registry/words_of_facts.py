@@ -6,7 +6,7 @@ from typing import Any, cast
 import policy
 from policy.precedence import Channel, Held, channels
 from server.core.errors import Text
-from server.registry.identity import unnumbered
+from server.registry.identity import without_id
 
 
 def fact_title(name: str) -> Text:
@@ -24,7 +24,7 @@ def value_text(name: str, value: Any) -> Text:
         told = [value_text(name, one) for one in cast(list[Any], value)]
         return Text("、".join(one.zh for one in told), ", ".join(one.en for one in told))
     found = policy.value_label(name, value)
-    shown = unnumbered(str(value))
+    shown = without_id(str(value))
     return Text(found.zh, found.en) if found else Text(shown, shown)
 
 
