@@ -4959,7 +4959,7 @@ CREATE INDEX followup_pauses_household ON public.followup_pauses USING btree (co
 
 CREATE INDEX followups_campaign ON public.followups USING btree (county_code, campaign_id) WHERE (campaign_id IS NOT NULL);
 
-CREATE INDEX followups_changed ON public.followups USING btree (county_code, changed_xid);
+CREATE INDEX followups_changed ON public.followups USING btree (county_code, changed_xid, overdue_from);
 
 CREATE INDEX followups_due ON public.followups USING btree (county_code, due_on) INCLUDE (overdue_from, region_code, household_id) WHERE (ended_on IS NULL);
 
