@@ -30,6 +30,7 @@ from field_forms.form_tests import FormTest, failures, read_form_tests, run_form
 from field_forms.lint.finding import Finding
 from field_forms.lists import read_list, rows_as_list
 from field_forms.result import Difference, Problem
+from field_forms.shown import Shown, plain_path
 from field_forms.state import Sources
 from field_forms.writing import instance_xml
 
@@ -59,6 +60,7 @@ __all__ = [
     "Problem",
     "Question",
     "RowWriter",
+    "Shown",
     "Sources",
     "Table",
     "WorkbookError",
@@ -74,6 +76,7 @@ __all__ = [
     "evaluate_instance",
     "failures",
     "instance_xml",
+    "plain_path",
     "read_form_tests",
     "read_list",
     "rows_as_list",

@@ -5,7 +5,7 @@ from server.forms.given import sources
 from server.forms.intake import Intake, read_record
 from server.forms.media import FROM_THE_REGISTER
 from server.forms.moments import CLOCK_TOLERANCE, Moments, put_right
-from server.forms.operations import add_marks, compiled, evaluate, label_answers, receive
+from server.forms.operations import add_marks, compiled, evaluate, label_answers, label_questions, receive
 from server.forms.records import (
     Answer,
     Arrival,
@@ -50,6 +50,7 @@ __all__ = [
     "evaluate",
     "in_force",
     "label_answers",
+    "label_questions",
     "mask",
     "on_phones",
     "put_right",

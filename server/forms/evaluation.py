@@ -1,6 +1,5 @@
 """From a submission as received to answers, facts and marks, by the rules of the version it was filled with."""
 
-import re
 from collections.abc import Mapping
 from datetime import tzinfo
 from typing import Any
@@ -8,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from field_forms import Evaluation, Form, FormError, Sources, evaluate_instance
+from field_forms import Evaluation, Form, FormError, Problem, Shown, Sources, evaluate_instance, plain_path
 from server.core.clock import COUNTY_ZONE, civil_date
 from server.core.errors import Mark, Text, mark
 from server.forms.records import UNREADABLE, Evaluated, Record, Submission
@@ -17,7 +16,6 @@ NO_SOURCES = Sources()
 SECRET = frozenset({"id_number", "bank_account"})
 
 _decode = msgspec.json.Decoder(Record).decode
-_INDEX = re.compile(r"\[\d+\]")
 
 
 def read(submission: Submission) -> tuple[Record | None, tuple[Mark, ...]]:
@@ -70,19 +68,26 @@ def _evaluated(submission: Submission, record: Record, form: Form, found: Evalua
     secret = {path for path, kind in form.sensitive.items() if kind in SECRET}
     secret_facts = {form.facts[path] for path in secret if path in form.facts}
     answers: dict[str, Any] = {
-        path: mask(value) if _INDEX.sub("", path) in secret else value
+        path: mask(value) if plain_path(path) in secret else value
         for path, value in found.values.items()
         if value != ""
     }
+    shown = Shown(form.definition, answers)
     return Evaluated(
         submission=submission,
         record=record,
         answers=answers,
         facts={name: value for name, value in found.facts().items() if name not in secret_facts},
-        problems=tuple(Mark(f"answer_{p.kind}", Text(p.zh, p.en), p.path) for p in found.problems),
-        differences=[d for d in found.differences if _INDEX.sub("", d.path) not in secret],
-        own={path: value for path, value in answers.items() if _is_own(form, _INDEX.sub("", path))},
+        problems=tuple(_mark(problem, shown) for problem in found.problems),
+        differences=[d for d in found.differences if plain_path(d.path) not in secret],
+        own={path: value for path, value in answers.items() if _is_own(form, plain_path(path))},
     )
+
+
+def _mark(problem: Problem, shown: Shown) -> Mark:
+    """A problem as a mark; its message as the phone said it, though with numbers masked as in the answers."""
+    zh, en = (shown.text(text, problem.path, language) for text, language in ((problem.zh, "zh"), (problem.en, "en")))
+    return Mark(f"answer_{problem.kind}", Text(zh, en), problem.path)
 
 
 # Times and places are the visit's own by themselves, and a file's name says nothing.

@@ -1,6 +1,6 @@
 """Receive field records, and evaluate them by the rules of the version that they were filled with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ import field_forms
 from server.core import audit, outbox
 from server.core.crypto import Crypto
 from server.core.db import Connection, Scope
-from server.core.errors import Mark, mark
+from server.core.errors import Mark, Text, mark
 from server.forms import given, queries
 from server.forms.evaluation import NO_SOURCES, read
 from server.forms.evaluation import evaluate as evaluate_one
@@ -25,7 +25,7 @@ from server.forms.records import (
     ReceivedFile,
     Submission,
 )
-from server.forms.wording import labelled
+from server.forms.wording import labelled, labels
 
 # Who looks at a record once it is kept; the names are those of workers/jobs.py.
 NEXT: dict[Purpose, str] = {
@@ -162,6 +162,19 @@ async def label_answers(
     conn: Connection, county_code: str, form_id: str, version: str, answers: Mapping[str, Any]
 ) -> list[Answer]:
     """Answers in the words of the form's version, in form order; unknown questions by their path."""
+    return labelled(await _definition(conn, county_code, form_id, version), answers)
+
+
+async def label_questions(
+    conn: Connection, county_code: str, form_id: str, version: str, answers: Mapping[str, Any], paths: Collection[str]
+) -> dict[str, Text]:
+    """The labels of these questions over the answers of one record, by path; those that have none are left out."""
+    definition = await _definition(conn, county_code, form_id, version) if paths else None
+    return labels(definition, answers, paths) if definition else {}
+
+
+async def _definition(
+    conn: Connection, county_code: str, form_id: str, version: str
+) -> field_forms.Definition | None:
     found = await queries.version(conn, county_code, form_id, version)
-    definition = convert(found.definition, field_forms.Definition) if found else None
-    return labelled(definition, answers)
+    return convert(found.definition, field_forms.Definition) if found else None

@@ -1,11 +1,10 @@
 """Form tests on both engines: what the workbook expects, what the server gives, what a phone gives."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
 
-from field_forms import Answers, Finding, Form, FormTest, Problem, failures, run_form_test
+from field_forms import Answers, Finding, Form, FormTest, Problem, failures, plain_path, run_form_test
 from field_forms.lint.finding import Place, make
 from server.core.clock import COUNTY_ZONE
 from server.core.phone_engine import PhoneEngine, PhoneEngineFailed
@@ -14,7 +13,6 @@ from server.forms.records import FormTestOutcome
 
 MOST_SHOWN = 10  # disagreements of one form test: more say no more
 UNENTERABLE = frozenset({"choice", "type"})  # a phone's screen takes no such answer, so it cannot be asked
-_INDEX = re.compile(r"\[\d+\]")
 _STAMPED = ("uid", "timestamp")  # a phone draws and stamps these when it sends
 _AGREE = ("换一种写法，直到两边结果相同", "write it so that both give the same")
 _CANNOT_OPEN = ("改到手机能打开为止", "change it until a phone can open it")
@@ -55,7 +53,7 @@ def try_form(
 
 def _cannot_be_asked(test: FormTest, here: Answers, absent: Collection[str]) -> bool:
     """Whether a phone would not take the answers: no screen lets them in, or their list is made for each worker."""
-    chosen = {_INDEX.sub("", path) for path, _ in test.answers}
+    chosen = {plain_path(path) for path, _ in test.answers}
     return not chosen.isdisjoint(absent) or any(problem.kind in UNENTERABLE for problem in here.problems)
 
 

@@ -14,12 +14,12 @@ from server.core.actor import Actor
 from server.core.clock import civil_date
 from server.core.crypto import Crypto
 from server.core.db import Connection, Scope
-from server.core.errors import Problem
+from server.core.errors import Problem, Text
 from server.core.paging import page, read_key
 from server.forms import Evaluated
 from server.visits import desk, homes, queries, queries_of_evidence, second_looks
 from server.visits.judge import Ground, judge
-from server.visits.records import Place, Review, Visit, VisitList, VisitPage
+from server.visits.records import Place, Review, Visit, VisitList, VisitPage, VisitRow
 
 COUNTY_MARGIN_M = 20_000  # visits to a relative's house over the county line are plausible
 # Who spoke, by what became of the visit; where nobody was met, it is what the visitor saw.
@@ -139,6 +139,7 @@ async def read_visit(conn: Connection, actor: Actor, now: datetime, visit_id: UU
         answers_labelled=await forms.label_answers(
             conn, scope.county_code, visit.form_id, visit.form_version, visit.answers
         ),
+        labels=await _labels(conn, scope, visit),
         files=await files.named_by(conn, scope, [visit_id]),
         reviews=await queries.reviews(conn, scope, visit_id),
         disagreements=await _disagreements(conn, scope, visit),
@@ -148,6 +149,13 @@ async def read_visit(conn: Connection, actor: Actor, now: datetime, visit_id: UU
         last=beside.last,
         second_visits=beside.second_visits,
         others=beside.others,
+    )
+
+
+async def _labels(conn: Connection, scope: Scope, visit: VisitRow) -> dict[str, Text]:
+    named = {one.path for one in visit.form_problems if one.path} | {one["path"] for one in visit.differences}
+    return await forms.label_questions(
+        conn, scope.county_code, visit.form_id, visit.form_version, visit.answers, named - visit.answers.keys()
     )
 
 

@@ -255,12 +255,14 @@ class NewSecondVisit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class VisitPage(msgspec.Struct, frozen=True, kw_only=True):
-    """`last`: what was answered the time before, in the same form. `second_visits`: asked for because of this visit,
+    """`labels`: of questions that a problem or a difference names and nobody answered, by path. `last`: what was
+    answered the time before, in the same form. `second_visits`: asked for because of this visit,
     or answered by it. `others`: workers who reach the household and did not make this visit.
     """
 
     visit: VisitRow
     answers_labelled: list[Answer]
+    labels: dict[str, Text]
     files: list[FileView]
     reviews: list[ReviewDone]
     disagreements: list[Disagreement]

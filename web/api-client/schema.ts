@@ -12281,6 +12281,7 @@ export interface components {
          *           }
          *         }
          *       ],
+         *       "labels": {},
          *       "files": [
          *         {
          *           "submission_id": "01a202a7-5621-75ec-94fc-f7a25f02b80e",
@@ -12416,6 +12417,9 @@ export interface components {
         VisitPage: {
             visit: components["schemas"]["VisitRow"];
             answers_labelled: components["schemas"]["Answer"][];
+            labels: {
+                [key: string]: components["schemas"]["Text"];
+            };
             files: components["schemas"]["FileView"][];
             reviews: components["schemas"]["ReviewDone"][];
             disagreements: components["schemas"]["Disagreement"][];
