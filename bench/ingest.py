@@ -15,7 +15,6 @@ import argparse
 import asyncio
 import json
 import os
-import socket
 import statistics
 import subprocess
 import sys
@@ -36,6 +35,7 @@ import msgspec
 from bench._sender import send_all
 from demo.load import load_demo
 from embedded import Addresses, Stack
+from embedded.ports import free_port
 from server.core.clock import civil_date
 from server.core.crypto import Crypto, sha256
 from server.core.db import connect, open_pool
@@ -257,13 +257,6 @@ async def build(addresses: Addresses, port: int) -> World:
         settings, port, answer["token"], UUID(answer["user"]["id"]), answer["user"]["reach"][0],
         tuple(r["id"] for r in households), versions[FORM], visit_instance(today=civil_date(now)),
     )  # fmt: skip
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 async def run(addresses: Addresses, arguments: argparse.Namespace) -> dict[str, Any]:

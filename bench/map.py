@@ -17,9 +17,10 @@ from playwright.async_api import Browser, Page, Route, async_playwright, expect
 
 from bench import _sizes, sweep
 from bench._county import COUNTY, TODAY, fresh_database, make_county, say
-from bench.ingest import PASSWORD, free_port, running
+from bench.ingest import PASSWORD, running
 from bench.tiles import POSITIONS
 from embedded import Addresses
+from embedded.ports import free_port
 from server.accounts.passwords import hash_password
 from server.settings import Settings, from_environment
 from tests.browser import chromium

@@ -31,8 +31,9 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from bench._phone_watch import SLOWER, Exchange, Watch, slow_page
 from bench._phone_world import HOUSEHOLDS, QUESTIONS, build, long_title, plain_list, plain_page
-from bench.ingest import PASSWORD, free_port, running
+from bench.ingest import PASSWORD, running
 from embedded import Addresses, Stack
+from embedded.ports import free_port
 from tests.browser import chromium
 from tests.journeys.phone_page import PIN, PhonePage
 

@@ -9,7 +9,6 @@ import argparse
 import json
 import os
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -19,17 +18,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from embedded import Stack
+from embedded.ports import free_port
 from embedded.web_build import build_web
 
 ROOT = Path(__file__).resolve().parents[1]
 READY = "Tanfang is ready"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _servers_alone(folder: Path) -> tuple[float, float]:
@@ -44,7 +37,7 @@ def _servers_alone(folder: Path) -> tuple[float, float]:
 
 def _everything(folder: Path, demo: bool) -> tuple[float, float]:
     """Seconds until `/health` is good (when the address is printed), and until all of it has stopped."""
-    command = [ROOT / "tanfang", "up", "--port", str(_free_port()), "--data", folder]
+    command = [ROOT / "tanfang", "up", "--port", str(free_port()), "--data", folder]
     plain = {name: value for name, value in os.environ.items() if not name.startswith("TANFANG_")}
     begun = time.perf_counter()
     with subprocess.Popen(

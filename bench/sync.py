@@ -28,8 +28,9 @@ import msgspec
 
 from bench._line import Answer, Line
 from bench._sync_world import COUNTY, Phone, World, build
-from bench.ingest import free_port, running
+from bench.ingest import running
 from embedded import Stack
+from embedded.ports import free_port
 from server.core.db import Connection, connect
 
 HOUSEHOLDS = 12_000

@@ -3,11 +3,12 @@
 import json
 import os
 import secrets
-import socket
 from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
+
+from embedded.ports import is_free
 
 # Below the ports the kernel hands out to clients (32768-60999 on Linux), so a restart finds them free.
 _FIRST_PORT, _LAST_PORT = 20000, 22700
@@ -58,18 +59,8 @@ def private_file(path: Path, text: str) -> Path:
     return path
 
 
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
-
-
 def _twins_free(port: int) -> bool:
-    return _is_free(port) and _is_free(port + GRPC_OFFSET)
+    return is_free(port) and is_free(port + GRPC_OFFSET)
 
 
 def _choose(kept: Sequence[int]) -> list[int]:

@@ -5,7 +5,6 @@ import asyncio
 import hashlib
 import http.client
 import os
-import socket
 import sys
 import time
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from embedded import Addresses, Stack, StackError
+from embedded.ports import is_free
 from embedded.process import Child
 from embedded.stopping import StopRequested, StopSignals
 from embedded.supervisor import Supervisor
@@ -74,14 +74,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _require_free(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except (OSError, OverflowError) as problem:
-            raise CommandError(
-                f"端口 {port} 不可用，请用 --port 另选。\nPort {port} is not available; choose another with --port."
-            ) from problem
+    if not is_free(port):
+        raise CommandError(
+            f"端口 {port} 不可用，请用 --port 另选。\nPort {port} is not available; choose another with --port."
+        )
 
 
 def _bring_up_to_date(addresses: Addresses) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 
 from embedded import Stack
+from embedded.ports import free_port
 from server.core.clock import civil_date
 from server.core.crypto import Crypto
 from server.core.db import Connection, connect, open_pool
@@ -25,7 +26,7 @@ from server.forms.library import publish_library
 from server.settings import Settings, from_environment, to_environment
 from tests import world
 from tests.forms.library import samples
-from tests.operations.launcher import ROOT, free_port
+from tests.operations.launcher import ROOT
 
 PATIENCE_S = 240  # for a machine in trouble; every wait ends as soon as the thing has happened
 

@@ -4,23 +4,16 @@ import fcntl
 import http.client
 import os
 import signal
-import socket
 import subprocess
 from pathlib import Path
 from typing import Self
 
+from embedded.ports import free_port
 from embedded.postgres import OWNER, Postgres
 from embedded.state import read_state
 
 ROOT = Path(__file__).resolve().parents[2]
 READY = "Tanfang is ready"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def clean_environment(*, build_web: bool = False) -> dict[str, str]:

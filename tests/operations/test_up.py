@@ -12,6 +12,7 @@ import asyncpg
 import pytest
 from minio import Minio
 
+from embedded.ports import free_port
 from embedded.state import read_state
 from embedded.valkey import Valkey
 from tests.operations.launcher import (
@@ -20,7 +21,6 @@ from tests.operations.launcher import (
     Launcher,
     children_of,
     clean_environment,
-    free_port,
     owner_dsn,
     pid_of_postgres,
     wait_until_nothing_runs,

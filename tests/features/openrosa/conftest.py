@@ -1,7 +1,6 @@
 """The shared house behind a real HTTP server on loopback, and installations of Collect that talk to it."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest_asyncio
@@ -9,6 +8,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.embed import Server
 
+from embedded.ports import free_port
 from tests.features.openrosa.client import Collect
 from tests.house import Caller, Grid, House
 
@@ -18,9 +18,7 @@ Installed = Callable[[Caller], Awaitable[Collect]]
 @pytest_asyncio.fixture(scope="module")
 async def address(shared_house: House) -> AsyncIterator[str]:
     """Where the house answers over HTTP; `house` itself stays in this process."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     server = Server(
         shared_house.app, port=port, interface=Interfaces.ASGINL, log_level=LogLevels.error, websockets=False
     )
