@@ -12,9 +12,9 @@ FIGURES = {
     "entered_late": "按时走访、晚传 In time, entered late",
     "late": "晚走访 Late",
     "waiting": "还在期限内 Still in time",
-    "attempted": "去过没见到 Tried, not met",
-    "not_synced": "手机未同步 Not synced",
-    "excused": "暂停 Paused",
+    "attempted": "几次扑空 Tried, not met",
+    "not_synced": "未同步 Not synced",
+    "excused": "暂停走访 Paused",
     "missed": "没走访 Not visited",
 }
 MOVED_AWAY = "（已不在管辖范围 no longer within reach）"

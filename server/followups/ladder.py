@@ -60,15 +60,17 @@ async def list_escalations(
     limit: int,
     after: str | None,
 ) -> EscalationList:
-    """Overdue households that came to a level, the longest waiting first; `found_as`: only those in this state.
+    """Overdue households that came to a level, the longest waiting first, of one day those due first.
+
+    `found_as`: only those in this state.
 
     Raises Problem page_unknown.
     """
-    chosen, key = await choose(conn, scope, today, selection), read_key(after, tuple[date, UUID])
+    chosen, key = await choose(conn, scope, today, selection), read_key(after, tuple[date, date, UUID])
     found = await queries_of_entries.escalations(
         conn, scope, chosen, today, level=level, wanted=wanted, found_as=found_as, limit=limit + 1, after=key
     )
-    lines = page(found, limit, lambda one: (one.flagged_on, one.flag_id))
+    lines = page(found, limit, lambda one: (one.flagged_on, one.due_on, one.flag_id))
     view = await parameters.view(conn, scope.county_code, today)
     workers = await registry.responsible_workers(conn, scope, today, {one.region_code for one in lines.items})
     items = [

@@ -139,17 +139,17 @@ with heard as materialized (
                                           and e.flag_id = o.id and e.region_code = o.region_code and e.level = $7))
           and ($8 = 'all' or ($8 = 'answered') = exists (select from followup_answers a
                    where a.county_code = $1 and a.flag_id = o.id and a.holds_until >= $4))
-          and ($11::date is null or (o.flagged_on, o.id) > ($11, $12::uuid))
+          and ($11::date is null or (o.flagged_on, o.due_on, o.id) > ($11, $12, $13::uuid))
         offset 0) as o
     where $9::text is null or state = $9
-    order by flagged_on, id limit $10
+    order by flagged_on, due_on, id limit $10
 )
 select o.household_id, h.head_name, h.address, o.region_code, v.name as village_name, o.reason, o.state,
        o.last_counted_on, o.id as flag_id, o.due_on, o.flagged_on,{STEPS_AND_ANSWERS}
 from chosen o
 join households h on h.county_code = $1 and h.id = o.household_id
 left join divisions v on v.county_code = $1 and v.code = left(o.region_code, 12)
-order by o.flagged_on, o.id
+order by o.flagged_on, o.due_on, o.id
 """  # noqa: S608 - constants only
 
 
@@ -163,11 +163,11 @@ async def escalations(
     wanted: str,
     found_as: str | None,
     limit: int,
-    after: tuple[date, UUID] | None,
+    after: tuple[date, date, UUID] | None,
 ) -> list[EscalationRow]:
-    """Open flags that came to a level, the longest waiting first."""
+    """Open flags that came to a level, the longest waiting first, of one day those due first."""
     asked = (*chosen.span, today, chosen.places, chosen.campaign, level, wanted, found_as, limit)
-    return await rows(conn, EscalationRow, ESCALATIONS, scope.county_code, *asked, *(after or (None, None)))
+    return await rows(conn, EscalationRow, ESCALATIONS, scope.county_code, *asked, *(after or (None, None, None)))
 
 
 HEARD = "select max(heard_on) from phones_heard($1, $3) where region_code = $2"

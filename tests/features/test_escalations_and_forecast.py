@@ -73,6 +73,28 @@ async def test_what_came_to_the_township_is_on_its_list_until_somebody_acts(hous
     assert await ladder(house, grid) is None
 
 
+async def test_of_those_marked_on_one_day_who_was_due_first_comes_first_page_by_page(
+    house: House, grid: Grid
+) -> None:
+    later = [await house.household(grid.code) for _ in range(2)]
+    await house.work()
+    await sweep(house)
+    house.clock.forward(days=3)
+    await sweep(house)
+    for days, household in zip((20, 40, 30), (grid.household, *later), strict=True):
+        await house.sql(
+            "update overdue_flags set due_on = $2 where household_id = $1",
+            UUID(household),
+            house.clock.today - timedelta(days=days),
+        )
+    town, found, after = await house.console("town01"), list[str](), dict[str, str]()
+    for _ in range(3):
+        page = await town.get("/escalations", region=grid.code, limit=1, **after)
+        found += [one["household_id"] for one in page["items"]]
+        after = {"after": page["next"]} if page["next"] else {}
+    assert (found, after) == ([later[0], later[1], grid.household], {})
+
+
 async def test_an_answer_holds_the_ladder_until_its_day_and_not_a_day_longer(house: House, grid: Grid) -> None:
     await sweep(house)
     house.clock.forward(days=6)

@@ -43,6 +43,15 @@ export function match(routes: readonly Route[], hash: string): Place {
   return { path: first.path, params: {}, query: new URLSearchParams(), route: first };
 }
 
+/**
+ * What is one page to its reader. A list that shows the chosen one beside it stays the same page, with its filters and as far as it was read;
+ * every other record gets a page of its own, so that nothing of the last one is ever seen under the next.
+ */
+export function pageOf(routes: readonly Route[], { path, route }: Place): string {
+  const home = routes.find((one) => one.view === route.view)?.path ?? path;
+  return home.includes(":") ? path : home;
+}
+
 let depth = 0;
 
 /** Opens another screen; `replace` leaves no way back to this one. */
@@ -72,7 +81,7 @@ export function createRouter(routes: readonly Route[]) {
   addEventListener("click", (event) => {
     if (event.target instanceof Element && event.target.closest('a[href^="#/"]')) depth += 1;
   });
-  return { place, params: computed(() => place.value.params), go, back };
+  return { place, params: computed(() => place.value.params), page: computed(() => pageOf(routes, place.value)), go, back };
 }
 
 export type Router = ReturnType<typeof createRouter>;

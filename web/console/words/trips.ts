@@ -3,6 +3,7 @@ import { defineMessages, translator } from "@ui/index";
 export const trips = defineMessages(
   {
     title: "行程安排",
+    choose: "从左边选一个安排",
     intro: "把到期的走访排到每名网格员的每一天。先看草稿，可以拖动调整，发布后才到手机上。",
     "list.label": "走访计划",
     "list.empty": "还没有走访计划",
@@ -29,6 +30,7 @@ export const trips = defineMessages(
     worker: "网格员",
     stops: "户数",
     travel: "路上",
+    "travel.of": "{km} 公里 {minutes} 分钟",
     ends: "预计结束",
     "mark.late": "超出工作时间",
     "mark.over": "超过每天户数",
@@ -78,6 +80,7 @@ export const trips = defineMessages(
   },
   {
     title: "Trips",
+    choose: "Choose a plan on the left",
     intro: "Puts the visits that fall due on the days of the grid workers. Look at the draft, drag to change it; phones get it once it is published.",
     "list.label": "Plans",
     "list.empty": "No plan yet",
@@ -104,6 +107,7 @@ export const trips = defineMessages(
     worker: "Worker",
     stops: "Stops",
     travel: "On the road",
+    "travel.of": "{km} km, {minutes} min",
     ends: "Ends about",
     "mark.late": "after working hours",
     "mark.over": "more stops than wanted",
