@@ -20,7 +20,7 @@ from server.imports.records import ImportRow
 from server.imports.scoring import Candidate, Likely
 
 PARTS = 10  # in one COPY, of some hundred rows each
-NAMED = 5000  # pairs of names looked at together
+NAMED = 10  # parts whose names are looked at together
 UNNUMBERED = 4  # parts looked at together for rows without a citizen ID
 Note = Callable[[int], Awaitable[None]]
 
@@ -83,7 +83,9 @@ async def counted(conn: Connection, scope: Scope, now: datetime, import_id: UUID
 async def match(conn: Connection, scope: Scope, import_id: UUID, rows: int) -> None:
     """Whom the rows are about: by the citizen ID; a name that is written otherwise but alike does no harm."""
     await queries_of_matches.match_ids(conn, scope, import_id, rows)
-    async for pairs in queries_of_matches.other_names(conn, scope, import_id, NAMED):
+    parts = await queries_of_matches.parts_otherwise(conn, scope, import_id)
+    for at in range(0, len(parts), NAMED):
+        pairs = await queries_of_matches.other_names(conn, scope, import_id, parts[at : at + NAMED])
         alike = [one for one in pairs if names.likeness(one.listed, one.registered) != "other"]
         if alike:
             await queries_of_matches.same_names(conn, scope, import_id, alike)

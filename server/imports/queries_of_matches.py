@@ -1,11 +1,12 @@
 """SQL of whom rows are about. Matched by one join; nothing goes row by row."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
 
 from server.core.db import Connection, Scope, rows
+from server.imports.reading import TOGETHER
 from server.imports.records import ListedPerson
 
 # The planner has never seen the rows of this import and thinks there is one: left alone it would go through twenty
@@ -43,24 +44,26 @@ AGAIN = f"""again as materialized (
     select $1, $2, a.row, '00000000-0000-0000-0000-000000000000', 'repeated', a.how, a.first_row
     from again a where a.repeated
 )"""  # noqa: S608
-MATCHED = f"""(county_code, import_id, row, person_id, household_id, outcome, reason)
-select $1, $2, r.row, p.id, p.household_id,
-       case when r.name in ('', p.name) and a.differ is not true then 'matched' else 'proposed' end,
-       case when a.differ then 'twice_in_list' when r.name = '' then 'id' when r.name = p.name then 'id_and_name'
-            else 'id_other_name' end
-from ({LISTED}) r"""  # noqa: S608
-OF_ROWS = """
-left join again a on a.row = r.row
-where r.id_blind is not null and a.repeated is not true
+# Who was found for a row, and under which name they are registered; `found`: a list of them.
+MATCHED = """(county_code, import_id, row, person_id, household_id, outcome, reason)
+select $1, $2, f.row_number, f.person_id, f.household_id,
+       case when f.listed in ('', f.registered) and a.differ is not true then 'matched' else 'proposed' end,
+       case when a.differ then 'twice_in_list' when f.listed = '' then 'id'
+            when f.listed = f.registered then 'id_and_name' else 'id_other_name' end
+from found f
+left join again a on a.row = f.row_number
+where a.repeated is not true
 """
-MATCH_IDS = f"""with {AGAIN}
-insert into import_matches {MATCHED}
-join persons p on p.county_code = $1 and p.id_blind = r.id_blind{OF_ROWS}"""
+MATCH_IDS = f"""with {AGAIN}, found as not materialized (select * from listed_by_id($1, $2))
+insert into import_matches {MATCHED}"""  # noqa: S608
 # The same for a short list; "offset 0" looks its persons up by their index.
-MATCH_FEW_IDS = f"""with {AGAIN}
-insert into import_matches {MATCHED}
-cross join lateral (select p.id, p.household_id, p.name from persons p
-                    where p.county_code = $1 and p.id_blind = r.id_blind offset 0) p{OF_ROWS}"""  # noqa: S608
+MATCH_FEW_IDS = f"""with {AGAIN}, found as not materialized (
+    select r.row as row_number, r.name as listed, p.id as person_id, p.household_id, p.name as registered
+    from ({LISTED}) r
+    cross join lateral (select p.id, p.household_id, p.name from persons p
+                        where p.county_code = $1 and p.id_blind = r.id_blind offset 0) p
+    where r.id_blind is not null)
+insert into import_matches {MATCHED}"""  # noqa: S608
 SEVERAL = """
 update import_matches m set outcome = 'proposed', reason = 'twice_in_register'
 from (select row from import_matches where county_code = $1 and import_id = $2 and outcome <> 'repeated'
@@ -80,17 +83,23 @@ async def match_ids(conn: Connection, scope: Scope, import_id: UUID, many: int) 
     await conn.execute(SEVERAL, scope.county_code, import_id)
 
 
+PARTS_OTHERWISE = """
+select distinct part_of(row) as part from import_matches
+where county_code = $1 and import_id = $2 and outcome = 'proposed' and reason = 'id_other_name' order by part
+"""
 OTHER_NAMES = """
 select m.row, m.person_id, r.name as listed, p.name as registered
-from import_matches m
-join import_rows r on r.county_code = $1 and r.import_id = $2 and r.row = m.row
-join persons p on p.county_code = $1 and p.id = m.person_id
-where m.county_code = $1 and m.import_id = $2 and m.reason = 'id_other_name'
+from (select unnest(rows) as row, unnest(names) as name from import_parts
+      where county_code = $1 and import_id = $2 and part = any($3::integer[])) r
+join import_matches m on m.county_code = $1 and m.import_id = $2 and m.row = r.row and m.row between $4 and $5
+                     and m.outcome = 'proposed' and m.reason = 'id_other_name'
+cross join lateral (select p.name from persons p where p.county_code = $1 and p.id = m.person_id offset 0) p
 """
 SAME_NAMES = """
 update import_matches m set outcome = 'matched', reason = 'id_similar_name'
 from unnest($3::integer[], $4::uuid[]) as n (row, person_id)
 where m.county_code = $1 and m.import_id = $2 and m.row = n.row and m.person_id = n.person_id
+  and m.row between $5 and $6
 """
 
 
@@ -103,17 +112,22 @@ class NamePair(msgspec.Struct, frozen=True):
     registered: str
 
 
-async def other_names(conn: Connection, scope: Scope, import_id: UUID, at_once: int) -> AsyncIterator[list[NamePair]]:
-    """Every pair, so many at a time; the rows are joined once."""
-    cursor = await conn.cursor(OTHER_NAMES, scope.county_code, import_id)
-    while found := await cursor.fetch(at_once):
-        yield msgspec.convert([dict(one) for one in found], list[NamePair])
+async def parts_otherwise(conn: Connection, scope: Scope, import_id: UUID) -> list[int]:
+    """Parts of a list with a citizen ID that the register has under another name, in its order."""
+    return [one["part"] for one in await conn.fetch(PARTS_OTHERWISE, scope.county_code, import_id)]
+
+
+async def other_names(conn: Connection, scope: Scope, import_id: UUID, parts: Sequence[int]) -> list[NamePair]:
+    """Every such pair of names of some parts that follow each other."""
+    within = parts[0] * TOGETHER, (parts[-1] + 1) * TOGETHER - 1
+    return await rows(conn, NamePair, OTHER_NAMES, scope.county_code, import_id, list(parts), *within)
 
 
 async def same_names(conn: Connection, scope: Scope, import_id: UUID, pairs: Sequence[NamePair]) -> None:
     """The names are written differently and are one."""
     numbers, persons = [one.row for one in pairs], [one.person_id for one in pairs]
-    await conn.execute(SAME_NAMES, scope.county_code, import_id, numbers, persons)
+    within = min(numbers), max(numbers)
+    await conn.execute(SAME_NAMES, scope.county_code, import_id, numbers, persons, *within)
 
 
 GATHER_PERSONS = """

@@ -220,6 +220,20 @@ begin
     return null;
 end $$;
 
+CREATE FUNCTION public.listed_by_id(county text, list uuid) RETURNS TABLE(row_number integer, listed text, person_id uuid, household_id uuid, registered text)
+    LANGUAGE plpgsql STABLE ROWS 100000
+    SET max_parallel_workers_per_gather TO '1'
+    AS $$
+begin
+    return query
+    select r.row_number, r.name, p.id, p.household_id, p.name
+    from (select unnest(i.rows) as row_number, unnest(i.names) as name, unnest(i.id_blinds) as id_blind
+          from import_parts i where i.county_code = county and i.import_id = list) r
+    join persons p on p.county_code = county and p.id_blind = r.id_blind
+    where r.id_blind is not null;
+end
+$$;
+
 CREATE FUNCTION public.map_cell(lon double precision, lat double precision) RETURNS bigint
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
     AS $$
