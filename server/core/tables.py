@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import islice
-from operator import methodcaller
+from operator import itemgetter, methodcaller
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -30,6 +30,7 @@ MOST_ROWS = 2_000_000
 _FORMULA = re.compile(rb"<f[ >/]")
 _NO_VALUE = re.compile(rb"(?:</f>|<f/>)(?:<v></v>|<v ?/>|</c>)")
 _WITHOUT_NUL = methodcaller("replace", "\0", "")
+_NOT_TOO_WIDE = itemgetter(slice(MOST_COLUMNS))
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _DELIMITERS = ",\t;|"
 _EXCEL_BEGAN = date(1899, 12, 30)
@@ -94,10 +95,9 @@ class Table(msgspec.Struct, frozen=True):
     def rows(self) -> Iterator[Row]:
         """Every row from the top, empty ones too. Raises UnreadableListError."""
         found = _comma_rows(self) if self.kind == "csv" else rows_of(self.path, self.sheet)
-        for number, row in enumerate(found):
-            if number >= MOST_ROWS:
-                raise UnreadableListError("too_many_rows")
-            yield row
+        yield from islice(found, MOST_ROWS)
+        if next(found, None) is not None:
+            raise UnreadableListError("too_many_rows")
 
 
 def open_table(path: Path, sheet: str = "") -> Table:
@@ -206,8 +206,7 @@ def _delimiter(path: Path, encoding: str) -> str:
 def _comma_rows(table: Table) -> Iterator[Row]:
     with table.path.open(encoding=table.encoding, errors="replace", newline="") as file:
         try:
-            for row in csv.reader(map(_WITHOUT_NUL, file), delimiter=table.delimiter):
-                yield row if len(row) <= MOST_COLUMNS else row[:MOST_COLUMNS]
+            yield from map(_NOT_TOO_WIDE, csv.reader(map(_WITHOUT_NUL, file), delimiter=table.delimiter))
         except csv.Error as error:
             raise UnreadableListError("broken") from error
 

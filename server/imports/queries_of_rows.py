@@ -1,6 +1,6 @@
 """SQL of the rows of lists: written by COPY, counted and shown."""
 
-from collections.abc import Sequence
+from io import BytesIO
 from uuid import UUID
 
 from server.core.db import Connection, Scope, rows
@@ -17,9 +17,9 @@ async def forget_rows(conn: Connection, scope: Scope, import_id: UUID) -> None:
     await conn.execute(FORGET_ROWS, scope.county_code, import_id)
 
 
-async def add_parts(conn: Connection, parts: Sequence[Part]) -> None:
-    """Rows by one COPY, as reading.py makes them."""
-    await conn.copy_records_to_table("import_parts", records=parts, columns=list(Part._fields))
+async def add_parts(conn: Connection, parts: bytes) -> None:
+    """Rows by one COPY, as packing.py makes them."""
+    await conn.copy_to_table("import_parts", source=BytesIO(parts), columns=list(Part._fields), format="binary")
 
 
 # Only parts with something wrong are taken apart.
