@@ -140,9 +140,18 @@ async def take(
     return showing.item(case, [], civil_date(now))
 
 
-async def correct(conn: Connection, actor: Actor, now: datetime, case_id: UUID, asked: Correction) -> CasePage:
+async def correct(
+    conn: Connection,
+    actor: Actor,
+    now: datetime,
+    case_id: UUID,
+    asked: Correction,
+    *,
+    submission_id: UUID | None = None,
+) -> CasePage:
     """Put facts of a case right by a new row with its reason; what was recorded before stays in its act. What the
-    system or a decision wrote is not corrected. The same id again changes nothing.
+    system or a decision wrote is not corrected. The same id again changes nothing. `submission_id`: the survey that
+    says so.
 
     Raises Problem not_found, reason_needed, correction_refused, act_incomplete, act_taken_meanwhile.
     """
@@ -150,8 +159,11 @@ async def correct(conn: Connection, actor: Actor, now: datetime, case_id: UUID, 
     path = await queries.acts(conn, actor.scope, case_id)
     if not any(done.id == asked.id for done in path):
         need_reason(asked.reason)
+        if not asked.facts and submission_id is None:
+            raise Problem("act_incomplete", act="更正 correct", missing="更正的内容 what is put right")
         _check_correction(case, path, actor, now, asked)
         detail = asked.facts | {"note": asked.reason.strip()}
+        detail |= {"submission_id": str(submission_id)} if submission_id else {}
         await queries.add_act(
             conn, actor.scope, asked.id, case.id, case.region_code, case.number + 1, "correct", case.stage,
             case.stage, actor.id, actor.role, now, detail,
@@ -162,8 +174,6 @@ async def correct(conn: Connection, actor: Actor, now: datetime, case_id: UUID, 
 
 
 def _check_correction(case: CaseRow, path: list[ActRow], actor: Actor, now: datetime, asked: Correction) -> None:
-    if not asked.facts:
-        raise Problem("act_incomplete", act="更正 correct", missing="更正的内容 what is put right")
     refused = sorted(asked.facts.keys() & _fixed(case, path, actor, now))
     if refused:
         raise Problem("correction_refused", names="、".join(title_zh(n) for n in refused))
@@ -355,6 +365,7 @@ async def _surveys(conn: Connection, scope: Scope, case_id: UUID, path: list[Act
             attached=str(r.submission_id) in attached,
             answers_labelled=await forms.label_answers(conn, scope.county_code, r.form_id, r.form_version, r.answers),
             problems=r.problems,
+            replaced_by=r.replaced_by,
             files=[f for f in named if f.submission_id == r.submission_id],
         )
         for r in rows

@@ -334,7 +334,10 @@ async def clock_changes(conn: Connection, scope: Scope, case_id: UUID) -> list[C
 
 
 SURVEYS = """
-select s.id as submission_id, s.form_id, s.form_version, u.name as by, s.received_at, e.answers, e.problems
+select s.id as submission_id, s.form_id, s.form_version, u.name as by, s.received_at, e.answers, e.problems,
+       (select m.id from evaluations n join submissions m on m.county_code = $1 and m.id = n.submission_id
+        where n.county_code = $1 and n.corrects = s.id and m.submitted_by = s.submitted_by and m.purpose = s.purpose
+        order by m.id desc limit 1) as replaced_by
 from submissions s
 join evaluations e on e.county_code = s.county_code and e.submission_id = s.id
 join users u on u.county_code = s.county_code and u.id = s.submitted_by
@@ -347,15 +350,16 @@ async def surveys(conn: Connection, scope: Scope, case_id: UUID) -> list[SurveyR
     return await rows(conn, SurveyRow, SURVEYS, scope.county_code, case_id)
 
 
-WITHOUT_CASE = """
-select s.id from submissions s left join cases c on c.county_code = s.county_code and c.id = s.case_id
-where s.county_code = $1 and s.id = any($2::uuid[]) and c.id is null
+HOMES_OF_CASES = """
+select s.id, c.household_id from submissions s join cases c on c.county_code = $1 and c.id = s.case_id
+where s.county_code = $1 and s.id = any($2::uuid[])
 """
 
 
-async def without_case(conn: Connection, scope: Scope, submission_ids: Sequence[UUID]) -> list[UUID]:
-    """Those of these surveys whose case is not known here."""
-    return [r["id"] for r in await conn.fetch(WITHOUT_CASE, scope.county_code, list(submission_ids))]
+async def homes_of_cases(conn: Connection, scope: Scope, submission_ids: Sequence[UUID]) -> dict[UUID, UUID | None]:
+    """The household of each survey's case, None for a case of somebody without one; unknown cases are absent."""
+    found = await conn.fetch(HOMES_OF_CASES, scope.county_code, list(submission_ids))
+    return {r["id"]: r["household_id"] for r in found}
 
 
 SURVEYORS = "select id, name, role from users where county_code = $1 and id = any($2::uuid[])"

@@ -15,6 +15,7 @@ from server.core.paging import page, read_key
 
 Which = Literal["mine", "open", "resting", "ended"]
 SURVEY_STAGE, CHECK_STAGE = "township_survey", "county_review"
+BESIDE_FACTS = frozenset({"note", "submission_id"})  # what an act records besides facts
 # The form that surveys a programme's cases, where it is not called `PROGRAMME_survey`.
 SURVEY_FORMS = {"dibao": "dibao_household_check", "single_person_dibao": "dibao_household_check"}
 SURVEY_AGE = timedelta(days=120)  # an older case that still waits is the township's to settle, not the phone's
@@ -121,5 +122,5 @@ def known_facts(opened_with: Mapping[str, Any], details: Iterable[Mapping[str, A
     """What was known when a case was opened, then what each act recorded, the newest winning."""
     known = dict(opened_with)
     for detail in details:
-        known |= {name: value for name, value in detail.items() if name not in ("note", "submission_id")}
+        known |= {name: value for name, value in detail.items() if name not in BESIDE_FACTS}
     return leads.usable(known)

@@ -240,7 +240,7 @@ class StageShown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Survey(msgspec.Struct, frozen=True, kw_only=True):
-    """A household survey of this case, as evaluated."""
+    """A household survey of this case, as evaluated. `replaced_by`: the survey its own maker put it right with."""
 
     submission_id: UUID
     by: str
@@ -248,6 +248,7 @@ class Survey(msgspec.Struct, frozen=True, kw_only=True):
     attached: bool
     answers_labelled: list[Answer]
     problems: list[Any]
+    replaced_by: UUID | None
     files: list[FileView]
 
 
@@ -259,6 +260,7 @@ class SurveyRow(msgspec.Struct, frozen=True, kw_only=True):
     received_at: datetime
     answers: dict[str, Any]
     problems: list[Any]
+    replaced_by: UUID | None
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):

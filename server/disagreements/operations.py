@@ -56,6 +56,16 @@ async def take_up(conn: Connection, scope: Scope, now: datetime, observed: Seque
     await _merge(conn, scope, now, disagreeing | await _unaware(conn, scope, saying))
 
 
+async def take_back(conn: Connection, scope: Scope, now: datetime, source_ids: Collection[UUID]) -> None:
+    """Take back all that these sources said: what they were set against stands again, and where they did not agree
+    with another, nothing is left to settle. The same again changes nothing."""
+    await queries.hold(conn, scope, await queries.of_sources(conn, scope, source_ids))
+    homes = await registry.withdraw_facts(conn, scope.county_code, now, source_ids, None)
+    if homes:
+        await _merge(conn, scope, now, homes)
+        await registry.announce_change(conn, scope.county_code, sorted(homes))
+
+
 async def _about_somebody(conn: Connection, scope: Scope, saying: Sequence[Observation]) -> list[Observation]:
     silent = [one for one in saying if one.person_id is None and not one.stranger and one.channel in OF_PHONES]
     alone = await registry.sole_persons(conn, scope, {one.household_id for one in silent})

@@ -101,6 +101,14 @@ async def sources(conn: Connection, scope: Scope, household_ids: Collection[UUID
     return await rows(conn, SourceRow, SOURCES, scope.county_code, list(household_ids))
 
 
+OF_SOURCES = "select distinct household_id from facts where county_code = $1 and source_id = any($2::uuid[])"
+
+
+async def of_sources(conn: Connection, scope: Scope, source_ids: Collection[UUID]) -> set[UUID]:
+    """The households of which these sources said something."""
+    return {r["household_id"] for r in await conn.fetch(OF_SOURCES, scope.county_code, list(source_ids))}
+
+
 FACTS = """
 select f.household_id, f.source_id, f.name, f.value, f.observed_on, coalesce(f.seen_at, f.recorded_at) as seen_at,
        f.overtaken, f.person_id

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import policy
-from server import registry
+from server import disagreements
 from server.core import audit
 from server.core.clock import civil_date
 from server.core.db import Connection, Scope, county_scope
@@ -25,8 +25,7 @@ async def take_up(conn: Connection, county_code: str, now: datetime, visit_ids: 
     """
     scope = county_scope(county_code)
     mended = await queries_of_events.corrected(conn, scope, visit_ids)
-    homes = await registry.withdraw_facts(conn, county_code, now, mended, None)
-    await registry.announce_change(conn, county_code, sorted(homes))
+    await disagreements.take_back(conn, scope, now, mended)
     told = [(one, day) for one in await queries_of_events.told(conn, scope, visit_ids) if (day := _day(one))]
     if not told:
         return

@@ -5,7 +5,18 @@ from server.forms.given import sources
 from server.forms.intake import Intake, read_record
 from server.forms.media import FROM_THE_REGISTER
 from server.forms.moments import CLOCK_TOLERANCE, Moments, put_right
-from server.forms.operations import add_marks, compiled, evaluate, label_answers, label_questions, receive
+from server.forms.operations import (
+    add_marks,
+    compiled,
+    evaluate,
+    keep,
+    label_answers,
+    label_questions,
+    marked,
+    mended,
+    receive,
+    work_out,
+)
 from server.forms.records import (
     Answer,
     Arrival,
@@ -15,6 +26,7 @@ from server.forms.records import (
     FormName,
     FormVersion,
     InForce,
+    Mended,
     Position,
     Published,
     Purpose,
@@ -37,6 +49,7 @@ __all__ = [
     "FormVersion",
     "InForce",
     "Intake",
+    "Mended",
     "Moments",
     "Position",
     "Published",
@@ -49,9 +62,12 @@ __all__ = [
     "compiled",
     "evaluate",
     "in_force",
+    "keep",
     "label_answers",
     "label_questions",
+    "marked",
     "mask",
+    "mended",
     "on_phones",
     "put_right",
     "read_media",
@@ -60,4 +76,5 @@ __all__ = [
     "read_workbook",
     "receive",
     "sources",
+    "work_out",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import tzinfo
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -60,7 +61,25 @@ def _zone(record: Record) -> tzinfo:
 
 
 def _marked(submission: Submission, record: Record | None, marks: tuple[Mark, ...]) -> Evaluated:
-    return Evaluated(submission=submission, record=record, answers={}, facts={}, problems=marks, differences=[])
+    return Evaluated(
+        submission=submission,
+        record=record,
+        answers={},
+        facts={},
+        problems=(*_corrects(record), *marks),
+        differences=[],
+    )
+
+
+def _corrected(record: Record | None) -> UUID | None:
+    if record is None or record.corrects is msgspec.UNSET or record.corrects == record.id:
+        return None
+    return record.corrects
+
+
+def _corrects(record: Record | None) -> tuple[Mark, ...]:
+    earlier = _corrected(record)
+    return (mark("record_corrects", earlier=str(earlier)),) if earlier else ()
 
 
 def _evaluated(submission: Submission, record: Record, form: Form, found: Evaluation) -> Evaluated:
@@ -78,8 +97,9 @@ def _evaluated(submission: Submission, record: Record, form: Form, found: Evalua
         record=record,
         answers=answers,
         facts={name: value for name, value in found.facts().items() if name not in secret_facts},
-        problems=tuple(_mark(problem, shown) for problem in found.problems),
+        problems=(*_corrects(record), *(_mark(problem, shown) for problem in found.problems)),
         differences=[d for d in found.differences if plain_path(d.path) not in secret],
+        corrects=_corrected(record),
         own={path: value for path, value in answers.items() if _is_own(form, plain_path(path))},
     )
 

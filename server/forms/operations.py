@@ -20,6 +20,7 @@ from server.forms.records import (
     Arrival,
     Evaluated,
     Kept,
+    Mended,
     Purpose,
     Receipt,
     ReceivedFile,
@@ -127,23 +128,35 @@ async def evaluate(
     now: datetime,
     crypto: Crypto,
     ids: Sequence[UUID],
-    marks: Mapping[UUID, Mark] | None = None,
 ) -> list[Evaluated]:
-    """Evaluate those of these submissions that were not evaluated before, and write what was found.
+    """Evaluate those of these submissions that were not evaluated before, and write what was found."""
+    evaluated = await work_out(conn, scope, crypto, ids)
+    await keep(conn, scope, now, evaluated)
+    return evaluated
 
-    `marks`: what the caller already knows to be wrong with a submission, by its id. What was seen at the door
-    (`submission_marks`) is added.
+
+async def work_out(conn: Connection, scope: Scope, crypto: Crypto, ids: Sequence[UUID]) -> list[Evaluated]:
+    """What the engine makes of those of these submissions that were not evaluated before; `keep` writes it down.
+
+    What was seen at the door (`submission_marks`) is added.
     """
     sealed = await queries.unevaluated(conn, scope, ids)
     submissions = [structs.replace(s, body=crypto.open_bytes(s.body)) for s in sealed]
     forms = await _forms(conn, scope.county_code, {(s.form_id, s.form_version) for s in submissions})
     seen = await queries.marks(conn, scope, [s.id for s in submissions])
-    known = {s.id: [*seen.get(s.id, []), *([marks[s.id]] if marks and s.id in marks else [])] for s in submissions}
     lists = {s.id: await _lists(conn, scope, s, forms) for s in submissions}
-    evaluated = [_marked(evaluate_one(s, forms, lists[s.id]), known[s.id]) for s in submissions]
+    return [marked(evaluate_one(s, forms, lists[s.id]), seen.get(s.id, ())) for s in submissions]
+
+
+async def keep(conn: Connection, scope: Scope, now: datetime, evaluated: Sequence[Evaluated]) -> None:
+    """Write down what was worked out, each once."""
     if evaluated:
         await queries.add_evaluations(conn, scope, now, evaluated)
-    return evaluated
+
+
+async def mended(conn: Connection, scope: Scope, ids: Sequence[UUID]) -> list[Mended]:
+    """The records that these mend, and those of these that were mended before they came."""
+    return await queries.mended(conn, scope, ids)
 
 
 async def _lists(
@@ -154,7 +167,8 @@ async def _lists(
     return await given.sources(conn, scope, form, record) if form and record else NO_SOURCES
 
 
-def _marked(evaluated: Evaluated, known: Sequence[Mark]) -> Evaluated:
+def marked(evaluated: Evaluated, known: Sequence[Mark]) -> Evaluated:
+    """The same with what else is known to be wrong with it."""
     return structs.replace(evaluated, problems=(*evaluated.problems, *known)) if known else evaluated
 
 

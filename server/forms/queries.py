@@ -21,6 +21,7 @@ from server.forms.records import (
     GivenRow,
     InForce,
     Kept,
+    Mended,
     Submission,
 )
 
@@ -161,10 +162,10 @@ async def given_rows(conn: Connection, scope: Scope, ids: Sequence[UUID], at: da
 
 ADD_EVALUATIONS = """
 insert into evaluations (county_code, submission_id, region_code, answers, facts, problems, differences,
-                         evaluated_at)
-select $1, id, region_code, answers::jsonb, facts::jsonb, problems::jsonb, differences::jsonb, $2
-from unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
-  as e (id, region_code, answers, facts, problems, differences)
+                         corrects, evaluated_at)
+select $1, id, region_code, answers::jsonb, facts::jsonb, problems::jsonb, differences::jsonb, corrects, $2
+from unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[])
+  as e (id, region_code, answers, facts, problems, differences, corrects)
 on conflict do nothing
 """
 
@@ -181,7 +182,26 @@ async def add_evaluations(conn: Connection, scope: Scope, now: datetime, evaluat
         json_texts(e.facts for e in evaluated),
         json_texts(e.problems for e in evaluated),
         json_texts(e.differences for e in evaluated),
+        [e.corrects for e in evaluated],
     )
+
+
+# Nobody mends what another sent, and a record mends only one that was sent for the same.
+MENDED = """
+select o.id, s.id as by_record, s.submitted_by as sent_by
+from evaluations n
+join submissions s on s.county_code = $1 and s.id = n.submission_id
+join submissions o on o.county_code = $1 and o.id = n.corrects and o.submitted_by = s.submitted_by
+    and o.purpose = s.purpose
+where n.county_code = $1 and n.corrects is not null
+  and (n.submission_id = any($2::uuid[]) or n.corrects = any($2::uuid[]))
+order by s.id
+"""
+
+
+async def mended(conn: Connection, scope: Scope, ids: Sequence[UUID]) -> list[Mended]:
+    """The records that these mend, and those of these that were mended before they came."""
+    return await rows(conn, Mended, MENDED, scope.county_code, list(ids))
 
 
 ADD_VERSION = """

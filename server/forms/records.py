@@ -148,6 +148,14 @@ class Kept(msgspec.Struct, frozen=True):
     body_sha256: bytes
 
 
+class Mended(msgspec.Struct, frozen=True):
+    """A record, the one that mends it, and who sent both."""
+
+    id: UUID
+    by_record: UUID
+    sent_by: UUID
+
+
 class GivenRow(msgspec.Struct, frozen=True, kw_only=True):
     """A row of a list made from the register, as it was given to devices."""
 
@@ -362,7 +370,9 @@ class AnswersRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Evaluated(msgspec.Struct, frozen=True, kw_only=True):
-    """A submission with what the engine makes of it. `record` None: it could not be read."""
+    """A submission with what the engine makes of it. `record` None: it could not be read. `corrects`: the earlier
+    record that it mends; one that could not be read mends none.
+    """
 
     submission: Submission
     record: Record | None
@@ -371,3 +381,4 @@ class Evaluated(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[Mark, ...]
     differences: list[Any]
     own: dict[str, Any] = {}  # the answers that the worker gave: asked, and not filled in by the phone
+    corrects: UUID | None = None

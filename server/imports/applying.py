@@ -170,7 +170,9 @@ async def take_back(conn: Connection, scope: Scope, now: datetime, import_id: UU
     after: UUID | None = None
     while some := await queries_of_leads.withdrawable(conn, scope, import_id, after, PAGE):
         after = some[-1][0]
-        ended, kept = await leads.withdraw(conn, scope, now, [lead for lead, _ in some], some[0][1], note)
+        ended, kept = await leads.withdraw(
+            conn, scope, now, [lead for lead, _ in some], some[0][1], note, "list_withdrawn"
+        )
         counts["leads_ended"] += len(ended)
         counts["leads_kept"] += len(kept)
     await queries.set_counts(conn, scope, import_id, counts)

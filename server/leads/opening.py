@@ -14,7 +14,7 @@ from server.core.crypto import Crypto
 from server.core.db import Connection, Scope
 from server.core.ids import new_id
 from server.forms import Evaluated
-from server.leads import queries
+from server.leads import operations, queries
 from server.leads.records import Found, NewLead, ScreeningRow, SealedPhone, VisitFinding
 from server.leads.screening import facts_of_statuses, lasting, screen, usable
 
@@ -22,6 +22,7 @@ from server.leads.screening import facts_of_statuses, lasting, screen, usable
 SIGNS = ("event_type", "basic_life_seriously_difficult", "is_vagrant_or_beggar", "hardship_sudden")
 # Whoever comes by these roads may have come by another before.
 MAY_REPEAT = {"help_page", "hotline_12345", "hotline", "telephone", "in_person", "village_committee"}
+PUT_RIGHT = "发现人更正了这条记录，以更正后的为准 The finder put the record right; what came after it counts"
 REPEAT_WINDOW = timedelta(days=14)
 
 
@@ -31,9 +32,18 @@ def is_hardship(facts: dict[str, object]) -> bool:
 
 
 async def consider_visits(conn: Connection, scope: Scope, now: datetime, visit_ids: Sequence[UUID]) -> None:
-    """Make a lead of each visit that found hardship; once for each visit."""
+    """Make a lead of each visit that found hardship; once for each visit. A visit that was put right is no ground for
+    one."""
     found = await queries.visit_findings(conn, scope, visit_ids, SIGNS)
     await open_leads(conn, scope, now, [_visited(f) for f in found if is_hardship(f.facts)])
+    await _take_back(conn, scope, now, await queries.mended_visits(conn, scope, visit_ids))
+
+
+async def _take_back(conn: Connection, scope: Scope, now: datetime, mended: Sequence[forms.Mended]) -> None:
+    """The lead of a record that was put right ends where nobody has worked on it, and is marked otherwise."""
+    for one in mended:
+        if resting := await queries.resting_on(conn, scope, [one.id]):
+            await operations.withdraw(conn, scope, now, resting, one.sent_by, PUT_RIGHT, "record_put_right")
 
 
 def _visited(finding: VisitFinding) -> Found:
@@ -43,9 +53,10 @@ def _visited(finding: VisitFinding) -> Found:
 async def evaluate_reports(
     conn: Connection, scope: Scope, now: datetime, crypto: Crypto, ids: Sequence[UUID]
 ) -> None:
-    """Evaluate quick reports; each becomes a lead, whatever is in it."""
+    """Evaluate quick reports; each becomes a lead, whatever is in it. The lead of one that was put right is none."""
     evaluated = await forms.evaluate(conn, scope, now, crypto, ids)
     await open_leads(conn, scope, now, [_reported(e) for e in evaluated])
+    await _take_back(conn, scope, now, await forms.mended(conn, scope, [e.submission.id for e in evaluated]))
 
 
 def _reported(evaluated: Evaluated) -> Found:

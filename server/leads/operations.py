@@ -24,6 +24,7 @@ from server.leads.records import (
     LeadRow,
     LeadStandings,
     LookAlike,
+    LostGround,
     OutcomeRequest,
     Screening,
     Wanted,
@@ -202,12 +203,12 @@ async def record_outcome(
 
 
 async def withdraw(
-    conn: Connection, scope: Scope, now: datetime, leads: Sequence[UUID], by: UUID, note: str
+    conn: Connection, scope: Scope, now: datetime, leads: Sequence[UUID], by: UUID, note: str, mark: LostGround
 ) -> tuple[set[UUID], set[UUID]]:
     """What these leads rest on was taken back: those nobody has worked on end, the others are marked; both."""
     ended = await queries.withdraw(conn, scope, [(new_id(now), one) for one in leads], note, by, now)
     kept = set(leads) - ended
-    await queries.mark_withdrawn(conn, scope, sorted(kept))
+    await queries.mark_withdrawn(conn, scope, sorted(kept), mark)
     for one in sorted(ended):
         await audit.record(conn, scope.county_code, now, by, "lead.end", one, {"outcome": "withdrawn"})
     return ended, kept

@@ -9,6 +9,7 @@ import msgspec
 
 from server.core.db import Connection, Scope, row, rows
 from server.core.ids import new_id
+from server.forms import Mended
 from server.leads.records import (
     LeadCandidate,
     LeadPartner,
@@ -17,6 +18,7 @@ from server.leads.records import (
     LeadRow,
     LeadStanding,
     LookAlikeRow,
+    LostGround,
     NewLead,
     PartnerRow,
     ScreeningRow,
@@ -31,15 +33,36 @@ select v.id as submission_id, v.household_id, v.region_code,
 from visits v
 join evaluations e on e.county_code = v.county_code and e.submission_id = v.id
 left join households h on h.county_code = v.county_code and h.id = v.household_id
-where v.county_code = $1 and v.id = any($2::uuid[]) and e.facts ?| $3::text[]
+where v.county_code = $1 and v.id = any($2::uuid[]) and v.replaced_by is null and e.facts ?| $3::text[]
 """
 
 
 async def visit_findings(
     conn: Connection, scope: Scope, visit_ids: Sequence[UUID], names: Sequence[str]
 ) -> list[VisitFinding]:
-    """Visits that collected any of these facts."""
+    """Visits that collected any of these facts and were not put right."""
     return await rows(conn, VisitFinding, VISIT_FINDINGS, scope.county_code, list(visit_ids), list(names))
+
+
+MENDED_VISITS = """
+select id, replaced_by as by_record, visitor_id as sent_by from visits
+where county_code = $1 and replaced_by is not null and (id = any($2::uuid[]) or replaced_by = any($2::uuid[]))
+"""
+
+
+async def mended_visits(conn: Connection, scope: Scope, visit_ids: Sequence[UUID]) -> list[Mended]:
+    """The visits that these put right, and those of these that were put right before they came."""
+    return await rows(conn, Mended, MENDED_VISITS, scope.county_code, list(visit_ids))
+
+
+RESTING_ON = """
+select id from leads where county_code = $1 and submission_id = any($2::uuid[]) order by id
+"""
+
+
+async def resting_on(conn: Connection, scope: Scope, submission_ids: Sequence[UUID]) -> list[UUID]:
+    """The leads that these records became."""
+    return [r["id"] for r in await conn.fetch(RESTING_ON, scope.county_code, list(submission_ids))]
 
 
 ADD_LEAD = """
@@ -272,7 +295,7 @@ async def add_outcome(conn: Connection, scope: Scope, *values: object) -> None:
 
 
 # Nobody answered, visited, referred or added anything since it was opened, or said whose household it is: a lead is
-# screened again only then.
+# screened again only then. The visit it came from, and the one that put that right, are no work on it.
 WITHDRAW = """
 insert into lead_outcomes (county_code, id, lead_id, region_code, outcome, note, decided_by, decided_at)
 select $1, n.id, l.id, l.region_code, 'withdrawn', $4, $5, $6
@@ -284,12 +307,14 @@ where not exists (select from lead_replies r where r.county_code = $1 and r.lead
   and not exists (select from lead_outcomes o where o.county_code = $1 and o.joined_lead_id = l.id)
   and not exists (select from lead_screenings s where s.county_code = $1 and s.lead_id = l.id offset 1)
   and not exists (select from visits v where v.county_code = $1 and v.household_id = l.household_id
-                  and v.received_at >= l.reported_at)
+                  and v.received_at >= l.reported_at and v.id is distinct from l.submission_id
+                  and not exists (select from visits o where o.county_code = $1 and o.id = l.submission_id
+                                  and o.replaced_by = v.id))
 on conflict do nothing returning lead_id
 """
 MARK_WITHDRAWN = """
-update leads set marks = marks || '["list_withdrawn"]'
-where county_code = $1 and id = any($2) and not marks ? 'list_withdrawn'
+update leads set marks = marks || jsonb_build_array($3::text)
+where county_code = $1 and id = any($2) and not marks ? $3
 """
 
 
@@ -302,9 +327,9 @@ async def withdraw(
     return {r["lead_id"] for r in found}
 
 
-async def mark_withdrawn(conn: Connection, scope: Scope, ids: Sequence[UUID]) -> None:
+async def mark_withdrawn(conn: Connection, scope: Scope, ids: Sequence[UUID], mark: LostGround) -> None:
     """What these rest on was taken back."""
-    await conn.execute(MARK_WITHDRAWN, scope.county_code, list(ids))
+    await conn.execute(MARK_WITHDRAWN, scope.county_code, list(ids), mark)
 
 
 ADD_FILE = """

@@ -76,6 +76,10 @@ class VisitFinding(msgspec.Struct, frozen=True, kw_only=True):
     facts: dict[str, Any]
 
 
+# What a lead rests on no longer holds: the list it was in, or the record it became of.
+LostGround = Literal["list_withdrawn", "record_put_right"]
+
+
 class NewLead(msgspec.Struct, frozen=True, kw_only=True):
     """One row of leads."""
 

@@ -1947,7 +1947,8 @@ CREATE TABLE public.evaluations (
     facts jsonb NOT NULL,
     problems jsonb NOT NULL,
     differences jsonb NOT NULL,
-    evaluated_at timestamp with time zone NOT NULL
+    evaluated_at timestamp with time zone NOT NULL,
+    corrects uuid
 );
 
 CREATE TABLE public.exports (
@@ -4908,6 +4909,8 @@ CREATE INDEX entity_changes_entity ON public.entity_changes USING btree (county_
 CREATE INDEX entity_changes_submission ON public.entity_changes USING btree (county_code, submission_id);
 
 CREATE INDEX entity_versions_household ON public.entity_versions USING btree (county_code, household_id, region_code);
+
+CREATE INDEX evaluations_corrects ON public.evaluations USING btree (county_code, corrects) WHERE (corrects IS NOT NULL);
 
 CREATE INDEX exports_asked_by ON public.exports USING btree (county_code, asked_by, id DESC);
 

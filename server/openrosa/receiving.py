@@ -49,6 +49,8 @@ async def receive(
         marks += await queries.marks(conn, scope, arrival.id)
     else:
         marks += await _first_time(conn, scope, actor, now, crypto, read, form, arrival, parcel)
+    if read.deprecated_id:
+        marks.append(mark("record_corrects", earlier=await _earlier(conn, scope, read.deprecated_id)))
     await _take_files(conn, scope, actor, now, arrival, read, parcel.files)
     awaited = await queries.still_awaited(conn, scope, arrival.id)
     return _answer(read, form, marks, awaited, receipt)
@@ -100,6 +102,7 @@ def _record(now: datetime, read: Instance, form: Form | None, purpose: forms.Pur
         phone_now=parcel.sent_at,
         position=instance.position(read, definition) if definition else None,
         app_version=parcel.device,
+        corrects=instance.id_of(read.deprecated_id) if read.deprecated_id else msgspec.UNSET,
     )
 
 
@@ -131,8 +134,6 @@ async def _first_time(
     marks: list[Mark] = []
     if read.problem:
         marks.append(mark("record_malformed", why=read.problem))
-    if read.deprecated_id:
-        marks.append(mark("record_corrects", earlier=await _earlier(conn, scope, read.deprecated_id)))
     if form and read.entities and arrival.record:
         sources = await forms.sources(conn, scope, form, arrival.record)
         properties = _properties(form, read, arrival.record, sources)

@@ -111,7 +111,7 @@ def _notice(notice: NoticePage) -> list[Block]:
 
 def _answers(page: CasePage) -> list[Block]:
     """The questions of the survey that counts, and what was answered."""
-    attached = [one for one in page.surveys if one.attached]
+    attached = [one for one in page.surveys if one.attached and one.replaced_by is None]
     if not attached:
         return []
     rows = tuple(

@@ -64,20 +64,14 @@ async def _of_who_remains(conn: Connection, scope: Scope, facts: Sequence[Observ
 
 
 async def withdraw_facts(
-    conn: Connection,
-    county_code: str,
-    now: datetime,
-    source_ids: Collection[UUID],
-    by: UUID | None,
-    *,
-    names: Collection[str] | None = None,
+    conn: Connection, county_code: str, now: datetime, source_ids: Collection[UUID], by: UUID | None
 ) -> set[UUID]:
-    """Take back all that these sources said, or what they said under these names; the households concerned.
+    """Take back all that these sources said; the households concerned.
 
     What they were set against stands again. Nothing is deleted. The same again changes nothing.
     """
     scope = county_scope(county_code)
-    touched = await queries.withdraw(conn, scope, source_ids, by, now, names)
+    touched = await queries.withdraw(conn, scope, source_ids, by, now)
     homes = {household_id for household_id, _ in touched}
     await hold_off(conn, scope, homes, {name for _, name in touched})
     return homes

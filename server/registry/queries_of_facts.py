@@ -140,22 +140,15 @@ async def hold_off(
 WITHDRAW = """
 update facts set withdrawn_at = $3, withdrawn_by = $4
 where county_code = $1 and source_id = any($2::uuid[]) and withdrawn_at is null
-  and ($5::text[] is null or name = any($5::text[]))
 returning household_id, name
 """
 
 
 async def withdraw(
-    conn: Connection,
-    scope: Scope,
-    source_ids: Collection[UUID],
-    by: UUID | None,
-    now: datetime,
-    names: Collection[str] | None,
+    conn: Connection, scope: Scope, source_ids: Collection[UUID], by: UUID | None, now: datetime
 ) -> set[tuple[UUID, str]]:
-    """Of these names only, where some are given; which were withdrawn."""
-    named = None if names is None else list(names)
-    found = await conn.fetch(WITHDRAW, scope.county_code, list(source_ids), now, by, named)
+    """Which facts were withdrawn, by household and name."""
+    found = await conn.fetch(WITHDRAW, scope.county_code, list(source_ids), now, by)
     return {(r["household_id"], r["name"]) for r in found}
 
 

@@ -33,8 +33,6 @@ def judge(evaluated: Evaluated, ground: Ground) -> Visit:
     """The visit that a submission stands for. Never refuses: every doubt becomes a mark."""
     record, submission = evaluated.record, evaluated.submission
     marks: list[Mark] = []
-    if record and record.corrects is not msgspec.UNSET:
-        marks.append(mark("record_corrects", earlier=str(record.corrects)))
     moments = put_right(record, submission.received_at) if record else None
     marks += moments.marks if moments else ()
     visited_on = _visited_on(record, moments, submission.received_at, marks)

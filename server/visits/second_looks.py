@@ -39,7 +39,6 @@ async def keep_traces(
 
 
 def _trace(visit: Visit, evaluated: Evaluated) -> Trace:
-    record = evaluated.record
     filling = evidence.filling_of(evaluated.own)
     earliest, latest = _fixed(visit, evaluated)
     seconds = (visit.ended_at or visit.entered_at) - visit.started_at if visit.started_at else None
@@ -59,7 +58,7 @@ def _trace(visit: Visit, evaluated: Evaluated) -> Trace:
         signs=filling.signs,
         bits=filling.bits,
         own_answers=_digest(visit, evaluated) if filling.answered >= LEAST_ANSWERS else None,
-        corrects=record.corrects if record and isinstance(record.corrects, UUID) else None,
+        corrects=evaluated.corrects,
     )
 
 

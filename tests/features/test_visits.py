@@ -282,8 +282,9 @@ async def test_a_correction_is_kept_beside_what_it_corrects(house: House, grid: 
     await judged(house, grid.phone, record)
     mended = house.visit(grid.household, visited_on="2026-02-27", corrects=record["id"])
     visit = await judged(house, grid.phone, mended)
-    assert (visit["visited_on"], codes(visit)) == ("2026-02-27", ["record_corrects"])
-    assert record["id"] in visit["problems"][0]["message"]["zh"]
+    assert (visit["visited_on"], codes(visit)) == ("2026-02-27", [])
+    assert [one["code"] for one in visit["form_problems"]] == ["record_corrects"]
+    assert record["id"] in visit["form_problems"][0]["message"]["zh"]
     town = await house.console("town01")
     first = (await town.get(f"/visits/{record['id']}"))["visit"]
     assert (first["visited_on"], codes(first)) == ("2026-02-27", [])

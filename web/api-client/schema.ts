@@ -11634,6 +11634,7 @@ export interface components {
             attached: boolean;
             answers_labelled: components["schemas"]["Answer"][];
             problems: unknown[];
+            replaced_by: string | null;
             files: components["schemas"]["FileView"][];
         };
         /** SurveyWanted */

@@ -59,7 +59,7 @@ async def test_a_returned_visit_is_mended_from_what_was_answered_then(town: Town
     first, second = [await judged(township, one) for one in (visit, mended)]
     assert (first["visit"]["visited_on"], second["visit"]["visited_on"]) == (yesterday, yesterday)
     assert first["visit"]["answers"][REMARK] == "门锁坏了"
-    assert [one["code"] for one in second["visit"]["problems"]] == ["record_corrects"]
+    assert [one["code"] for one in second["visit"]["form_problems"]] == ["record_corrects"]
     changed = {
         path
         for path in first["visit"]["answers"] | second["visit"]["answers"]
