@@ -41,6 +41,7 @@ MOST_SMALL = 200_000  # rows of a table that is held whole
 # Why a file cannot be read.
 UNREADABLE = {
     "empty": Text("文件是空的", "the file is empty"),
+    "heading_only": Text("只有表头，下面没有一行数据", "there is a heading and no row below it"),
     "bomb": Text("解开后异常巨大，像是压缩炸弹，没有打开", "it unpacks to something enormous and was not opened"),
     "too_big": Text("打开它要太多内存或时间，没有打开", "it asks for too much memory or time and was not opened"),
     "broken": Text("文件不完整或已损坏（可能只传了一半）", "the file is broken or only half of it arrived"),

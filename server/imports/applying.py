@@ -140,7 +140,8 @@ def facts_of(feed: Feed, said: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 async def undo(conn: Connection, actor: Actor, now: datetime, import_id: UUID, reason: str) -> Import:
-    """Take an applied import back: what it said no longer stands, and what stood before stands again.
+    """Take an applied import back: what it said no longer stands, and what stood before stands again. One that was
+    not applied is withdrawn: its file and rows go.
 
     Raises Problem reason_needed, not_found, import_step_refused.
     """
@@ -149,8 +150,8 @@ async def undo(conn: Connection, actor: Actor, now: datetime, import_id: UUID, r
     await queries.lock(conn, scope, import_id)
     found = await showing.stored(conn, scope, import_id)
     if found.undone_at is None:
-        if found.applied_at is None:
-            raise Problem("import_step_refused", state=showing.state_of(found))
+        if (state := showing.state_of(found)) in ("reading", "cleared"):
+            raise Problem("import_step_refused", state=state)
         await queries.set_undone(conn, scope, import_id, by(actor), now, reason.strip())
         detail = {"feed": found.feed, "reason": reason.strip()}
         await audit.record(conn, actor.county_code, now, by(actor), "import.undo", import_id, detail)
@@ -162,6 +163,10 @@ async def take_back(conn: Connection, scope: Scope, now: datetime, import_id: UU
     """The facts of an undone import do not stand any more; its leads end, but for those somebody has worked on."""
     found = await showing.stored(conn, scope, import_id)
     if found.undone_at is None or "leads_ended" in (found.counts or {}):
+        return
+    if found.applied_at is None:
+        if found.cleared_at is None:
+            await queries.clear(conn, scope, import_id, now)
         return
     await queries_of_strangers.forget(conn, scope, import_id)
     homes = await registry.withdraw_facts(conn, scope.county_code, now, [import_id], None)

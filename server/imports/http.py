@@ -185,7 +185,7 @@ async def apply_import(
 async def undo_import(
     request: Request[Any, Any, Any], import_id: FromPath[UUID], data: JSONBody[UndoRequest]
 ) -> Import:
-    """Take an applied import back."""
+    """Take an applied import back, or withdraw one that was not applied; its file and rows go then."""
     async with reach(request) as conn:
         return await applying.undo(conn, actor(request), parts(request).now(), import_id, data.reason)
 

@@ -99,6 +99,8 @@ def _understand(handed: Handed) -> tuple[Shape, bytes]:
     heading = columns.find_heading(handed.feed, top)
     if not any(any(row) for row in top):
         raise UnreadableListError("empty")
+    if len(top) < TOP and not any(any(row) for row in top[heading.last + 1 :]):
+        raise UnreadableListError("heading_only")
     notes = [(one.note, one.detail) for one in table.notes]
     merged = sum(one.first > heading.last for one in table.merged)
     if merged:
@@ -173,7 +175,7 @@ async def say_columns(
     scope = actor.scope
     await queries.lock(conn, scope, import_id)
     found = await showing.stored(conn, scope, import_id)
-    if found.applied_at is not None or found.cleared_at is not None:
+    if found.applied_at is not None or found.undone_at is not None or found.cleared_at is not None:
         raise Problem("import_step_refused", state=showing.state_of(found))
     known = {*feed_of(found.feed).field, *columns.identity()}
     named = {name: label for name, label in said.items() if label}

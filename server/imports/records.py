@@ -8,7 +8,7 @@ import msgspec
 
 from server.core.errors import Text
 
-State = Literal["uploaded", "reading", "unreadable", "read", "applying", "applied", "undone", "cleared"]
+State = Literal["uploaded", "reading", "unreadable", "read", "applying", "applied", "undone", "withdrawn", "cleared"]
 Outcome = Literal["matched", "proposed", "set_aside", "repeated", "unknown", "unreadable"]
 Which = Literal["added", "gone"]
 Text200 = Annotated[str, msgspec.Meta(max_length=200)]

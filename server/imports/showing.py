@@ -105,6 +105,8 @@ async def list_imports(conn: Connection, scope: Scope, *, limit: int, after: str
 
 def state_of(one: ImportRow) -> State:
     """Where an import stands."""
+    if one.undone_at and not one.applied_at:
+        return "withdrawn"
     if one.cleared_at:
         return "cleared"
     if one.undone_at:

@@ -2558,7 +2558,6 @@ CREATE TABLE public.imports (
     undo_reason text,
     cleared_at timestamp with time zone,
     applied_under uuid,
-    CONSTRAINT imports_check CHECK (((undone_at IS NULL) OR (applied_at IS NOT NULL))),
     CONSTRAINT imports_percent_check CHECK (((percent >= 0) AND (percent <= 100)))
 );
 

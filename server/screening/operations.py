@@ -21,6 +21,7 @@ from server.screening.records import (
     Course,
     CourseAct,
     CourseStage,
+    FindingCount,
     FindingList,
     FindingReview,
     FindingState,
@@ -46,7 +47,9 @@ async def summarise(conn: Connection, scope: Scope, region: str, today: date) ->
         for one in programmes()
         if one in found.programmes
     ]
-    return ScreeningSummary(found.screened_on, found.households, counts, found.findings, found.findings_late)
+    kinds = [FindingCount(one, finding_words(one).title, *found.findings[one]) for one in sorted(found.findings)]
+    waiting, late = sum(one.waiting for one in kinds), sum(one.late for one in kinds)
+    return ScreeningSummary(found.screened_on, found.households, counts, waiting, late, kinds)
 
 
 async def list_results(

@@ -29,12 +29,12 @@ exists (select from cases c where c.county_code = r.county_code and c.household_
 SUMMARY = f"""
 select (select max(ran_on) from screening_runs where county_code = $1) as screened_on,
        (select count(*) from screening_standings where county_code = $1 and region_code ^@ $2) as households,
-       (select count(*) from screening_findings f
-        where f.county_code = $1 and f.region_code ^@ $2 and f.ended_on is null and not exists (
-            select from finding_reviews v where v.county_code = $1 and v.finding_id = f.id)) as findings,
-       (select count(*) from screening_findings f
-        where f.county_code = $1 and f.region_code ^@ $2 and f.ended_on is null and f.due_on < $3 and not exists (
-            select from finding_reviews v where v.county_code = $1 and v.finding_id = f.id)) as findings_late,
+       coalesce((select jsonb_object_agg(finding, counts) from (
+           select f.finding, jsonb_build_array(count(*), count(*) filter (where f.due_on < $3)) as counts
+           from screening_findings f
+           where f.county_code = $1 and f.region_code ^@ $2 and f.ended_on is null and not exists (
+               select from finding_reviews v where v.county_code = $1 and v.finding_id = f.id)
+           group by f.finding) as each), '{{}}') as findings,
        coalesce((select jsonb_object_agg(programme, counts) from (
            select r.programme, jsonb_build_array(count(*) filter (where r.result = 'eligible'),
                                                  count(*) filter (where r.result = 'unknown')) as counts

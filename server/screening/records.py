@@ -76,6 +76,15 @@ class ProgrammeCount(msgspec.Struct, frozen=True):
     promising: int
 
 
+class FindingCount(msgspec.Struct, frozen=True):
+    """How many findings of a kind wait for an answer, and how many of those are late."""
+
+    finding: str
+    title: Text
+    waiting: int
+    late: int
+
+
 class ScreeningSummary(msgspec.Struct, frozen=True):
     """Screening at a glance. `screened_on`: of the last whole run, None before the first. `findings_late`: of those
     that wait for an answer."""
@@ -85,6 +94,7 @@ class ScreeningSummary(msgspec.Struct, frozen=True):
     programmes: list[ProgrammeCount]
     findings: int
     findings_late: int
+    kinds: list[FindingCount]
 
 
 class ResultItem(msgspec.Struct, frozen=True):
@@ -171,12 +181,12 @@ class FoundRow(msgspec.Struct, frozen=True):
 
 
 class SummaryRow(msgspec.Struct, frozen=True):
-    """Counts: by programme, of those who qualify and of those who may."""
+    """Counts: by finding, of those that wait and of the late ones among them; by programme, of those who qualify and
+    of those who may."""
 
     screened_on: date | None
     households: int
-    findings: int
-    findings_late: int
+    findings: dict[str, tuple[int, int]]
     programmes: dict[str, tuple[int, int]]
 
 

@@ -272,3 +272,35 @@ async def test_the_last_row_of_a_text_that_was_cut_is_not_guessed_at(
     told = {one["row"]: (one["outcome"], one["why"][-1]["zh"]) for one in await rows(county, found)}
     assert told[3] == ("unreadable", "最后一行不完整（文件可能只有一半）")
     assert "disability_cert_no" not in await facts(house, person)
+
+
+async def test_a_list_withdrawn_before_it_is_applied_leaves_no_row_and_no_file_behind(
+    house: House, county: Caller, grid: Grid
+) -> None:
+    (person,) = await settle(house, grid, ("郜金莲", citizen(201)))
+    read_one = await read(
+        county, house, await hand_in(county, house, FEED, xlsx([DISABLED, line("郜金莲", citizen(201))]))
+    )
+    waiting = await hand_in(
+        county, house, FEED, comma([DISABLED, line("郜金莲", citizen(201), "2")]), name="又一份.csv"
+    )
+    for one in (read_one, waiting):
+        refused = await county.client.post(f"/imports/{one['id']}/undo", json={"reason": " "})
+        assert (refused.status_code, refused.json()["code"]) == (422, "reason_needed")
+        await county.post(f"/imports/{one['id']}/undo", {"reason": "交错了部门"})
+        await house.work()
+        shown = await county.get(f"/imports/{one['id']}")
+        assert (shown["state"], shown["undone_by"], shown["undo_reason"]) == ("withdrawn", "侯俊英", "交错了部门")
+        for table in ("import_pieces", "import_parts", "import_matches"):
+            (left,) = await house.sql(f"select count(*) as n from {table} where import_id = $1", UUID(one["id"]))
+            assert left["n"] == 0, table
+        for step, said in (("apply", {"with_leads": True}), ("columns", {"columns": one["columns"]})):
+            refused = await county.client.post(f"/imports/{one['id']}/{step}", json=said)
+            assert (refused.status_code, refused.json()["code"]) == (409, "import_step_refused")
+    assert "disability_cert_no" not in await facts(house, person)
+
+
+async def test_a_heading_without_a_row_is_told_at_the_door(house: House, county: Caller) -> None:
+    answer = await upload(county, house, FEED, xlsx([DISABLED]), name="只有表头.xlsx")
+    assert (answer.status_code, answer.json()["code"]) == (400, "list_unreadable")
+    assert "只有表头" in answer.json()["detail"]["zh"]

@@ -59,20 +59,29 @@ async def dead_and_paid(house: House, county: Caller, grid: Grid, serial: int) -
     return person, (await open_ones(county, person, house))["listed_dead"]
 
 
+async def counted(county: Caller) -> dict[str, tuple[int, int]]:
+    """Findings by kind: how many wait, how many of those are late."""
+    summary = await county.get("/screening/summary")
+    kinds = {one["finding"]: (one["waiting"], one["late"]) for one in summary["kinds"]}
+    totals = tuple(sum(one[at] for one in kinds.values()) for at in (0, 1))
+    assert totals == (summary["findings"], summary["findings_late"])
+    return kinds
+
+
 async def test_a_finding_is_answered_by_its_day_and_is_the_countys_the_day_after(
     house: House, county: Caller, grid: Grid
 ) -> None:
     person, finding = await dead_and_paid(house, county, grid, 301)
     assert (finding["found_on"], finding["due_on"]) == ("2026-03-02", "2026-03-12")
     assert (finding["late"], finding["level"]) == (False, "township")
-    before = (await county.get("/screening/summary"))["findings_late"]
+    before = await counted(county)
     house.clock.forward(days=10)
     assert not (await open_ones(county, person, house))["listed_dead"]["late"], "the last day is not late"
     assert "listed_dead" not in await open_ones(county, person, house, "late")
     house.clock.forward(days=1)
     late = (await open_ones(county, person, house, "late"))["listed_dead"]
     assert (late["late"], late["level"]) == (True, "county")
-    assert (await county.get("/screening/summary"))["findings_late"] > before
+    assert (await counted(county))["listed_dead"][1] > before["listed_dead"][1]
     await answer(house, county, late, "wrong", "同名同号登记错误，本人健在")
     assert "listed_dead" not in await open_ones(county, person, house)
     told = (await open_ones(county, person, house, "answered"))["listed_dead"]

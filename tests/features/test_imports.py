@@ -75,7 +75,7 @@ async def test_a_document_lets_lists_in_until_its_last_day(
 ) -> None:
     feed = "trade_union" if status == 409 else "prisons"
     await authorise(county, house, feed, until)
-    answer = await upload(county, house, feed, xlsx([("姓名", "身份证号", "困难原因")]))
+    answer = await upload(county, house, feed, xlsx([("姓名", "身份证号", "困难原因"), ("无名", citizen(810), "")]))
     assert answer.status_code == status, answer.text
 
 

@@ -7702,6 +7702,13 @@ export interface components {
             answered_at: string;
             ended_from: string | null;
         };
+        /** FindingCount */
+        FindingCount: {
+            finding: string;
+            title: components["schemas"]["Text"];
+            waiting: number;
+            late: number;
+        };
         /** FindingList */
         FindingList: {
             items: components["schemas"]["FoundItem"][];
@@ -8191,7 +8198,7 @@ export interface components {
             /** Format: date-time */
             uploaded_at: string;
             /** @enum {string} */
-            state: "uploaded" | "reading" | "unreadable" | "read" | "applying" | "applied" | "undone" | "cleared";
+            state: "uploaded" | "reading" | "unreadable" | "read" | "applying" | "applied" | "undone" | "withdrawn" | "cleared";
             percent: number;
             problem: components["schemas"]["Text"] | null;
             shape: components["schemas"]["Shape"];
@@ -11199,6 +11206,7 @@ export interface components {
             programmes: components["schemas"]["ProgrammeCount"][];
             findings: number;
             findings_late: number;
+            kinds: components["schemas"]["FindingCount"][];
         };
         /** Search */
         Search: {
@@ -13193,6 +13201,7 @@ export type Figures = components['schemas']['Figures'];
 export type FileUpload = components['schemas']['FileUpload'];
 export type FileView = components['schemas']['FileView'];
 export type FindingAnswer = components['schemas']['FindingAnswer'];
+export type FindingCount = components['schemas']['FindingCount'];
 export type FindingList = components['schemas']['FindingList'];
 export type FindingReview = components['schemas']['FindingReview'];
 export type FindingShown = components['schemas']['FindingShown'];

@@ -219,7 +219,7 @@ export const screeningSummary = (region?: string) => unwrap(api.GET("/screening/
 export const screeningResults = (query: Paging & { programme: string; result: "eligible" | "unknown"; region?: string }) =>
   unwrap(api.GET("/screening/results", { params: { query: given(query) } }));
 
-export const screeningFindings = (query: Paging & { region?: string; standing?: "waiting" | "late" | "answered" }) =>
+export const screeningFindings = (query: Paging & { region?: string; finding?: string; standing?: "waiting" | "late" | "answered" }) =>
   unwrap(api.GET("/screening/findings", { params: { query: given(query) } }));
 
 export const reviewFinding = (finding_id: string, body: Server["FindingReview"]) =>

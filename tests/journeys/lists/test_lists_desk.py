@@ -40,6 +40,11 @@ async def next_month(desk: ConsolePage, look: Callable[[str], Awaitable[None]]) 
     await expect(page.locator("[data-row]")).to_have_count(2)
     await expect(page.locator("[data-row]").first).to_contain_text("路人甲")
     await look("next-month")
+    await page.get_by_role("button", name="作废这份名单").click()
+    await page.get_by_label("为什么作废").fill("月份不对")
+    await page.get_by_role("dialog").get_by_role("button", name="作废这份名单").click()
+    await expect(page.locator("article [data-state]")).to_have_attribute("data-state", "withdrawn")
+    await expect(page.locator("article")).to_contain_text("作废：月份不对")
 
 
 async def test_a_list_is_taken_over_at_the_desk_and_taken_back(house: JourneyHouse, browser: Browser) -> None:
@@ -83,7 +88,12 @@ async def test_a_list_is_taken_over_at_the_desk_and_taken_back(house: JourneyHou
         applied = page.url
         await next_month(desk, look)
         await page.goto(applied)
+        await page.get_by_role("radio", name="线索").click()
+        await expect(page.locator("[data-lead]")).to_have_count(2)
+        await expect(page.locator("[data-lead]").first).to_contain_text("待办")
         await page.get_by_role("button", name="撤销这次导入").click()
         await page.get_by_label("为什么撤销").fill("部门发错了文件")
         await page.get_by_role("dialog").get_by_role("button", name="撤销这次导入").click()
         await expect(state).to_have_attribute("data-state", "undone")
+        for lead in (0, 1):
+            await expect(page.locator("[data-lead]").nth(lead)).to_contain_text("已有结论")
