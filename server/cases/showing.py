@@ -26,6 +26,7 @@ from server.cases.records import (
     StandingRow,
 )
 from server.core.errors import Text
+from server.registry.identity import veiled
 
 # Acts of the house itself, beside those of the programme.
 OWN_ACTS = {"open": Text("立案", "opened"), "correct": Text("更正", "corrected"),
@@ -85,14 +86,14 @@ def clock(row: ClockRow, today: date) -> ClockShown:
 
 
 def facts(known: Mapping[str, Any], sources: Mapping[str, str]) -> list[FactShown]:
-    """Facts with titles and values in words, in the order of the catalogue."""
+    """Facts with titles and values in words, in the order of the catalogue; no citizen ID can be read in them."""
     order = list(catalogue())
     ranked = sorted(known, key=lambda n: order.index(n) if n in order else len(order))
     return [
         FactShown(
             name=name,
             title=Text(title_zh(name), title_en(name)),
-            value=known[name],
+            value=veiled(known[name]),
             value_label=value_label(name, known[name]),
             source=sources.get(name, ""),
         )

@@ -8,6 +8,7 @@ from uuid import UUID
 from server.core.db import Connection, Scope
 from server.core.paging import page, read_key
 from server.imports import queries_of_changes, showing
+from server.imports.places import said_once
 from server.imports.records import ChangedList, ChangedRow, ChangedShown, ListChanges, PersonListed, Which
 from server.registry.identity import masked
 
@@ -46,7 +47,7 @@ async def list_changed(
 
 def _shown(one: ChangedRow, person: PersonListed | None) -> ChangedShown:
     return ChangedShown(
-        row=one.row, name=one.name, id_masked=masked(one.id_last4), born=one.born, place=one.place,
+        row=one.row, name=one.name, id_masked=masked(one.id_last4), born=one.born, place=said_once(one.place),
         household_id=person.household_id if person else None, person_name=person.name if person else None,
         person_address=person.address if person else None,
     )  # fmt: skip

@@ -10,7 +10,13 @@ from server.regions import Division
 _COMMITTEE = re.compile(r"(?:村民委员会|居民委员会|村委会|居委会|村委)$")
 _BEFORE = re.compile(r"[省市县区镇乡]|街道(?:办事处)?|[\s,，、;；/\-—]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_TWICE = re.compile(r"(.{3,}?)\1")
 Words = Mapping[str, frozenset[str]]
+
+
+def said_once(place: str) -> str:
+    """A place put together of town, village and address, where the address begins with the other two again."""
+    return _TWICE.sub(r"\1", place)
 
 
 class Places(msgspec.Struct, frozen=True):

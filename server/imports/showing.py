@@ -14,6 +14,7 @@ from server.core.errors import Problem, Text
 from server.core.paging import page, read_key
 from server.core.tables import UNREADABLE
 from server.imports import columns, queries, queries_of_feeds, queries_of_leads, queries_of_rows
+from server.imports.places import said_once
 from server.imports.records import (
     Authorisation,
     CellSaid,
@@ -34,7 +35,7 @@ from server.imports.records import (
     State,
 )
 from server.imports.words import NOTES, PROBLEMS, REASONS
-from server.registry.identity import masked, without_id
+from server.registry.identity import masked, veiled
 
 SOON = timedelta(days=30)
 
@@ -160,7 +161,7 @@ async def list_rows(
 
 def _row(feed: Feed, one: ReadRow) -> RowShown:
     return RowShown(
-        row=one.row, name=one.name, id_masked=masked(one.id_last4), born=one.born, place=one.place,
+        row=one.row, name=one.name, id_masked=masked(one.id_last4), born=one.born, place=said_once(one.place),
         said=list(_said(feed, one)), outcome=one.outcome,
         why=why(one.outcome, one.reason, one.first_row, one.problems),
         household_id=one.household_id, person_id=one.person_id, person_name=one.person_name,
@@ -174,8 +175,7 @@ def _said(feed: Feed, one: ReadRow) -> Iterator[CellSaid]:
         value = one.facts.get(field.fact) if field.fact else one.details.get(name)
         if value is not None:
             label = value_label(field.fact or name, value)
-            shown = without_id(value) if isinstance(value, str) else value
-            yield CellSaid(name=name, title=_field(name, field).title, value=shown,
+            yield CellSaid(name=name, title=_field(name, field).title, value=veiled(value),
                            value_label=Text(label.zh, label.en) if label else None)  # fmt: skip
 
 

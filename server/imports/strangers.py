@@ -13,7 +13,7 @@ from server.core.db import Connection, Scope
 from server.core.ids import new_id
 from server.imports import queries_of_strangers, screening
 from server.imports.intake import feed_of
-from server.imports.places import Places, places
+from server.imports.places import Places, places, said_once
 from server.imports.records import ImportRow, Stranger
 from server.leads import Found
 from server.registry.identity import masked
@@ -64,7 +64,7 @@ def _found(feed: Feed, found: ImportRow, one: Stranger, now: datetime, where: Pl
     return Found(
         id=new_id(found.applied_at or now, lambda count: seed[:count]), source="data_match",
         channel="department_match", household_id=None, region_code=region, person_name=one.name,
-        person_phone=leads.seal_phone(crypto, phone), place=one.place, reported_at=now, facts=facts,
+        person_phone=leads.seal_phone(crypto, phone), place=said_once(one.place), reported_at=now, facts=facts,
         marks=("place_unknown",) if region == where.county_code else (),
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from policy.facts import of_one_event, title_en, title_zh
 from server.core.errors import Text
 from server.leads.records import ConditionShown, FactName, KnownFact, Likely, ProgrammeShown, Screening, ScreeningRow
 from server.registry import Status
-from server.registry.identity import without_id
+from server.registry.identity import veiled
 
 KNOWN_TO_RECEIVE = {
     "orphan_allowance": "receives_orphan_allowance",
@@ -113,7 +113,7 @@ def known(facts: Mapping[str, Any]) -> list[KnownFact]:
         KnownFact(
             name=name,
             title=Text(title_zh(name), title_en(name)),
-            value=without_id(value) if isinstance(value, str) else value,
+            value=veiled(value),
             value_label=Text(said.zh, said.en) if (said := policy.value_label(name, value)) else None,
         )
         for name, value in facts.items()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any, cast
 
 import numpy as np
 
@@ -45,12 +46,20 @@ def masked(last4: str | None) -> str | None:
     return None if last4 is None else "*" * 14 + last4
 
 
-WITHIN = re.compile(r"\d{14}(?=\d{3}[\dX])")
+WITHIN = re.compile(r"\d(?:[ \-]?\d){13}(?=(?:[ \-]?\d){3}[ \-]?[\dXx])")
 
 
 def without_id(text: str) -> str:
-    """A text in which no citizen ID can be read: of a disability certificate's number it is the greater part."""
+    """A text in which no citizen ID can be read, written in groups or not: of a disability certificate's number it is
+    the greater part."""
     return WITHIN.sub("*" * 14, text)
+
+
+def veiled(value: Any) -> Any:
+    """A fact's value as who has not asked to read a number is shown it: texts, and those in lists, without an ID."""
+    if isinstance(value, str):
+        return without_id(value)
+    return [veiled(one) for one in cast(list[Any], value)] if isinstance(value, list) else value
 
 
 def standard_id(number: str) -> str:

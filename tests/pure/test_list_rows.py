@@ -8,6 +8,7 @@ import pytest
 
 from policy.feeds import feeds
 from server.imports.columns import Heading
+from server.imports.places import said_once
 from server.imports.reading import TOGETHER, Part, Secrets, plan, read_rows
 from server.registry.identity import check_character, checked
 from tests.features.lists import citizen
@@ -93,3 +94,17 @@ def test_check_characters_of_many_are_those_of_each() -> None:
     numbers = [citizen(at) for at in range(300)] + [f"{n:017d}"[:17] + "X" for n in range(10**16, 10**16 + 300)]
     assert checked(numbers) == [check_character(one[:17]) == one[17] for one in numbers]
     assert checked([]) == []
+
+
+@pytest.mark.parametrize(
+    ("put_together", "said"),
+    [
+        ("百尺镇沙堰村百尺镇沙堰村220号", "百尺镇沙堰村220号"),
+        ("百尺镇沙堰村沙堰村220号", "百尺镇沙堰村220号"),
+        ("龙泉镇南关村9号", "龙泉镇南关村9号"),
+        ("五龙头村", "五龙头村"),
+        ("", ""),
+    ],
+)
+def test_a_place_is_said_once(put_together: str, said: str) -> None:
+    assert said_once(put_together) == said
