@@ -90,6 +90,7 @@ class ParameterRefused(PolicyError):
             f"parameter {name}: expected {expected}, got {got!r}",
             name=name,
             expected=expected,
+            got=str(got),
         )
 
 

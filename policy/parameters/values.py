@@ -37,7 +37,7 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     `basis`: `document` the documents give the number; `proposal` they do not, the default is this project's
     and a county decides; `entry` there is no default, the county must enter it. `forced_*` and `must_include`
     are ranges the documents impose; `minimum`/`maximum` only keep out nonsense. `keyed_by` names the fact
-    that selects an entry of a table.
+    that selects an entry of a table. The entries of a table with a `minimum` are numbers; others may be words.
     """
 
     zh: str
@@ -61,6 +61,17 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     multiple: Multiple | None = None
     note_zh: str = ""
     note_en: str = ""
+
+
+# No period is longer, whatever its parameter says: dates beyond it cannot be reckoned with.
+A_CENTURY: Mapping[str, Decimal] = {
+    "hour": Decimal(876_000),
+    "hour, working day": Decimal(36_500),
+    "day": Decimal(36_500),
+    "working_day": Decimal(36_500),
+    "month": Decimal(1_200),
+    "year": Decimal(100),
+}
 
 
 def canonical(name: str, parameter: Parameter, given: object) -> Setting:
@@ -131,9 +142,10 @@ def _in_range(name: str, parameter: Parameter, number: Decimal, given: object) -
     if high is not None and number > high:
         raise ParameterOutOfRange(name, f"<= {high}", given, parameter.rules)
     if parameter.minimum is not None and number < parameter.minimum:
-        raise ParameterRefused(name, f">= {parameter.minimum}", given)
-    if parameter.maximum is not None and number > parameter.maximum:
-        raise ParameterRefused(name, f"<= {parameter.maximum}", given)
+        raise ParameterRefused(name, f"≥ {parameter.minimum}", given)
+    maximum = parameter.maximum if parameter.maximum is not None else A_CENTURY.get(parameter.unit)
+    if maximum is not None and number > maximum:
+        raise ParameterRefused(name, f"≤ {maximum}", given)
 
 
 def _list(name: str, parameter: Parameter, given: object) -> tuple[str, ...] | tuple[int, ...]:
@@ -170,6 +182,8 @@ def _table(name: str, parameter: Parameter, given: object) -> Mapping[str, Decim
             raise ParameterRefused(name, f"a table of {', '.join(parameter.keys)}", word)
         number = _decimal(item)
         if number is None:
+            if parameter.minimum is not None:
+                raise ParameterRefused(name, f"≥ {parameter.minimum}", item)
             entries[word] = str(item)
             continue
         _in_range(name, parameter, number, item)

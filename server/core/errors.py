@@ -24,8 +24,10 @@ class Text(msgspec.Struct, frozen=True):
     en: str
 
     def fill(self, values: Mapping[str, object]) -> "Text":
-        """The sentence with its {names} replaced."""
-        return Text(self.zh.format_map(values), self.en.format_map(values))
+        """The sentence with its {names} replaced; a value in both languages stands in each as it is said there."""
+        zh = {name: one.zh if isinstance(one, Text) else one for name, one in values.items()}
+        en = {name: one.en if isinstance(one, Text) else one for name, one in values.items()}
+        return Text(self.zh.format_map(zh), self.en.format_map(en))
 
 
 class Kind(msgspec.Struct, frozen=True):

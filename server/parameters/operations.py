@@ -62,8 +62,13 @@ def refused(error: policy.PolicyError) -> Problem:
     if isinstance(error, policy.UnknownParameter):
         return Problem("parameter_unknown", name=said["name"])
     if isinstance(error, policy.ParameterOutOfRange):
-        return Problem("parameter_out_of_range", name=said["name"], limit=said["limit"], rules=said["rules"])
-    return Problem("parameter_refused", name=said.get("name", ""), expected=said.get("expected", ""))
+        return Problem("parameter_out_of_range", name=_title(said["name"]), limit=said["limit"], rules=said["rules"])
+    return Problem("parameter_refused", name=_title(said["name"]), expected=said["expected"], got=said["got"])
+
+
+def _title(name: str) -> Text:
+    parameter = policy.parameter_catalogue()[name]
+    return Text(parameter.zh, parameter.en)
 
 
 def _json(value: Any) -> Any:

@@ -225,7 +225,9 @@ async def test_two_workers_share_what_both_look_after(house: House, grid: Grid) 
 @pytest.mark.parametrize(
     ("given", "code"),
     [
-        ({"p_visit_interval_days": {"standard": 0}}, "parameter_refused"),
+        ({"p_visit_interval_days": {"standard": 0}}, "“走访间隔”应为 ≥ 1，填的是“0”"),
+        ({"p_visit_interval_days": {"high_care": "两周"}}, "parameter_refused"),
+        ({"p_visit_interval_days": {"high_care": 99_999_999_999}}, "parameter_refused"),
         ({"p_nothing": 3}, "parameter_unknown"),
         ({"p_sample_ratio": 0.5}, "request_malformed"),
         ({}, "request_malformed"),

@@ -115,6 +115,8 @@ def test_a_misspelt_parameter_is_refused_with_the_nearest_name() -> None:
         ("p_notice_day_count", 1),
         ("p_visit_interval_days", {"weekly": 7}),
         ("p_visit_interval_days", 30),
+        ("p_visit_interval_days", {"standard": "a month"}),
+        ("p_visit_interval_days", {"standard": 99_999_999_999}),
         ("p_cert_generations", ["gen1"]),
         ("p_transition_end", "31 December"),
     ],
