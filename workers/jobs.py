@@ -83,6 +83,9 @@ JOBS: dict[str, Job] = {
     "imports.read": lambda kit, conn, county, now, ids: imports.read(conn, county, now, ids, kit.crypto, kit.pool),
     "imports.apply_page": lambda kit, conn, county, now, ids: imports.apply_page(conn, county, now, ids, kit.crypto),
     "imports.take_back": _plain(imports.take_back),
+    "imports.make_result": lambda kit, conn, county, now, ids: imports.make_result(
+        conn, county, now, ids, kit.crypto, kit.pool
+    ),
     "leads.consider_visits": _plain(leads.consider_visits),
     "benefits.grant": _plain(benefits.grant),
     "payments.close_cases": _plain(payments.close_cases),

@@ -14,6 +14,7 @@ from policy.feeds import feeds
 from server import regions
 from server.commands import CommandError
 from server.commands.database import database
+from server.core import audit
 from server.core.actor import Actor
 from server.core.clock import civil_date
 from server.core.clock import now as clock_now
@@ -121,8 +122,10 @@ async def _read(
         raise CommandError(f"{found.problem.zh}\n{found.problem.en}")
     troubled = await showing.list_rows(conn, who.scope, taken.id, troubled=True, limit=SHOWN)
     if asked.result:
-        with await results.workbook_of(conn, who, now, crypto, taken.id, "all") as made:
+        read = await showing.stored(conn, who.scope, taken.id)
+        with await results.workbook_of(conn, who.scope, crypto, read, _quiet) as made:
             asked.result.write_bytes(made.read())
+        await audit.record(conn, who.county_code, now, None, "import.result", taken.id)
     return found, {"dry_run": asked.dry_run, "import": found, "troubled_rows": troubled.items}
 
 

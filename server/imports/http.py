@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, BinaryIO
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -17,7 +17,8 @@ from litestar.params import FromPath, FromQuery, JSONBody, MultipartBody
 from litestar.response import Stream
 
 from server.core.web import actor, parts, reach
-from server.imports import applying, changes, desk, intake, proposals, results, showing
+from server.core.workbook import MEDIA_TYPE
+from server.imports import applying, changes, desk, intake, proposals, result_files, showing
 from server.imports.records import (
     ApplyRequest,
     ChangedList,
@@ -28,6 +29,7 @@ from server.imports.records import (
     ImportList,
     LeadOfListPage,
     ListChanges,
+    ListResult,
     NewAuthorisation,
     Outcome,
     ProposalList,
@@ -223,25 +225,29 @@ async def decide_row(
         return await proposals.decide(conn, actor(request), parts(request).now(), import_id, row, data)
 
 
-@get("/imports/{import_id:uuid}/result.xlsx", permission="import.read")
-async def result_workbook(
-    request: Request[Any, Any, Any],
-    import_id: FromPath[UUID],
-    only: FromQuery[results.Only] = "all",
-) -> Stream:
-    """The list as it came with the result and the reason beside each row."""
+@post("/imports/{import_id:uuid}/result", permission="import.read", status_code=202)
+async def ask_result(request: Request[Any, Any, Any], import_id: FromPath[UUID]) -> ListResult:
+    """Have the workbook with the reason beside each row made, of the rows as they stand now."""
     async with reach(request) as conn:
-        file = await results.workbook_of(
-            conn, actor(request), parts(request).now(), parts(request).crypto, import_id, only
-        )
+        return await result_files.ask(conn, actor(request), parts(request).now(), import_id)
+
+
+@get("/imports/{import_id:uuid}/result", permission="import.read")
+async def read_result(request: Request[Any, Any, Any], import_id: FromPath[UUID]) -> ListResult:
+    """How far it is."""
+    async with reach(request) as conn:
+        return await result_files.find(conn, actor(request).scope, import_id)
+
+
+@get("/imports/{import_id:uuid}/result.xlsx", permission="import.read")
+async def take_result(request: Request[Any, Any, Any], import_id: FromPath[UUID]) -> Stream:
+    """The list as it came with the result and the reason beside each row. Each taking is on file."""
+    house, who = parts(request), actor(request)
+    async with reach(request) as conn:
+        made_at = await result_files.take(conn, who, house.now(), import_id)
     named = {"Content-Disposition": f'attachment; filename="import-{import_id}.xlsx"', "Cache-Control": "no-store"}
-    return Stream(_pieces(file), media_type=results.MEDIA_TYPE, headers=named)
-
-
-async def _pieces(file: BinaryIO) -> AsyncGenerator[bytes]:
-    with file:
-        while piece := await asyncio.to_thread(file.read, 1024 * 1024):
-            yield piece
+    pieces = result_files.pieces(house.pool, who.scope, house.crypto, import_id, made_at)
+    return Stream(pieces, media_type=MEDIA_TYPE, headers=named)
 
 
 routes = [
@@ -261,5 +267,7 @@ routes = [
     list_leads,
     list_proposals,
     decide_row,
-    result_workbook,
+    ask_result,
+    read_result,
+    take_result,
 ]

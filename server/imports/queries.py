@@ -170,6 +170,7 @@ async def older(conn: Connection, scope: Scope, feed: str, before: datetime) -> 
 
 
 CLEAR_PIECES = "delete from import_pieces where county_code = $1 and import_id = $2"
+CLEAR_RESULT = "delete from import_results where county_code = $1 and import_id = $2"
 CLEAR_STRANGERS = "delete from import_strangers where county_code = $1 and import_id = $2"
 CLEAR_PERSONS = "delete from import_persons where county_code = $1 and import_id = $2"
 CLEAR_MATCHES = "delete from import_matches where county_code = $1 and import_id = $2"
@@ -179,6 +180,6 @@ CLEARED = "update imports set cleared_at = $3 where county_code = $1 and id = $2
 
 async def clear(conn: Connection, scope: Scope, import_id: UUID, now: datetime) -> None:
     """Remove the file and the rows of an import; that it was there stays."""
-    for statement in (CLEAR_PIECES, CLEAR_STRANGERS, CLEAR_PERSONS, CLEAR_MATCHES, CLEAR_ROWS):
+    for statement in (CLEAR_PIECES, CLEAR_RESULT, CLEAR_STRANGERS, CLEAR_PERSONS, CLEAR_MATCHES, CLEAR_ROWS):
         await conn.execute(statement, scope.county_code, import_id)
     await conn.execute(CLEARED, scope.county_code, import_id, now)

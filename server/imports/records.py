@@ -232,6 +232,14 @@ class ReadRow(msgspec.Struct, frozen=True, kw_only=True):
     score: float | None
 
 
+class ListResult(msgspec.Struct, frozen=True, kw_only=True):
+    """The workbook with the reason beside each row. `made_at` None: it is being made, `percent` of it are done."""
+
+    asked_at: datetime
+    percent: int
+    made_at: datetime | None
+
+
 class CellSaid(msgspec.Struct, frozen=True, kw_only=True):
     """What was read in a column. `value_label`: where it is not a number, a day or free text."""
 

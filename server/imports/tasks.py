@@ -7,7 +7,7 @@ from uuid import UUID
 from server.core import outbox
 from server.core.crypto import Crypto
 from server.core.db import Connection, Pool, county_scope, transaction
-from server.imports import applying, matching, queries
+from server.imports import applying, matching, queries, queries_of_results, result_files
 
 
 async def read(
@@ -22,6 +22,20 @@ async def read(
                 await queries.note_percent(beside, scope, import_id, percent)
 
         await matching.read_list(conn, scope, now, crypto, import_id, note)
+
+
+async def make_result(
+    conn: Connection, county_code: str, now: datetime, ids: Sequence[str], crypto: Crypto, pool: Pool
+) -> None:
+    """Make the workbooks of the results of lists."""
+    scope = county_scope(county_code)
+    for import_id in map(UUID, ids):
+
+        async def note(percent: int, import_id: UUID = import_id) -> None:
+            async with transaction(pool, scope) as beside:
+                await queries_of_results.note_percent(beside, scope, import_id, percent)
+
+        await result_files.make(conn, scope, now, crypto, import_id, note)
 
 
 async def apply_page(conn: Connection, county_code: str, now: datetime, ids: Sequence[str], crypto: Crypto) -> None:

@@ -2498,6 +2498,21 @@ CREATE TABLE public.import_pieces (
     sealed bytea NOT NULL
 );
 
+CREATE TABLE public.import_result_pieces (
+    county_code text NOT NULL,
+    import_id uuid NOT NULL,
+    piece integer NOT NULL,
+    sealed bytea NOT NULL
+);
+
+CREATE TABLE public.import_results (
+    county_code text NOT NULL,
+    import_id uuid NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    percent integer DEFAULT 0 NOT NULL,
+    made_at timestamp with time zone
+);
+
 CREATE VIEW public.import_rows WITH (security_invoker='true') AS
  SELECT p.county_code,
     p.import_id,
@@ -4237,6 +4252,12 @@ ALTER TABLE ONLY public.import_persons
 ALTER TABLE ONLY public.import_pieces
     ADD CONSTRAINT import_pieces_pkey PRIMARY KEY (county_code, import_id, piece);
 
+ALTER TABLE ONLY public.import_result_pieces
+    ADD CONSTRAINT import_result_pieces_pkey PRIMARY KEY (county_code, import_id, piece);
+
+ALTER TABLE ONLY public.import_results
+    ADD CONSTRAINT import_results_pkey PRIMARY KEY (county_code, import_id);
+
 ALTER TABLE ONLY public.import_strangers
     ADD CONSTRAINT import_strangers_pkey PRIMARY KEY (county_code, import_id, "row");
 
@@ -5054,6 +5075,8 @@ CREATE INDEX import_leads_lead ON public.import_leads USING btree (county_code, 
 CREATE INDEX import_leads_listed_as ON public.import_leads USING btree (county_code, listed_as) WHERE (listed_as IS NOT NULL);
 
 CREATE INDEX import_matches_proposed ON public.import_matches USING btree (county_code, import_id, "row") WHERE (outcome = 'proposed'::text);
+
+CREATE INDEX import_results_made ON public.import_results USING btree (county_code, made_at);
 
 CREATE INDEX imports_applied_by ON public.imports USING btree (county_code, applied_by);
 
@@ -6237,6 +6260,12 @@ ALTER TABLE ONLY public.import_leads
 
 ALTER TABLE ONLY public.import_pieces
     ADD CONSTRAINT import_pieces_county_code_import_id_fkey FOREIGN KEY (county_code, import_id) REFERENCES public.imports(county_code, id);
+
+ALTER TABLE ONLY public.import_result_pieces
+    ADD CONSTRAINT import_result_pieces_county_code_import_id_fkey FOREIGN KEY (county_code, import_id) REFERENCES public.import_results(county_code, import_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.import_results
+    ADD CONSTRAINT import_results_county_code_import_id_fkey FOREIGN KEY (county_code, import_id) REFERENCES public.imports(county_code, id);
 
 ALTER TABLE ONLY public.import_strangers
     ADD CONSTRAINT import_strangers_county_code_import_id_fkey FOREIGN KEY (county_code, import_id) REFERENCES public.imports(county_code, id);
@@ -7837,6 +7866,10 @@ GRANT SELECT,INSERT,DELETE ON TABLE public.import_parts TO tanfang_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_persons TO tanfang_app;
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.import_pieces TO tanfang_app;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.import_result_pieces TO tanfang_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_results TO tanfang_app;
 
 GRANT SELECT ON TABLE public.import_rows TO tanfang_app;
 

@@ -105,6 +105,15 @@ async def rows(who: Caller, found: Any, **query: Any) -> list[Any]:
     return (await who.get(f"/imports/{found['id']}/rows", limit=200, **query))["items"]
 
 
+async def result(who: Caller, house: House, found: Any) -> httpx.Response:
+    """The workbook with the reason beside each row, once it is made."""
+    asked = await who.post(f"/imports/{found['id']}/result", None)
+    assert asked["made_at"] is None
+    await house.work()
+    assert (await who.get(f"/imports/{found['id']}/result"))["percent"] == 100
+    return await who.client.get(f"/imports/{found['id']}/result.xlsx")
+
+
 async def apply(who: Caller, house: House, found: Any, *, with_leads: bool = True) -> Any:
     await who.post(f"/imports/{found['id']}/apply", {"with_leads": with_leads})
     await house.work()

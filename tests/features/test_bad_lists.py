@@ -23,6 +23,7 @@ from tests.features.lists import (
     facts,
     hand_in,
     read,
+    result,
     rows,
     settle,
     upload,
@@ -149,7 +150,7 @@ async def test_what_a_spreadsheet_would_run_is_text_in_the_result(house: House, 
     wicked = ["=cmd|'/c calc'!A1", "+1+1", "-2+3", "@SUM(A1)", "\t=1+1", '=HYPERLINK("http://example.org")']
     data = comma([DISABLED, *(line(name, citizen(130 + at)) for at, name in enumerate(wicked))])
     found = await read(county, house, await hand_in(county, house, FEED, data, name="名单.csv"))
-    answer = await county.client.get(f"/imports/{found['id']}/result.xlsx")
+    answer = await result(county, house, found)
     page: Any = load_workbook(io.BytesIO(answer.content)).active
     written = [row[4] for row in page.iter_rows(min_row=3)]
     assert [cell.value.strip() for cell in written] == [name.strip() for name in wicked]

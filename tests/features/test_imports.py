@@ -9,7 +9,7 @@ import pytest_asyncio
 from openpyxl import load_workbook
 
 from server.core.db import county_scope, transaction
-from server.imports import clearing, results
+from server.imports import clearing, queries_of_matches, results
 from server.imports.reading import TOGETHER
 from tests import world
 from tests.features.lists import (
@@ -22,6 +22,7 @@ from tests.features.lists import (
     facts,
     hand_in,
     read,
+    result,
     rows,
     settle,
     upload,
@@ -125,6 +126,25 @@ async def test_another_name_under_the_same_number_waits_for_a_person(
     assert "disability_type" not in await facts(house, person)
 
 
+async def test_a_long_list_is_matched_as_a_short_one(
+    house: House, county: Caller, grid: Grid, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    same, other, twice = citizen(826), citizen(827), citizen(828)
+    await settle(house, grid, ("郭兰英", same), ("牛春梅", other), ("高秀英", twice), ("高秀英", twice))
+    taken = await hand_in(county, house, FEED, xlsx([
+        DISABLED,
+        ("郭兰英", same, "1", "视力", "1级", ""), ("郭兰英", same, "1", "视力", "1级", ""),
+        ("牛冬梅", other, "2", "视力", "1级", ""), ("王建军", citizen(829), "3", "视力", "1级", ""),
+        ("高秀英", twice, "4", "视力", "1级", ""), ("", "", "5", "视力", "1级", ""),
+    ]))  # fmt: skip
+    short = await rows(county, await read(county, house, taken))
+    assert [one["outcome"] for one in short] == [
+        "matched", "repeated", "matched", "unknown", "proposed", "unreadable"
+    ]  # fmt: skip
+    monkeypatch.setattr(queries_of_matches, "MANY", 0)
+    assert await rows(county, await read(county, house, taken)) == short
+
+
 async def test_two_people_with_one_number_are_never_chosen_between(house: House, county: Caller, grid: Grid) -> None:
     await settle(house, grid, ("高秀英", citizen(831)), ("高秀英", citizen(831)))
     found = await read(county, house, await hand_in(county, house, FEED, xlsx([
@@ -193,13 +213,35 @@ async def test_the_result_goes_back_with_the_reason_beside_each_row(house: House
         ("靳小红", citizen(871), "=1+1", "视力", "1级", ""),
         ("@SUM(A1)", "123", "2", "视力", "1级", ""),
     ])))  # fmt: skip
-    answer = await county.client.get(f"/imports/{found['id']}/result.xlsx")
+    answer = await result(county, house, found)
     page: Any = load_workbook(io.BytesIO(answer.content)).active
     lines = [[cell.value for cell in line] for line in page.iter_rows()]
     assert lines[1][:5] == ["行号 row", "结果 result", "原因 reason", "对应 person", "姓名"]
     assert lines[2][:3] == ["2", "已对上", "身份证号、姓名一致"]
     assert (lines[3][1:3], lines[3][4]) == (["登记里没有", "身份证号位数不对"], "@SUM(A1)")
     assert {cell.data_type for line in page.iter_rows() for cell in line if cell.value is not None} == {"s"}
+
+
+async def test_while_a_result_is_made_asking_again_changes_nothing_and_each_taking_is_on_file(
+    house: House, county: Caller
+) -> None:
+    listed = xlsx([DISABLED, ("段小虎", citizen(876), "1", "视力", "1级", "")])
+    found = await read(county, house, await hand_in(county, house, FEED, listed))
+    path = f"/imports/{found['id']}/result"
+    with pytest.raises(Answer, match="not_found"):
+        await county.get(path)
+    first, second = await county.post(path, None), await county.post(path, None)
+    assert first == second
+    with pytest.raises(Answer, match="export_not_there"):
+        await county.get(f"{path}.xlsx")
+    await house.work()
+    assert (await county.client.get(f"{path}.xlsx")).content[:2] == b"PK"
+    done = await house.sql(
+        "select action from audit where subject_id = $1 and action like '%result' order by at, id", found["id"]
+    )
+    assert [one["action"] for one in done] == ["import.result", "import.take_result"]
+    (kept,) = await house.sql("select sealed from import_result_pieces where import_id = $1", found["id"])
+    assert kept["sealed"][:2] != b"PK", "it is sealed as the list is"
 
 
 async def test_what_one_sheet_of_the_result_cannot_hold_goes_on_in_the_next(
@@ -211,7 +253,7 @@ async def test_what_one_sheet_of_the_result_cannot_hold_goes_on_in_the_next(
     ]
     listed = comma([DISABLED, *people[:2], (*people[2], "多出一格")])
     found = await read(county, house, await hand_in(county, house, FEED, listed, name="名单.csv"))
-    answer = await county.client.get(f"/imports/{found['id']}/result.xlsx")
+    answer = await result(county, house, found)
     book = load_workbook(io.BytesIO(answer.content))
     names: list[list[Any]] = [[row[4].value for row in book[name].iter_rows(min_row=3)] for name in ("结果", "结果2")]
     assert (book.sheetnames, names) == (["结果", "结果2"], [["桑一", "桑二"], ["桑三"]])
@@ -338,6 +380,7 @@ async def test_a_list_goes_when_its_time_is_over_and_what_it_said_stays(
         DISABLED, ("马秋菊", number, "", "肢体残疾", "二级", ""),
     ])))  # fmt: skip
     await apply(county, house, found)
+    assert (await result(county, house, found)).status_code == 200
     scope = county_scope(world.COUNTY)
     async with transaction(house.parts.pool, scope) as conn:
         await clearing.clear_old(conn, scope, house.clock.at + timedelta(days=days))
@@ -348,8 +391,11 @@ async def test_a_list_goes_when_its_time_is_over_and_what_it_said_stays(
                 + (select count(*) from import_pieces where import_id = $1) as n""", found["id"])  # fmt: skip
     assert (left["n"] == 0) == gone
     assert (await facts(house, person))["disability_level"] == 2
-    result = await county.client.get(f"/imports/{found['id']}/result.xlsx")
-    assert (result.status_code, result.json()["code"]) == (409, "list_cleared") if gone else result.status_code == 200
+    assert not await house.sql("select from import_result_pieces where import_id = $1", found["id"]), "a week is over"
+    answers = [await county.client.post(f"/imports/{found['id']}/result"),
+               await county.client.get(f"/imports/{found['id']}/result.xlsx")]  # fmt: skip
+    told = [(one.status_code, one.json().get("code")) for one in answers]
+    assert told == ([(409, "list_cleared")] * 2 if gone else [(202, None), (409, "export_not_there")])
 
 
 async def test_the_database_and_the_reader_part_a_list_alike(house: House) -> None:

@@ -2575,6 +2575,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/imports/{import_id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadResult */
+        get: operations["ImportsImportIdResultReadResult"];
+        put?: never;
+        /** AskResult */
+        post: operations["ImportsImportIdResultAskResult"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/imports/{import_id}/result.xlsx": {
         parameters: {
             query?: never;
@@ -2582,8 +2600,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ResultWorkbook */
-        get: operations["ImportsImportIdResultXlsxResultWorkbook"];
+        /** TakeResult */
+        get: operations["ImportsImportIdResultXlsxTakeResult"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8823,6 +8841,13 @@ export interface components {
             added: number;
             gone: number;
         };
+        /** ListResult */
+        ListResult: {
+            /** Format: date-time */
+            asked_at: string;
+            percent: number;
+            made_at: string | null;
+        };
         /** ListUpload */
         ListUpload: {
             file?: string | null;
@@ -13279,6 +13304,7 @@ export type Limits = components['schemas']['Limits'];
 export type Line = components['schemas']['Line'];
 export type ListBefore = components['schemas']['ListBefore'];
 export type ListChanges = components['schemas']['ListChanges'];
+export type ListResult = components['schemas']['ListResult'];
 export type ListUpload = components['schemas']['ListUpload'];
 export type Load = components['schemas']['Load'];
 export type LookAlike = components['schemas']['LookAlike'];
@@ -20174,11 +20200,83 @@ export interface operations {
             };
         };
     };
-    ImportsImportIdResultXlsxResultWorkbook: {
+    ImportsImportIdResultReadResult: {
         parameters: {
-            query?: {
-                only?: "all" | "troubled";
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
             };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListResult"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ImportsImportIdResultAskResult: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListResult"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    ImportsImportIdResultXlsxTakeResult: {
+        parameters: {
+            query?: never;
             header?: never;
             path: {
                 import_id: string;

@@ -79,6 +79,9 @@ async def test_a_list_is_taken_over_at_the_desk_and_taken_back(house: JourneyHou
         await page.get_by_role("button", name="写入 2 行").click()
         await expect(state).to_have_attribute("data-state", "applied")
         await look("applied")
+        async with page.expect_download() as taken:
+            await page.get_by_role("button", name="下载逐行结果").click()
+        assert (await (await taken.value).path()).read_bytes()[:2] == b"PK"
         if shots:
             await page.set_viewport_size({"width": 1024, "height": 768})
             await look("applied-narrow")

@@ -45,4 +45,6 @@ export const proposals = async (import_id: string, row: number) =>
   (await unwrap(api.GET("/imports/{import_id}/rows/{row}/proposals", { params: { path: { import_id, row } } }))).items;
 export const decide = (import_id: string, row: number, id: string, person_id: string | null) =>
   unwrap(api.POST("/imports/{import_id}/rows/{row}/decisions", { params: { path: { import_id, row } }, body: { id, person_id } }));
+export const askResult = (import_id: string) => unwrap(api.POST("/imports/{import_id}/result", { params: { path: { import_id } } }));
+export const readResult = (import_id: string) => unwrap(api.GET("/imports/{import_id}/result", { params: { path: { import_id } } }));
 export const resultFile = (import_id: string) => `/imports/${encodeURIComponent(import_id)}/result.xlsx`;
