@@ -162,6 +162,7 @@ def _user(kind: str, at: int, role: Role, reaches: tuple[str, ...]) -> DemoUser:
     round_, surname = divmod(place, len(_SURNAMES))
     given = (round_ + place) % _MANY * 2
     name = _SURNAMES[surname] + _GIVEN_NAMES[given : given + 2]
-    # Every twelfth phone has been silent: its households are "not synced", which is not "not visited".
-    silent = _SILENT_DAYS if role == "grid_worker" and at % 12 == 6 else 0
+    # Every twelfth phone has been silent, one of the first township's too: its households are "not synced", which is
+    # not "not visited".
+    silent = _SILENT_DAYS if role == "grid_worker" and at % 12 == 4 else 0
     return DemoUser(uuid7_of(_FIRST_MILLIS, f"demo {login}"), login, name, role, reaches, silent)

@@ -35,6 +35,14 @@ async def met(conn: Connection, county_code: str, visitor: UUID, until: date, mo
     return [r["id"] for r in await conn.fetch(MET, county_code, visitor, until, most)]
 
 
+GRID_OF = "select region_code from visits where county_code = $1 and id = $2"
+
+
+async def grid_of(conn: Connection, county_code: str, visit: UUID) -> str:
+    """Where the household of a visit lies."""
+    return await conn.fetchval(GRID_OF, county_code, visit)
+
+
 HOMES = """
 select h.id from households h
 where h.county_code = $1 and starts_with(h.region_code, $2) order by h.region_code, h.id limit $3

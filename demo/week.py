@@ -1,10 +1,11 @@
-"""The week of the demo's first township: trips, who is away, what happened to households, reviews, door codes.
+"""The week of the demo's first township: trips, who is away, what happened, reviews, a second visit, door codes.
 
 Put there by the server's own operations; the plan of this week is worked out while it is loaded.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 import msgspec
@@ -16,6 +17,8 @@ from demo.records import DemoUser
 from geo import planning
 from geo.planning.vroom import solve_day
 from server import followups, life_events
+from server.accounts.administering import change_duties
+from server.accounts.records import NewDuties
 from server.core.actor import Actor
 from server.core.clock import civil_date
 from server.core.crypto import Crypto
@@ -28,8 +31,9 @@ from server.registry.records import DoorCodesRequest
 from server.trips import changing, operations, showing, working
 from server.trips.records import NewPlan, StopPin
 from server.trips.records_of_workers import NewLeave, VisitNeeds, WorkerDays
+from server.visits import desk as visits_desk
 from server.visits import operations as visits
-from server.visits.records import Comment, Review
+from server.visits.records import Comment, NewSecondVisit, Review
 
 MOST_WORKERS = 6
 MOST_HOMES = 60  # of one plan: what is worked out while the demo is loaded
@@ -64,6 +68,7 @@ class _Desk(msgspec.Struct, frozen=True):
     now: datetime
     town: Actor
     workers: Sequence[Actor]
+    admin: Actor
 
     @property
     def code(self) -> str:
@@ -104,11 +109,12 @@ async def add_week(
     }
     town = staff["town01"]
     workers = [one for one in staff.values() if one.role == "grid_worker" and one.reach[0].startswith(town.reach)]
-    desk = _Desk(conn, crypto, now, town, workers[:MOST_WORKERS])
+    desk = _Desk(conn, crypto, now, town, workers[:MOST_WORKERS], staff["admin"])
     await _what_happened(desk)
     await _working_days(desk)
     await _trips(desk)
     await _reviews(desk)
+    await _second_visit(desk)
     await _door_codes(desk)
 
 
@@ -192,6 +198,22 @@ async def _reviews(desk: _Desk) -> None:
             comments = RETURNED[number : number + 1]
             returned = Review(id=desk.id("returned", number), decision="returned", comments=comments)
             await visits.review(desk.conn, desk.town, desk.ago(1), visit, returned)
+
+
+async def _second_visit(desk: _Desk) -> None:
+    """A colleague who stands in for a worker was asked to look once more at what that one saw."""
+    for seer, colleague in pairwise(desk.workers[1:3]):
+        found = await queries.met(desk.conn, desk.code, seer.id, desk.today + timedelta(days=DAYS), ACCEPTED + 2)
+        for visit in found[ACCEPTED + 1 :]:
+            grid = await queries.grid_of(desk.conn, desk.code, visit)
+            duties = NewDuties(
+                id=desk.id("stand-in"), role="grid_worker", reach=(*colleague.reach, grid), reason="替同事走访几户。"
+            )
+            await change_duties(desk.conn, desk.admin, desk.ago(1), colleague.id, duties)
+            asked = NewSecondVisit(
+                id=desk.id("second visit"), worker_id=colleague.id, note="请再去看看住得怎么样，拍张照片回来。"
+            )
+            await visits_desk.ask_second_visit(desk.conn, desk.town, desk.ago(1), visit, asked)
 
 
 async def _door_codes(desk: _Desk) -> None:

@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 from argon2 import PasswordHasher
 
-from demo import queries
+from demo import DEFAULT_HOUSEHOLDS, queries
 from demo.lists import STRANGERS
 from demo.load import FIRST_JOBS, DemoSummary, RealCounty, is_filled, load_demo
 from demo.standards import STANDARDS
@@ -22,7 +22,7 @@ from server.core.actor import Actor
 from server.core.crypto import Crypto
 from server.core.db import Connection, connect, county_scope, enter_scope
 from server.devices import operations as devices
-from server.followups import counted, recompute_county, sweep
+from server.followups import counted, reading, recompute_county, sweep
 from server.forms.records import Record
 from server.screening import recheck
 from server.settings import Settings, to_environment
@@ -161,6 +161,9 @@ async def test_the_first_township_s_week_is_planned_published_and_partly_reviewe
     assert kinds == {"left_hospital", "disaster"}
     assert await owner.fetchval("select count(*) from persons where died_on is not null") == 1
     assert await owner.fetchval("select count(*) from door_codes") >= 1
+    waiting = """select count(*) from second_visits s join visits v on v.county_code = s.county_code
+                 and v.id = s.visit_id where s.answered_by is null and s.worker_id <> v.visitor_id"""
+    assert await owner.fetchval(waiting) == 1
 
 
 async def test_two_lists_came_in_with_matches_proposals_leads_and_findings(
@@ -337,6 +340,13 @@ async def test_the_sweep_finds_people_nobody_visited_and_phones_nobody_heard(
     assert found.due > 30
     assert found.overdue > 50
     assert found.not_synced > 0
+
+
+async def test_the_first_township_sees_homes_whose_phone_is_silent(empty: Settings, owner: Connection) -> None:
+    await load(empty, households=DEFAULT_HOUSEHOLDS)
+    await sweep(owner, "140427", NOW.date(), NOW)
+    town = Actor(county_code="140427", id=UUID(int=0), name="", role="township", reach=("140427100",))
+    assert (await reading.list_followups(owner, town.scope, NOW.date(), wanted="not_synced")).items
 
 
 async def test_phones_fare_as_on_a_bad_week_and_the_lost_ones_were_replaced(
