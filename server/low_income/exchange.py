@@ -48,6 +48,7 @@ MODES = {"分散": "scattered", "分散供养": "scattered", "集中": "institut
 WORDS_OF_MODES = {"scattered": "分散", "institutional": "集中"}
 NAMES: dict[str, CategoryName] = {one.title.zh: name for name, one in CATEGORIES.items()}
 SHOWN = 500
+NEWS: tuple[Outcome, ...] = ("not_taken", "taken", "proposed", "known")  # what somebody must see comes first
 
 
 def template() -> bytes:
@@ -258,7 +259,7 @@ async def _weigh(
         if reason is None and person is not None and one.category is not None and one.valid_from is not None:
             result = weighed.add(person, one, one.category, one.valid_from, source, new_id(now))
         weighed.rows.append(ExchangeRow(
-            row=one.row, name=one.name, id_masked=registry.masked(one.id_number[-4:]) or "",
+            row=one.row, name=one.name, id_masked=registry.masked(one.id_number[-4:] or None) or "",
             category=one.category_text, result=result, reason=reason,
         ))  # fmt: skip
     return weighed
@@ -281,8 +282,6 @@ def _refused(one: Said, person: KnownPerson | None, today: date, *, twice: bool)
 
 
 def _report(rows: Sequence[ExchangeRow], gone: releases.Weighed | None, *, done: bool) -> ExchangeReport:
-    number = {
-        kind: sum(1 for one in rows if one.result == kind) for kind in ("taken", "proposed", "known", "not_taken")
-    }
-    shown = sorted(rows, key=lambda one: (one.result != "not_taken", one.row))[:SHOWN]
+    number = {kind: sum(1 for one in rows if one.result == kind) for kind in NEWS}
+    shown = sorted(rows, key=lambda one: (NEWS.index(one.result), one.row))[:SHOWN]
     return ExchangeReport(rows=shown, done=done, missing=gone.report() if gone else None, **number)

@@ -212,10 +212,11 @@ async def members(conn: Connection, scope: Scope, household_ids: Collection[UUID
 
 
 SAID = """
-select household_id, person_id, name, value, observed_on, coalesce(seen_at, recorded_at) as seen_at, source_id,
-       channel, said_by, overtaken, recorded_at, withdrawn_at
-from facts where county_code = $1 and (household_id = $2 or person_id = any($3::uuid[]))
-order by name, observed_on, coalesce(seen_at, recorded_at), source_id
+select f.household_id, f.person_id, f.name, f.value, f.observed_on, coalesce(f.seen_at, f.recorded_at) as seen_at,
+       f.source_id, f.channel, f.said_by, f.overtaken, f.recorded_at, f.withdrawn_at, i.feed, i.listed_on
+from facts f left join imports i on f.channel = 'import' and i.county_code = $1 and i.id = f.source_id
+where f.county_code = $1 and (f.household_id = $2 or f.person_id = any($3::uuid[]))
+order by f.name, f.observed_on, coalesce(f.seen_at, f.recorded_at), f.source_id
 """
 
 

@@ -84,7 +84,8 @@ class MemberThen(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SaidFact(msgspec.Struct, frozen=True, kw_only=True):
-    """A fact as a row: what is said, by whom, by which channel, when it was seen and when it became known."""
+    """A fact as a row: what is said, by whom, by which channel, when it was seen and when it became known. `feed`,
+    `listed_on`: the department's list that says so."""
 
     household_id: UUID
     person_id: UUID | None
@@ -98,6 +99,8 @@ class SaidFact(msgspec.Struct, frozen=True, kw_only=True):
     overtaken: bool
     recorded_at: datetime
     withdrawn_at: datetime | None
+    feed: str | None = None
+    listed_on: date | None = None
 
 
 class Word(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, cast
 
 import policy
+from policy.feeds import feeds
 from policy.precedence import Channel, Held, channels
 from server.core.errors import Text
 from server.registry.identity import without_id
@@ -26,6 +27,17 @@ def value_text(name: str, value: Any) -> Text:
     found = policy.value_label(name, value)
     shown = without_id(str(value))
     return Text(found.zh, found.en) if found else Text(shown, shown)
+
+
+def channel_text(channel: Channel, feed: str | None, listed_on: date | None) -> Text:
+    """How a word came to the register; of a department's list, which one and of what day."""
+    by = channels()[channel]
+    if feed is None or listed_on is None:
+        return Text(by.zh, by.en)
+    of = feeds()[feed]
+    return Text(
+        f"{of.from_.zh}《{of.zh}》（{listed_on.isoformat()}）", f"{of.from_.en}: {of.en}, {listed_on.isoformat()}"
+    )
 
 
 STANDS = Text("最新的说法", "the newest word")

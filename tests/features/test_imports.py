@@ -80,6 +80,16 @@ async def test_a_document_lets_lists_in_until_its_last_day(
     assert answer.status_code == status, answer.text
 
 
+async def test_a_household_says_which_list_a_fact_came_from(house: House, county: Caller, grid: Grid) -> None:
+    (person,) = await settle(house, grid, ("皇甫凤仙", citizen(998)))
+    row = ("皇甫凤仙", citizen(998), "1", "视力", "一级", "")
+    await apply(county, house, await read(county, house, await hand_in(county, house, FEED, xlsx([DISABLED, row]))))
+    (home,) = await house.sql("select household_id from persons where id = $1", person)
+    then = await county.get(f"/households/{home['household_id']}/register")
+    (level,) = [one for one in then["facts"] if one["name"] == "disability_level"]
+    assert level["words"][0]["channel"]["zh"] == "残疾人联合会《持证残疾人》（2026-03-02）"
+
+
 async def test_each_row_says_what_became_of_it(house: House, county: Caller, grid: Grid) -> None:
     await settle(house, grid, ("陈桂兰", citizen(811)), ("刘小平", citizen(812)), ("张国华", citizen(813)))
     found = await read(county, house, await hand_in(county, house, FEED, xlsx([

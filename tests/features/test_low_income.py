@@ -11,6 +11,7 @@ from openpyxl import Workbook, load_workbook
 from server.low_income.exchange import COLUMNS
 from server.low_income.records import CATEGORIES
 from tests import world
+from tests.features.lists import citizen
 from tests.house import Answer, Caller, Grid, House
 
 HEAD = tuple(one.heading for one in COLUMNS.values())
@@ -191,6 +192,7 @@ async def test_a_row_not_taken_says_why(
     row = await with_id(house, grid, "140427194303039983")
     told = await send(house, county, book(row | change), really=False)
     assert [(one["row"], one["reason"]) for one in told["rows"]] == [(2, reason)]
+    assert bool(told["rows"][0]["id_masked"]) == (reason != "no_id")
     await house.sql(
         "update persons set id_blind = null, id_cipher = null where household_id = $1::uuid", grid.household
     )
@@ -210,6 +212,17 @@ async def test_what_is_exported_comes_back_as_known(house: House, grid: Grid, co
     assert (told["taken"], told["known"], told["not_taken"]) == (0, 1, 0)
     (entry,) = await house.sql("select detail from audit where action = 'low_income.export' order by id desc limit 1")
     assert entry["detail"] == {"reason": "季度报送", "region": grid.code, "persons": 1}
+
+
+async def test_what_would_be_written_is_shown_before_what_is_known(house: House, grid: Grid, county: Caller) -> None:
+    row = await with_id(house, grid, citizen(931, "19430303"))
+    first = book(row | {"category": "其他低收入人口", "valid_from": "2026-01-05"})
+    await send(house, county, first, really=True)
+    told = await send(house, county, book(
+        row | {"category": "其他低收入人口", "valid_from": "2026-01-05"}, row | {"category": "支出型困难人口"},
+        row | {"category": "小康户"},
+    ), really=False)  # fmt: skip
+    assert [one["result"] for one in told["rows"]] == ["not_taken", "taken", "known"]
 
 
 async def test_the_template_is_read_as_a_file_without_rows(house: House, county: Caller) -> None:
