@@ -124,6 +124,29 @@ async def test_somebody_comes_and_a_family_is_parted(house: JourneyHouse, desk: 
     await expect(members).to_have_count(1)
 
 
+async def test_a_household_that_comes_from_elsewhere_is_registered(house: JourneyHouse, desk: ConsolePage) -> None:
+    """On a small screen: what is wrong comes into sight, what follows is seen before it is done."""
+    page = desk.page
+    ground = await house.ground()
+    await page.set_viewport_size({"width": 1024, "height": 768})
+    await desk.go_to("/households")
+    await page.get_by_role("button", name="登记迁入的户").click()
+    sheet = page.get_by_role("dialog")
+    await sheet.get_by_label("村", exact=True).select_option(ground.code[:12])
+    await sheet.get_by_label("网格").select_option(ground.code)
+    await sheet.get_by_label("住址").fill("新街9号")
+    await sheet.get_by_label("姓名").fill("禚迁来")
+    await sheet.get_by_label("身份证号").fill("140427195002030011")
+    await sheet.get_by_role("button", name="看会有什么结果").click()
+    await expect(sheet.get_by_role("alert")).to_contain_text("身份证号不对")
+    await expect(sheet.get_by_role("alert")).to_be_in_viewport(ratio=0.9)
+    await sheet.get_by_label("身份证号").fill("")
+    await sheet.get_by_role("button", name="看会有什么结果").click()
+    await expect(sheet).to_contain_text("登记一户，户主禚迁来")
+    await sheet.get_by_role("button", name="确认登记").click()
+    await expect(page.get_by_role("heading", name="禚迁来", exact=True)).to_be_visible()
+
+
 async def test_whose_word_stands_is_ruled_with_a_reason(house: JourneyHouse, desk: ConsolePage) -> None:
     page = desk.page
     ground = await house.ground()
