@@ -10,18 +10,21 @@ from server.core.db import Connection, Scope, rows
 from server.imports.records import PersonMeant
 from server.imports.scoring import Candidate, Likely, Unnumbered
 
-# Who was merged into somebody since the list was read is who remains.
+# Who was merged into somebody since the list was read is who remains; put down first, see ROWS of queries_of_rows.py.
 PROPOSED = """
+with meant as materialized (
+    select m.*, coalesce(f.now_id, m.person_id) as remaining_id
+    from import_matches m
+    left join lateral merged_persons(array[m.person_id]) f on true
+    where m.county_code = $1 and m.import_id = $2 and m.row = $3)
 select * from (
     select distinct on (p.id) p.id as person_id, p.household_id, p.name, p.sex, p.birth_date as born, p.id_last4,
            h.address, coalesce(v.name, '') as village, m.outcome, m.reason, m.score,
            coalesce(m.weights, '[]') as weights, p.died_on
-    from import_matches m
-    left join lateral merged_persons(array[m.person_id]) f on true
-    join persons p on p.county_code = $1 and p.id = coalesce(f.now_id, m.person_id)
+    from meant m
+    join persons p on p.county_code = $1 and p.id = m.remaining_id
     join households h on h.county_code = $1 and h.id = p.household_id
     left join divisions v on v.county_code = $1 and v.code = left(p.region_code, 12)
-    where m.county_code = $1 and m.import_id = $2 and m.row = $3
     order by p.id, m.outcome, m.score desc nulls last) t
 order by score desc nulls last, person_id
 """

@@ -152,8 +152,11 @@ async def list_rows(
     after: str | None = None,
 ) -> RowList:
     """Rows of a list in its order, of one outcome or all. Raises Problem not_found, page_unknown."""
-    feed = feeds()[(await stored(conn, scope, import_id)).feed]
+    found_import = await stored(conn, scope, import_id)
+    feed = feeds()[found_import.feed]
     from_row = read_key(after, int) or 0
+    if outcome and found_import.counts is not None and not found_import.counts.get(outcome):
+        return RowList([], None)  # counted already; looking for it would read the whole list
     found = await queries_of_rows.read_rows(conn, scope, import_id, from_row, outcome, limit + 1, troubled=troubled)
     lines = page(found, limit, lambda one: one.row)
     return RowList([_row(feed, one) for one in lines.items], lines.next)

@@ -62,6 +62,20 @@ async def test_every_region_bound_query_takes_the_callers_reach(owner_conn: Conn
     assert not unscoped, lines(unscoped)
 
 
+async def test_nothing_under_row_level_security_is_joined_by_coalesce(owner_conn: Connection) -> None:
+    """Row-level security takes `coalesce` for a leak: the condition uses no index, and the whole table is read."""
+    found = await owner_conn.fetch("select relname from pg_class where relrowsecurity and relkind in ('r', 'p')")
+    tables = "|".join(sorted(one["relname"] for one in found))
+    assert "persons" in tables
+    joined = re.compile(rf"\bjoin\s+(?:{tables})\s+(\w+)\s+on\s[^()]*\b\1\.\w+\s*=\s*coalesce\(", re.IGNORECASE)
+    slow = [
+        f"{one.where}: put the value down in a materialized part of the statement first, then join by it"
+        for one in statements()
+        if joined.search(one.sql)
+    ]
+    assert not slow, lines(slow)
+
+
 def _names(function: ast.AST) -> set[str]:
     return {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
 
