@@ -1,6 +1,6 @@
 import { setLocale } from "@ui/index";
 import { beforeEach, expect, test } from "vitest";
-import { ageAt, civilDate, daysBetween, hoursUntil, limit, moment } from "./dates";
+import { ageAt, civilDate, daysBetween, hoursUntil, limit, moment, taken } from "./dates";
 
 beforeEach(() => setLocale("zh"));
 
@@ -30,4 +30,9 @@ test("hours until an instant turn negative once it has passed", () => {
   const now = new Date("2026-03-01T00:00:00Z");
   expect(hoursUntil("2026-03-01T01:30:00Z", now)).toBe(1.5);
   expect(hoursUntil("2026-02-28T23:00:00Z", now)).toBe(-1);
+});
+
+test("when a photo was taken is said as a day and a time; what no camera wrote so stays as it is", () => {
+  expect(taken("2019:11:23 09:26:07")).toBe("2019年11月23日 09:26");
+  expect(taken("yesterday")).toBe("yesterday");
 });

@@ -23,6 +23,12 @@ function shown(text: string | null | undefined, options: Intl.DateTimeFormatOpti
   return Number.isNaN(at.getTime()) ? text : new Intl.DateTimeFormat(language(), { timeZone: ZONE, ...options }).format(at);
 }
 
+/** When a camera says a photo was taken: it writes `2026:11:23 09:26:00`, by its own clock. What is written otherwise is shown as it is. */
+export function taken(text: string): string {
+  const [, year, month, of, at] = /^(\d{4}):(\d\d):(\d\d) (\d\d:\d\d)/.exec(text) ?? [];
+  return at ? `${day(`${year}-${month}-${of}`)} ${at}` : text;
+}
+
 /** 11月22日, with the year when it is not `today`'s. */
 export function day(text: string | null | undefined, today: string = civilDate()): string {
   const sameYear = text?.slice(0, 4) === today.slice(0, 4);
