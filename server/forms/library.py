@@ -13,7 +13,9 @@ from server.forms.records import NewAssignment, Published
 # The forms that a household's status calls for; the others are for everybody, and a county may say otherwise.
 FOR = {
     "scattered_tekun_visit": NewAssignment(statuses=["tekun"]),
-    "low_income_screening": NewAssignment(statuses=["dibao_marginal", "expenditure_hardship", "poverty_risk"]),
+    "low_income_screening": NewAssignment(
+        statuses=["dibao", "single_person_dibao", "dibao_marginal", "expenditure_hardship", "poverty_risk"]
+    ),
 }
 
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { household } from "./household.sample";
 import type { KeptRecord } from "./record";
 import { newDelivery } from "./record-state";
-import { lengthText, nextStop, stopsOf } from "./trip";
+import { lengthText, met, nextStop, stopsOf } from "./trip";
 
 const DAY = "2026-03-05";
 const noon = Date.parse(`${DAY}T12:00:00+08:00`);
@@ -33,6 +33,12 @@ describe("the stops of a trip", () => {
   test("are done when after a vain attempt somebody was met the same day", () => {
     const vain = record("a", { id: "first", instance: "<outcome>nobody_home</outcome>" });
     expect(marks([vain, record("a")])).toEqual(["done", null, null]);
+  });
+
+  test("a door that stayed closed is no visit, and a form that asks for nobody is one", () => {
+    const said = (instance: string) => met({ instance });
+    expect(["met", "carer_met", "nobody_home", "refused"].map((one) => said(`<data><outcome>${one}</outcome></data>`))).toEqual([true, true, false, false]);
+    expect(said("<data/>")).toBe(true);
   });
 
   test("of another day count for nothing, those entered late for their own day", () => {

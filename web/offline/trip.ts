@@ -32,12 +32,19 @@ function madeOf(day: string, household: Household | null, records: readonly Kept
     ...finished.map((one) => outcomeIn(one.instance)),
     ...(household?.visits ?? []).filter((one) => one.visited_on === day).map((one) => one.outcome),
   ];
-  if (outcomes.some((one) => one === null || MET.has(one))) return "done";
+  if (outcomes.some(meets)) return "done";
   if (outcomes.length) return "attempted";
   return records.some((one) => one.delivery.state === "draft") ? "begun" : null;
 }
 
-/** The outcome that a finished form names; null when it names none, as forms that are filled in only where one met. */
+/** Whether somebody was met, by a finished form; one that names no outcome is filled in only where one met. */
+export function met({ instance }: Pick<KeptRecord, "instance">): boolean {
+  return meets(outcomeIn(instance));
+}
+
+const meets = (outcome: string | null) => outcome === null || MET.has(outcome);
+
+/** The outcome that a finished form names; null when it names none. */
 function outcomeIn(instance: string): string | null {
   return /<(?:\w+:)?outcome>([a-z_]+)</.exec(instance)?.[1] ?? null;
 }

@@ -3,7 +3,7 @@ import { dueHouseholds, type DueHousehold } from "@offline/due";
 import type { KeptRecord } from "@offline/record";
 import { civilDate } from "@offline/civil-date";
 import { missingFiles } from "@offline/sender";
-import { stopsOf } from "@offline/trip";
+import { met, stopsOf } from "@offline/trip";
 import { openReturns } from "@offline/returned";
 import { isUnsent, isWaiting } from "@offline/record-state";
 import type { IconName } from "@ui/index";
@@ -11,17 +11,20 @@ import { computed } from "vue";
 import { t, named } from "../words";
 import { householdById, households, othersWaiting, ownRecords, returned, today, trips } from "./store";
 
-/** Visits finished here whose effect the server has not told yet: their households count as done on this phone. */
-export const visitedHere = computed(() => {
-  const done = new Map<string, KeptRecord>();
-  for (const record of ownRecords.value) {
-    if (record.kind !== "visit" || record.household_id === null || record.ended_at === null) continue;
-    if (record.delivery.state === "draft" || record.delivery.state === "kept_with_problem") continue;
+/** Visits finished here whose effect the server has not told yet, and those of today. */
+const finishedHere = computed(() =>
+  ownRecords.value.filter((record) => {
+    if (record.kind !== "visit" || record.household_id === null || record.ended_at === null) return false;
+    if (record.delivery.state === "draft" || record.delivery.state === "kept_with_problem") return false;
     const settled = record.delivery.receipt?.state === "evaluated";
-    if (!settled || civilDate(record.ended_at) === today.value) done.set(record.household_id, record);
-  }
-  return done;
-});
+    return !settled || civilDate(record.ended_at) === today.value;
+  }),
+);
+const byHousehold = (records: readonly KeptRecord[]) => new Map(records.map((one) => [one.household_id ?? "", one]));
+/** Where somebody was met: these households count as done on this phone. */
+export const visitedHere = computed(() => byHousehold(finishedHere.value.filter(met)));
+/** Where nobody was met: these households stay due. */
+export const triedHere = computed(() => byHousehold(finishedHere.value.filter((one) => !met(one))));
 
 export const dueNow = computed<DueHousehold[]>(() => dueHouseholds(households.value, today.value));
 export const dueOpen = computed(() => dueNow.value.filter((one) => !visitedHere.value.has(one.household.id)));
@@ -57,7 +60,7 @@ export const leftByOthers = computed(() => {
 
 /** After locking: what was worked out from lists and records is worked out from nothing, so that it leaves the memory. */
 export function forgetShown(): void {
-  for (const made of [visitedHere, dueNow, dueOpen, doneToday, tripToday, tripAhead, returnsToMend, drafts, waiting, inTrouble, unsent, leftByOthers]) void made.value;
+  for (const made of [finishedHere, visitedHere, triedHere, dueNow, dueOpen, doneToday, tripToday, tripAhead, returnsToMend, drafts, waiting, inTrouble, unsent, leftByOthers]) void made.value;
 }
 
 export type Tone = "neutral" | "good" | "soon" | "late" | "info";
