@@ -61,9 +61,8 @@ async def test_a_survey_put_right_without_another_fact_stands_in_its_place(
     right = surveyed(house, grid, desk, "yes", corrects=wrong["id"])
     await send_each(house, desk.town_phone, "/surveys", [wrong, right])
     page = await desk.read()
-    assert [(one["submission_id"], one["attached"]) for one in page["surveys"]] == [
-        (wrong["id"], True), (right["id"], True),
-    ]  # fmt: skip
+    shown = {one["submission_id"]: (one["replaced_by"], one["attached"]) for one in page["surveys"]}
+    assert shown == {wrong["id"]: (right["id"], True), right["id"]: (None, True)}
     assert await in_case(desk) is True
 
 
