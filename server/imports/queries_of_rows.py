@@ -1,6 +1,6 @@
 """SQL of the rows of lists: written by COPY, counted and shown."""
 
-from io import BytesIO
+from collections.abc import AsyncGenerator
 from uuid import UUID
 
 from server.core.db import Connection, Scope, rows
@@ -19,7 +19,12 @@ async def forget_rows(conn: Connection, scope: Scope, import_id: UUID) -> None:
 
 async def add_parts(conn: Connection, parts: bytes) -> None:
     """Rows by one COPY, as packing.py makes them."""
-    await conn.copy_to_table("import_parts", source=BytesIO(parts), columns=list(Part._fields), format="binary")
+    await conn.copy_to_table("import_parts", source=_once(parts), columns=list(Part._fields), format="binary")
+
+
+async def _once(data: bytes) -> AsyncGenerator[bytes]:
+    """As a source of COPY; a file as such would stay in memory until the collector runs."""
+    yield data
 
 
 # Only parts with something wrong are taken apart.
