@@ -13,7 +13,7 @@ from server.core.db import Connection, Scope, county_scope
 from server.core.ids import new_id
 from server.followups import queries
 from server.followups.past import LOOKS_BACK, Obligation, Past, Views, as_of, obligations
-from server.followups.records import LEVELS, Duty, Standing, SweepResult, Swept
+from server.followups.records import LEVELS, Duty, Seam, Standing, SweepResult, Swept
 
 BATCH = 1000
 CATCH_UP = timedelta(days=31)  # how far back the first sweep of a county looks
@@ -111,10 +111,7 @@ async def sweep(conn: Connection, county_code: str, today: date, now: datetime, 
     turned = await queries.turned(conn, scope, since, today, policy.turning_ages()) if since < today else []
     for at in range(0, len(turned), BATCH):
         await recompute(conn, county_code, turned[at : at + BATCH], today, now)
-    flagged_now = 0
-    if late := await queries.newly_overdue(conn, scope, seam, today):
-        ids = sorted(new_id(now) for _ in late)  # rising: the index of flags grows at its end
-        flagged_now = await queries.flag(conn, scope, late, ids, today, now)
+    flagged_now = await _flag(conn, scope, seam, today, now)
     escalated_now = await _escalate(conn, scope, last, today)
     await queries.keep_sweep(conn, scope, today, now, actor.id if actor else None)
     if actor or flagged_now or escalated_now:
@@ -137,6 +134,21 @@ async def counted(conn: Connection, county_code: str, today: date, swept: Swept)
         cleared=found.cleared,
         escalated_now=swept.escalated,
     )
+
+
+async def _flag(conn: Connection, scope: Scope, seam: Seam, today: date, now: datetime) -> int:
+    """Flag who became overdue; how many. A visit that counts waits for its household from here on, and one that came
+    between is seen when they are asked for again: it leaves no flag behind."""
+    found = await queries.newly_overdue(conn, scope, seam, today)
+    if not found:
+        return 0
+    locked = {one.household_id for one in found}
+    await queries.lock(conn, scope, sorted(locked))
+    late = [one for one in await queries.newly_overdue(conn, scope, seam, today) if one.household_id in locked]
+    if not late:
+        return 0
+    ids = sorted(new_id(now) for _ in late)  # rising: the index of flags grows at its end
+    return await queries.flag(conn, scope, late, ids, today, now)
 
 
 async def _escalate(conn: Connection, scope: Scope, last: date | None, today: date) -> int:
