@@ -50,12 +50,15 @@ class SharedServers:
         """Start the keeper when there is none; return once the servers answer. Raises `RuntimeError`."""
         HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _locked(HOME / "start.lock"):
-            self._hold = os.open(HOME / "users", os.O_RDWR | os.O_CREAT, 0o600)
-            # Waits while a keeper that has decided to end is still stopping its servers.
-            fcntl.flock(self._hold, fcntl.LOCK_SH)
-            if not _is_locked(HOME / "keeper.lock"):
-                _start_keeper()
-            found = msgspec.json.decode((HOME / "servers.json").read_bytes(), type=_Found)
+            found = None
+            while found is None:
+                self._hold = os.open(HOME / "users", os.O_RDWR | os.O_CREAT, 0o600)
+                # Waits while a keeper that has decided to end is still stopping its servers.
+                fcntl.flock(self._hold, fcntl.LOCK_SH)
+                found = _kept()
+                if found is None:  # one whose servers failed is about to leave
+                    self.release()
+                    time.sleep(0.1)
         self.addresses = found.addresses
         self.folder = Path(found.folder)
 
@@ -172,6 +175,16 @@ def _is_locked(path: Path) -> bool:
         return False
     finally:
         os.close(descriptor)
+
+
+def _kept() -> _Found | None:
+    """The servers of a keeper that is there or begins now; None of one that is leaving."""
+    if not _is_locked(HOME / "keeper.lock"):
+        _start_keeper()
+    try:
+        return msgspec.json.decode((HOME / "servers.json").read_bytes(), type=_Found)
+    except FileNotFoundError:
+        return None
 
 
 def _start_keeper() -> None:
