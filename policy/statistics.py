@@ -65,7 +65,12 @@ def measures() -> Mapping[str, Measure]:
 
 def parts(measure: Measure) -> Mapping[str, Wording]:
     """What a number is divided by, in order."""
-    return _parts()[measure.parts]
+    return parts_named(measure.parts)
+
+
+def parts_named(name: str) -> Mapping[str, Wording]:
+    """The same by its name: `channel`, `programme`, `target` …"""
+    return _parts()[name]
 
 
 @cache

@@ -13,6 +13,7 @@ import msgspec
 from rustpy_xlsxwriter import FastExcel
 
 from server.exports.datasets import Column, Dataset
+from server.exports.words import in_words, key_of
 
 BOM = b"\xef\xbb\xbf"  # without it Excel takes UTF-8 for the code page of the machine
 MOST_ROWS = 1_000_000  # of one Excel sheet, which opens 1,048,576
@@ -73,19 +74,21 @@ def _rows(table: Table, read: dict[str, Callable[[str], Any]]) -> Iterator[list[
 
 
 def write_xlsx(table: Table, made: Path, about: Sequence[str]) -> None:
-    """A workbook of the table: Chinese headings, dates and numbers as such; a last sheet says what the
-    columns are, and what `about` says. What one sheet cannot hold goes on in the next.
+    """A workbook of the table: Chinese headings, codes in words, dates and numbers as such; a last sheet says what
+    the columns are, and what `about` says. What one sheet cannot hold goes on in the next.
     """
     titles = [one.title.zh for one in table.columns]
-    every = (dict(zip(titles, row, strict=True)) for row in _rows(table, CELLS))
+    told = in_words(table.dataset.name, [one.name for one in table.columns])
+    every = (dict(zip(titles, told(row), strict=True)) for row in _rows(table, CELLS))
     book: Any = FastExcel(str(made)).format(bold_headers=True, datetime_format="yyyy-mm-dd hh:mm:ss").freeze(row=1)
     for number in range(1, max(1, -(-table.rows // MOST_ROWS)) + 1):
         sheet = islice(every, MOST_ROWS) if table.rows else [dict.fromkeys(titles)]
         book.sheet(f"数据{number}" if number > 1 else "数据", sheet)
     about = (f"{table.dataset.title.zh} {table.dataset.title.en}", *about)
     book.sheet("说明", [
-        *({"列 Column": f"{one.title.zh} {one.title.en}", "名称 Name": one.name} for one in table.columns),
-        *({"列 Column": line, "名称 Name": None} for line in about),
+        *({"列 Column": f"{one.title.zh} {one.title.en}", "名称 Name": one.name,
+           "代码 Codes": key_of(table.dataset.name, one.name)} for one in table.columns),
+        *({"列 Column": line, "名称 Name": None, "代码 Codes": None} for line in about),
     ])  # fmt: skip
     book.save()
 

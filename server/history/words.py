@@ -7,24 +7,14 @@ from typing import Any
 import policy
 from policy.programmes.load import workflow
 from policy.referrals import targets
+from server import visits
 from server.core.clock import civil_date
 from server.core.errors import Text
 from server.disagreements import fact_title, value_text
 from server.history.records import Event, HistoryItem, Kind
 from server.referrals import ACTS
-from server.registry import STATUSES
+from server.registry import STATUSES, SUPPORT_MODES
 
-MODES = {"scattered": Text("分散供养", "scattered"), "institutional": Text("集中供养", "institutional")}
-OUTCOMES = {
-    "met": Text("见到本人", "met the person"),
-    "carer_met": Text("见到照料人", "met the carer"),
-    "nobody_home": Text("无人在家", "nobody was home"),
-    "refused": Text("拒绝走访", "the visit was refused"),
-    "telephone": Text("电话联系", "spoke by telephone"),
-    "moved": Text("已搬走", "has moved away"),
-    "died": Text("已去世", "has died"),
-    "unknown": Text("结果未填", "outcome not given"),
-}
 LEVELS = {"township": Text("乡镇", "the township"), "county": Text("县民政局", "the county")}
 
 
@@ -34,7 +24,7 @@ def item(event: Event) -> HistoryItem:
 
 
 def _visit(detail: Mapping[str, Any]) -> Text:
-    outcome = OUTCOMES.get(detail["outcome"], OUTCOMES["unknown"])
+    outcome = visits.OUTCOMES.get(detail["outcome"], visits.OUTCOMES["unknown"])
     day, received = detail["visited_on"], _day(detail["received_at"])
     late = Text("", "") if received == day else Text(f"（{received} 收到）", f" (received {received})")
     return Text(
@@ -110,7 +100,7 @@ def _moved(detail: Mapping[str, Any]) -> Text:
 
 def _status(detail: Mapping[str, Any]) -> Text:
     status = STATUSES[detail["status"]]
-    mode = MODES.get(detail["support_mode"] or "", Text("", ""))
+    mode = SUPPORT_MODES.get(detail["support_mode"] or "", Text("", ""))
     who = detail["person_name"] or ""
     until = detail["valid_to"]
     end = Text(f"，至 {until}", f" until {until}") if until else Text("", "")

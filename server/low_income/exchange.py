@@ -42,7 +42,6 @@ COLUMNS = {
     "valid_from": Column("认定日期", 12), "valid_to": Column("终止日期", 12), "level": Column("监测等级", 10),
 }  # fmt: skip
 NEEDED = ("name", "id_number", "category", "valid_from")
-RELATIONS = {"self": "户主", "spouse": "配偶", "child": "子女", "parent": "父母", "grandchild": "孙子女"}
 LEVELS = {"high": "高", "key": "重点", "ordinary": "一般"}
 MODES = {"分散": "scattered", "分散供养": "scattered", "集中": "institutional", "集中供养": "institutional"}
 WORDS_OF_MODES = {"scattered": "分散", "institutional": "集中"}
@@ -82,9 +81,9 @@ def as_file(lines: Sequence[PersonLine], crypto: Crypto, on: date) -> bytes:
 def _row(one: PersonLine, crypto: Crypto) -> list[str | date | None]:
     number = crypto.open(one.id_cipher) if one.id_cipher else ""
     return [
-        one.name, number, RELATIONS.get(one.relation, "其他"), one.head_name, one.region_code, one.place, one.address,
-        CATEGORIES[one.category].title.zh, WORDS_OF_MODES.get(one.support_mode or "", ""), one.valid_from,
-        one.valid_to, LEVELS.get(one.level or "", ""),
+        one.name, number, registry.relation_text(one.relation).zh, one.head_name, one.region_code, one.place,
+        one.address, CATEGORIES[one.category].title.zh, WORDS_OF_MODES.get(one.support_mode or "", ""),
+        one.valid_from, one.valid_to, LEVELS.get(one.level or "", ""),
     ]  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from server.core.crypto import Crypto
 from server.core.db import Connection
 from server.core.storage import ObjectMissing, Storage
 from server.papers import queries, session_papers, typesetting
-from server.papers.operations import RELATIONS, paper_key
+from server.papers.operations import paper_key
 from server.papers.records import Block, Content
 from server.papers.words import fact_line
 
@@ -91,7 +91,7 @@ async def people(
         if reveal and one.id_last4:
             number = await registry.reveal_id_number(conn, actor, now, crypto, person_id=one.id, reason=reveal)
         born = day_words(one.birth_date) if one.birth_date else ""
-        rows.append((one.name, RELATIONS.get(one.relation, ""), born, number))
+        rows.append((one.name, registry.relation_text(one.relation).zh, born, number))
     return tuple(rows)
 
 

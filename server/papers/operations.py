@@ -38,14 +38,6 @@ from server.papers.records import (
 from server.papers.words import fact
 
 MAKERS = {"pdf": typesetting.pdf, "docx": word.docx}
-RELATIONS = {
-    "self": "户主",
-    "spouse": "配偶",
-    "child": "子女",
-    "parent": "父母",
-    "grandchild": "孙子女",
-    "other": "其他",
-}
 
 
 def paper_key(county_code: str, digest: str) -> str:
@@ -128,7 +120,7 @@ async def _household(conn: Connection, actor: Actor, crypto: Crypto, page: cases
     )
     return "；".join(
         "，".join(filter(None, (
-            one.name, RELATIONS.get(one.relation, ""), f"{one.birth_date.year}年生" if one.birth_date else "",
+            one.name, registry.relation_text(one.relation).zh, f"{one.birth_date.year}年生" if one.birth_date else "",
             one.id_masked,
         )))
         for one in people

@@ -56,7 +56,7 @@ from server.registry.records_of_facts import (
     Standing,
 )
 from server.registry.records_of_past import Change, Joining, RegisterChange
-from server.registry.words import STATUSES
+from server.registry.words import RELATIONS, STATUSES, SUPPORT_MODES, relation_text
 from server.registry.words_of_facts import fact_title, value_text
 from server.registry.writing import (
     add_member,
@@ -74,7 +74,9 @@ from server.registry.writing import (
 )
 
 __all__ = [
+    "RELATIONS",
     "STATUSES",
+    "SUPPORT_MODES",
     "Change",
     "Channel",
     "Household",
@@ -128,6 +130,7 @@ __all__ = [
     "plain_facts",
     "record_facts",
     "register_household",
+    "relation_text",
     "remaining_household",
     "remaining_person",
     "responsible_workers",

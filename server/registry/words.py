@@ -1,4 +1,4 @@
-"""What a household or person may be recognised as, in words. Pure."""
+"""What a household or person may be recognised as, and how the members are related, in words. Pure."""
 
 from server.core.errors import Text
 
@@ -14,3 +14,17 @@ STATUSES = {
     "orphan_allowance": Text("孤儿基本生活保障", "orphan allowance"),
     "other": Text("其他低收入人口", "other low-income"),
 }
+SUPPORT_MODES = {"scattered": Text("分散供养", "scattered"), "institutional": Text("集中供养", "institutional")}
+RELATIONS = {
+    "self": Text("户主", "head"),
+    "spouse": Text("配偶", "spouse"),
+    "child": Text("子女", "child"),
+    "parent": Text("父母", "parent"),
+    "grandchild": Text("孙子女", "grandchild"),
+    "other": Text("其他", "other"),
+}
+
+
+def relation_text(relation: str) -> Text:
+    """How somebody is related to the head of the household."""
+    return RELATIONS.get(relation, RELATIONS["other"])

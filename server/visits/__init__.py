@@ -2,5 +2,6 @@
 
 from server.visits.operations import list_visits
 from server.visits.records import Visit, VisitListed
+from server.visits.wording import EVIDENCE, OUTCOMES
 
-__all__ = ["Visit", "VisitListed", "list_visits"]
+__all__ = ["EVIDENCE", "OUTCOMES", "Visit", "VisitListed", "list_visits"]

@@ -1,4 +1,4 @@
-"""Reasons for a second look in words; the words are in reasons.toml."""
+"""What became of a visit, where it was made and why it needs a second look, in words; reasons are in reasons.toml."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -8,6 +8,22 @@ from typing import Any
 import msgspec
 
 from server.core.errors import Text
+
+OUTCOMES = {
+    "met": Text("见到本人", "met the person"),
+    "carer_met": Text("见到照应人", "met the carer"),
+    "nobody_home": Text("家里没人", "nobody was home"),
+    "refused": Text("不让访", "the visit was refused"),
+    "telephone": Text("电话联系", "spoke by telephone"),
+    "moved": Text("已搬走", "has moved away"),
+    "died": Text("已去世", "has died"),
+    "unknown": Text("结果未填", "not given"),
+}
+EVIDENCE = {
+    "near": Text("在家附近", "near the home"),
+    "far": Text("离家较远", "far from the home"),
+    "cannot_tell": Text("无法判断位置", "cannot tell"),
+}
 
 
 @cache

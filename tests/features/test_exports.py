@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from typing import Any
 
@@ -13,6 +14,7 @@ from server.core.db import county_scope, transaction
 from server.exports import operations
 from server.exports.datasets import DATASETS
 from server.exports.making import MOST_ROWS
+from server.exports.words import codes, in_words
 from tests.house import Answer, Caller, Grid, House
 
 COUNTY = "140427"
@@ -94,8 +96,58 @@ async def test_a_workbook_has_headings_and_real_dates(house: House, grid: Grid) 
     by_title = dict(zip(heading, row, strict=True))
     assert str(by_title["走访日期"])[:10] == "2026-03-02"
     assert by_title["计入走访"] == "是"
+    assert by_title["结果"] == "见到本人"
     empty = CalamineWorkbook.from_filelike(io.BytesIO(await taken(house, town, "cases", grid.code, "xlsx")))
     assert empty.get_sheet_by_name("数据").to_python()[0][0] == "编号"
+
+
+async def test_a_workbook_says_codes_in_words_and_csv_keeps_them(house: House, grid: Grid) -> None:
+    town = await house.console("town01")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(await taken(house, town, "statuses", grid.code, "xlsx")))
+    heading, row = book.get_sheet_by_name("数据").to_python()
+    told = dict(zip(heading, row, strict=True))
+    assert (told["身份"], told["供养方式"], told["照料等级"]) == ("特困人员", "分散供养", "不能自理")
+    about = {row[1]: row[2] for row in book.get_sheet_by_name("说明").to_python()}
+    assert "scattered = 分散供养" in str(about["support_mode"])
+    (kept,) = table(await taken(house, town, "statuses", grid.code))
+    assert (kept["status"], kept["support_mode"], kept["care_grade"]) == ("tekun", "scattered", "unable")
+
+
+def test_a_stage_is_called_as_its_programme_calls_it() -> None:
+    told = in_words("cases", ["programme", "stage", "decision"])
+    assert told(["dibao", "township_survey", "approve"]) == ["最低生活保障", "家庭经济状况调查", "批准"]
+    assert told(["temp_aid", "township_survey", None])[1] == "乡镇入户调查"
+    assert told(["temp_aid", "a stage of before", None])[1:] == ["a stage of before", None]
+
+
+@pytest.mark.parametrize(
+    ("column", "constraint"),
+    [
+        ("divisions.level", "divisions_level_check"),
+        ("households.position_source", "households_position_source_check"),
+        ("persons.sex", "persons_sex_check"),
+        ("statuses.status", "statuses_status_check"),
+        ("statuses.support_mode", "statuses_support_mode_check"),
+        ("statuses.care_grade", "statuses_care_grade_check"),
+        ("facts.channel", "facts_channel_check"),
+        ("visits.outcome", "visits_outcome_check"),
+        ("visits.evidence", "visits_evidence_check"),
+        ("leads.source", "leads_source_check"),
+        ("leads.channel", "leads_channel_check"),
+        ("leads.outcome", "lead_outcomes_outcome_check"),
+        ("cases.decision", "case_decisions_decision_check"),
+        ("benefits.paid_every", "benefits_paid_every_check"),
+        ("payments.outcome", "payment_outcomes_outcome_check"),
+        ("referrals.state", "referrals_state_check"),
+        ("monitorings.level", "monitorings_level_check"),
+        ("merges.kind", "merges_kind_check"),
+    ],
+)
+async def test_every_code_the_database_takes_has_words(house: House, column: str, constraint: str) -> None:
+    allowed = await house.owner.fetchval(
+        "select pg_get_constraintdef(oid) from pg_constraint where conname = $1", constraint
+    )
+    assert set(re.findall(r"'(\w+)'::text", allowed)) <= codes()[column].keys()
 
 
 async def test_positions_as_geojson(house: House, grid: Grid) -> None:
