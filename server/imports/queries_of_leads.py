@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from server.core.db import Connection, Scope, rows
 from server.imports.records import LeadOfList
+
+Said = tuple[dict[str, Any], dict[str, Any]]  # facts and details of a row
 
 BEING_LOOKED_AT = """
 select h.id from unnest($2::uuid[]) as h (id)
@@ -39,6 +42,33 @@ async def looked_at(
     """Those that became a lead since then because of such a list, taken back ones aside."""
     found = await conn.fetch(LOOKED_AT, scope.county_code, list(households), feed, since)
     return {r["household_id"] for r in found}
+
+
+EVENTS_LOOKED_AT = """
+select e.person_id, e.facts, e.details
+from (select distinct p.id as person_id, n.id as import_id
+      from leads l
+      join import_leads i on i.county_code = $1 and i.lead_id = l.id
+      join imports o on o.county_code = $1 and o.id = i.import_id and o.feed = $3
+      join imports n on n.county_code = $1 and n.feed = $3 and n.undone_at is null and n.applied_at <= l.ended_at
+        and n.id <> $5
+      join persons p on p.county_code = $1 and p.household_id = l.household_id
+      where l.county_code = $1 and l.household_id = any($2::uuid[]) and l.reported_at >= $4
+        and not exists (select from lead_outcomes w
+                        where w.county_code = $1 and w.lead_id = l.id and w.outcome = 'withdrawn')) k
+join import_persons e on e.county_code = $1 and e.import_id = k.import_id and e.person_id = k.person_id
+"""
+
+
+async def events_looked_at(
+    conn: Connection, scope: Scope, households: Sequence[UUID], feed: str, since: datetime, but: UUID
+) -> dict[UUID, list[Said]]:
+    """By person: rows of such lists, `but` one, that were here when a lead of theirs since then ended, taken back
+    ones aside."""
+    found: dict[UUID, list[Said]] = {}
+    for line in await conn.fetch(EVENTS_LOOKED_AT, scope.county_code, list(households), feed, since, but):
+        found.setdefault(line["person_id"], []).extend(zip(line["facts"], line["details"], strict=True))
+    return found
 
 
 async def add_import_leads(conn: Connection, scope: Scope, import_id: UUID, leads: Sequence[UUID]) -> None:

@@ -57,8 +57,8 @@ async def counts(conn: Connection, scope: Scope, import_id: UUID) -> dict[str, i
     return dict(await conn.fetchrow(COUNTS, scope.county_code, import_id) or {})
 
 
-# Who was merged into somebody since the list was read is who remains. Of what waits for a person an index knows the
-# parts: the others are not taken apart.
+# Who was merged into somebody since the list was read is who remains; a row about none of those proposed names none
+# of them. Of what waits for a person an index knows the parts: the others are not taken apart.
 ROWS = """
 with page as (
     select r.row, r.name, r.id_last4, r.born, r.sex, r.place, r.facts, r.details, r.problems,
@@ -79,7 +79,7 @@ with page as (
 ),
 -- Put down first: in a condition on persons "coalesce" hinders the index, for row-level security takes it for a leak.
 told as materialized (
-    select g.*, coalesce(f.now_id, g.person_id) as remaining_id
+    select g.*, case when g.outcome <> 'set_aside' then coalesce(f.now_id, g.person_id) end as remaining_id
     from page g
     left join merged_persons(array(select person_id from page where person_id is not null)) f on f.id = g.person_id)
 select g.row, g.name, g.id_last4, g.born, g.sex, g.place, g.facts, g.details, g.problems, g.outcome, g.reason,

@@ -38,14 +38,24 @@ async def open_leads(
         return 0
     left_alone = await _helped(conn, scope, now, wanted)
     left_alone |= await queries_of_leads.being_looked_at(conn, scope, list(wanted))
-    if feed.per == "person":  # another event is news of somebody who was looked at
-        since = await screened_since(conn, scope, now)
+    since = await screened_since(conn, scope, now)
+    if feed.per == "person":
         left_alone |= await queries_of_leads.looked_at(conn, scope, list(wanted), found.feed, since)
-    meant = [one for home, one in wanted.items() if home not in left_alone]
+        news = wanted
+    else:  # another event is news of somebody who was looked at, the same one in another list is none
+        known = await queries_of_leads.events_looked_at(conn, scope, list(wanted), found.feed, since, found.id)
+        news = {one.household_id: one for one in reversed(persons) if matters(feed, one) and _news(one, known)}
+    meant = [one for home, one in news.items() if home not in left_alone]
     opened = await leads.open_leads(conn, scope, now, [_found(feed, found, one, now) for one in meant])
     await queries_of_leads.add_import_leads(conn, scope, found.id, opened)
     await _ask_for_visits(conn, scope, now, found, list(wanted.values()) if feed.visit_all else meant)
     return len(opened)
+
+
+def _news(one: ListedPerson, known: Mapping[UUID, Sequence[queries_of_leads.Said]]) -> bool:
+    """Whether a list says something of somebody that was not known when their lead ended."""
+    before = known.get(one.person_id, ())
+    return any(said not in before for said in zip(one.facts, one.details, strict=True))
 
 
 async def _helped(conn: Connection, scope: Scope, now: datetime, homes: Collection[UUID]) -> set[UUID]:
@@ -79,7 +89,7 @@ def _found(feed: Feed, found: ImportRow, one: ListedPerson, now: datetime) -> Fo
     return Found(
         id=new_id(found.applied_at or now, lambda count: seed[:count]), source="data_match",
         channel="department_match", household_id=one.household_id, region_code=one.region_code,
-        person_name=one.name, place=one.address, reported_at=now, facts=facts,
+        reporter_name=feed.from_.zh, person_name=one.name, place=one.address, reported_at=now, facts=facts,
     )  # fmt: skip
 
 

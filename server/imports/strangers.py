@@ -64,6 +64,7 @@ def _found(feed: Feed, found: ImportRow, one: Stranger, now: datetime, where: Pl
     return Found(
         id=new_id(found.applied_at or now, lambda count: seed[:count]), source="data_match",
         channel="department_match", household_id=None, region_code=region, person_name=one.name,
+        reporter_name=feed.from_.zh,
         person_phone=leads.seal_phone(crypto, phone), place=said_once(one.place), reported_at=now, facts=facts,
         marks=("place_unknown",) if region == where.county_code else (),
     )  # fmt: skip

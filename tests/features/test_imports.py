@@ -201,11 +201,12 @@ async def test_who_is_in_no_programme_becomes_a_lead_and_a_visit(house: House, c
     applied = await apply(county, house, found)
     assert applied["counts"]["leads"] == 1
     opened = await house.sql(
-        """select l.person_name, l.description, l.source
+        """select l.person_name, l.description, l.source, l.reporter_name
            from leads l join persons p on p.household_id = l.household_id where p.id = any($1)""",
         [*poor, *helped],
     )
     assert [(one["person_name"], one["source"]) for one in opened] == [("任改兰", "data_match")]
+    assert opened[0]["reporter_name"] == "残疾人联合会", "who told us"
     assert "第 2 行" in opened[0]["description"]
     assert "PD-08" in opened[0]["description"]
     (due,) = await house.sql(
@@ -344,7 +345,11 @@ async def test_two_who_look_alike_are_both_proposed(house: House, county: Caller
     both = (await county.get(f"/imports/{found['id']}/rows/2/proposals"))["items"]
     assert len(both) == 2
     await county.post(f"/imports/{found['id']}/rows/2/decisions", {"id": house.new_id(), "person_id": None})
-    assert [one["outcome"] for one in await rows(county, found)] == ["set_aside"]
+    (line,) = await rows(county, found)
+    assert (line["outcome"], line["person_name"], line["household_id"]) == ("set_aside", None, None)
+    told: Any = load_workbook(io.BytesIO((await result(county, house, found)).content)).active
+    said = [told.cell(3, column).value for column in (2, 4)]
+    assert said == ["确认不是", None], "nobody is named beside it"
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,21 @@ async def test_another_bill_is_news_of_who_was_looked_at(house: House, county: C
     assert len(await leads_of(house, person)) == 2
 
 
+async def test_the_same_bill_in_the_next_list_reopens_nothing(house: House, county: Caller, grid: Grid) -> None:
+    """Hospitals send the year so far every month: what was known when the lead ended is no news."""
+    (person,) = await settle(house, grid, ("郎改云", citizen(422)))
+    january = ("郎改云", citizen(422), "9000", "2026-01-03")
+    await applied(county, house, "hospital_bills", BILLS, january)
+    (lead,) = await leads_of(house, person)
+    await county.post(f"/leads/{lead['id']}/outcomes",
+                      {"id": house.new_id(), "outcome": "monitoring", "note": "亲友已凑齐"})  # fmt: skip
+    await applied(county, house, "hospital_bills", BILLS, january, ("查无此", citizen(423), "7000", "2026-01-09"))
+    assert [one["id"] for one in await leads_of(house, person)] == [lead["id"]]
+    february = ("郎改云", citizen(422), "26000", "2026-02-20")
+    await applied(county, house, "hospital_bills", BILLS, january, february)
+    assert len(await leads_of(house, person)) == 2
+
+
 async def test_everybody_hit_by_a_disaster_is_visited_also_who_is_helped(
     house: House, county: Caller, grid: Grid
 ) -> None:
