@@ -74,14 +74,20 @@ async def list_households(
     region: FromQuery[str | None] = None,
     states: Annotated[str | None, QueryParameter(name="state")] = None,
     area: FromQuery[UUID | None] = None,
+    no_position: FromQuery[bool] = False,
     limit: Annotated[int, QueryParameter(ge=1, le=200)] = 100,
     after: FromQuery[str | None] = None,
 ) -> MapHouseholds:
-    """The households of a selection, whoever waits longest first."""
+    """The households of a selection, whoever waits longest first. `no_position`: only those the map cannot show."""
     today = civil_date(parts(request).now())
     async with reach(request) as conn:
         return await operations.list_households(
-            conn, actor(request).scope, today, _selection(region, states, area), after=after, limit=limit
+            conn,
+            actor(request).scope,
+            today,
+            msgspec.structs.replace(_selection(region, states, area), no_position=no_position),
+            after=after,
+            limit=limit,
         )
 
 

@@ -96,7 +96,11 @@ async def list_households(
     span, key = regions.span(scope.reach, chosen.region), read_key(after, ListKey)
     await plan_anew(conn)
     if chosen.area is None:
-        found = await queries.everywhere(conn, scope, span, today, chosen.states, key, limit + 1)
+        found = await queries.everywhere(
+            conn, scope, span, today, chosen.states, key, limit + 1, no_position=chosen.no_position
+        )
+    elif chosen.no_position:
+        found = []
     else:
         ground = await _ground(conn, scope, chosen)
         found = await queries.in_area(conn, scope, span, today, ground, chosen.states, key, limit + 1)

@@ -141,7 +141,7 @@ async def in_area(
     return await rows(conn, MapHousehold, IN_AREA, scope.county_code, *arguments)
 
 
-# Read along the index by due date; also those that stand nowhere on the map.
+# Read along the index by due date; also those that stand nowhere on the map, or only those ($9).
 EVERYWHERE = """
 with heard as materialized (
     select phones_by_place($1, $4) as places
@@ -152,6 +152,8 @@ with heard as materialized (
         from followups f
         where f.county_code = $1 and f.region_code >= $2 and f.region_code < $3 and f.ended_on is null
           and ($6::date is null or (f.due_on, f.household_id) > ($6, $7::uuid))
+          and (not $9 or f.household_id in (select id from households where county_code = $1 and region_code >= $2
+                                            and region_code < $3 and cell is null))
         offset 0) as f
     where $5::text[] is null or state = any($5::text[])
     order by due_on, household_id limit $8
@@ -168,10 +170,10 @@ order by c.due_on, c.household_id
 
 async def everywhere(
     conn: Connection, scope: Scope, span: tuple[str, str], today: date, states: tuple[str, ...] | None,
-    after: ListKey | None, limit: int,
+    after: ListKey | None, limit: int, *, no_position: bool = False,
 ) -> list[MapHousehold]:  # fmt: skip
-    """A page of all households with a duty, whoever waits longest first."""
-    arguments = (*span, today, states, *(after or (None, None)), limit)
+    """A page of all households with a duty, or of those without a position; whoever waits longest first."""
+    arguments = (*span, today, states, *(after or (None, None)), limit, no_position)
     return await rows(conn, MapHousehold, EVERYWHERE, scope.county_code, *arguments)
 
 

@@ -11,11 +11,15 @@ from server.registry import Worker
 
 
 class Selection(msgspec.Struct, frozen=True):
-    """Which households: of a division (None: of the reach), in these states (None: any), within a drawn area."""
+    """Which households: of a division (None: of the reach), in these states (None: any), within a drawn area.
+
+    `no_position`: only those that no map can show; a list alone can be asked for them, and none is in an area.
+    """
 
     region: str | None = None
     states: tuple[str, ...] | None = None
     area: UUID | None = None
+    no_position: bool = False
 
 
 class Place(msgspec.Struct, frozen=True):

@@ -149,13 +149,16 @@ async def listed(
 
 
 VISIT = """
-select v.*, h.head_name, h.address, h.lon as home_lon, h.lat as home_lat, u.name as visitor,
+select v.*,
+       case when n.version is not null then jsonb_build_object('zh', n.title_zh, 'en', n.title_en) end as form_title,
+       h.head_name, h.address, h.lon as home_lon, h.lat as home_lat, u.name as visitor,
        coalesce(e.answers, '{}') as answers, coalesce(e.problems, '[]') as form_problems,
        coalesce(e.differences, '[]') as differences
 from visits v
 join users u on u.county_code = v.county_code and u.id = v.visitor_id
 left join evaluations e on e.county_code = v.county_code and e.submission_id = v.id
 left join households h on h.county_code = v.county_code and h.id = v.household_id
+left join form_versions n on n.county_code = v.county_code and n.form_id = v.form_id and n.version = v.form_version
 where v.county_code = $1 and v.id = $2
 """
 

@@ -151,9 +151,11 @@ class ReviewDone(msgspec.Struct, frozen=True, kw_only=True):
 class VisitRow(Visit, frozen=True, kw_only=True):
     """A visit with the names a screen shows and what the engine made of its form.
 
-    `replaced_by`: the record its visitor put it right with.
+    `form_title`: None when the county never published that version. `replaced_by`: the record its visitor put it
+    right with.
     """
 
+    form_title: Text | None
     replaced_by: UUID | None
     head_name: str | None
     address: str | None

@@ -229,6 +229,15 @@ async def test_who_has_no_position_is_counted_and_listed_but_not_drawn(house: Ho
     figures = await street.town.get("/map/figures", region=street.grid.code)
     listed = await street.town.get("/map/households", region=street.grid.code)
     assert (figures["total"], figures["no_position"], len(listed["items"])) == (5, 1, 6)
+    nowhere = await street.town.get("/map/households", region=street.grid.code, no_position=True)
+    assert [one["household_id"] for one in nowhere["items"]] == [street.households[0]]
+    area = (
+        await street.town.post(
+            "/map/areas", {"id": house.new_id(), "shape": _square(LON - STEP, LAT - STEP, LON + 9 * STEP, LAT + STEP)}
+        )
+    )["id"]
+    in_area = await street.town.get("/map/households", region=street.grid.code, area=area, no_position=True)
+    assert in_area["items"] == []
 
 
 async def test_states_narrow_tile_list_and_figures_alike(street: Street) -> None:

@@ -49,6 +49,7 @@ async def test_the_township_reads_the_answers_in_the_words_of_the_form(house: Ho
     said = {one["label"]["zh"]: one["value_label"]["zh"] for one in page["answers_labelled"] if one["value_label"]}
     assert "见到本人" in said.values()
     assert page["visit"]["form_problems"] == []
+    assert page["visit"]["form_title"]["zh"] == "分散特困人员走访"
 
 
 @pytest.mark.parametrize(

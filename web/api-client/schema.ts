@@ -12277,6 +12277,10 @@ export interface components {
          *         "received_at": "2026-11-22T09:47:30.730227Z",
          *         "outcome": "met",
          *         "counts": true,
+         *         "form_title": {
+         *           "zh": "分散特困人员走访",
+         *           "en": "Home visit to a scattered tekun person"
+         *         },
          *         "lon": 113.189655,
          *         "lat": 36.131753,
          *         "accuracy_m": 8,
@@ -12522,6 +12526,7 @@ export interface components {
             /** @enum {string} */
             evidence: "near" | "far" | "cannot_tell";
             problems: components["schemas"]["Mark"][];
+            form_title: components["schemas"]["Text"] | null;
             replaced_by: string | null;
             head_name: string | null;
             address: string | null;
@@ -21677,6 +21682,7 @@ export interface operations {
                 region?: string | null;
                 state?: string | null;
                 area?: string | null;
+                no_position?: boolean;
                 limit?: number;
                 after?: string | null;
             };

@@ -25,7 +25,7 @@ const given = (query: object) =>
 export const tilesOf = (chosen: Selection, round: number): string =>
   `${location.origin}/map/tiles/{z}/{x}/{y}?${new URLSearchParams({ ...given({ region: chosen.region, state: chosen.state }), round: String(round) })}`;
 
-export const households = (query: Selection & Paging) => unwrap(api.GET("/map/households", { params: { query: given(query) } }));
+export const households = (query: Selection & Paging & { no_position?: boolean }) => unwrap(api.GET("/map/households", { params: { query: given(query) } }));
 export const figures = (query: Selection) => unwrap(api.GET("/map/figures", { params: { query: given(query) } }));
 export const hexagons = async (query: Selection & { resolution: number }) =>
   (await unwrap(api.GET("/map/hexagons", { params: { query: given(query) } }))) as unknown as FeatureCollection;
