@@ -61,7 +61,6 @@ async def merge(conn: Connection, actor: Actor, now: datetime, new: NewMerge) ->
         detail = {"kept": str(new.kept_id), "gone": str(new.gone_id), "reason": new.reason.strip()}
         await audit.record(conn, actor.county_code, now, actor.id, f"{new.kind}.merge", new.kept_id, detail)
         known = await one_merge(conn, actor.scope, new.id)
-        await registry.announce_change(conn, actor.county_code, [known.household_id])
     return known
 
 
@@ -92,12 +91,15 @@ async def _do(conn: Connection, actor: Actor, now: datetime, new: NewMerge, reas
     if new.kind == "household":
         await queries.leave(conn, scope, new_id(now), new.gone_id, names.region_code, now, actor.id, MERGED)
     await queries.carry_out(conn, scope, new.id)
+    left = [gone[0].household_id] if new.kind == "person" else []  # they have one member less
+    await registry.announce_change(conn, actor.county_code, [names.household_id, *left])
     by_id = {one.id: one for one in [*kept, *gone]}
     conflicts = [c for gone_id, kept_id in pairs for c in _conflicts(by_id[kept_id], by_id[gone_id])]
     if new.kind == "household" and kept[0].address != gone[0].address:
         conflicts.append(_conflict(kept[0].name, "address", kept[0].address, gone[0].address))
+    own = "persons" if new.kind == "person" else None  # the two who become one: no member goes along
     return MergePreview(
-        moved=moved(await queries.told(conn, scope, new.id)),
+        moved=[one for one in moved(await queries.told(conn, scope, new.id)) if one.table != own],
         conflicts=conflicts,
         warnings=await _warnings(conn, scope, names.household_id, [by_id[one] for pair in pairs for one in pair]),
         fates=[Fate(one.id, one.name, one.relation, dict(pairs).get(one.id)) for one in gone],

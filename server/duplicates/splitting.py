@@ -18,7 +18,7 @@ from server.duplicates.records import Compared, MergePreview, MergeRow, Named, N
 from server.duplicates.records_of_splits import Assignable, AssignableList, AssignableRow, NewSplit
 from server.registry import STATUSES, NewHousehold, NewPerson, fact_title
 
-PARTED_AGAIN = "撤销拆分 the split was undone"
+PARTED_AGAIN = "撤销拆分"
 
 
 async def list_assignable(conn: Connection, scope: Scope, household_id: UUID) -> AssignableList:

@@ -40,7 +40,9 @@ async def undo(conn: Connection, actor: Actor, now: datetime, merge_id: UUID, re
     await queries.undo(conn, scope, merge_id, now, actor.id, reason.strip())
     detail = {"merge": str(merge_id), "gone": str(found.gone_id), "reason": reason.strip()}
     await audit.record(conn, actor.county_code, now, actor.id, UNDOINGS[found.kind], found.kept_id, detail)
-    changed = [found.household_id, *([found.gone_id] if found.kind == "household" else [])]
-    await registry.announce_change(conn, actor.county_code, changed)
+    back = await queries.compared(conn, scope, [found.gone_id])
+    await registry.announce_change(
+        conn, actor.county_code, sorted({found.household_id, *(one.household_id for one in back)})
+    )
     stays = await queries.since(conn, scope, found.household_id, found.merged_at)
     return Undone(await merging.one_merge(conn, scope, merge_id), stays)

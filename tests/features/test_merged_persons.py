@@ -28,6 +28,29 @@ async def members(caller: Caller, home: str, **then: Any) -> list[str]:
     return [one["name"] for one in (await caller.get(f"/households/{home}/register", **then))["members"]]
 
 
+async def test_both_families_are_asked_about_anew_and_no_member_is_said_to_go_along(
+    house: House, grid: Grid, town: Caller
+) -> None:
+    """The family that has one less kept the finding that somebody is paid in two households."""
+    home, (_, kept) = await family(house, grid.code, "邰有田", "邰小梅")
+    other, (_, gone) = await family(house, grid.code, "邰老三", "邰晓梅")
+    asked = merge_of(house, kept, gone, "person", reason="同一个孩子")
+
+    async def rechecked() -> set[str]:
+        waiting = str(await house.sql("select payload::text from outbox where name = 'screening.recheck'"))
+        await house.work()
+        return {one for one in (home, other) if one in waiting}
+
+    await rechecked()
+    seen = await town.post("/merges/preview", asked)
+    assert "persons" not in [one["table"] for one in seen["moved"]]
+    assert await rechecked() == set(), "nothing was done"
+    merge = await town.post("/merges", asked)
+    assert await rechecked() == {home, other}
+    await town.post(f"/merges/{merge['id']}/undo", {"reason": "是两个孩子"})
+    assert await rechecked() == {home, other}
+
+
 async def test_an_old_id_shows_who_remains_and_what_was_written_under_it(
     house: House, grid: Grid, town: Caller
 ) -> None:
