@@ -1,6 +1,6 @@
 import { setLocale } from "@ui/index";
 import { beforeEach, expect, test } from "vitest";
-import { ageAt, civilDate, daysBetween, hoursUntil, limit, moment, taken } from "./dates";
+import { ageAt, civilDate, day, daysBetween, hoursUntil, limit, moment, taken } from "./dates";
 
 beforeEach(() => setLocale("zh"));
 
@@ -35,4 +35,14 @@ test("hours until an instant turn negative once it has passed", () => {
 test("when a photo was taken is said as a day and a time; what no camera wrote so stays as it is", () => {
   expect(taken("2019:11:23 09:26:07")).toBe("2019年11月23日 09:26");
   expect(taken("yesterday")).toBe("yesterday");
+});
+
+test("the day of an instant is Shanghai's", () => {
+  expect(day("2026-11-23T19:26:00Z", "2026-11-24")).toBe("11月24日");
+});
+
+test("no page cuts an instant's day out of its text, which is Greenwich's", () => {
+  const pages = import.meta.glob<string>(["./**/*.vue", "../phone/**/*.vue"], { query: "?raw", import: "default", eager: true });
+  expect(Object.keys(pages).length).toBeGreaterThan(100);
+  expect(Object.entries(pages).filter(([, text]) => /_at!?\.slice\(0, ?10\)/.test(text)).map(([page]) => page)).toEqual([]);
 });
