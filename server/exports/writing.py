@@ -1,7 +1,7 @@
 """Writing the file of a table, or of all tables as they stood at one moment, into a folder."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -10,15 +10,13 @@ import msgspec
 
 from server.core.clock import COUNTY_ZONE
 from server.core.db import Connection, Pool, Scope, enter_scope
+from server.core.progress import Note
 from server.exports import making, queries_of_tables
 from server.exports.datasets import DATASETS, Dataset
 from server.exports.records import Format
 
 EVERYTHING = "everything"
 LOOK_S = 2.0  # how often it is told how far a file has come
-
-Note = Callable[[int], Awaitable[None]]
-"""Is told how many rows are written."""
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import Awaitable, Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
@@ -14,6 +14,7 @@ import msgspec
 
 from server.core.crypto import Crypto
 from server.core.db import Connection, Scope
+from server.core.progress import Note
 from server.core.tables import Table, UnreadableListError, complete
 from server.imports import names, queries, queries_of_matches, queries_of_proposals, queries_of_rows, scoring, showing
 from server.imports.columns import Heading
@@ -26,7 +27,6 @@ from server.imports.scoring import Candidate, Likely
 PARTS = 20  # in one COPY, of some hundred rows each
 NAMED = 10  # parts whose names are looked at together
 UNNUMBERED = 4  # parts looked at together for rows without a citizen ID
-Note = Callable[[int], Awaitable[None]]
 
 
 async def read_list(

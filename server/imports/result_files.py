@@ -1,7 +1,7 @@
 """The result of a list as a file: asked for, made by a job, kept sealed for a week and no longer than the list."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,12 +10,12 @@ from server.core.actor import Actor
 from server.core.crypto import Crypto
 from server.core.db import Connection, Pool, Scope, transaction
 from server.core.errors import Problem
+from server.core.progress import Note
 from server.imports import queries, queries_of_results, results, showing
 from server.imports.intake import PIECE, by
 from server.imports.records import ListResult
 
 KEPT = timedelta(days=7)
-Note = Callable[[int], Awaitable[None]]
 
 
 async def ask(conn: Connection, actor: Actor, now: datetime, import_id: UUID) -> ListResult:

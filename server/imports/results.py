@@ -1,7 +1,7 @@
 """The list as it came, with the result and its reason beside each row. Neither is ever whole in memory."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +12,7 @@ from rustpy_xlsxwriter import FastExcel
 
 from server.core.crypto import Crypto
 from server.core.db import Connection, Scope
+from server.core.progress import Note
 from server.core.tables import Table
 from server.core.workbook import MEDIA_TYPE, MOST_ROWS
 from server.imports import queries_of_rows, showing
@@ -20,7 +21,6 @@ from server.imports.records import ImportRow, ReadRow
 from server.imports.words import OUTCOMES
 
 __all__ = ["MEDIA_TYPE", "workbook_of"]
-Note = Callable[[int], Awaitable[None]]
 AT_ONCE = 1000  # rows told in one go: some milliseconds of the server that answers others too
 LONGEST = 32_767  # characters of a cell
 OURS = ("行号 row", "结果 result", "原因 reason", "对应 person")

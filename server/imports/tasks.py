@@ -6,21 +6,18 @@ from uuid import UUID
 
 from server.core import outbox
 from server.core.crypto import Crypto
-from server.core.db import Connection, Pool, county_scope, transaction
+from server.core.db import Connection, Pool, county_scope
+from server.core.progress import noting
 from server.imports import applying, matching, queries, queries_of_results, result_files
 
 
 async def read(
     conn: Connection, county_code: str, now: datetime, ids: Sequence[str], crypto: Crypto, pool: Pool
 ) -> None:
-    """Read lists and match their rows. How far it has come is told in transactions of its own."""
+    """Read lists and match their rows."""
     scope = county_scope(county_code)
     for import_id in map(UUID, ids):
-
-        async def note(percent: int, import_id: UUID = import_id) -> None:
-            async with transaction(pool, scope) as beside:
-                await queries.note_percent(beside, scope, import_id, percent)
-
+        note = noting(pool, scope, queries.note_percent, import_id)
         await matching.read_list(conn, scope, now, crypto, import_id, note)
 
 
@@ -30,11 +27,7 @@ async def make_result(
     """Make the workbooks of the results of lists."""
     scope = county_scope(county_code)
     for import_id in map(UUID, ids):
-
-        async def note(percent: int, import_id: UUID = import_id) -> None:
-            async with transaction(pool, scope) as beside:
-                await queries_of_results.note_percent(beside, scope, import_id, percent)
-
+        note = noting(pool, scope, queries_of_results.note_percent, import_id)
         await result_files.make(conn, scope, now, crypto, import_id, note)
 
 

@@ -14,6 +14,7 @@ from server.core.clock import civil_date
 from server.core.db import Connection, Scope, county_scope
 from server.core.errors import Problem
 from server.core.ids import new_id
+from server.core.progress import Note
 from server.trips import planning, queries, showing, working
 from server.trips import queries_of_stops as of_stops
 from server.trips.records import (
@@ -30,7 +31,7 @@ MOST_DAYS = 42
 MOST_WORKERS = 60
 MOST_VISITS = 6000
 
-Solve = Callable[[planner.Problem, Callable[[int], Awaitable[None]]], Awaitable[planner.Plan]]
+Solve = Callable[[planner.Problem, Note], Awaitable[planner.Plan]]
 """Works a problem out and tells how many hundredths are done. Raises planner.PlanningError."""
 
 
@@ -104,7 +105,7 @@ async def work_out(
     now: datetime,
     plan_id: UUID,
     solve: Solve,
-    note: Callable[[int], Awaitable[None]],
+    note: Note,
 ) -> None:
     """Work a plan out and keep its drafts. A plan that is worked out already stays as it is."""
     scope = county_scope(county_code)

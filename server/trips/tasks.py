@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from server.core.db import Connection, Pool, county_scope, transaction
+from server.core.db import Connection, Pool, county_scope
+from server.core.progress import noting
 from server.trips import operations, queries
 from server.trips.operations import Solve
 
@@ -12,12 +13,8 @@ from server.trips.operations import Solve
 async def plan(
     conn: Connection, county_code: str, now: datetime, ids: Sequence[str], solve: Solve, pool: Pool
 ) -> None:
-    """Work plans out. How far it has come is told in transactions of its own, so that it is seen meanwhile."""
+    """Work plans out."""
     scope = county_scope(county_code)
     for plan_id in map(UUID, ids):
-
-        async def note(percent: int, plan_id: UUID = plan_id) -> None:
-            async with transaction(pool, scope) as beside:
-                await queries.note_percent(beside, scope, plan_id, percent)
-
+        note = noting(pool, scope, queries.note_percent, plan_id)
         await operations.work_out(conn, county_code, now, plan_id, solve, note)
