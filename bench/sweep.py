@@ -31,7 +31,7 @@ from server import followups
 from server.core.db import Connection, county_scope, enter_scope
 
 SIZES = (100_000, 1_000_000)
-AIM = 2.0  # sequential scans, from a million households on
+AIM = 2.0  # sequential scans, at ten million households
 DAYS, TIMED = 10, 7
 
 STATUSES = f"""

@@ -6,19 +6,18 @@ last. A question that moves to another group keeps its column; one that is taken
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
 from field_forms.definition import Definition, Question
+from field_forms.shown import plain_path
 from field_forms.written import written_type
 
 KEY, PARENT_KEY = "record", "parent"
 """Headings before a repeat's own columns: the row's key and the key of the row around it."""
 
 _PARTS = ("-lat", "-lon", "-altitude", "-accuracy")
-_INDEX = re.compile(r"\[\d+\]")
 _UNASKED = frozenset(("begin_group", "begin_repeat", "note", "meta"))
 
 
@@ -178,7 +177,7 @@ class RowWriter:
         """
         rows: dict[tuple[int, str], list[str]] = {(0, record): [record, *[""] * len(self.tables[0].columns)]}
         for path, value in values.items():
-            found = self._at.get(_INDEX.sub("", path))
+            found = self._at.get(plain_path(path))
             if found is None:
                 continue
             number, places = found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from field_forms.definition import Definition, Question
@@ -41,12 +42,12 @@ class Shown:
 
     def _word(self, name: str, path: str, language: str) -> str:
         """The answer that a name means at `path`; the nearest, where several questions have the name."""
-        near = sorted((self._at(one, path) for one in self._named.get(name, ())), key=lambda one: -one[0])
-        for _, question, at in near[:1]:
-            value = self._answers.get(at)
-            if value not in (None, ""):
-                return _answer(question, str(value), language)
-        return BLANK
+        named = self._named.get(name)
+        if named is None:
+            return BLANK
+        _, question, at = max((self._at(one, path) for one in named), key=itemgetter(0))
+        value = self._answers.get(at)
+        return BLANK if value in (None, "") else _answer(question, str(value), language)
 
     @cached_property
     def _named(self) -> dict[str, list[Question]]:

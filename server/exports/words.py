@@ -26,7 +26,6 @@ _POSITIONS = {
     "visit": Text("走访取得", "a visit"),
     "map": Text("地图标注", "marked on the map"),
 }
-_SEXES = {"male": Text("男", "male"), "female": Text("女", "female"), "unknown": Text("未说明", "not known")}
 _SOURCES = {
     "visit": Text("走访发现", "found on a visit"),
     "self_report": Text("自主申报", "reported by themselves"),
@@ -63,7 +62,7 @@ def codes() -> Mapping[str, Codes]:
     return found | {
         "divisions.level": _LEVELS,
         "households.position_source": _POSITIONS,
-        "persons.sex": _SEXES,
+        "persons.sex": {**_values("sex"), "unknown": Text("未说明", "not known")},
         "persons.relation": registry.RELATIONS,
         "statuses.status": registry.STATUSES,
         "statuses.support_mode": registry.SUPPORT_MODES,
