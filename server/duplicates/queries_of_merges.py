@@ -56,10 +56,13 @@ async def add(
 
 
 CARRY_OUT = "select merge_carry_out(id) from merges where county_code = $1 and id = $2"
+OLDER_FINDINGS = "select merge_older_findings(id) from merges where county_code = $1 and id = $2"
 
 
 async def carry_out(conn: Connection, scope: Scope, merge_id: UUID) -> None:
+    """Move what is of the one that goes; what was found of both and waits counts from the older day."""
     await conn.execute(CARRY_OUT, scope.county_code, merge_id)
+    await conn.execute(OLDER_FINDINGS, scope.county_code, merge_id)
 
 
 TAKE_BACK = "select merge_take_back(id) from merges where county_code = $1 and id = $2"

@@ -358,6 +358,35 @@ CREATE FUNCTION public.merge_log(county text, merge uuid, at_step integer, t tex
     from merge_rows where county_code = county and merge_id = merge and step = at_step
 $$;
 
+CREATE FUNCTION public.merge_older_findings(merge uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    county text := current_setting('tanfang.counties', true);
+begin
+    with older as (
+        select (r.after ->> 'household_id')::uuid as household_id, r.after ->> 'finding' as finding,
+               r.after ->> 'subject' as subject, min((r.before ->> 'found_on')::date) as found_on,
+               min((r.before ->> 'found_at')::timestamptz) as found_at, min((r.before ->> 'due_on')::date) as due_on
+        from merge_rows r
+        where r.county_code = county and r.merge_id = merge and r.table_name = 'screening_findings'
+          and r.before ->> 'ended_on' is null and r.after ->> 'ended_on' is not null
+          and not exists (select from finding_reviews v
+                          where v.county_code = county and v.finding_id = (r.before ->> 'id')::uuid)
+        group by 1, 2, 3
+    ), changed as (
+        update screening_findings f set found_on = o.found_on, found_at = o.found_at, due_on = o.due_on
+        from older o
+        where f.county_code = county and f.household_id = o.household_id and f.finding = o.finding
+          and f.subject = o.subject and f.ended_on is null and o.due_on < f.due_on
+          and not exists (select from finding_reviews v where v.county_code = county and v.finding_id = f.id)
+        returning to_jsonb(old.*) as was, to_jsonb(new.*) as became)
+    insert into merge_rows (county_code, merge_id, step, number, table_name, before, after)
+    select county, merge, (select coalesce(max(step), 0) + 1 from merge_rows where county_code = county and merge_id = merge),
+           row_number() over (), 'screening_findings', was, became from changed;
+end $$;
+
 CREATE FUNCTION public.merge_refuse_out_of_reach(region text) RETURNS void
     LANGUAGE plpgsql STABLE
     AS $$
@@ -422,7 +451,8 @@ CREATE FUNCTION public.merge_tables() RETURNS TABLE(name text, household text, r
     select t.relname::text,
            max(own[array_position(other, case when confrelid = 'households'::regclass then 'id' else 'household_id' end)]),
            max(own[array_position(other, 'region_code')]),
-           max(own[array_position(other, 'id')]) filter (where confrelid = 'persons'::regclass)
+           case t.relname when 'screening_findings' then 'subject'
+           else max(own[array_position(other, 'id')]) filter (where confrelid = 'persons'::regclass) end
     from keys join pg_class t on t.oid = conrelid
     group by t.relname order by t.relname
 $$;
@@ -7548,6 +7578,9 @@ REVOKE ALL ON FUNCTION public.merge_carry_out(merge uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.merge_carry_out(merge uuid) TO tanfang_app;
 
 REVOKE ALL ON FUNCTION public.merge_log(county text, merge uuid, at_step integer, t text, was jsonb, became jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.merge_older_findings(merge uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.merge_older_findings(merge uuid) TO tanfang_app;
 
 REVOKE ALL ON FUNCTION public.merge_step(county text, merge uuid, at_step integer, t text, condition text, change text, ended text) FROM PUBLIC;
 

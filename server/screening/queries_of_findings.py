@@ -132,23 +132,6 @@ async def of_register(
     return await rows(conn, FindingRow, REGISTER_FINDINGS, scope.county_code, wanted, today)
 
 
-# An open one that the one who remains has as well is left, and ends.
-FOLLOW = """
-update screening_findings f set subject = m.now_id::text
-from merged_persons(array(select o.subject::uuid from screening_findings o
-                          where o.county_code = $1 and o.household_id = any($2) and o.ended_on is null
-                            and pg_input_is_valid(o.subject, 'uuid'))) m
-where f.county_code = $1 and f.household_id = any($2) and f.ended_on is null and f.subject = m.id::text
-  and not exists (select from screening_findings o where o.county_code = $1 and o.household_id = f.household_id
-                  and o.finding = f.finding and o.subject = m.now_id::text and o.ended_on is null)
-"""
-
-
-async def follow(conn: Connection, scope: Scope, ids: Sequence[UUID]) -> None:
-    """Findings of these households about somebody who was merged are about who remains: with their day and answer."""
-    await conn.execute(FOLLOW, scope.county_code, list(ids))
-
-
 FINDINGS = """
 select household_id, finding, subject, detail from screening_findings
 where county_code = $1 and ended_on is null and ($2::uuid[] is null or household_id = any($2))

@@ -161,7 +161,6 @@ async def _findings(
             if letter == "N" and programme in one.held
         ]
         so.update({finding.key: finding for finding in named})
-    await queries_of_findings.follow(conn, scope, ids)
     was = {one.key: one for one in await queries_of_findings.open_ones(conn, scope, ids)}
     over = [one for key, one in was.items() if key not in so]
     new = [one for key, one in so.items() if key not in was]
