@@ -9,9 +9,9 @@ from server.coverage.records import CoverageFigures
 FIGURES = {
     "wanted": "应走访 To be visited",
     "seen": "按时走访 In time",
-    "entered_late": "按时走访、晚传 In time, entered late",
+    "entered_late": "晚传 In time, entered late",
     "late": "晚走访 Late",
-    "waiting": "还在期限内 Still in time",
+    "waiting": "期限内 Still in time",
     "attempted": "几次扑空 Tried, not met",
     "not_synced": "未同步 Not synced",
     "excused": "暂停走访 Paused",
@@ -43,7 +43,7 @@ def about(place: str, since: date, until: date, today: date) -> list[str]:
         f"走访覆盖 Coverage · {place}",
         f"{since.isoformat()} — {until.isoformat()}；做于 made on {today.isoformat()}",
         "更早 = 之前到期、到开始那天还没走访 earlier = owed before and not visited when the period began",
-        "覆盖率 = 已走访 ÷（应走访 − 暂停 − 还在期限内） coverage = visited / (to be visited - paused - in time)",
+        "覆盖率 = 已走访 ÷（应走访 − 暂停走访 − 还在期限内） coverage = visited / (to be visited - paused - in time)",
     ]
 
 

@@ -116,7 +116,8 @@ DATASETS: dict[str, Dataset] = {
         )),
         Dataset("visits", Text("走访", "Visits"), ("id",), (
             _ID, _HOUSEHOLD, *_PLACE,
-            _c("form_id", "text", "表单", "Form"),
+            _c("form_id", "text", "表单编号", "Form id"),
+            _c("form_title", "text", "表单", "Form"),
             _c("form_version", "text", "表单版本", "Form version"),
             _c("visited_on", "date", "走访日期", "Visited"),
             _c("entered_at", "moment", "录入时间", "Entered"),

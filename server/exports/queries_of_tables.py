@@ -36,9 +36,10 @@ from facts
 """
 
 VISITS = """
-select county_code, id, household_id, region_code, form_id, form_version, visited_on, entered_at, received_at,
-       outcome, counts, evidence, lon, lat
-from visits
+select v.county_code, v.id, v.household_id, v.region_code, v.form_id, n.title_zh as form_title, v.form_version,
+       v.visited_on, v.entered_at, v.received_at, v.outcome, v.counts, v.evidence, v.lon, v.lat
+from visits v
+left join form_versions n on n.county_code = v.county_code and n.form_id = v.form_id and n.version = v.form_version
 """
 
 FOLLOWUPS = """

@@ -82,11 +82,11 @@ async def figures(conn: Connection, scope: Scope, today: date, chosen: Selection
     span = regions.span(scope.reach, chosen.region)
     ground = await _ground(conn, scope, chosen)
     await plan_anew(conn)
-    by_state: dict[str, int] = {}
+    nowhere = {} if chosen.area else await queries.nowhere(conn, scope, span, today, chosen.states)
+    by_state = dict(nowhere)
     for one in await queries.cells(conn, scope, span, today, ground, chosen.states, 2 * tiles.LEVELS):
         by_state[one.state] = by_state.get(one.state, 0) + one.count
-    nowhere = 0 if chosen.area else await queries.nowhere(conn, scope, span)
-    return Figures(total=sum(by_state.values()), by_state=by_state, no_position=nowhere)
+    return Figures(total=sum(by_state.values()), by_state=by_state, no_position=sum(nowhere.values()))
 
 
 async def list_households(

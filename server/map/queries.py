@@ -178,15 +178,26 @@ async def everywhere(
 
 
 NOWHERE = """
-select count(*) from households h
-join followups f on f.county_code = $1 and f.household_id = h.id and f.ended_on is null
-where h.county_code = $1 and h.region_code >= $2 and h.region_code < $3 and h.cell is null
+with heard as materialized (
+    select phones_by_place($1, $4) as places
+)
+select state, count(*) as count from (
+    select state_on($4, (select places from heard), f) as state
+    from households h
+    join followups f on f.county_code = $1 and f.household_id = h.id and f.ended_on is null
+    where h.county_code = $1 and h.region_code >= $2 and h.region_code < $3 and h.cell is null
+    offset 0) as f
+where $5::text[] is null or state = any($5::text[])
+group by state
 """
 
 
-async def nowhere(conn: Connection, scope: Scope, span: tuple[str, str]) -> int:
-    """How many households with a duty have no position."""
-    return await conn.fetchval(NOWHERE, scope.county_code, *span)
+async def nowhere(
+    conn: Connection, scope: Scope, span: tuple[str, str], today: date, states: tuple[str, ...] | None
+) -> dict[str, int]:
+    """How many households with a duty have no position, by state."""
+    found = await conn.fetch(NOWHERE, scope.county_code, *span, today, states)
+    return {one["state"]: one["count"] for one in found}
 
 
 STAMP = """

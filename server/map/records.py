@@ -70,9 +70,8 @@ class Area(msgspec.Struct, frozen=True):
 
 
 class Figures(msgspec.Struct, frozen=True):
-    """How many households a selection has in each state, on the map; `no_position`: those it cannot show.
-
-    Households without a position are in no area.
+    """How many households a selection has in each state, as in its list; `no_position`: those of them that no map can
+    show. Households without a position are in no area.
     """
 
     total: int

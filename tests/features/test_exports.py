@@ -97,6 +97,8 @@ async def test_a_workbook_has_headings_and_real_dates(house: House, grid: Grid) 
     assert str(by_title["走访日期"])[:10] == "2026-03-02"
     assert by_title["计入走访"] == "是"
     assert by_title["结果"] == "见到本人"
+    assert (by_title["表单"], by_title["表单编号"]) == ("分散特困人员走访", "scattered_tekun_visit")
+    assert by_title["表单版本"]
     empty = CalamineWorkbook.from_filelike(io.BytesIO(await taken(house, town, "cases", grid.code, "xlsx")))
     assert empty.get_sheet_by_name("数据").to_python()[0][0] == "编号"
 

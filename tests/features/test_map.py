@@ -228,7 +228,11 @@ async def test_who_has_no_position_is_counted_and_listed_but_not_drawn(house: Ho
     await house.sql("update households set lon = null, lat = null where id = $1::uuid", street.households[0])
     figures = await street.town.get("/map/figures", region=street.grid.code)
     listed = await street.town.get("/map/households", region=street.grid.code)
-    assert (figures["total"], figures["no_position"], len(listed["items"])) == (5, 1, 6)
+    assert (figures["total"], figures["no_position"], len(listed["items"])) == (6, 1, 6)
+    (state,) = {one["state"] for one in listed["items"]}
+    assert figures["by_state"] == {state: 6}
+    others = await street.town.get("/map/figures", region=street.grid.code, state="done,excused")
+    assert (others["total"], others["no_position"]) == (0, 0)
     nowhere = await street.town.get("/map/households", region=street.grid.code, no_position=True)
     assert [one["household_id"] for one in nowhere["items"]] == [street.households[0]]
     area = (

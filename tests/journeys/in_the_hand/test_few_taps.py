@@ -75,7 +75,7 @@ async def test_a_closed_door_is_noted_in_few_taps(phone: Phones, house: JourneyH
     (made,) = await until_judged(house, visit)
     assert (made["outcome"], made["counts"]) == ("nobody_home", False)
     await held.go_to("/households")
-    await expect(page.locator(f'main a.row[href$="{HOME}"]').first).to_contain_text("去过，没见到")
+    await expect(page.locator(f'main a.row[href$="{HOME}"]').first).to_contain_text("去过没见到")
 
 
 async def answer_what_must_be(page: Page, finger: Finger) -> None:

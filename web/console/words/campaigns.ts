@@ -44,7 +44,7 @@ export const campaigns = defineMessages(
     progress: "已看到 {seen} 户，共 {total} 户",
     "part.done": "已看到",
     "part.attempted": "去过没见到",
-    "part.excused": "暂停",
+    "part.excused": "暂停走访",
     "part.due": "还没去",
     "filter.all": "全部户",
     "filter.waiting": "还没看到",

@@ -12,7 +12,7 @@ export const trip = defineMessages(
     "trip.arrive": "预计 {time}",
     "trip.next": "下一户",
     "trip.done": "走访过",
-    "trip.attempted": "去过，没见到",
+    "trip.attempted": "去过没见到",
     "trip.begun": "没填完",
     "trip.moved": "已迁出您的网格，不用去",
     "trip.grid_ended": "所在网格已撤销，等办公室重新划分；还是要去",
