@@ -36,6 +36,7 @@ TABLES: dict[str, Text] = {
     "trip_stops": Text("出行站点", "trip stops"),
     "disagreements": Text("说法不一", "disagreements"),
     "complaints": Text("投诉举报", "complaints"),
+    "screening_findings": Text("疑点", "findings"),
     "staff_relatives": Text("近亲属备案", "close relatives on file"),
 }
 OTHER = Text("其他记录", "other records")

@@ -7,7 +7,7 @@ from typing import Any
 import policy
 from policy.programmes.load import workflow
 from policy.referrals import targets
-from server import visits
+from server import leads, visits
 from server.core.clock import civil_date
 from server.core.errors import Text
 from server.disagreements import fact_title, value_text
@@ -58,7 +58,7 @@ def _cleared(detail: Mapping[str, Any]) -> Text:
 
 
 def _lead(detail: Mapping[str, Any]) -> Text:
-    event = value_text("event_type", detail["event_type"])
+    event = leads.event_title(detail["event_type"])
     urgent = Text("（紧急）", " (urgent)") if detail["urgent"] else Text("", "")
     return Text(
         f"发现线索：{event.zh}{urgent.zh}，{detail['person_name']}",

@@ -129,8 +129,14 @@ async def record(
         touched |= await _do(conn, actor, now, crypto, household_id, new, step)
     detail = {"kind": new.kind, "on": new.happened_on, "event": new.id}
     await audit.record(conn, actor.county_code, now, actor.id, "life_event.record", household_id, detail)
-    await registry.announce_change(conn, actor.county_code, sorted(touched))
+    await _ask_anew(conn, actor, now, touched)
     return (await queries.events(conn, actor.scope, event_id=new.id))[0]
+
+
+async def _ask_anew(conn: Connection, actor: Actor, now: datetime, household_ids: set[UUID]) -> None:
+    """The rules are asked by jobs; when to visit at once, so that whoever entered it sees what came of it."""
+    await registry.announce_change(conn, actor.county_code, sorted(household_ids))
+    await followups.recompute(conn, actor.county_code, household_ids, civil_date(now), now)
 
 
 async def _register(conn: Connection, actor: Actor, now: datetime, crypto: Crypto, new: NewLifeEvent) -> None:
@@ -181,7 +187,10 @@ async def _do(
 
 
 async def of_household(conn: Connection, actor: Actor, household_id: UUID) -> list[LifeEvent]:
-    """The newest 200 events of a household, undone ones too. Raises Problem not_found."""
+    """The newest 200 events of a household, and those of others that wrote in its file; undone ones too.
+
+    Raises Problem not_found.
+    """
     home = await registry.household(conn, actor.scope, household_id)
     return await queries.events(conn, actor.scope, household_id=home.id)
 
@@ -205,5 +214,5 @@ async def undo(conn: Connection, actor: Actor, now: datetime, event_id: UUID, ne
         await followups.end_pause(conn, actor, now, pause_id)
     detail = {"event": event_id, "reason": reason}
     await audit.record(conn, actor.county_code, now, actor.id, "life_event.undo", found[0].household_id, detail)
-    await registry.announce_change(conn, actor.county_code, sorted(touched))
+    await _ask_anew(conn, actor, now, touched)
     return (await queries.events(conn, actor.scope, event_id=event_id))[0]

@@ -62,7 +62,10 @@ from life_events e
 join users u on u.county_code = e.county_code and u.id = e.recorded_by
 left join life_event_undos d on d.county_code = e.county_code and d.event_id = e.id
 left join users w on w.county_code = d.county_code and w.id = d.undone_by
-where e.county_code = $1 and ($2::uuid is null or e.household_id = $2) and ($3::uuid is null or e.id = $3)
+where e.county_code = $1 and ($3::uuid is null or e.id = $3)
+  and ($2::uuid is null or e.household_id = $2 or e.id = any(array(
+          select c.event_id from register_changes c
+          where c.county_code = $1 and c.household_id = $2 and c.event_id is not null)))
 order by e.happened_on desc, e.recorded_at desc, e.id desc limit 200
 """
 
@@ -70,7 +73,7 @@ order by e.happened_on desc, e.recorded_at desc, e.id desc limit 200
 async def events(
     conn: Connection, scope: Scope, *, household_id: UUID | None = None, event_id: UUID | None = None
 ) -> list[LifeEvent]:
-    """The newest 200 events of a household, or one event."""
+    """The newest 200 events of a household with those that brought somebody to it, or one event."""
     return await rows(conn, LifeEvent, SELECT, scope.county_code, household_id, event_id)
 
 

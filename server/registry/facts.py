@@ -1,7 +1,7 @@
 """The one door of facts: what is said of households and persons is kept, and what stands is worked out."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +14,8 @@ from server.core.actor import Actor
 from server.core.clock import civil_date
 from server.core.db import Connection, Scope, county_scope
 from server.core.errors import Problem, need_reason
+from server.registry import past, queries_of_past
 from server.registry import queries_of_facts as queries
-from server.registry import queries_of_past
 from server.registry.operations import (
     announce_change,
     household,
@@ -127,7 +127,8 @@ async def mark_overtaken(conn: Connection, scope: Scope, standings: Sequence[Sta
 async def override_fact(conn: Connection, actor: Actor, now: datetime, household_id: UUID, new: NewOverride) -> None:
     """Set a fact against what others said, with a reason; it stands as policy/precedence.toml says of rulings.
 
-    The same id again changes nothing. Raises Problem not_found, reason_needed, day_ahead, value_refused.
+    The same id again changes nothing. Raises Problem not_found, reason_needed, day_ahead, value_refused (also where
+    both a source and a value are given, or neither).
     """
     need_reason(new.reason)
     household_id = (await household(conn, actor.scope, household_id)).id
@@ -136,19 +137,20 @@ async def override_fact(conn: Connection, actor: Actor, now: datetime, household
     today = civil_date(now)
     if new.applies_from > today:
         raise Problem("day_ahead", day=new.applies_from.isoformat())
-    _check_value(new)
+    value = await _ruled(conn, actor.scope, household_id, today, new)
+    _check_value(new, value)
     if new.person_id is None:
         known = (await newest_facts(conn, actor.scope, [household_id], [new.name])).get(household_id, {})
     else:
         known = (await facts_of_persons(conn, actor.scope, [household_id])).get(new.person_id, {})
     against = known.get(new.name)
     if not await queries_of_past.add_override(
-        conn, actor.scope, new.id, household_id, new.person_id, new.name, new.value, new.applies_from,
+        conn, actor.scope, new.id, household_id, new.person_id, new.name, value, new.applies_from,
         against and against.source_id, new.reason.strip(), actor.id, now,
     ):  # fmt: skip
         return
     fact = ObservedFact(
-        household_id, new.name, new.value, new.applies_from, new.id, now, new.person_id, "override", "office"
+        household_id, new.name, value, new.applies_from, new.id, now, new.person_id, "override", "office"
     )
     await record_facts(conn, actor.county_code, now, [fact])
     await announce_change(conn, actor.county_code, [household_id])
@@ -156,9 +158,18 @@ async def override_fact(conn: Connection, actor: Actor, now: datetime, household
     await audit.record(conn, actor.county_code, now, actor.id, "fact.override", household_id, detail)
 
 
-def _check_value(new: NewOverride) -> None:
+async def _ruled(conn: Connection, scope: Scope, household_id: UUID, today: date, new: NewOverride) -> Any:
+    """The value that is to hold: given, or what a source says."""
+    if (new.source_id is None) == (new.value is msgspec.UNSET):
+        raise Problem("value_refused", constraint=new.name)
+    if new.source_id is None:
+        return new.value
+    return await past.said_by(conn, scope, household_id, today, (new.name, new.person_id), new.source_id)
+
+
+def _check_value(new: NewOverride, value: Any) -> None:
     try:
-        policy.parse_facts({new.name: new.value})
+        policy.parse_facts({new.name: value})
     except policy.PolicyError as refused:
         raise Problem("value_refused", constraint=new.name) from refused
     if new.person_id is not None and not precedence.is_of_person(new.name):

@@ -16,6 +16,7 @@ from server.core.db import Connection, Scope
 from server.core.errors import Problem, Text
 from server.core.paging import page, read_key
 from server.registry import queries, queries_of_past
+from server.registry.identity import veiled
 from server.registry.operations import item
 from server.registry.operations import remaining_household as remaining
 from server.registry.records import HouseholdItem, HouseholdList, HouseholdRow, Status
@@ -71,7 +72,25 @@ async def register_then(conn: Connection, scope: Scope, household_id: UUID, on: 
     remains. What two visits' records overtake of one another is taken as it stands now. Raises Problem not_found.
     """
     async with _as_before(conn, scope, [household_id], day_end(known_on)):
-        return await _register_then(conn, scope, await remaining(conn, scope, household_id), on, known_on)
+        then = await _register_then(conn, scope, await remaining(conn, scope, household_id), on, known_on)
+    return msgspec.structs.replace(then, facts=[_without_ids(one) for one in then.facts])
+
+
+def _without_ids(fact: FactThen) -> FactThen:
+    words = [msgspec.structs.replace(one, value=veiled(one.value)) for one in fact.words]
+    return msgspec.structs.replace(fact, words=words)
+
+
+async def said_by(
+    conn: Connection, scope: Scope, household_id: UUID, today: date, fact: tuple[str, UUID | None], source_id: UUID
+) -> Any:
+    """What a source says today of a fact (its name, and whose it is), whole. Raises Problem not_found."""
+    then = await _register_then(conn, scope, household_id, today, today)
+    words = [word for one in then.facts if (one.name, one.person_id) == fact for word in one.words]
+    found = [word.value for word in words if word.source_id == source_id]
+    if not found:
+        raise Problem("not_found", what="说法 word")
+    return found[0]
 
 
 async def _register_then(

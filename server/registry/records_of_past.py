@@ -104,10 +104,7 @@ class SaidFact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Word(msgspec.Struct, frozen=True, kw_only=True):
-    """What one source says of a fact. `held_until`: the last day on which it is held against weaker channels.
-
-    `why_not`: why it does not stand; None: it stands, or a newer word stands.
-    """
+    """What one source says of a fact, no citizen ID to be read in it; `why`: why it stands, or does not."""
 
     source_id: UUID
     value: Any
@@ -154,11 +151,13 @@ class RegisterThen(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NewOverride(msgspec.Struct, frozen=True, kw_only=True):
-    """What holds of a fact whatever others say, and why. `applies_from`: today or before."""
+    """What holds of a fact whatever others say, and why: what `source_id` says of it today, or, where no record says
+    it, `value`. `applies_from`: today or before."""
 
     id: UUID
     name: str
-    value: Any
+    source_id: UUID | None = None
+    value: Any | msgspec.UnsetType = msgspec.UNSET
     applies_from: date
     reason: Reason
     person_id: UUID | None = None

@@ -88,6 +88,17 @@ async def test_who_was_told_of_an_overdue_visit_stands_in_the_history(conn: Conn
     ]
 
 
+async def test_a_lead_without_an_event_of_the_catalogue_has_words(conn: Connection) -> None:
+    county = await world.build(conn)
+    await conn.execute(
+        """insert into leads (county_code, id, household_id, region_code, source, event_type, urgent, person_name,
+               description, reported_at, respond_by)
+           values ($1, $2, $3, $4, 'data_match', 'other', false, '李保田', '', $5, $5)""",
+        COUNTY, uid("lead"), county.li, world.GRID_1, NOW + timedelta(hours=1),
+    )  # fmt: skip
+    assert "发现线索：其他困难，李保田" in [one.text.zh for one in await happened(conn, county, county.li)]
+
+
 async def test_a_move_leads_and_cases_are_told_newest_first(conn: Connection) -> None:
     county = await world.build(conn)
     await conn.execute(

@@ -158,6 +158,29 @@ async def test_a_bride_takes_her_allowance_along(town: Caller, family: Family, g
     assert "牛翠花 spouse" not in names(await town.get(f"/households/{grid.household}/register", on="2026-03-02"))
 
 
+async def test_an_event_stands_on_the_page_of_the_household_somebody_came_to(
+    town: Caller, family: Family, grid: Grid
+) -> None:
+    asked = event(family, "marriage", family.wife, into=grid.household, relation="spouse")
+    done = await town.post(f"/households/{family.home}/life-events", asked)
+    for home in (family.home, grid.household):
+        (told,) = (await town.get(f"/households/{home}/life-events"))["items"]
+        assert told == done
+        assert "牛翠花转入" in told["consequences"][0]["text"]["zh"]
+
+
+async def test_when_to_visit_follows_at_once(town: Caller, family: Family) -> None:
+    """The page is read again right after; no job has run by then."""
+    await family.house.work()
+    where = f"/households/{family.home}/followup"
+    before = await town.get(where)
+    assert before["state"]
+    done = await town.post(f"/households/{family.home}/life-events", event(family, "moved_out", on="2026-03-01"))
+    assert (await town.get(where))["state"] is None
+    await town.post(f"/life-events/{done['id']}/undo", {"id": family.house.new_id(), "reason": "弄错了"})
+    assert await town.get(where) == before
+
+
 async def test_two_households_become_one(town: Caller, family: Family, grid: Grid) -> None:
     asked = event(family, "union", into=grid.household)
     done = await town.post(f"/households/{family.home}/life-events", asked)

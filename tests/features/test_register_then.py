@@ -64,6 +64,33 @@ async def test_a_ruling_stands_with_its_reason(house: House, grid: Grid) -> None
     assert (await fact(town, grid.household, "disability_level"))[0] == (3, True)
 
 
+async def test_a_ruling_names_a_source_and_no_number_is_shown(house: House, grid: Grid) -> None:
+    """A disability certificate's number begins with the citizen ID: the ruling takes over what is not shown."""
+    number, other = "14042719500315021X43", "14042719500315021X44"
+    source, second = house.new_id(), house.new_id()
+    house.clock.forward(days=2)
+    await said(house, grid.household, "disability_cert_no", number, "visit", "2026-03-02", source)
+    await said(house, grid.household, "disability_cert_no", other, "visit", "2026-03-03", second)
+    town = await house.console("town01")
+    masked = "*" * 14 + "021X43"
+    assert (masked, False) in await fact(town, grid.household, "disability_cert_no")
+    assert number[:17] not in str(await town.get(f"/households/{grid.household}/register"))
+    where = f"/households/{grid.household}/fact-overrides"
+    ruling = {"id": house.new_id(), "name": "disability_cert_no", "applies_from": "2026-03-03", "reason": "看过原证"}
+    for wrong in ({}, {"source_id": source, "value": number}):
+        with pytest.raises(Answer, match="value_refused"):
+            await town.post(where, ruling | wrong)
+    with pytest.raises(Answer, match="not_found"):
+        await town.post(where, ruling | {"source_id": house.new_id()})
+    answered = await town.post(where, ruling | {"source_id": source})
+    assert number[:17] not in str(answered)
+    assert (await fact(town, grid.household, "disability_cert_no"))[0][1]
+    kept = await house.sql("select value from fact_overrides where id = $1", ruling["id"])
+    assert [one["value"] for one in kept] == [number]
+    (stands,) = [one for one in answered["facts"] if one["name"] == "disability_cert_no"]
+    assert (stands["words"][0]["source_id"], stands["words"][0]["value"]) == (ruling["id"], masked)
+
+
 async def test_a_name_is_mended_and_the_old_one_stays_readable(house: House, grid: Grid) -> None:
     house.clock.forward(days=3)
     town = await house.console("town01")

@@ -9683,7 +9683,8 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
-            value: unknown;
+            source_id?: string | null;
+            value?: unknown;
             /** Format: date */
             applies_from: string;
             reason: string;

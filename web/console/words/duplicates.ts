@@ -117,6 +117,7 @@ export const duplicates = defineMessages(
     "split.person.done": "已拆成两人；可以在“疑似重复 · 合并记录”里撤销",
     "of.title": "疑似重复",
     "of.look": "核对",
+    "of.merges": "合并记录",
     "of.and": "{one} 和 {other}",
   },
   {
@@ -235,6 +236,7 @@ export const duplicates = defineMessages(
     "split.person.done": "Split; it can be undone under Duplicates, Merges",
     "of.title": "Possible duplicates",
     "of.look": "Compare",
+    "of.merges": "Merges",
     "of.and": "{one} and {other}",
   },
 );
