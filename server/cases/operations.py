@@ -1,6 +1,6 @@
 """Open a case, act on it by its programme's rules, read it. One engine for every programme (policy/programmes)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, cast
@@ -38,6 +38,7 @@ DESKS: Mapping[programmes.Desk, Text] = {
     "samples": Text("抽查", "spot checks"),
     "approval_sessions": Text("审批会", "approval sessions"),
 }
+ELSEWHERE = "调查人更正：这份调查是另一案件的 The survey was of another case, says who made it"
 HELD = "approval_session_date"  # said by the session itself, never by who asks for the act (TA-25)
 # Of what the server supplies, what somebody in the field may know better; the rest is never taken from a request.
 OBSERVED = frozenset({"survey_done_at"})
@@ -171,6 +172,34 @@ async def correct(
         await queries.settle(conn, actor.scope, case.id, case.stage, case.number + 1, ended=showing.ended(case))
         await audit.record(conn, actor.county_code, now, actor.id, "case.correct", case.id, {"facts": [*asked.facts]})
     return await read_case(conn, actor, now, case_id)
+
+
+async def take_back(
+    conn: Connection, actor: Actor, now: datetime, case_id: UUID, surveys: Sequence[str], *, by: UUID
+) -> None:
+    """Surveys were of another case, says the one that mends them (`by`): what they said is not known here any more,
+    and a case that stands where they brought it waits for its survey again; one that moved on since shows the act to
+    who decides. The same again changes nothing. Raises Problem not_found, act_taken_meanwhile.
+    """
+    case = await _find(conn, actor.scope, case_id)
+    path = await queries.acts(conn, actor.scope, case_id)
+    gone = {name for done in path for name in done.detail.get("takes_back", ())}
+    taken = [done for done in path if done.detail.get("submission_id") in set(surveys) - gone]
+    if not taken:
+        return
+    before, known = case_facts(case, [done for done in path if done not in taken]), case_facts(case, path)
+    facts = {name: before.get(name) for name in known if known[name] != before.get(name)}
+    moved = [done for done in path if done.stage_from != done.stage_to]
+    back = moved[-1].stage_from if moved[-1] in taken else None
+    stage = back or case.stage
+    detail = facts | {"note": ELSEWHERE, "takes_back": sorted(surveys)}
+    await queries.add_act(
+        conn, actor.scope, new_id(now), case.id, case.region_code, case.number + 1, "take_back", case.stage, stage,
+        actor.id, actor.role, now, msgspec.to_builtins(detail),
+    )  # fmt: skip
+    await queries.settle(conn, actor.scope, case.id, stage, case.number + 1, ended=showing.ended(case))
+    what = {"surveys": sorted(surveys), "by": str(by)}
+    await audit.record(conn, actor.county_code, now, actor.id, "case.take_back", case.id, what)
 
 
 def _check_correction(case: CaseRow, path: list[ActRow], actor: Actor, now: datetime, asked: Correction) -> None:

@@ -125,12 +125,16 @@ async def at_stage(
     return await rows(conn, CaseRow, AT_STAGE, scope.county_code, stage, list(programmes), limit)
 
 
+# Of acts `a`: household checks whose survey is still said to be of their case.
+CHECK = """a.act = 'record_household_check'
+    and not exists (select 1 from case_acts b where b.county_code = a.county_code and b.case_id = a.case_id
+                    and b.act = 'take_back' and b.detail -> 'takes_back' ? (a.detail ->> 'submission_id'))"""
 # A household check is wanted where the lot fell, or where the law wants every one visited, until it was made.
 WANTED = f"""{CASE}
 where c.county_code = $1 and not c.ended and c.region_code >= $2 and c.region_code < $3 and c.opened_at > $4
   and (c.stage = $5 or (c.stage = $6
        and not exists (select 1 from case_acts a where a.county_code = c.county_code and a.case_id = c.id
-                       and a.act = 'record_household_check')
+                       and {CHECK})
        and exists (select 1 from case_acts a where a.county_code = c.county_code and a.case_id = c.id
                    and (a.detail @> '{{"sampled": true}}' or a.detail @> '{{"is_close_relative_of_staff": true}}'
                         or a.detail @> '{{"has_doubt": true}}' or a.detail @> '{{"has_report": true}}'
@@ -149,7 +153,7 @@ async def surveys_wanted(
 CHECKS = f"""{CASE}
 where c.county_code = $1 and c.id = any($2::uuid[]) and not c.ended and c.stage = $3
   and not exists (select 1 from case_acts a where a.county_code = c.county_code and a.case_id = c.id
-                  and a.act = 'record_household_check')
+                  and {CHECK})
 order by c.id
 """  # noqa: S608 - constants only
 
@@ -348,6 +352,29 @@ where s.county_code = $1 and s.case_id = $2 order by s.id
 async def surveys(conn: Connection, scope: Scope, case_id: UUID) -> list[SurveyRow]:
     """The household surveys sent for a case, in the order they came."""
     return await rows(conn, SurveyRow, SURVEYS, scope.county_code, case_id)
+
+
+# A survey may mend one that mends another, so the whole line of them is followed.
+SENT_ELSEWHERE = """
+with recursive earlier as (
+    select corrects as id from evaluations where county_code = $1 and submission_id = $2 and corrects is not null
+    union
+    select n.corrects from earlier e
+    join evaluations n on n.county_code = $1 and n.submission_id = e.id and n.corrects is not null
+)
+select o.case_id, array_agg(o.id::text order by o.id) as submissions
+from earlier e
+join submissions o on o.county_code = $1 and o.id = e.id
+join submissions s on s.county_code = $1 and s.id = $2
+where o.submitted_by = s.submitted_by and o.purpose = s.purpose and o.case_id <> s.case_id
+group by o.case_id order by o.case_id
+"""
+
+
+async def sent_elsewhere(conn: Connection, scope: Scope, submission_id: UUID) -> dict[UUID, list[str]]:
+    """The cases that a survey's sender named instead in the surveys which this one mends, with those surveys."""
+    found = await conn.fetch(SENT_ELSEWHERE, scope.county_code, submission_id)
+    return {r["case_id"]: r["submissions"] for r in found}
 
 
 HOMES_OF_CASES = """

@@ -15,7 +15,7 @@ from server.core.paging import page, read_key
 
 Which = Literal["mine", "open", "resting", "ended"]
 SURVEY_STAGE, CHECK_STAGE = "township_survey", "county_review"
-BESIDE_FACTS = frozenset({"note", "submission_id"})  # what an act records besides facts
+BESIDE_FACTS = frozenset({"note", "submission_id", "takes_back"})  # what an act records besides facts
 # The form that surveys a programme's cases, where it is not called `PROGRAMME_survey`.
 SURVEY_FORMS = {"dibao": "dibao_household_check", "single_person_dibao": "dibao_household_check"}
 SURVEY_AGE = timedelta(days=120)  # an older case that still waits is the township's to settle, not the phone's

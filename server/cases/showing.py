@@ -30,6 +30,7 @@ from server.registry.identity import veiled
 
 # Acts of the house itself, beside those of the programme.
 OWN_ACTS = {"open": Text("立案", "opened"), "correct": Text("更正", "corrected"),
+            "take_back": Text("撤回调查", "survey taken back"),
             "mark": Text("标为必须入户核查", "marked for a forced household check")}  # fmt: skip
 
 

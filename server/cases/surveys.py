@@ -25,7 +25,8 @@ PUT_RIGHT = "调查人更正了入户调查 The survey was put right by who made
 async def evaluate(conn: Connection, scope: Scope, now: datetime, crypto: Crypto, ids: Sequence[UUID]) -> None:
     """Evaluate surveys and record each on its case. One that its case no longer waits for is kept and shown there.
 
-    A survey that mends an earlier one of its sender replaces what that one said, in whichever order they came.
+    A survey that mends an earlier one of its sender replaces what that one said, in whichever order they came, also
+    where that one named another case: there it is taken back.
     """
     found = await forms.work_out(conn, scope, crypto, ids)
     homes = await queries.homes_of_cases(conn, scope, [e.submission.id for e in found])
@@ -47,6 +48,8 @@ async def evaluate(conn: Connection, scope: Scope, now: datetime, crypto: Crypto
             county_code=scope.county_code, id=one.submission.submitted_by, name=name, role=role, reach=scope.reach
         )
         if one.submission.id not in mended:
+            for elsewhere, surveys in (await queries.sent_elsewhere(conn, scope, one.submission.id)).items():
+                await operations.take_back(conn, sender, now, elsewhere, surveys, by=one.submission.id)
             await _attach(conn, sender, now, one, case)
     await disagreements.take_back(conn, scope, now, mended.keys())
 

@@ -38,14 +38,18 @@ async def add_cases(
     await conn.execute(ADD_CASES, scope.county_code, sample_id, list(cases), list(regions), list(parts))
 
 
-SAMPLE = """
+# Of acts `a`: household checks whose survey is still said to be of their case.
+CHECK = """a.act = 'record_household_check'
+    and not exists (select 1 from case_acts b where b.county_code = a.county_code and b.case_id = a.case_id
+                    and b.act = 'take_back' and b.detail -> 'takes_back' ? (a.detail ->> 'submission_id'))"""
+SAMPLE = f"""
 select s.id, s.seed, s.ratio, s.base_count, s.drawn_count, s.forced_count, u.name as drawn_by, s.drawn_at,
        (select count(*)::integer from sample_cases c
         where c.county_code = s.county_code and c.sample_id = s.id and c.part <> 'not_drawn'
           and exists (select 1 from case_acts a where a.county_code = c.county_code and a.case_id = c.case_id
-                      and a.act = 'record_household_check')) as checked_count
+                      and {CHECK})) as checked_count
 from samples s join users u on u.county_code = s.county_code and u.id = s.drawn_by
-"""
+"""  # noqa: S608 - constants only
 
 SAMPLES = f"""{SAMPLE}
 where s.county_code = $1 and ($2::uuid is null or s.id < $2) order by s.id desc limit $3
@@ -75,7 +79,7 @@ from sample_cases s
 join cases c on c.county_code = s.county_code and c.id = s.case_id
 left join lateral (select a.acted_at, u.name from case_acts a
                    join users u on u.county_code = a.county_code and u.id = a.actor_id
-                   where a.county_code = s.county_code and a.case_id = s.case_id and a.act = 'record_household_check'
+                   where a.county_code = s.county_code and a.case_id = s.case_id and {CHECK}
                    order by a.number limit 1) done on true
 left join sample_visitors g on g.county_code = s.county_code and g.case_id = s.case_id and {STANDS}
 left join users v on v.county_code = s.county_code and v.id = g.visitor_id and v.left_at is null
@@ -107,14 +111,14 @@ async def staff(conn: Connection, county_code: str) -> list[Visitor]:
     return await rows(conn, Visitor, STAFF, county_code)
 
 
-FITNESS = """
+FITNESS = f"""
 select s.case_id, s.part,
        exists (select 1 from case_acts a where a.county_code = s.county_code and a.case_id = s.case_id
-               and a.act = 'record_household_check') as checked,
+               and {CHECK}) as checked,
        array(select distinct a.actor_id from case_acts a where a.county_code = s.county_code and a.case_id = s.case_id
              and a.act = any($4::text[])) as proposed_by
 from sample_cases s where s.county_code = $1 and s.sample_id = $2 and s.case_id = any($3::uuid[])
-"""
+"""  # noqa: S608 - constants only
 
 
 async def fitness(
@@ -155,7 +159,7 @@ GIVEN_TO = f"""
 select g.case_id from sample_visitors g
 where g.county_code = $1 and g.visitor_id = $2 and {STANDS}
   and not exists (select 1 from case_acts a where a.county_code = g.county_code and a.case_id = g.case_id
-                  and a.act = 'record_household_check')
+                  and {CHECK})
 order by g.case_id limit 200
 """  # noqa: S608 - constants only
 

@@ -5,6 +5,7 @@ Whichever of the two came first.
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from tests.features.test_cases import Desk, opened, survey
@@ -64,6 +65,67 @@ async def test_a_survey_put_right_without_another_fact_stands_in_its_place(
     shown = {one["submission_id"]: (one["replaced_by"], one["attached"]) for one in page["surveys"]}
     assert shown == {wrong["id"]: (right["id"], True), right["id"]: (None, True)}
     assert await in_case(desk) is True
+
+
+async def another_case(house: House, desk: Desk) -> tuple[Grid, Desk]:
+    """A case of a household in another grid of the town, accepted; on the same desks."""
+    grid, case = await house.grid(), house.new_id()
+    page = await desk.county.post("/cases", {"id": case, "programme": "temp_aid", "household_id": grid.household})
+    other = msgspec.structs.replace(desk, id=case, page=page)
+    await other.act(other.town, "accept")
+    return grid, other
+
+
+def standing(page: dict[str, Any]) -> tuple[str, Any]:
+    return page["case"]["stage"], {one["name"]: one["value"] for one in page["facts"]}.get(HELD)
+
+
+@pytest.mark.parametrize("late", [False, True])
+async def test_a_survey_put_right_to_another_case_leaves_the_first_waiting_for_its_own(
+    house: House, grid: Grid, desk: Desk, *, late: bool
+) -> None:
+    await desk.act(desk.town, "accept")
+    home, other = await another_case(house, desk)
+    wrong = surveyed(house, grid, desk, "yes")
+    right = surveyed(house, home, other, "no", corrects=wrong["id"])
+    await send_each(house, desk.town_phone, "/surveys", [right, wrong] if late else [wrong, right])
+    assert standing(await desk.read()) == ("township_survey", None)
+    assert standing(await other.read()) == ("township_opinion", False)
+    assert (await of_household(house, grid.household), await of_household(house, home.household)) == (None, False)
+    acts = [(one["act"], one["stage_to"]) for one in (await desk.read())["acts"][2:]]
+    assert acts == ([] if late else [("record_survey", "township_opinion"), ("take_back", "township_survey")])
+    await send_each(house, desk.town_phone, "/surveys", [surveyed(house, grid, desk, "yes")])
+    assert standing(await desk.read()) == ("township_opinion", True)
+
+
+async def test_a_survey_put_right_to_another_case_and_back_counts_where_it_was_first(
+    house: House, grid: Grid, desk: Desk
+) -> None:
+    await desk.act(desk.town, "accept")
+    home, other = await another_case(house, desk)
+    first = surveyed(house, grid, desk, "yes")
+    second = surveyed(house, home, other, "no", corrects=first["id"])
+    third = surveyed(house, grid, desk, "no", corrects=second["id"])
+    await send_each(house, desk.town_phone, "/surveys", [first, second, third])
+    assert standing(await other.read()) == ("township_survey", None)
+    assert standing(await desk.read()) == ("township_opinion", False)
+
+
+async def test_a_case_that_moved_on_by_a_survey_of_another_keeps_its_stage_and_says_so(
+    house: House, grid: Grid, desk: Desk
+) -> None:
+    await desk.act(desk.town, "accept")
+    home, other = await another_case(house, desk)
+    wrong = surveyed(house, grid, desk, "yes")
+    await send_each(house, desk.town_phone, "/surveys", [wrong])
+    await desk.act(desk.town, "give_opinion", township_opinion="agree", requested_amount=2000)
+    stage = (await desk.read())["case"]["stage"]
+    await send_each(house, desk.town_phone, "/surveys", [surveyed(house, home, other, "no", corrects=wrong["id"])])
+    page = await desk.read()
+    assert standing(page) == (stage, None)
+    last = page["acts"][-1]
+    assert (last["act"], last["title"]["zh"], last["stage_to"]) == ("take_back", "撤回调查", stage)
+    assert [one["replaced_by"] is not None for one in page["surveys"]] == [True]
 
 
 async def test_nobody_puts_right_the_survey_of_another(house: House, grid: Grid, desk: Desk) -> None:
