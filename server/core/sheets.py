@@ -11,9 +11,11 @@ import resource
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 MEMORY = 2 * 1024**3  # bytes; a million rows of ten columns take half of it
@@ -87,17 +89,33 @@ def _say(what: object) -> None:
 
 
 def _opened(path: str) -> Any:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    from python_calamine import CalamineError, CalamineWorkbook
 
     with Path(path).open("rb") as file:
         zipped = file.read(2) == b"PK"
         file.seek(0)
         try:
             return CalamineWorkbook.from_filelike(file)
-        except PasswordError as error:
-            raise UnreadableListError("password") from error
         except (CalamineError, ValueError, OSError) as error:
-            raise UnreadableListError(_CORRUPT if zipped else "not_a_workbook") from error
+            why = _CORRUPT if zipped else "password" if _locked(Path(path)) else "not_a_workbook"
+            raise UnreadableListError(why) from error
+
+
+def _locked(path: Path) -> bool:
+    """Whether a workbook asks for a password: its reader says so only of a file whose name says what it is."""
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    with suppress(OSError), TemporaryDirectory(prefix="tanfang-sheet-") as folder:
+        for kind in ("xlsx", "xls"):
+            named = Path(folder) / f"list.{kind}"
+            named.symlink_to(path.resolve())
+            try:
+                CalamineWorkbook.from_path(named)
+            except PasswordError:
+                return True
+            except (CalamineError, ValueError):
+                continue
+    return False
 
 
 def _sheet(book: Any, name: str) -> Any:

@@ -15,7 +15,7 @@ from server.imports.columns import find_heading, likelier
 from server.imports.reading import filled, plan
 from tests.features.lists import DISABLED, comma, saved, xlsx
 from tests.features.odd_books import bomb, book, last_corner, with_hidden, with_macros
-from tests.features.old_excel import xls
+from tests.features.old_excel import locked_xlsx, xls
 
 PEOPLE = [DISABLED, ("李秀英", "140427195003158013", "1", "视力", "一级", ""), ("王二", "2", "2", "听力", "二级", "")]
 
@@ -105,6 +105,12 @@ def test_no_workbook_at_all_is_refused(tmp_path: Path) -> None:
     assert why(tmp_path, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff\xff\xfe") == "not_a_text"
     assert why(tmp_path, "<html><table><tr><td>姓名".encode()) == "web_page"
     assert why(tmp_path, b"\xd0\xcf\x11\xe0 nothing of the sort") == "not_a_workbook"
+
+
+def test_a_password_is_told_apart_from_what_is_no_workbook(tmp_path: Path) -> None:
+    """Whoever hands it in can take it off, in either of Excel's formats."""
+    assert why(tmp_path, locked_xlsx()) == "password"
+    assert why(tmp_path, xls(PEOPLE, locked=True)) == "password"
 
 
 def test_a_hidden_sheet_is_named_and_never_read(tmp_path: Path) -> None:
