@@ -105,12 +105,13 @@ def _locked(path: Path) -> bool:
     """Whether a workbook asks for a password: its reader says so only of a file whose name says what it is."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
+    reader: Any = CalamineWorkbook
     with suppress(OSError), TemporaryDirectory(prefix="tanfang-sheet-") as folder:
         for kind in ("xlsx", "xls"):
             named = Path(folder) / f"list.{kind}"
             named.symlink_to(path.resolve())
             try:
-                CalamineWorkbook.from_path(named)
+                reader.from_path(named)
             except PasswordError:
                 return True
             except (CalamineError, ValueError):
