@@ -71,6 +71,27 @@ async def events_looked_at(
     return found
 
 
+EVENTS_TOLD = """
+select p.household_id, e.facts, e.details
+from persons p
+join import_persons e on e.county_code = $1 and e.person_id = p.id
+  and e.import_id = any(array(select i.id from imports i
+                              where i.county_code = $1 and i.feed = $3 and i.id <> $4 and i.applied_at is not null
+                                and i.with_leads and i.undone_at is null))
+where p.county_code = $1 and p.household_id = any($2::uuid[])
+"""
+
+
+async def events_told(
+    conn: Connection, scope: Scope, households: Sequence[UUID], feed: str, but: UUID
+) -> dict[UUID, list[Said]]:
+    """By household: rows of such lists, `but` one, that asked for visits; taken back ones aside."""
+    found: dict[UUID, list[Said]] = {}
+    for line in await conn.fetch(EVENTS_TOLD, scope.county_code, list(households), feed, but):
+        found.setdefault(line["household_id"], []).extend(zip(line["facts"], line["details"], strict=True))
+    return found
+
+
 async def add_import_leads(conn: Connection, scope: Scope, import_id: UUID, leads: Sequence[UUID]) -> None:
     """Which leads came of a list."""
     await conn.execute(ADD_IMPORT_LEADS, scope.county_code, import_id, list(leads))

@@ -44,18 +44,30 @@ async def open_leads(
         news = wanted
     else:  # another event is news of somebody who was looked at, the same one in another list is none
         known = await queries_of_leads.events_looked_at(conn, scope, list(wanted), found.feed, since, found.id)
-        news = {one.household_id: one for one in reversed(persons) if matters(feed, one) and _news(one, known)}
+        news = {
+            one.household_id: one
+            for one in reversed(persons)
+            if matters(feed, one) and _news(one, known.get(one.person_id, ()))
+        }
     meant = [one for home, one in news.items() if home not in left_alone]
     opened = await leads.open_leads(conn, scope, now, [_found(feed, found, one, now) for one in meant])
     await queries_of_leads.add_import_leads(conn, scope, found.id, opened)
-    await _ask_for_visits(conn, scope, now, found, list(wanted.values()) if feed.visit_all else meant)
+    visited = meant if not feed.visit_all else await _hit_anew(conn, scope, found, list(wanted.values()))
+    await _ask_for_visits(conn, scope, now, found, visited)
     return len(opened)
 
 
-def _news(one: ListedPerson, known: Mapping[UUID, Sequence[queries_of_leads.Said]]) -> bool:
-    """Whether a list says something of somebody that was not known when their lead ended."""
-    before = known.get(one.person_id, ())
-    return any(said not in before for said in zip(one.facts, one.details, strict=True))
+async def _hit_anew(
+    conn: Connection, scope: Scope, found: ImportRow, wanted: Sequence[ListedPerson]
+) -> list[ListedPerson]:
+    """Those whose household is to be visited for it: an event that another list told of any of them is none."""
+    told = await queries_of_leads.events_told(conn, scope, [one.household_id for one in wanted], found.feed, found.id)
+    return [one for one in wanted if _news(one, told.get(one.household_id, ()))]
+
+
+def _news(one: ListedPerson, known: Sequence[queries_of_leads.Said]) -> bool:
+    """Whether a list says something of somebody that was not known."""
+    return any(said not in known for said in zip(one.facts, one.details, strict=True))
 
 
 async def _helped(conn: Connection, scope: Scope, now: datetime, homes: Collection[UUID]) -> set[UUID]:

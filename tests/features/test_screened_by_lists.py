@@ -105,3 +105,38 @@ async def test_everybody_hit_by_a_disaster_is_visited_also_who_is_helped(
         """select f.due_on from followups f join persons p on p.household_id = f.household_id
            where p.id = $1 and f.ended_on is null""", person)  # fmt: skip
     assert due["due_on"] <= civil_date(house.clock.at) + timedelta(days=15)
+
+
+async def test_a_disaster_that_another_list_repeats_asks_for_no_second_visit(
+    house: House, county: Caller, grid: Grid
+) -> None:
+    """The emergency bureau sends the year so far: a visit for each event, also when it names the wife the next time;
+    a house that fell down since, or another storm, is another event."""
+    (person,) = await settle(house, grid, ("郎改珍", citizen(432)), held=["dibao"])
+    heading = ("姓名", "身份证号", "受灾日期", "房屋受损情况")
+    told = ("郎改珍", citizen(432), "2026-02-20", "一般损坏")
+    asked = """select f.source_id from facts f join persons p on p.household_id = f.household_id
+               where p.id = $1 and f.name = 'listed_on' and f.source_id = $2"""
+
+    async def asks(*lines: tuple[str, ...]) -> bool:
+        house.clock.forward(days=1)
+        found = await applied(county, house, "disasters", heading, *lines)
+        return bool(await house.sql(asked, person, UUID(found["id"])))
+
+    assert await asks(told)
+    assert not await asks(told)
+    assert not await asks(("查无此", citizen(433), "2026-02-20", "倒塌"), told)
+    assert await asks(told, ("郎改珍", citizen(432), "2026-02-20", "倒塌"))
+    assert await asks(told, ("郎改珍", citizen(432), "2026-03-01", "一般损坏"))
+
+
+async def test_a_disaster_told_by_a_list_that_was_taken_back_is_news(
+    house: House, county: Caller, grid: Grid
+) -> None:
+    (person,) = await settle(house, grid, ("郎改娥", citizen(434)), held=["dibao"])
+    lines = (("姓名", "身份证号", "受灾日期"), ("郎改娥", citizen(434), "2026-02-21"))
+    first = await applied(county, house, "disasters", *lines)
+    await county.post(f"/imports/{first['id']}/undo", {"reason": "发错了"})
+    await house.work()
+    await applied(county, house, "disasters", *lines)
+    assert "listed_on" in await facts(house, person)
