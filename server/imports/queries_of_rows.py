@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from uuid import UUID
 
 from server.core.db import Connection, Scope, rows
-from server.imports.reading import Part
+from server.imports.reading import TOGETHER, Part
 from server.imports.records import ReadRow
 
 FORGET_ROWS = "delete from import_parts where county_code = $1 and import_id = $2"
@@ -57,9 +57,28 @@ async def counts(conn: Connection, scope: Scope, import_id: UUID) -> dict[str, i
     return dict(await conn.fetchrow(COUNTS, scope.county_code, import_id) or {})
 
 
+# Which parts of a list may hold such rows; the others are not taken apart.
+MATCHES_OF_PART = f"""
+    from import_matches m
+    where m.county_code = $1 and m.import_id = $2
+      and m.row between r.part * {TOGETHER} and r.part * {TOGETHER} + {TOGETHER - 1}"""
+PART = "from import_parts p where p.county_code = $1 and p.import_id = $2 and p.part = r.part"
+HELD_BY = {
+    "all": "true",
+    "matched": f"exists (select {MATCHES_OF_PART} and m.outcome = 'matched')",
+    "proposed": f"exists (select {MATCHES_OF_PART} and m.outcome = 'proposed')",
+    "repeated": f"exists (select {MATCHES_OF_PART} and m.outcome = 'repeated')",
+    "set_aside": f"exists (select {MATCHES_OF_PART} and m.outcome = 'set_aside')",
+    "unknown": f"exists (select {PART} and cardinality(p.rows) > (select count(distinct m.row) {MATCHES_OF_PART}))",
+    "unreadable": f"""exists (
+        select {PART} and exists (select from string_to_table(p.problems, E'\n', '') as t (problems)
+                                  where outcome_of_unmatched(string_to_array(t.problems, ',')) = 'unreadable'))""",  # noqa: S608 - constants only
+    "troubled": f"exists (select {PART} and p.problems is not null)",
+}
 # Who was merged into somebody since the list was read is who remains; a row about none of those proposed names none
-# of them. Of what waits for a person an index knows the parts: the others are not taken apart.
-ROWS = """
+# of them.
+ROWS = {
+    name: f"""
 with page as (
     select r.row, r.name, r.id_last4, r.born, r.sex, r.place, r.facts, r.details, r.problems,
            coalesce(m.outcome, outcome_of_unmatched(r.problems)) as outcome, m.reason, m.first_row,
@@ -68,13 +87,9 @@ with page as (
     left join lateral (select * from import_matches m
                        where m.county_code = $1 and m.import_id = $2 and m.row = r.row
                        order by m.outcome, m.score desc nulls last, m.person_id limit 1) m on true
-    where r.county_code = $1 and r.import_id = $2 and r.part >= part_of($3) and r.row > $3
-      and ($4 is distinct from 'proposed' or r.part = any(array(
-              select distinct part_of(row) as part from import_matches
-              where county_code = $1 and import_id = $2 and row > $3 and outcome = 'proposed'
-              order by part limit $6)))
+    where r.county_code = $1 and r.import_id = $2 and r.part >= part_of($3) and r.row > $3 and {held}
       and ($4::text is null or coalesce(m.outcome, outcome_of_unmatched(r.problems)) = $4)
-      and (not $5 or r.problems <> '{}')
+      and (not $5 or r.problems <> '{{}}')
     order by r.part, r.row limit $6
 ),
 -- Put down first: in a condition on persons "coalesce" hinders the index, for row-level security takes it for a leak.
@@ -88,11 +103,14 @@ from told g
 left join persons p on p.county_code = $1 and p.id = g.remaining_id
 left join households h on h.county_code = $1 and h.id = p.household_id
 order by g.row
-"""
+"""  # noqa: S608 - constants only
+    for name, held in HELD_BY.items()
+}
 
 
 async def read_rows(
     conn: Connection, scope: Scope, import_id: UUID, after: int, outcome: str | None, limit: int, *, troubled: bool
 ) -> list[ReadRow]:
     """Rows in the order of the file. `troubled`: only those in which something is wrong."""
-    return await rows(conn, ReadRow, ROWS, scope.county_code, import_id, after, outcome, troubled, limit)
+    asked = ROWS[outcome or ("troubled" if troubled else "all")]
+    return await rows(conn, ReadRow, asked, scope.county_code, import_id, after, outcome, troubled, limit)
