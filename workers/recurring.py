@@ -79,6 +79,11 @@ async def due_findings(ctx: dict[str, Any]) -> None:
     await _each_county(ctx, lambda conn, scope, kit: notifications.findings_due(conn, scope.county_code, kit.now()))
 
 
+async def stale_feeds(ctx: dict[str, Any]) -> None:
+    """Tell of the departments' lists that should have come."""
+    await _each_county(ctx, lambda conn, scope, kit: notifications.feeds_stale(conn, scope.county_code, kit.now()))
+
+
 async def screening(ctx: dict[str, Any]) -> None:
     """Ask every rule of everybody; of the follow-ups too where a parameter begins to hold today."""
     now = ctx["kit"].now()

@@ -9,6 +9,7 @@ SCHEDULE: list[CronJob] = [
     cron(recurring.late_referrals, name="late_referrals", hour=7, minute=0),  # before the desks open
     cron(recurring.sessions_too_late, name="sessions_too_late", hour=5, minute=50),
     cron(recurring.due_findings, name="due_findings", hour=7, minute=5),
+    cron(recurring.stale_feeds, name="stale_feeds", hour=7, minute=10),
     cron(recurring.notices_over, name="notices_over", hour=0, minute=5),  # the public page ends at midnight
     cron(
         recurring.division_days, name="division_days", minute=set(range(1, 60, 10))

@@ -54,6 +54,11 @@ async def list_feeds(conn: Connection, scope: Scope, now: datetime) -> FeedList:
     )
 
 
+async def stale_feeds(conn: Connection, scope: Scope, now: datetime) -> list[FeedItem]:
+    """Feeds whose next list should be here and is not (p_feed_interval)."""
+    return [one for one in (await list_feeds(conn, scope, now)).items if one.stale]
+
+
 def _feed(
     name: str, feed: Feed, ground: Authorisation | None, fresh: FeedRow | None, interval: timedelta, today: date
 ) -> FeedItem:

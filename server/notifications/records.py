@@ -11,6 +11,7 @@ NotificationKind = Literal[
     "referral_late",
     "second_visit", "session_called", "session_cancelled", "session_held", "session_too_late", "followups_escalated",
     "finding_opened", "finding_near", "finding_late", "division_change_stopped",
+    "feed_stale",
 ]  # fmt: skip
 
 

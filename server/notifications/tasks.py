@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from server.core.db import Connection, county_scope
-from server.notifications import division_changes, findings, followups, operations, referrals, sessions
+from server.notifications import division_changes, feeds, findings, followups, operations, referrals, sessions
 
 
 async def lead_received(conn: Connection, county_code: str, now: datetime, ids: Sequence[str]) -> None:
@@ -66,3 +66,8 @@ async def division_change_stopped(conn: Connection, county_code: str, now: datet
 async def sessions_too_late(conn: Connection, county_code: str, now: datetime) -> None:
     """Tell of the cases that no approval session hears before their limit ends."""
     await sessions.tell_too_late(conn, county_scope(county_code), now)
+
+
+async def feeds_stale(conn: Connection, county_code: str, now: datetime) -> None:
+    """Tell of the departments' lists that should have come."""
+    await feeds.tell_stale(conn, county_scope(county_code), now)

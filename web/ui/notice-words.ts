@@ -25,6 +25,7 @@ const icons: Record<string, IconName> = {
   finding_near: "clock",
   finding_late: "clock",
   second_visit: "home",
+  feed_stale: "clock",
 };
 
 export const noticeIcon = (notice: Notice): IconName => icons[notice.kind] ?? "info";
@@ -65,6 +66,11 @@ export function noticeWords(notice: Notice): { title: string; text: string } {
     }
     case "session_too_late":
       return { title: tn("session_too_late", { name, programme, day: day(detail.due_on) }), text: tn("session_too_late_text", { day: day(detail.session_day) }) };
+    case "feed_stale":
+      return {
+        title: tn("feed_stale", { feed: pair(detail.feed_title), day: day(detail.due_on) }),
+        text: tn("feed_stale_text", { day: day(detail.listed_on), department: pair(detail.department) }),
+      };
     case "division_change_stopped":
       return { title: tn("division_change_stopped", { document: text(detail.document), day: day(detail.day) }), text: tn("division_change_stopped_text", { n: String(detail.count ?? 0) }) };
     case "followups_escalated":

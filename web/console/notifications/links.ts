@@ -33,6 +33,8 @@ export function linkOf(notice: Pick<Notification, "kind" | "subject_id" | "detai
       return "/screening?view=findings";
     case "finding_late":
       return "/screening?view=findings&state=late";
+    case "feed_stale":
+      return to("imports", id(notice.detail.feed));
     case "second_visit":
       return to("households", id(notice.detail.household_id));
   }
