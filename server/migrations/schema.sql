@@ -3669,6 +3669,18 @@ CREATE TABLE public.trip_changes (
     CONSTRAINT trip_changes_change_check CHECK ((change = ANY (ARRAY['order'::text, 'add'::text, 'remove'::text, 'pin'::text, 'unpin'::text])))
 );
 
+CREATE TABLE public.trip_moves (
+    county_code text NOT NULL,
+    plan_id uuid NOT NULL,
+    household_id uuid NOT NULL,
+    from_worker uuid NOT NULL,
+    from_day date NOT NULL,
+    region_code text NOT NULL,
+    to_worker uuid NOT NULL,
+    to_day date NOT NULL,
+    reason text NOT NULL
+);
+
 CREATE TABLE public.trip_plans (
     county_code text NOT NULL,
     id uuid NOT NULL,
@@ -4606,6 +4618,9 @@ ALTER TABLE ONLY public.sweeps
 ALTER TABLE ONLY public.trip_changes
     ADD CONSTRAINT trip_changes_pkey PRIMARY KEY (county_code, id);
 
+ALTER TABLE ONLY public.trip_moves
+    ADD CONSTRAINT trip_moves_pkey PRIMARY KEY (county_code, plan_id, household_id, from_worker, from_day);
+
 ALTER TABLE ONLY public.trip_plans
     ADD CONSTRAINT trip_plans_pkey PRIMARY KEY (county_code, id);
 
@@ -5535,6 +5550,12 @@ CREATE INDEX trip_changes_household ON public.trip_changes USING btree (county_c
 CREATE INDEX trip_changes_other ON public.trip_changes USING btree (county_code, other_trip);
 
 CREATE INDEX trip_changes_trip ON public.trip_changes USING btree (county_code, trip_id, id DESC);
+
+CREATE INDEX trip_moves_from_worker ON public.trip_moves USING btree (county_code, from_worker);
+
+CREATE INDEX trip_moves_household ON public.trip_moves USING btree (county_code, household_id);
+
+CREATE INDEX trip_moves_to_worker ON public.trip_moves USING btree (county_code, to_worker);
 
 CREATE INDEX trip_plans_asked_by ON public.trip_plans USING btree (county_code, asked_by);
 
@@ -6798,6 +6819,18 @@ ALTER TABLE ONLY public.trip_changes
 ALTER TABLE ONLY public.trip_changes
     ADD CONSTRAINT trip_changes_county_code_trip_id_fkey FOREIGN KEY (county_code, trip_id) REFERENCES public.trips(county_code, id);
 
+ALTER TABLE ONLY public.trip_moves
+    ADD CONSTRAINT trip_moves_county_code_from_worker_fkey FOREIGN KEY (county_code, from_worker) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.trip_moves
+    ADD CONSTRAINT trip_moves_county_code_household_id_fkey FOREIGN KEY (county_code, household_id) REFERENCES public.households(county_code, id);
+
+ALTER TABLE ONLY public.trip_moves
+    ADD CONSTRAINT trip_moves_county_code_plan_id_fkey FOREIGN KEY (county_code, plan_id) REFERENCES public.trip_plans(county_code, id);
+
+ALTER TABLE ONLY public.trip_moves
+    ADD CONSTRAINT trip_moves_county_code_to_worker_fkey FOREIGN KEY (county_code, to_worker) REFERENCES public.users(county_code, id);
+
 ALTER TABLE ONLY public.trip_plans
     ADD CONSTRAINT trip_plans_county_code_asked_by_fkey FOREIGN KEY (county_code, asked_by) REFERENCES public.users(county_code, id);
 
@@ -7450,6 +7483,8 @@ CREATE POLICY reach ON public.submissions USING (((county_code = ANY (( SELECT s
 
 CREATE POLICY reach ON public.trip_changes USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
+CREATE POLICY reach ON public.trip_moves USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
 CREATE POLICY reach ON public.trip_plans USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.trip_stops USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
@@ -7525,6 +7560,8 @@ ALTER TABLE public.submission_repeats ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.submissions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.trip_changes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.trip_moves ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.trip_plans ENABLE ROW LEVEL SECURITY;
 
@@ -8105,6 +8142,8 @@ GRANT SELECT,INSERT ON TABLE public.sweeps TO tanfang_app;
 GRANT UPDATE(seen_xid) ON TABLE public.sweeps TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.trip_changes TO tanfang_app;
+
+GRANT SELECT,INSERT ON TABLE public.trip_moves TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.trip_plans TO tanfang_app;
 

@@ -11,6 +11,7 @@ from server.core.clock import civil_date
 from server.core.web import actor, parts, reach
 from server.trips import changing, operations, showing, working
 from server.trips.records import (
+    MovedList,
     NewChange,
     NewPlan,
     NewStop,
@@ -137,6 +138,15 @@ async def list_unserved(
         return await showing.list_unserved(conn, actor(request).scope, plan_id, after=after, limit=limit)
 
 
+@get("/trip-plans/{plan_id:uuid}/moves", permission="trip.read")
+async def list_moves(
+    request: Request[Any, Any, Any], plan_id: FromPath[UUID], after: FromQuery[str | None] = None, limit: Limit = 50
+) -> MovedList:
+    """Visits that a plan has with another worker or on another day than before, with the reason."""
+    async with reach(request) as conn:
+        return await showing.list_moves(conn, actor(request).scope, plan_id, after=after, limit=limit)
+
+
 @post("/trip-plans/{plan_id:uuid}/stops", permission="trip.plan", status_code=200)
 async def put_in_plan(request: Request[Any, Any, Any], plan_id: FromPath[UUID], data: JSONBody[PlanStop]) -> TripPage:
     """Give a household that found no day one by hand."""
@@ -253,7 +263,7 @@ async def _try(request: Request[Any, Any, Any], trip_id: UUID, new: NewChange) -
 
 routes = [
     list_workers, read_history, set_days, add_leave, withdraw_leave, read_needs, set_needs, list_plans, ask_plan,
-    read_plan, list_unserved, put_in_plan, publish, list_trips,
+    read_plan, list_unserved, list_moves, put_in_plan, publish, list_trips,
     draw_trips, read_trip, order_stops, try_order, add_stop, try_stop, move_stop,
     try_move, remove_stop, pin_stop,
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from server.core.db import Connection, Scope, county_scope
 from server.core.errors import Problem
 from server.core.ids import new_id
 from server.core.progress import Note
-from server.trips import planning, queries, showing, working
+from server.trips import moves, planning, queries, showing, working
 from server.trips import queries_of_stops as of_stops
 from server.trips.records import (
     DueHousehold,
@@ -31,8 +31,9 @@ MOST_DAYS = 42
 MOST_WORKERS = 60
 MOST_VISITS = 6000
 
-Solve = Callable[[planner.Problem, Note], Awaitable[planner.Plan]]
-"""Works a problem out and tells how many hundredths are done. Raises planner.PlanningError."""
+Solve = Callable[[planner.Problem, planner.Plan | None, Note], Awaitable[planner.Plan]]
+"""Works a problem out, moving as little as possible of the plan before where one is given, and tells how many
+hundredths are done. Raises planner.PlanningError."""
 
 
 async def ask_plan(conn: Connection, actor: Actor, now: datetime, new: NewPlan) -> PlanPage:
@@ -115,12 +116,13 @@ async def work_out(
     new = await _of_who_remains(conn, scope, asked.asked)
     workers = await _workers(conn, scope, new, asked.region_code)
     days, ids = (asked.first_on, asked.last_on), [one.id for one in workers]
-    before = await queries.kept(conn, scope, ids, days, new.follows, civil_date(now), orders=new.keep_orders)
+    stood = await queries.kept(conn, scope, ids, days, new.follows, civil_date(now), orders=new.keep_orders)
+    before = [one for one in stood if one.worker_id in ids]
     due = await _due(conn, scope, new, asked.region_code, before)
     kept = planning.standing(new, asked.region_code, workers, due, before)
     served, left = planning.apart(new, workers, due, kept)
     try:
-        found = await solve(planning.problem(new, workers, served, kept), note)
+        found = await solve(planning.problem(new, workers, served, kept), _stays(new, before), note)
     except planner.PlanningError as error:
         await queries.finish_plan(conn, scope, plan_id, now, error.zh, 0, 0)
         return
@@ -128,8 +130,14 @@ async def work_out(
     await _keep(conn, scope, now, asked, workers, chosen, kept)
     unserved = planning.without([*left, *planning.unserved(found)], carried)
     await queries.add_unserved(conn, scope, plan_id, asked.region_code, unserved)
+    moved = moves.moved(new, stood, chosen, workers, due)
+    await queries.add_moves(conn, scope, plan_id, asked.region_code, moved)
     minutes = round(found.cost.travel_minutes)
     await queries.finish_plan(conn, scope, plan_id, now, None, len(found.stops) + len(carried), minutes)
+
+
+def _stays(new: NewPlan, before: Sequence[KeptStop]) -> planner.Plan | None:
+    return moves.before(before) if moves.moves_little(new) else None
 
 
 async def _keep(

@@ -137,7 +137,7 @@ def _household(one: DueHousehold, new: NewPlan, kept: Sequence[KeptStop]) -> pla
         service_minutes=(needs.minutes if needs else None) or new.service_minutes,
         priority=100 if one.flagged else 80 if late else 60 if one.precedence == 0 else 40,
         visits=wanted(one, new) if asked_for(one, new) else 0,
-        min_days_between=max(1, (one.interval_days or 2) // 2),
+        min_days_between=days_between(one),
         window=(needs.opens, needs.closes) if needs and needs.opens and needs.closes else None,
         skills=(one.region_code, *(needs.skills if needs else ())),
         pins=tuple(planning.Pin(worker=str(stop.worker_id), day=stop.day) for stop in kept),
@@ -145,6 +145,11 @@ def _household(one: DueHousehold, new: NewPlan, kept: Sequence[KeptStop]) -> pla
         not_before=_not_before(one),
         last_visit=one.last_counted_on,
     )
+
+
+def days_between(one: DueHousehold) -> int:
+    """Civil days that lie at least between one planned visit and the next."""
+    return max(1, (one.interval_days or 2) // 2)
 
 
 def asked_for(one: DueHousehold, new: NewPlan) -> bool:

@@ -9,6 +9,8 @@ from server.trips.records import (
     DoubledStop,
     DueHousehold,
     KeptStop,
+    Moved,
+    MovedRow,
     NewPlan,
     NewTrip,
     PlanRow,
@@ -60,7 +62,8 @@ with days as (
            $7 and exists (select 1 from trip_changes c where c.county_code = $1 and c.trip_id = t.id
                           and c.change = 'order') as ordered
     from trips t
-    where t.county_code = $1 and t.worker_id = any ($2::uuid[]) and t.day between $3 and $4 and t.replaced_at is null
+    where t.county_code = $1 and (t.worker_id = any ($2::uuid[]) or t.plan_id = $5)
+      and t.day between $3 and $4 and t.replaced_at is null
       and (t.published_at is not null or t.plan_id = $5)
     order by t.worker_id, t.day, t.plan_id is not distinct from $5 desc, t.id desc
 )
@@ -87,7 +90,9 @@ async def kept(
     *,
     orders: bool,
 ) -> list[KeptStop]:
-    """The stops of these workers' days as they stand, or as the plan before has drafted them, in their order."""
+    """The stops of these workers' days as they stand, or as the plan before has drafted them, in their order; of the
+    plan before those of every worker.
+    """
     return await rows(conn, KeptStop, KEPT, scope.county_code, list(worker_ids), *days, follows, today, orders)
 
 
@@ -114,6 +119,8 @@ select p.id, p.region_code, coalesce(d.name, p.region_code) as region_name, p.fi
             from trip_changes c join trips t on t.county_code = c.county_code and t.id = c.trip_id
             where c.county_code = x.county_code and c.household_id = x.household_id and t.plan_id = x.plan_id
               and c.other_trip is null)) as unserved,
+       (select count(*)::integer from trip_moves m
+        where m.county_code = p.county_code and m.plan_id = p.id) as moved,
        b.name as published_by, p.published_at
 from trip_plans p
 join users u on u.county_code = p.county_code and u.id = p.asked_by
@@ -230,6 +237,47 @@ async def unserved(
     conn: Connection, scope: Scope, plan_id: UUID, after: UUID | None, limit: int
 ) -> list[UnservedRow]:
     return await rows(conn, UnservedRow, UNSERVED, scope.county_code, plan_id, after, limit)
+
+
+ADD_MOVES = """
+insert into trip_moves (county_code, plan_id, region_code, household_id, from_worker, from_day, to_worker, to_day,
+                        reason)
+select $1, $2, $3, given.household_id, given.from_worker, given.from_day, given.to_worker, given.to_day, given.reason
+from unnest($4::uuid[], $5::uuid[], $6::date[], $7::uuid[], $8::date[], $9::text[])
+    as given (household_id, from_worker, from_day, to_worker, to_day, reason)
+"""
+
+
+async def add_moves(conn: Connection, scope: Scope, plan_id: UUID, region: str, moved: Sequence[Moved]) -> None:
+    """Whom a plan has elsewhere than before."""
+    await conn.execute(
+        ADD_MOVES, scope.county_code, plan_id, region, [x.household_id for x in moved],
+        [x.from_worker for x in moved], [x.from_day for x in moved], [x.to_worker for x in moved],
+        [x.to_day for x in moved], [x.reason for x in moved],
+    )  # fmt: skip
+
+
+MOVES = """
+select m.household_id, h.head_name, h.address, v.name as village_name, m.from_worker as from_worker_id,
+       f.name as from_worker, m.from_day, w.name as to_worker, m.to_day, m.reason,
+       (select t.id from trips t where t.county_code = m.county_code and t.plan_id = m.plan_id
+        and t.worker_id = m.to_worker and t.day = m.to_day limit 1) as to_trip
+from trip_moves m
+join users f on f.county_code = m.county_code and f.id = m.from_worker
+join users w on w.county_code = m.county_code and w.id = m.to_worker
+left join households h on h.county_code = m.county_code and h.id = m.household_id
+left join divisions v on v.county_code = m.county_code and v.code = left(h.region_code, 12)
+where m.county_code = $1 and m.plan_id = $2
+  and ($3::date is null or (m.from_day, m.from_worker, m.household_id) > ($3, $4::uuid, $5::uuid))
+order by m.from_day, m.from_worker, m.household_id limit $6
+"""
+
+
+async def moves(
+    conn: Connection, scope: Scope, plan_id: UUID, after: tuple[date, UUID, UUID] | None, limit: int
+) -> list[MovedRow]:
+    """Whom a plan has elsewhere than before, by the day and worker they stood with."""
+    return await rows(conn, MovedRow, MOVES, scope.county_code, plan_id, *(after or (None, None, None)), limit)
 
 
 # A worker has one standing trip a day: the new one takes the place of the one before.

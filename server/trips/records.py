@@ -10,13 +10,19 @@ from server.trips.records_of_workers import VisitNeeds, WorkerDays
 
 ChangeName = Literal["order", "add", "remove", "pin", "unpin"]
 StopNote = Literal["moved", "grid_ended", "no_duty", "no_position"]
+# Why a plan has a visit elsewhere than before: its worker is on leave, not sent this time or does not work that day;
+# the household is paused, has moved out of the worker's area, was visited shortly before, does not want this worker
+# or needs what they cannot do; it gave way; it was named for this plan; the days were planned anew.
+MoveReason = Literal[
+    "leave", "not_sent", "day_off", "paused", "area", "spacing", "forbidden", "skill", "room", "named", "anew"
+]
 
 
 class NewPlan(msgspec.Struct, frozen=True, kw_only=True):
     """Plan what falls due up to the last day, both days included. Without workers: all of the region; with
     households: those and nothing else, due or not, beside what stands on these days already. `follows`: the plan
     before, whose pins and days put in order by hand stand even as a draft; those of published trips stand always.
-    `keep_orders`: false plans days put in order by hand anew.
+    As little of it as possible moves, unless `anew`. `keep_orders`: false plans days put in order by hand anew.
     """
 
     id: UUID
@@ -25,13 +31,16 @@ class NewPlan(msgspec.Struct, frozen=True, kw_only=True):
     region: str | None = None
     follows: UUID | None = None
     keep_orders: bool = True
+    anew: bool = False
     worker_ids: Annotated[tuple[UUID, ...], msgspec.Meta(max_length=60)] = ()
     household_ids: Annotated[tuple[UUID, ...], msgspec.Meta(max_length=5000)] = ()
     service_minutes: Annotated[int, msgspec.Meta(ge=5, le=240)] = 30
 
 
 class PlanItem(msgspec.Struct, frozen=True, kw_only=True):
-    """A plan on the list. `percent` while it is worked out; `problem`: the code of why nothing came of it."""
+    """A plan on the list. `percent` while it is worked out; `problem`: the code of why nothing came of it; `moved`:
+    visits that it has elsewhere than the days before it.
+    """
 
     id: UUID
     region_code: str
@@ -45,6 +54,7 @@ class PlanItem(msgspec.Struct, frozen=True, kw_only=True):
     problem: str | None
     served: int | None
     unserved: int
+    moved: int
     travel_minutes: int | None
     published_by: str | None
     published_at: datetime | None
@@ -121,6 +131,27 @@ class UnservedList(msgspec.Struct, frozen=True):
     """Households with visits that found no day: how many are missing, and why."""
 
     items: list[UnservedRow]
+    next: str | None
+
+
+class MovedRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A visit that the plan has with another worker or on another day than it stood, and why; `to_trip` opens it."""
+
+    household_id: UUID
+    head_name: str | None
+    address: str | None
+    village_name: str | None
+    from_worker_id: UUID
+    from_worker: str
+    from_day: date
+    to_worker: str
+    to_day: date
+    to_trip: UUID | None
+    reason: str
+
+
+class MovedList(msgspec.Struct, frozen=True):
+    items: list[MovedRow]
     next: str | None
 
 
@@ -307,6 +338,17 @@ class Unserved(msgspec.Struct, frozen=True, kw_only=True):
     fix: tuple[str, ...] = ()
     fix_worker: UUID | None = None
     fix_day: date | None = None
+
+
+class Moved(msgspec.Struct, frozen=True, kw_only=True):
+    """A visit that a plan has elsewhere, as it is kept."""
+
+    household_id: UUID
+    from_worker: UUID
+    from_day: date
+    to_worker: UUID
+    to_day: date
+    reason: MoveReason
 
 
 class KeptStop(msgspec.Struct, frozen=True, kw_only=True):

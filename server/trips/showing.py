@@ -11,6 +11,7 @@ from server.core.paging import Page, page, read_key
 from server.trips import queries, timing
 from server.trips import queries_of_stops as of_stops
 from server.trips.records import (
+    MovedList,
     PlanItem,
     PlanList,
     PlanPage,
@@ -67,6 +68,14 @@ async def list_unserved(
     found = await queries.unserved(conn, scope, plan_id, read_key(after, UUID), limit + 1)
     shown = page(found, limit, lambda one: one.household_id)
     return UnservedList(shown.items, shown.next)
+
+
+async def list_moves(conn: Connection, scope: Scope, plan_id: UUID, *, after: str | None, limit: int) -> MovedList:
+    """Whom a plan has elsewhere than the days before it. Raises Problem not_found."""
+    await plan(conn, scope, plan_id)
+    found = await queries.moves(conn, scope, plan_id, read_key(after, tuple[date, UUID, UUID]), limit + 1)
+    shown = page(found, limit, lambda one: (one.from_day, one.from_worker_id, one.household_id))
+    return MovedList(shown.items, shown.next)
 
 
 async def trips_of_day(

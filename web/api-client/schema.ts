@@ -4918,6 +4918,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/trip-plans/{plan_id}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListMoves */
+        get: operations["TripPlansPlanIdMovesListMoves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/trip-plans/{plan_id}/publication": {
         parameters: {
             query?: never;
@@ -9230,12 +9247,35 @@ export interface components {
             /** Format: uuid */
             household_id: string;
         };
+        /** MovedList */
+        MovedList: {
+            items: components["schemas"]["MovedRow"][];
+            next: string | null;
+        };
         /** MovedOfMany */
         MovedOfMany: {
             /** Format: uuid */
             household_id: string;
             /** @enum {string} */
             result: "moved" | "there" | "not_found" | "moved_meanwhile";
+        };
+        /** MovedRow */
+        MovedRow: {
+            /** Format: uuid */
+            household_id: string;
+            head_name: string | null;
+            address: string | null;
+            village_name: string | null;
+            /** Format: uuid */
+            from_worker_id: string;
+            from_worker: string;
+            /** Format: date */
+            from_day: string;
+            to_worker: string;
+            /** Format: date */
+            to_day: string;
+            to_trip: string | null;
+            reason: string;
         };
         /** Moves */
         Moves: {
@@ -9738,6 +9778,8 @@ export interface components {
             follows?: string | null;
             /** @default true */
             keep_orders: boolean;
+            /** @default false */
+            anew: boolean;
             /** @default [] */
             worker_ids: (string | unknown)[];
             /** @default [] */
@@ -10504,6 +10546,7 @@ export interface components {
             problem: string | null;
             served: number | null;
             unserved: number;
+            moved: number;
             travel_minutes: number | null;
             published_by: string | null;
             published_at: string | null;
@@ -13351,7 +13394,9 @@ export type MonthPaid = components['schemas']['MonthPaid'];
 export type MonthValue = components['schemas']['MonthValue'];
 export type Move = components['schemas']['Move'];
 export type MoveOfMany = components['schemas']['MoveOfMany'];
+export type MovedList = components['schemas']['MovedList'];
 export type MovedOfMany = components['schemas']['MovedOfMany'];
+export type MovedRow = components['schemas']['MovedRow'];
 export type Moves = components['schemas']['Moves'];
 export type MovesDone = components['schemas']['MovesDone'];
 export type Named = components['schemas']['Named'];
@@ -25780,6 +25825,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    TripPlansPlanIdMovesListMoves: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedList"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

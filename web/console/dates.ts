@@ -3,10 +3,10 @@ import { locale } from "@ui/index";
 /** Civil dates are `YYYY-MM-DD` strings of Asia/Shanghai; they are counted in days and never become timestamps. */
 export const ZONE = "Asia/Shanghai";
 
-const dayNumber = (date: string): number => Math.round(Date.parse(date.slice(0, 10) + "T00:00:00Z") / 86_400_000);
+const dayCount = (date: string): number => Math.round(Date.parse(date.slice(0, 10) + "T00:00:00Z") / 86_400_000);
 
 /** Days from `earlier` to `later`; negative when they are the other way round. */
-export const daysBetween = (earlier: string, later: string): number => dayNumber(later) - dayNumber(earlier);
+export const daysBetween = (earlier: string, later: string): number => dayCount(later) - dayCount(earlier);
 
 /** Today's civil date in Shanghai at the instant `now`. */
 export function civilDate(now: Date = new Date()): string {
@@ -37,6 +37,11 @@ export function day(text: string | null | undefined, today: string = civilDate()
 
 export const dayWithWeekday = (text: string): string =>
   shown(text, { month: "long", day: "numeric", weekday: locale.value === "zh" ? "long" : "short" });
+
+/** The parts of a date for the head of a column: 22, 11月, 日. */
+export const dayNumber = (text: string): string => String(Number(text.slice(8, 10)));
+export const monthName = (text: string): string => shown(text, { month: locale.value === "zh" ? "long" : "short" });
+export const weekdayName = (text: string): string => shown(text, { weekday: "narrow" });
 
 /** 11月22日 09:30. */
 export function moment(text: string | null | undefined): string {

@@ -1,6 +1,7 @@
 """The township plans a drawn area, changes the draft by hand and publishes; the phone is told that order."""
 
 import os
+import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,20 @@ async def area(page: Page, west: float, east: float) -> str:
     )
     assert answer.ok, await answer.text()
     return made
+
+
+async def look_through(page: Page) -> None:
+    """The plan's table of workers by days, by keys alone: the second day opens, and back."""
+    days = page.locator('[data-part="load"] [data-trip]')
+    await expect(days).to_have_count(2)
+    await days.nth(0).focus()
+    await page.keyboard.press("ArrowRight")
+    await expect(days.nth(1)).to_be_focused()
+    opened = await days.nth(1).get_attribute("data-trip")
+    await page.keyboard.press("Enter")
+    await expect(page).to_have_url(re.compile(f"#/trips/days/{opened}$"))
+    await page.get_by_role("link", name="回到计划").click()
+    await expect(days).to_have_count(2)
 
 
 async def test_the_township_plans_an_area_moves_a_stop_puts_in_an_urgent_one_and_publishes(
@@ -102,6 +117,7 @@ async def test_the_township_plans_an_area_moves_a_stop_puts_in_an_urgent_one_and
         wanted = [await stops.nth(n).get_attribute("data-stop") for n in range(3)]
         assert str(homes[3]) in wanted
         await page.get_by_role("link", name="回到计划").click()
+        await look_through(page)
         await page.get_by_role("button", name="发布到手机").click()
         await expect(page.locator('[data-part="plan"]')).to_have_attribute("data-state", "published")
         if os.environ.get("TRIPS_SHOTS"):

@@ -24,6 +24,8 @@ export const askPlan = (body: NewPlan) => unwrap(api.POST("/trip-plans", { body 
 export const publish = (plan_id: string) => unwrap(api.POST("/trip-plans/{plan_id}/publication", { params: { path: { plan_id } } }));
 export const unserved = (plan_id: string, after: string | null) =>
   unwrap(api.GET("/trip-plans/{plan_id}/unserved", { params: { path: { plan_id }, query: given({ after }) } }));
+export const moves = (plan_id: string, after: string | null) =>
+  unwrap(api.GET("/trip-plans/{plan_id}/moves", { params: { path: { plan_id }, query: given({ after }) } }));
 export const putInPlan = (plan_id: string, body: Server["PlanStop"]) => unwrap(api.POST("/trip-plans/{plan_id}/stops", { params: { path: { plan_id } }, body }));
 export const tripsOfDay = (query: { day: string; region?: string; after: string | null }) => unwrap(api.GET("/trips", { params: { query: given(query) } }));
 export const trip = (trip_id: string) => unwrap(api.GET("/trips/{trip_id}", { params: { path: { trip_id } } }));
