@@ -53,7 +53,8 @@ class _Rows(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Reason(msgspec.Struct, frozen=True):
     """One row of `cadence.toml` that applies: its id, the rule behind it, its interval in days.
 
-    `months` (1-12): a visit falls due by this row in these months only; empty: all of the year.
+    `months` (1-12): a visit falls due by this row in these months only; empty: all of the year. `once`: one visit
+    after an event, not one after another.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Reason(msgspec.Struct, frozen=True):
     en: str
     interval_days: int
     months: tuple[int, ...] = ()
+    once: bool = False
 
 
 class Due(msgspec.Struct, frozen=True):
@@ -270,4 +272,4 @@ def row_rules() -> tuple[tuple[str, str], ...]:
 def reasons() -> Mapping[str, Reason]:
     """Every row by its id, as words for screens: without its interval, which is the county's."""
     every = (*(row for row, _ in _rows()), *_events())
-    return {row.id: Reason(row.id, row.rule, row.zh, row.en, 0) for row in every}
+    return {row.id: Reason(row.id, row.rule, row.zh, row.en, 0, once=isinstance(row, _Event)) for row in every}

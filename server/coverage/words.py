@@ -1,8 +1,11 @@
 """What the coverage workbook says in words, Chinese and English."""
 
+from collections.abc import Mapping
 from datetime import date
+from functools import cache
 
 import policy
+from server.core.errors import Text
 from server.core.workbook import Column
 from server.coverage.records import CoverageFigures
 
@@ -67,7 +70,14 @@ def month(of: str | None) -> str:
     return "更早 Earlier" if of == "earlier" else of or ""
 
 
+@cache
+def reason_texts() -> Mapping[str, Text]:
+    """Why visits are owed, by code: the rows of the cadence, and a campaign without its name."""
+    rows = {code: Text(one.zh, one.en) for code, one in policy.cadence_reasons().items()}
+    return rows | {"campaign": Text("专项走访", "campaign")}
+
+
 def reason(code: str) -> str:
-    """A row of the cadence in words; a campaign and a row of earlier days keep their code."""
-    row = policy.cadence_reasons().get(code)
-    return f"{row.zh} {row.en}" if row else code
+    """Why a visit was owed, in words; a row of earlier days keeps its code."""
+    found = reason_texts().get(code)
+    return f"{found.zh} {found.en}" if found else code

@@ -8,7 +8,7 @@ import policy
 import policy.statistics
 from policy.precedence import channels
 from policy.programmes.load import workflows
-from server import referrals, registry, visits
+from server import coverage, referrals, registry, visits
 from server.core.errors import Text
 
 Codes = Mapping[str, Text]
@@ -71,7 +71,7 @@ def codes() -> Mapping[str, Codes]:
         "facts.channel": {name: Text(one.zh, one.en) for name, one in channels().items()},
         "visits.outcome": visits.OUTCOMES,
         "visits.evidence": visits.EVIDENCE,
-        "followups.reason": {name: Text(one.zh, one.en) for name, one in policy.cadence_reasons().items()},
+        "followups.reason": coverage.reason_texts(),
         "leads.source": _SOURCES,
         "leads.channel": _parts("channel"),
         "leads.event_type": _values("event_type"),

@@ -171,7 +171,8 @@ class EscalationList(msgspec.Struct, frozen=True):
 
 
 class Why(msgspec.Struct, frozen=True, kw_only=True):
-    """One visit that is owed. `rule`: the paragraph behind it, None for a campaign."""
+    """One visit that is owed. `rule`: the paragraph behind it, None for a campaign. `once`: after an event or in a
+    campaign, within so many days; otherwise one after another, so many days apart."""
 
     id: str
     rule: str | None
@@ -180,6 +181,7 @@ class Why(msgspec.Struct, frozen=True, kw_only=True):
     from_on: date
     due_on: date
     grace_days: int
+    once: bool
 
 
 class Explained(msgspec.Struct, frozen=True, kw_only=True):

@@ -136,6 +136,7 @@ def _why(one: Owed, names: dict[UUID, str]) -> Why:
         from_on=one.from_on,
         due_on=one.due_on,
         grace_days=one.grace_days,
+        once=row is None or row.once,
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-import policy
 from server import coverage
 from server.statistics.records import BehindItem, By, CellRow, Which
 
@@ -39,7 +38,7 @@ def _cells(measure: str, found: Sequence[coverage.CountRow]) -> Iterable[CellRow
 
 def item(one: coverage.CoveredItem) -> BehindItem:
     """A visit owed as a record behind a number."""
-    row = policy.cadence_reasons().get(one.reason)
+    reason = coverage.reason_texts().get(one.reason)
     return BehindItem(
         kind="household",
         id=one.household_id,
@@ -50,5 +49,5 @@ def item(one: coverage.CoveredItem) -> BehindItem:
         region_name=one.grid_name or one.village_name or "",
         part=one.part,
         number=None,
-        note=row.zh if row else "",
+        note=reason.zh if reason else "",
     )

@@ -1,6 +1,7 @@
 """Coverage over HTTP: what was owed and what became of it, the same in figures, lists and workbooks."""
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import openpyxl
@@ -121,6 +122,22 @@ async def test_the_workbook_holds_what_is_shown_and_who_took_it_is_on_file(house
         "select detail from audit where action = 'coverage.export' and detail ->> 'region' = $1", grid.code
     )
     assert entry
+
+
+async def test_the_workbook_says_a_campaign_in_words(house: House, grid: Grid) -> None:
+    town, today = await house.console("town01"), house.clock.today
+    called = {"id": house.new_id(), "name": "冰雹后排查", "purpose": "看房屋", "regions": [grid.code],
+              "starts_on": today.isoformat(), "ends_on": (today + timedelta(days=2)).isoformat()}  # fmt: skip
+    await house.sql("update statuses set valid_to = '2025-01-01' where household_id = $1::uuid", grid.household)
+    await town.post("/campaigns", called)
+    await house.work()
+    house.clock.forward(days=4)
+    town = await house.console("town01")
+    asked = {"region": grid.code, "figure": "wanted", **YEAR}
+    answer = await town.client.get("/coverage/workbook.xlsx", params=asked)
+    book = openpyxl.load_workbook(io.BytesIO(answer.raise_for_status().content), read_only=True)
+    _, _, households = (list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets)
+    assert [row[4] for row in households[6:]] == ["专项走访 campaign"]
 
 
 @pytest.mark.parametrize(("since", "until"), [("2026-03-02", "2026-03-01"), ("2023-01-01", "2026-01-01")])

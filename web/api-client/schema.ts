@@ -12646,6 +12646,7 @@ export interface components {
             /** Format: date */
             due_on: string;
             grace_days: number;
+            once: boolean;
         };
         /** WithdrawRequest */
         WithdrawRequest: {
