@@ -179,7 +179,9 @@ async def _ask(desk: _Desk, begins: int, homes: Sequence[UUID]) -> UUID | None:
     return plan.id
 
 
-async def _solve(problem: planning.Problem, _: Callable[[int], Awaitable[None]]) -> planning.Plan:
+async def _solve(
+    problem: planning.Problem, _before: planning.Plan | None, _note: Callable[[int], Awaitable[None]]
+) -> planning.Plan:
     return planning.plan(problem, travel=planning.straight(), solve_day=solve_day)
 
 
