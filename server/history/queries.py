@@ -105,6 +105,19 @@ select at, kind, subject_id, detail from (
                               'valid_from', s.valid_from, 'valid_to', s.valid_to)
     from statuses s left join persons p on p.county_code = $1 and p.id = s.person_id
     where s.county_code = $1 and s.household_id = $2
+    union all
+    select m.began_at, 'monitoring', m.id,
+           jsonb_build_object('state', 'begun', 'level', m.began_level, 'note', m.reason, 'by', u.name)
+    from monitorings m join users u on u.county_code = $1 and u.id = m.began_by
+    where m.county_code = $1 and m.household_id = $2
+    union all
+    select o.decided_at, 'monitoring', m.id,
+           jsonb_build_object('state', case when o.ends then 'ended' else 'watched' end, 'level', o.level,
+                              'outcome', o.outcome, 'note', o.note, 'by', u.name)
+    from monitorings m
+    join monitoring_outcomes o on o.county_code = $1 and o.monitoring_id = m.id
+    join users u on u.county_code = $1 and u.id = o.decided_by
+    where m.county_code = $1 and m.household_id = $2
 ) as event
 order by at desc, kind, subject_id
 limit $3

@@ -12,8 +12,9 @@ from server.followups import Followup
 from server.registry import Person, PositionSource, Status, Worker
 
 Kind = Literal[
-    "visit", "flagged", "escalated", "cleared", "lead", "case", "referral", "moved", "status", "disagreement"
-]
+    "visit", "flagged", "escalated", "cleared", "lead", "case", "referral", "moved", "status", "disagreement",
+    "monitoring",
+]  # fmt: skip
 
 
 class VisitBrief(msgspec.Struct, frozen=True):

@@ -110,6 +110,23 @@ def _status(detail: Mapping[str, Any]) -> Text:
     )
 
 
+def _monitoring(detail: Mapping[str, Any]) -> Text:
+    level, by = value_text("monitoring_level", detail["level"]), detail["by"]
+    if detail["state"] == "begun":
+        return Text(
+            f"{by}列入{level.zh}：{detail['note']}", f"{by} put it under monitoring ({level.en}): {detail['note']}"
+        )
+    done = value_text("monitoring_outcome", detail["outcome"])
+    if detail["state"] == "ended":
+        return Text(
+            f"{by}结束监测：{done.zh}，{detail['note']}", f"{by} ended the monitoring: {done.en}, {detail['note']}"
+        )
+    return Text(
+        f"{by}写监测处置：{done.zh}，{detail['note']}；以后{level.zh}",
+        f"{by} on the monitoring: {done.en}, {detail['note']}; from now on {level.en}",
+    )
+
+
 def _disagreement(detail: Mapping[str, Any]) -> Text:
     about, day = fact_title(detail["fact"]), detail["observed_on"]
     match detail["state"]:
@@ -158,4 +175,5 @@ SENTENCES: dict[Kind, Callable[[Mapping[str, Any]], Text]] = {
     "moved": _moved,
     "status": _status,
     "disagreement": _disagreement,
+    "monitoring": _monitoring,
 }

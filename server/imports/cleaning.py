@@ -30,6 +30,7 @@ _NAMED_MONTH = re.compile(r"(\d{1,2})[- ]([a-z]{3})[a-z]*[-, ]+(\d{4})", re.ASCI
 _HAN_DATE = re.compile(
     r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})[日号])?"
 )
+_MONTH_ALONE = re.compile(r"\d{4}[-/.年 ]\d{1,2}月?|\d{6}|[^年]{4}年[^月]{1,3}月")
 _MONEY = re.compile(r"(-?\d+(?:\.\d+)?)(亿|万|千|百)?(元)?(?:整|正)?", re.ASCII)
 _TIMES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 # What the 17th digit of a citizen ID says (GB 11643-1999).
@@ -134,6 +135,11 @@ def clean_date(text: str) -> tuple[date | None, str | None]:
         if found:
             return found, None
     return _year_last(given)
+
+
+def is_month(text: str) -> bool:
+    """Whether a cell that is a day names the month alone."""
+    return _MONTH_ALONE.fullmatch(plain(text)) is not None
 
 
 def _day(year: str | int, month: str | int, day: str | int) -> date | None:

@@ -22,6 +22,7 @@ from server.imports.columns import Heading, in_ten_thousands, is_furniture
 TOGETHER = 500
 MOST_KNOWN = 10_000  # different cells of a column
 PLACES = ("town", "village", "address")
+BIRTH_BY_MONTH = "birth_day_unsaid"  # kept as the first of the month
 Problems = defaultdict[int, list[str]]  # what is wrong, by the row's place in its part
 
 
@@ -223,6 +224,8 @@ def _born(people: Sequence[CleanId], cells: Sequence[str], problems: Problems) -
     for at, (one, cell) in enumerate(zip(people, cells, strict=True)):
         day, wrong = (one.born, None) if one.born or not cell else cleaning.clean_date(cell)
         found.append(day)
+        if day and not one.born and cleaning.is_month(cell):
+            wrong = BIRTH_BY_MONTH
         if wrong:
             problems[at].append(wrong)
     return found

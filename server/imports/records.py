@@ -250,12 +250,14 @@ class CellSaid(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RowShown(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of the list: what was read in it, whom it is about, and why."""
+    """A row of the list: what was read in it, whom it is about, and why. `born_by_month`: the day of `born` is
+    unknown."""
 
     row: int
     name: str
     id_masked: str | None
     born: date | None
+    born_by_month: bool
     place: str
     said: list[CellSaid]
     outcome: Outcome

@@ -15,6 +15,7 @@ from server.core.paging import page, read_key
 from server.core.tables import UNREADABLE
 from server.imports import columns, queries, queries_of_feeds, queries_of_leads, queries_of_rows
 from server.imports.places import said_once
+from server.imports.reading import BIRTH_BY_MONTH
 from server.imports.records import (
     Authorisation,
     CellSaid,
@@ -169,7 +170,8 @@ async def list_rows(
 
 def _row(feed: Feed, one: ReadRow) -> RowShown:
     return RowShown(
-        row=one.row, name=one.name, id_masked=masked(one.id_last4), born=one.born, place=said_once(one.place),
+        row=one.row, name=one.name, id_masked=masked(one.id_last4), born=one.born,
+        born_by_month=BIRTH_BY_MONTH in one.problems, place=said_once(one.place),
         said=list(_said(feed, one)), outcome=one.outcome,
         why=why(one.outcome, one.reason, one.first_row, one.problems),
         household_id=one.household_id, person_id=one.person_id, person_name=one.person_name,

@@ -25,6 +25,7 @@ PROBLEMS = {
     "id_unreadable": Text("身份证号认不出", "the citizen ID cannot be read"),
     "date_unreadable": Text("日期认不出", "a date cannot be read"),
     "date_ambiguous": Text("日期分不清月和日", "day and month of a date cannot be told apart"),
+    "birth_day_unsaid": Text("出生日期只写到月", "of the day of birth the month alone is said"),
     "money_unreadable": Text("金额认不出", "an amount cannot be read"),
     "value_unknown": Text("有一格的说法不认识", "a cell says something that is not known"),
     "no_person": Text("既没有姓名也没有身份证号", "neither a name nor a citizen ID"),

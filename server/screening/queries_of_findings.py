@@ -60,9 +60,11 @@ where v.county_code = $1 and v.outcome = 'died' and v.replaced_by is null
   and not exists (select from visits l where l.county_code = $1 and l.household_id = v.household_id
                   and l.visited_on > v.visited_on and l.outcome in ('met', 'carer_met'))
 union all
-select household_id, 'both_support_modes', coalesce(person_id::text, ''), '{}'
-from running where status = 'tekun' and support_mode is not null
-group by household_id, person_id having count(distinct support_mode) > 1
+select r.household_id, 'both_support_modes', coalesce(r.person_id::text, ''),
+       jsonb_strip_nulls(jsonb_build_object('name', max(p.name)))
+from running r left join persons p on p.county_code = $1 and p.id = r.person_id
+where r.status = 'tekun' and r.support_mode is not null
+group by r.household_id, r.person_id having count(distinct r.support_mode) > 1
 union all
 select s.household_id, 'in_two_households', p.id::text,
        jsonb_build_object('name', p.name, 'other_household', min(o.household_id::text))

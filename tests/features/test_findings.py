@@ -169,7 +169,7 @@ async def test_centred_and_scattered_at_once(house: House, county: Caller, grid:
                    select county_code, $2, household_id, id, region_code, 'tekun', $3, '2025-01-01', 'test', now()
                    from persons where id = $1""", person, UUID(house.new_id()), mode)  # fmt: skip
     await screen(house)
-    assert "both_support_modes" in await open_ones(county, both, house)
+    assert (await open_ones(county, both, house))["both_support_modes"]["detail"] == {"name": "栗改香"}
     assert "both_support_modes" not in await open_ones(county, one, house)
 
 

@@ -336,6 +336,17 @@ async def test_without_a_number_the_rest_speaks_and_a_person_decides(
     assert (again["counts"]["proposed"], again["counts"]["matched"]) == (0, 2)
 
 
+async def test_a_birth_of_which_the_month_alone_is_said_has_no_day(house: House, county: Caller) -> None:
+    heading = ("姓名", "出生年月", "残疾人证号", "残疾类别", "残疾等级")
+    born = ["1950年3月", "1950-03", "195003", "一九五〇年三月", "1950年3月1日", "19500301"]
+    lines = [(f"端木{name}", day, "", "视力", "一级") for name, day in zip("甲乙丙丁戊己", born, strict=True)]
+    found = await read(county, house, await hand_in(county, house, FEED, xlsx([heading, *lines])))
+    told = await rows(county, found)
+    assert {one["born"] for one in told} == {"1950-03-01"}
+    assert [one["born_by_month"] for one in told] == [True] * 4 + [False] * 2
+    assert ["出生日期只写到月" in [why["zh"] for why in one["why"]] for one in told] == [True] * 4 + [False] * 2
+
+
 async def test_two_who_look_alike_are_both_proposed(house: House, county: Caller, grid: Grid) -> None:
     await settle(house, grid, ("步秀莲", citizen(911)), ("步秀莲", citizen(912)))
     found = await read(county, house, await hand_in(county, house, FEED, xlsx([

@@ -78,6 +78,21 @@ async def test_it_ends_with_an_outcome_and_the_visits_with_it(house: House, grid
             await clerk.post(path, outcome(house, **wrong))
 
 
+async def test_a_households_history_tells_of_its_monitoring(house: House, grid: Grid) -> None:
+    clerk, home = await house.console("county01"), await plain_household(house, grid)
+    item = await begin(house, clerk, home, "ordinary")
+    path = f"/monitorings/{item['id']}/outcomes"
+    for said in (outcome(house), outcome(house, outcome="precise_aid", note="收入已稳定", ends=True)):
+        house.clock.forward(minutes=1)
+        await clerk.post(path, said)
+    told = (await clerk.get(f"/households/{home}/history"))["items"]
+    assert [one["text"]["zh"] for one in told if one["kind"] == "monitoring"] == [
+        "侯俊英结束监测：精准救助，收入已稳定",
+        "侯俊英写监测处置：及时干预，已联系村医每周上门；以后重点监测",
+        "侯俊英列入一般监测：暂不符合低保条件",
+    ]
+
+
 async def test_a_household_is_under_monitoring_once_at_the_stricter_level(house: House, grid: Grid) -> None:
     clerk, home = await house.console("county01"), await plain_household(house, grid)
     first = await begin(house, clerk, home, "ordinary")

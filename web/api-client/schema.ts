@@ -8074,7 +8074,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            kind: "visit" | "flagged" | "escalated" | "cleared" | "lead" | "case" | "referral" | "moved" | "status" | "disagreement";
+            kind: "visit" | "flagged" | "escalated" | "cleared" | "lead" | "case" | "referral" | "moved" | "status" | "disagreement" | "monitoring";
             text: components["schemas"]["Text"];
             /** Format: uuid */
             subject_id: string;
@@ -11179,6 +11179,7 @@ export interface components {
             name: string;
             id_masked: string | null;
             born: string | null;
+            born_by_month: boolean;
             place: string;
             said: components["schemas"]["CellSaid"][];
             /** @enum {string} */
