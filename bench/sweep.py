@@ -148,7 +148,10 @@ async def _days(app: Connection, admin: Connection) -> list[_Morning]:
         today = TODAY + timedelta(days=day)
         await admin.execute(VISITS, today)
         await admin.execute(PHONES, today)
-        await admin.execute("vacuum followups")  # as autovacuum does over a day
+        await admin.execute(
+            "vacuum followups"
+        )  # as autovacuum does over a day, and a checkpoint every quarter of an hour
+        await admin.execute("checkpoint")
         daily_s, swept = await _sweep(app, today)
         again_s, repeated = await _sweep(app, today)
         if repeated.flagged or repeated.escalated:

@@ -65,9 +65,9 @@ def binary(name: str) -> Path:
     found = shutil.which(name)
     if found is None:
         raise StackError(
-            f"找不到 PostgreSQL 的 {name}。请安装 PostgreSQL 16 以上并加入 PATH，"
+            f"找不到 PostgreSQL 的 {name}。请安装 PostgreSQL 18 以上并加入 PATH，"
             "或用 TANFANG_DSN 与 TANFANG_OWNER_DSN 指向已有的数据库。",
-            f"PostgreSQL's {name} is missing. Install PostgreSQL 16 or newer and put it on PATH, "
+            f"PostgreSQL's {name} is missing. Install PostgreSQL 18 or newer and put it on PATH, "
             "or point TANFANG_DSN and TANFANG_OWNER_DSN at a database you have.",
         )
     return Path(found)

@@ -10,7 +10,6 @@ from server.core import audit, outbox
 from server.core.actor import Actor
 from server.core.clock import COUNTY_ZONE
 from server.core.db import Connection, Scope, county_scope
-from server.core.ids import new_id
 from server.followups import queries
 from server.followups.past import LOOKS_BACK, Obligation, Past, Views, as_of, obligations
 from server.followups.records import LEVELS, Duty, Seam, Standing, SweepResult, Swept
@@ -111,9 +110,9 @@ async def sweep(conn: Connection, county_code: str, today: date, now: datetime, 
     turned = await queries.turned(conn, scope, since, today, policy.turning_ages()) if since < today else []
     for at in range(0, len(turned), BATCH):
         await recompute(conn, county_code, turned[at : at + BATCH], today, now)
-    flagged_now = await _flag(conn, scope, seam, today, now)
+    flagged_now, seen = await _flag(conn, scope, seam, today, now)
     escalated_now = await _escalate(conn, scope, last, today)
-    await queries.keep_sweep(conn, scope, today, now, actor.id if actor else None)
+    await queries.keep_sweep(conn, scope, today, now, actor.id if actor else None, seen)
     if actor or flagged_now or escalated_now:
         detail = {"date": today, "flagged": flagged_now, "escalated": escalated_now}
         await audit.record(conn, county_code, now, actor.id if actor else None, "sweep.run", None, detail)
@@ -136,19 +135,11 @@ async def counted(conn: Connection, county_code: str, today: date, swept: Swept)
     )
 
 
-async def _flag(conn: Connection, scope: Scope, seam: Seam, today: date, now: datetime) -> int:
-    """Flag who became overdue; how many. A visit that counts waits for its household from here on, and one that came
-    between is seen when they are asked for again: it leaves no flag behind."""
-    found = await queries.newly_overdue(conn, scope, seam, today)
-    if not found:
-        return 0
-    locked = {one.household_id for one in found}
-    await queries.lock(conn, scope, sorted(locked))
-    late = [one for one in await queries.newly_overdue(conn, scope, seam, today) if one.household_id in locked]
-    if not late:
-        return 0
-    ids = sorted(new_id(now) for _ in late)  # rising: the index of flags grows at its end
-    return await queries.flag(conn, scope, late, ids, today, now)
+async def _flag(conn: Connection, scope: Scope, seam: Seam, today: date, now: datetime) -> tuple[int, str]:
+    """Flag who became overdue: how many, and the transactions that could be seen. A visit that counts waits for its
+    household from here on, and one that came between is seen when they are asked for again: it leaves no flag."""
+    found, seen = await queries.lock_overdue(conn, scope, seam, today)
+    return await queries.flag(conn, scope, seam, today, seen, now) if found else 0, seen
 
 
 async def _escalate(conn: Connection, scope: Scope, last: date | None, today: date) -> int:

@@ -9,7 +9,7 @@ import msgspec
 from server.core.db import Connection, Scope, row, rows
 from server.followups.derive import FACTS
 from server.followups.past import Obligation, Past
-from server.followups.records import Assessment, Duty, Late, Level, Seam, StandingRow
+from server.followups.records import Assessment, Duty, Level, Seam, StandingRow
 
 # Two visits of one household may be worked on at once: the later one waits here and then sees the earlier.
 LOCK = "select id from households where county_code = $1 and id = any($2::uuid[]) order by id for no key update"
@@ -243,14 +243,16 @@ async def seam(conn: Connection, scope: Scope, today: date) -> Seam:
 
 KEEP_SWEEP = """
 insert into sweeps (county_code, swept_on, swept_at, swept_by, seen_xid)
-values ($1, $2, $3, $4, pg_snapshot_xmin(pg_current_snapshot()))
+values ($1, $2, $3, $4, pg_snapshot_xmin($5::text::pg_snapshot))
 on conflict (county_code, swept_on) do update set seen_xid = excluded.seen_xid
 """
 
 
-async def keep_sweep(conn: Connection, scope: Scope, today: date, now: datetime, actor_id: UUID | None) -> None:
+async def keep_sweep(
+    conn: Connection, scope: Scope, today: date, now: datetime, actor_id: UUID | None, seen: str
+) -> None:
     """The first sweep of a day stays on file with who ran it; each remembers up to where it looked."""
-    await conn.execute(KEEP_SWEEP, scope.county_code, today, now, actor_id)
+    await conn.execute(KEEP_SWEEP, scope.county_code, today, now, actor_id, seen)
 
 
 # Grows with what turned on those days: statuses, birthdays of an age the cadence knows, pauses, campaigns.
@@ -276,38 +278,45 @@ async def turned(conn: Connection, scope: Scope, since: date, today: date, ages:
 
 
 # Who became overdue since the last sweep, by the calendar or because what was written since made it so. Whether a
-# flag is open already is asked when it is raised. In the order of ids, so that what each new flag touches, its
-# household first, lies side by side.
+# flag is open already is asked when it is raised.
 NEWLY_OVERDUE = """
 select f.household_id, f.region_code, f.due_on from followups f
 where f.county_code = $1 and f.ended_on is null and f.overdue_from > $2 and f.overdue_from <= $3
 union
 select f.household_id, f.region_code, f.due_on from followups f
-where f.county_code = $1 and f.ended_on is null and f.overdue_from <= $3 and f.changed_xid >= $4::text::xid8
-order by household_id
-"""
-
-
-async def newly_overdue(conn: Connection, scope: Scope, since: Seam, today: date) -> list[Late]:
-    """Overdue households that may have no open flag; all of them when there was no sweep before."""
-    found = await conn.fetch(NEWLY_OVERDUE, scope.county_code, since.swept_on or date.min, today, since.seen_xid)
-    return [Late(*r) for r in found]
-
-
-FLAG = """
+where f.county_code = $1 and f.ended_on is null and f.overdue_from <= $3 and f.changed_xid >= $4::text::xid8"""
+LOCK_OVERDUE = f"""
+select count(*), pg_current_snapshot()::text as seen
+from (select from ({NEWLY_OVERDUE}) n
+      join households h on h.county_code = $1 and h.id = n.household_id
+      order by h.id for no key update of h) as locked
+"""  # noqa: S608
+# What changed after its household was locked, or while that waited, is left to the next sweep. In the order of ids,
+# so that what each new flag touches, its household first, lies side by side.
+FLAG = f"""
 insert into overdue_flags (county_code, id, household_id, region_code, due_on, flagged_on, flagged_at)
-select $1, n.id, n.household_id, n.region_code, n.due_on, $6, $7
-from unnest($2::uuid[], $3::uuid[], $4::text[], $5::date[]) as n (id, household_id, region_code, due_on)
+select $1, uuidv7($6 - statement_timestamp()), n.household_id, n.region_code, n.due_on, $3, $6
+from ({NEWLY_OVERDUE}) n
+where n.household_id not in (
+    select f.household_id from followups f
+    where f.county_code = $1 and f.changed_xid >= pg_snapshot_xmin($5::text::pg_snapshot)
+      and f.changed_xid <> pg_current_xact_id() and not pg_visible_in_snapshot(f.changed_xid, $5::text::pg_snapshot))
+order by n.household_id
 on conflict (county_code, household_id) where cleared_at is null do nothing
-"""
+"""  # noqa: S608
 
 
-async def flag(
-    conn: Connection, scope: Scope, late: Sequence[Late], ids: Sequence[UUID], today: date, now: datetime
-) -> int:
-    """Flag households, each once, with these ids for the flags; how many."""
-    households, places, due = zip(*((one.household_id, one.region_code, one.due_on) for one in late), strict=True)
-    return _count(await conn.execute(FLAG, scope.county_code, ids, households, places, due, today, now))
+async def lock_overdue(conn: Connection, scope: Scope, since: Seam, today: date) -> tuple[int, str]:
+    """Lock the overdue households that may have no open flag, all of them when there was no sweep before: how many,
+    and the transactions that could be seen."""
+    (found,) = await conn.fetch(LOCK_OVERDUE, scope.county_code, since.swept_on or date.min, today, since.seen_xid)
+    return found["count"], found["seen"]
+
+
+async def flag(conn: Connection, scope: Scope, since: Seam, today: date, seen: str, now: datetime) -> int:
+    """Flag those that were locked and are overdue still, each once; how many."""
+    swept_on = since.swept_on or date.min
+    return _count(await conn.execute(FLAG, scope.county_code, swept_on, today, since.seen_xid, seen, now))
 
 
 # The flags whose days ran out since the last sweep, and those whose answer held until then, each by its index; an

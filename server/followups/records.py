@@ -145,14 +145,6 @@ class Seam(msgspec.Struct, frozen=True):
     seen_xid: str
 
 
-class Late(msgspec.Struct, frozen=True):
-    """A household past due and grace, where it lives and which due date passed."""
-
-    household_id: UUID
-    region_code: str
-    due_on: date
-
-
 class Swept(msgspec.Struct, frozen=True):
     """What a sweep did: households flagged, steps to a level taken."""
 

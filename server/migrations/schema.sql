@@ -163,6 +163,16 @@ begin
     return new;
 end $$;
 
+CREATE FUNCTION public.flags_go_along() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    update overdue_flags set region_code = new.region_code
+    where county_code = old.county_code and household_id = old.id and region_code = old.region_code;
+    return null;
+end $$;
+
 CREATE FUNCTION public.followup_state(due_on date, overdue_from date, paused_from date, paused_until date, attempted_on date, heard_on date, today date) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -5683,6 +5693,8 @@ CREATE TRIGGER enter_persons_anew AFTER UPDATE ON public.persons REFERENCING NEW
 
 CREATE TRIGGER enter_reading BEFORE UPDATE ON public.search_entries FOR EACH ROW WHEN (((old.reading IS NULL) AND (new.reading IS NOT NULL) AND (new.kind <> 'person'::text))) EXECUTE FUNCTION public.enter_reading();
 
+CREATE TRIGGER flags_go_along AFTER UPDATE OF region_code ON public.households FOR EACH ROW WHEN ((old.region_code <> new.region_code)) EXECUTE FUNCTION public.flags_go_along();
+
 CREATE TRIGGER lead_has_ended AFTER INSERT ON public.lead_outcomes FOR EACH ROW EXECUTE FUNCTION public.lead_has_ended();
 
 CREATE TRIGGER monitoring_has_an_outcome AFTER INSERT ON public.monitoring_outcomes FOR EACH ROW EXECUTE FUNCTION public.monitoring_has_an_outcome();
@@ -6526,7 +6538,7 @@ ALTER TABLE ONLY public.overdue_flags
     ADD CONSTRAINT overdue_flags_county_code_cleared_by_visit_fkey FOREIGN KEY (county_code, cleared_by_visit) REFERENCES public.visits(county_code, id);
 
 ALTER TABLE ONLY public.overdue_flags
-    ADD CONSTRAINT overdue_flags_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
+    ADD CONSTRAINT overdue_flags_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE NOT ENFORCED;
 
 ALTER TABLE ONLY public.paper_files
     ADD CONSTRAINT paper_files_county_code_paper_id_fkey FOREIGN KEY (county_code, paper_id) REFERENCES public.papers(county_code, id);

@@ -1,6 +1,7 @@
 """A visit that is counted while the sweep runs leaves no flag behind (SV-01)."""
 
 import asyncio
+from datetime import timedelta
 from uuid import UUID
 
 from server import followups
@@ -45,4 +46,27 @@ async def test_a_visit_counted_while_the_sweep_runs_leaves_no_flag(house: House,
     assert await flagged(house, grid.household) == 0
     assert await flagged(house, others) == 1
     await visiting.close()
+    await sweeping.close()
+
+
+async def test_what_falls_overdue_while_the_sweep_runs_is_flagged_by_the_next(house: House, grid: Grid) -> None:
+    held, late = grid.household, await house.household(grid.code)
+    await house.work()
+    due = "update followups set due_on = $2 where household_id = $1"
+    await house.owner.execute(due, UUID(late), TODAY + timedelta(days=30))
+    holding, sweeping = await connect(house.settings.dsn), await connect(house.settings.dsn)
+    async with holding.transaction():
+        await enter_scope(holding, county_scope(COUNTY))
+        await holding.execute("select from households where id = $1 for no key update", UUID(held))
+        running = asyncio.create_task(sweep(sweeping))
+        while not await waits_for_a_lock(house, sweeping.get_server_pid()):
+            assert not (await asyncio.wait([running], timeout=0.01))[0], (
+                "the sweep waits for a household that is held"
+            )
+        await house.owner.execute(due, UUID(late), TODAY - timedelta(days=30))
+    await running
+    assert (await flagged(house, held), await flagged(house, late)) == (1, 0)
+    await sweep(sweeping)
+    assert await flagged(house, late) == 1
+    await holding.close()
     await sweeping.close()
