@@ -91,8 +91,9 @@ async def test_the_township_plans_an_area_moves_a_stop_puts_in_an_urgent_one_and
         await expect(stops).to_have_count(3)
         first = await stops.nth(0).get_attribute("data-stop")
         last = await stops.nth(2).get_attribute("data-stop")
-        await stops.nth(2).get_by_role("button", name="上移").click()
+        await stops.nth(2).get_by_role("button", name="上移").press("Enter")
         await expect(stops.nth(1)).to_have_attribute("data-stop", last or "")
+        await expect(stops.nth(1).get_by_role("button", name="上移")).to_be_focused()  # to be pressed again
         await stops.nth(2).drag_to(stops.nth(0))  # with the mouse, held and let go
         await expect(stops.nth(0)).not_to_have_attribute("data-stop", first or "")
         await expect(stops.nth(1)).to_have_attribute("data-stop", first or "")
