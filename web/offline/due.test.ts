@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { byVillage, dueHouseholds, dueState } from "./due";
+import { byVillage, comingHouseholds, dueHouseholds, dueState } from "./due";
 import { household } from "./household.sample";
 
 const followup = { reason: "scattered_tekun", interval_days: 30, grace_days: 3, last_counted_on: "2026-02-03", due_on: "2026-03-05" };
@@ -24,6 +24,22 @@ test("the longest overdue comes first, those whose day is ahead are left out", (
     "2026-03-09",
   );
   expect(rows.map((row) => [row.household.id, row.state, row.days])).toEqual([["b", "overdue", 67], ["a", "due", 0]]);
+});
+
+test("who falls due within days is coming, and everybody of a campaign however far its last day is", () => {
+  const rows = comingHouseholds(
+    [
+      household({ id: "late", followup: { ...followup, due_on: "2026-03-08" } }),
+      household({ id: "last", followup: { ...followup, due_on: "2026-03-16" } }),
+      household({ id: "first", followup: { ...followup, due_on: "2026-03-10" } }),
+      household({ id: "far", followup: { ...followup, due_on: "2026-03-17" } }),
+      household({ id: "campaign", followup: { ...followup, due_on: "2026-03-20", reason: "campaign" } }),
+      household({ id: "none" }),
+    ],
+    "2026-03-09",
+    7,
+  );
+  expect(rows.map((row) => [row.household.id, row.days])).toEqual([["first", -1], ["last", -7], ["campaign", -11]]);
 });
 
 test("households are grouped by their village, not by their grid", () => {

@@ -9,6 +9,9 @@ export function dueState(followup: Pick<Followup, "due_on" | "grace_days">, toda
   return today <= addDays(followup.due_on, followup.grace_days) ? "due" : "overdue";
 }
 
+/** The server's word for a follow-up that a campaign asks for. */
+export const CAMPAIGN = "campaign";
+
 export interface DueHousehold {
   household: Household;
   state: DueState;
@@ -25,6 +28,19 @@ export function dueHouseholds(households: readonly Household[], today: CivilDate
     if (state !== "not_yet") due.push({ household, state, days: daysBetween(household.followup.due_on, today) });
   }
   return due.sort(longestFirst);
+}
+
+/** Whose day is ahead but near, and everybody of a campaign: it asks for a visit from its first day on, and its last is
+ * the day that is due. The first to fall due first. */
+export function comingHouseholds(households: readonly Household[], today: CivilDate, days: number): DueHousehold[] {
+  const near = addDays(today, days);
+  const coming: DueHousehold[] = [];
+  for (const household of households) {
+    const { followup } = household;
+    if (!followup || dueState(followup, today) !== "not_yet") continue;
+    if (followup.due_on <= near || followup.reason === CAMPAIGN) coming.push({ household, state: "not_yet", days: daysBetween(followup.due_on, today) });
+  }
+  return coming.sort(longestFirst);
 }
 
 export interface VillageGroup<T> {

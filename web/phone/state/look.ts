@@ -1,5 +1,5 @@
 import type { Household, Status } from "@api/records";
-import { dueHouseholds, type DueHousehold } from "@offline/due";
+import { CAMPAIGN, comingHouseholds, dueHouseholds, type DueHousehold } from "@offline/due";
 import type { KeptRecord } from "@offline/record";
 import { civilDate } from "@offline/civil-date";
 import { missingFiles } from "@offline/sender";
@@ -28,6 +28,9 @@ export const triedHere = computed(() => byHousehold(finishedHere.value.filter((o
 
 export const dueNow = computed<DueHousehold[]>(() => dueHouseholds(households.value, today.value));
 export const dueOpen = computed(() => dueNow.value.filter((one) => !visitedHere.value.has(one.household.id)));
+const NEAR_DAYS = 7;
+/** Who falls due soon, or is asked for by a campaign, and was not visited here today. */
+export const coming = computed(() => comingHouseholds(households.value, today.value, NEAR_DAYS).filter((one) => !visitedHere.value.has(one.household.id)));
 export const doneToday = computed(() =>
   [...visitedHere.value].flatMap(([id, record]) => {
     const household = householdById.value.get(id);
@@ -60,10 +63,16 @@ export const leftByOthers = computed(() => {
 
 /** After locking: what was worked out from lists and records is worked out from nothing, so that it leaves the memory. */
 export function forgetShown(): void {
-  for (const made of [finishedHere, visitedHere, triedHere, dueNow, dueOpen, doneToday, tripToday, tripAhead, returnsToMend, drafts, waiting, inTrouble, unsent, leftByOthers]) void made.value;
+  for (const made of [finishedHere, visitedHere, triedHere, dueNow, dueOpen, coming, doneToday, tripToday, tripAhead, returnsToMend, drafts, waiting, inTrouble, unsent, leftByOthers]) void made.value;
 }
 
 export type Tone = "neutral" | "good" | "soon" | "late" | "info";
+
+/** How far ahead one is that is coming up, and that a campaign asks for it. */
+export function comingWords(due: DueHousehold): { text: string; tone: Tone } {
+  const words = dueWords(due);
+  return due.household.followup?.reason === CAMPAIGN ? { text: t("due.campaign", { ahead: words.text }), tone: "soon" } : words;
+}
 
 export function dueWords(due: Pick<DueHousehold, "state" | "days">): { text: string; tone: Tone } {
   if (due.state === "overdue") return { text: t("due.late", { n: due.days }), tone: "late" };
