@@ -9,6 +9,7 @@ from geo.planning.checks import clock_of
 from geo.planning.diagnose import unserved
 from geo.planning.even import even_out
 from geo.planning.improve import Effort, improve
+from geo.planning.middles import amid_homes, set_out_anywhere
 from geo.planning.prepare import Prepared
 from geo.planning.problem import Problem
 from geo.planning.routing import Each, Question, Routes, SolveDay
@@ -36,12 +37,16 @@ def plan(
     solve_day routes one question; each applies it to many, `map` of a process pool for instance. The same arguments
     give the same plan. Raises PlanningError when the problem contradicts itself.
     """
-    board = Board(Prepared(problem, travel))
+    somewhere = amid_homes(problem)
+    board = Board(Prepared(somewhere, travel))
     build(board)
     _report(board, progress, 0, effort.rounds)
     for done in improve(board, solve_day, each, effort, even_share(board)):
         _report(board, progress, done + 1, effort.rounds)
     even_out(board)
+    if somewhere != problem:
+        chosen, board = board, Board(Prepared(problem, travel))
+        set_out_anywhere(chosen, board, solve_day, each, effort.level)
     for visit, slot in enumerate(board.slot_of):
         if slot < 0 and not board.prepared.visits[visit].ordered:
             insert(board, visit)

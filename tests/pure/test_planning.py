@@ -85,6 +85,21 @@ def test_workers_who_start_at_one_place_have_work_alike(minutes: int) -> None:
     assert max(work) - min(work) <= max(days.values())
 
 
+def test_who_sets_out_nowhere_in_particular_is_not_sent_out_every_day_for_one_visit() -> None:
+    asked = two_villages(minutes=20, depot=None)
+    made, somewhere = planned(asked), planned(two_villages(minutes=20))
+    days = {(stop.worker, stop.day) for stop in made.stops}
+    assert len(made.stops) == 40
+    assert len(days) <= len({(stop.worker, stop.day) for stop in somewhere.stops})
+    assert all(stop.travel_minutes == 0 for stop in made.stops if stop.order == 1)
+
+
+def test_the_order_of_a_day_that_begins_anywhere_goes_along_the_road() -> None:
+    homes = [home(f"h{number}", 1.0 + number) for number in range(5)]
+    found = [stop.household for stop in planned(problem(*homes, days=(MONDAY,), depot=None)).stops]
+    assert found in ([one.id for one in homes], [one.id for one in reversed(homes)])
+
+
 def test_what_the_supervisor_settled_is_not_given_away_for_evenness() -> None:
     asked = two_villages(minutes=40)
     mine = tuple(msgspec.structs.replace(one, pin=Pin(worker="wang")) for one in asked.households)
