@@ -133,18 +133,18 @@ async def test_who_stands_in_a_list_of_deaths_is_found_after_a_merge(
     assert [one["subject"] for one in await dead(house)] == [str(listed)]
 
 
-async def listed_dead(house: House, county: Caller, *numbers: str) -> None:
-    """A list of deaths with people of the name 苗爱香 and these citizen IDs, applied."""
-    lines = [("姓名", "身份证号", "死亡日期"), *(("苗爱香", one, "2026-01-20") for one in numbers)]
+async def listed_dead(house: House, county: Caller, name: str, *numbers: str) -> None:
+    """A list of deaths with people of this name and these citizen IDs, applied."""
+    lines = [("姓名", "身份证号", "死亡日期"), *((name, one, "2026-01-20") for one in numbers)]
     await apply(county, house, await read(county, house, await hand_in(county, house, "deaths", comma(lines))))
 
 
-async def waiting(county: Caller) -> dict[str, tuple[str, str, str]]:
+async def waiting(county: Caller, name: str) -> dict[str, tuple[str, str, str]]:
     """Who of that name is found to be dead: the finding, its household and the day it is to be answered by."""
     found = (await county.get("/screening/findings", finding="listed_dead", limit=200))["items"]
     return {
         one["subject"]: (one["id"], one["household_id"], one["due_on"])
-        for one in found if one["detail"]["name"] == "苗爱香"
+        for one in found if one["detail"]["name"] == name
     }  # fmt: skip
 
 
@@ -159,8 +159,8 @@ async def test_a_finding_goes_along_with_who_is_merged_into_another_household(
            values ($1, $2, $3, $4, 'dibao', '2025-01-01', 'test', $5)""",
         world.COUNTY, house.new_id(), home, grid.code, house.clock.at,
     )  # fmt: skip
-    await listed_dead(house, county, citizen(866))
-    before = await waiting(county)
+    await listed_dead(house, county, "苗爱香", citizen(866))
+    before = await waiting(county, "苗爱香")
     assert before.keys() == {gone}
     house.clock.forward(days=2)
     county = await house.console("county01")
@@ -168,27 +168,27 @@ async def test_a_finding_goes_along_with_who_is_merged_into_another_household(
     await county.post("/merges", merged)
     await house.work()
     (finding, _, due_on) = before[gone]
-    assert await waiting(county) == {str(kept): (finding, await home_of(house, kept), due_on)}
+    assert await waiting(county, "苗爱香") == {str(kept): (finding, await home_of(house, kept), due_on)}
     await county.post(f"/merges/{merged['id']}/undo", {"reason": "是两个人"})
     await house.work()
-    assert await waiting(county) == before
+    assert await waiting(county, "苗爱香") == before
 
 
 async def test_of_two_who_were_found_alike_the_older_day_counts(house: House, county: Caller, grid: Grid) -> None:
     await authorise(county, house, "deaths")
-    kept, gone = await settle(house, grid, ("苗爱香", citizen(867)), ("苗爱香", citizen(868)), held=["dibao"])
-    await listed_dead(house, county, citizen(868))
+    kept, gone = await settle(house, grid, ("苗爱蕊", citizen(867)), ("苗爱蕊", citizen(868)), held=["dibao"])
+    await listed_dead(house, county, "苗爱蕊", citizen(868))
     house.clock.forward(days=3)
     county = await house.console("county01")
-    await listed_dead(house, county, citizen(868), citizen(867))
-    before = await waiting(county)
+    await listed_dead(house, county, "苗爱蕊", citizen(868), citizen(867))
+    before = await waiting(county, "苗爱蕊")
     assert before.keys() == {str(kept), str(gone)}
     ours, older = before[str(kept)], before[str(gone)]
     assert older[2] < ours[2]
     merged = merge_of(ours[1], older[1], house) | {"persons": [[str(gone), str(kept)]]}
     await county.post("/merges", merged)
     await house.work()
-    assert await waiting(county) == {str(kept): (ours[0], ours[1], older[2])}
+    assert await waiting(county, "苗爱蕊") == {str(kept): (ours[0], ours[1], older[2])}
     await county.post(f"/merges/{merged['id']}/undo", {"reason": "是两个人"})
     await house.work()
-    assert await waiting(county) == before
+    assert await waiting(county, "苗爱蕊") == before
