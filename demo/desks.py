@@ -18,7 +18,7 @@ from demo.identity import uuid7_of
 from demo.queries_of_desks import Applicant
 from demo.records import DemoUser
 from policy.clocks import add_months
-from server import duplicates, life_events
+from server import duplicates, followups, life_events
 from server.core.actor import Actor
 from server.core.clock import civil_date
 from server.core.crypto import Crypto
@@ -169,6 +169,9 @@ async def _doubles(desk: _Desk) -> None:
             id=desk.id("moved in", number), kind="moved_in", happened_on=civil_date(desk.ago(30)), newcomers=(again,)
         )
         await life_events.record(desk.conn, desk.county, desk.ago(20), desk.crypto, one.other_home, event)
+        await followups.recompute(
+            desk.conn, desk.county.county_code, [one.other_home], civil_date(desk.now), desk.now
+        )
         await duplicates.look(desk.conn, desk.county.scope, desk.ago(19), [one.other_home])
         if double.note:
             apart = NotTheSame(desk.id("apart", number), *sorted((one.id, again.id)), note=double.note)
