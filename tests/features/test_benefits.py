@@ -45,6 +45,21 @@ async def test_the_job_grants_what_a_case_was_approved_for(house: House, grid: G
     assert payee.case not in [one["case_id"] for one in await desk.maker.get("/benefits/waiting")]
 
 
+@pytest.mark.xfail(strict=True, reason="a benefit is on file and the register is not told: no status, so no visit")
+async def test_whoever_is_granted_dibao_is_to_be_visited(house: House, grid: Grid, desk: Counter) -> None:
+    """SV-01: the first visit after the approval is owed like any other."""
+    payee = await approved(house, grid, "dibao", decided=house.clock.today)
+    await house.sql("update statuses set valid_to = '2025-12-31' where household_id = $1", UUID(payee.household))
+    await desk.grant(payee)
+    await house.work()
+    found = await house.sql("select status, valid_from from statuses where household_id = $1 and valid_to is null",
+                            UUID(payee.household))  # fmt: skip
+    assert [(one["status"], one["valid_from"]) for one in found] == [("dibao", house.clock.today)]
+    (duty,) = await house.sql("select reason from followups where household_id = $1 and ended_on is null",
+                              UUID(payee.household))  # fmt: skip
+    assert duty["reason"] == "DM-01.dibao"
+
+
 async def test_a_case_without_a_decision_has_no_benefit(house: House, grid: Grid, desk: Counter) -> None:
     case = house.new_id()
     await desk.town.post("/cases", {"id": case, "programme": "dibao", "household_id": grid.household})
