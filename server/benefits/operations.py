@@ -1,6 +1,6 @@
 """Grant what a case was approved for, change it by decision, stop it after a death that a person confirms."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +29,7 @@ from server.core.actor import Actor
 from server.core.clock import civil_date
 from server.core.db import Connection, Scope
 from server.core.errors import Problem, Text, need_reason
+from server.core.ids import new_id
 from server.core.paging import Page, page, read_key
 
 # Programmes whose grant the hard guards look at once more, and under which name (policy/guards.toml).
@@ -38,6 +39,9 @@ GUARDED = {
     "one_off_temp_aid": "approve_one_off_temp_aid",
     "price_subsidy": "start_or_stop_price_mechanism",
 }
+# Benefits that are a recognition as well, which the register holds: of one person, and of the whole household.
+OF_PERSON = frozenset({"single_person_dibao", "tekun", "orphan_allowance", "disability_living", "disability_nursing"})
+OF_HOUSEHOLD = frozenset({"dibao"})
 CARE_MODES = {"institution": "institutional", "institutional": "institutional", "scattered": "scattered"}
 
 
@@ -98,6 +102,26 @@ async def _grant(conn: Connection, actor: Actor, now: datetime, case: GrantRow, 
         actor.id, now, order.id if order else None, "start" if order else None,
     )  # fmt: skip
     await audit.record(conn, actor.county_code, now, actor.id, "benefit.grant", new.id, {"case": str(case.case_id)})
+    if case.household_id and case.programme in OF_PERSON | OF_HOUSEHOLD:
+        recognised = _recognition(case, case.decided_at, known, person_id, mode, new_id(now))
+        await registry.recognise(conn, actor, now, case.household_id, recognised)
+
+
+def _recognition(
+    case: GrantRow, decided_at: datetime, known: dict[str, Any], person_id: UUID | None, mode: str | None, id_: UUID
+) -> registry.NewStatus:
+    """What the register holds of a grant, from the day of the decision."""
+    tekun = case.programme == "tekun"
+    told = {
+        "id": id_,
+        "person_id": person_id if case.programme in OF_PERSON else None,
+        "status": case.programme,
+        "support_mode": mode if tekun else None,
+        "care_grade": known.get("self_care_ability") if tekun else None,
+        "valid_from": civil_date(decided_at),
+        "source": "审批决定",
+    }
+    return msgspec.convert(told, registry.NewStatus)
 
 
 async def _order(conn: Connection, actor: Actor, known: dict[str, Any]) -> OrderNamed:
@@ -209,6 +233,11 @@ async def change(conn: Connection, actor: Actor, now: datetime, benefit_id: UUID
             conn, actor.scope, asked.id, benefit_id, row.case_id, len(made) + 1, asked.kind, asked.amount,
             from_month, act_id, row.died_on if asked.died else None, asked.reason.strip(), actor.id, now,
         )  # fmt: skip
+        if asked.kind == "stop" and row.household_id and row.programme in OF_PERSON | OF_HOUSEHOLD:
+            await registry.end_recognition(
+                conn, actor, now, row.household_id, row.programme, row.person_id,
+                last=from_month - timedelta(days=1), reason=asked.reason.strip(),
+            )  # fmt: skip
         detail = {"kind": asked.kind, "from": from_month.isoformat()}
         await audit.record(conn, actor.county_code, now, actor.id, "benefit.change", benefit_id, detail)
     return await read_benefit(conn, actor, now, benefit_id)

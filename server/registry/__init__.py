@@ -35,6 +35,7 @@ from server.registry.operations import (
     statuses,
 )
 from server.registry.pinyin import search_form
+from server.registry.recognising import end_recognition, recognise
 from server.registry.records import (
     Household,
     HouseholdItem,
@@ -105,6 +106,7 @@ __all__ = [
     "check_home",
     "check_nothing_newer",
     "current_statuses",
+    "end_recognition",
     "enter_split",
     "fact_title",
     "facts_of_persons",
@@ -128,6 +130,7 @@ __all__ = [
     "persons",
     "places_of_worker",
     "plain_facts",
+    "recognise",
     "record_facts",
     "register_household",
     "relation_text",

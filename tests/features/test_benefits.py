@@ -45,7 +45,6 @@ async def test_the_job_grants_what_a_case_was_approved_for(house: House, grid: G
     assert payee.case not in [one["case_id"] for one in await desk.maker.get("/benefits/waiting")]
 
 
-@pytest.mark.xfail(strict=True, reason="a benefit is on file and the register is not told: no status, so no visit")
 async def test_whoever_is_granted_dibao_is_to_be_visited(house: House, grid: Grid, desk: Counter) -> None:
     """SV-01: the first visit after the approval is owed like any other."""
     payee = await approved(house, grid, "dibao", decided=house.clock.today)
@@ -58,6 +57,30 @@ async def test_whoever_is_granted_dibao_is_to_be_visited(house: House, grid: Gri
     (duty,) = await house.sql("select reason from followups where household_id = $1 and ended_on is null",
                               UUID(payee.household))  # fmt: skip
     assert duty["reason"] == "DM-01.dibao"
+
+
+async def test_who_is_stopped_is_recognised_until_then(house: House, grid: Grid, desk: Counter) -> None:
+    payee = await approved(house, grid, "tekun", tekun_care_mode="scattered", self_care_ability="unable")
+    await house.sql("update statuses set valid_to = '2025-12-31' where household_id = $1", UUID(payee.household))
+    benefit = (await desk.grant(payee))["benefit"]["id"]
+    await add_act(house, UUID(payee.case), grid.code, 3, "decide_change", "county01", "stopped", change_type="stop")
+    stop = {"id": house.new_id(), "kind": "stop", "from_month": "2026-05-01", "reason": "已有赡养人"}
+    for _ in range(2):
+        await desk.maker.post(f"/benefits/{benefit}/changes", stop)
+    found = await house.sql(
+        "select status, support_mode, care_grade, person_id::text, valid_from, valid_to from statuses "
+        "where household_id = $1 and source = '审批决定'", UUID(payee.household),
+    )  # fmt: skip
+    assert [tuple(one.values()) for one in found] == [
+        ("tekun", "scattered", "unable", payee.person, date(2026, 2, 10), date(2026, 4, 30))
+    ]
+
+
+async def test_whom_the_register_has_already_is_not_recognised_twice(house: House, grid: Grid, desk: Counter) -> None:
+    payee = await approved(house, grid, "tekun", tekun_care_mode="scattered")
+    before = await house.sql("select id from statuses where household_id = $1", UUID(payee.household))
+    await desk.grant(payee)
+    assert await house.sql("select id from statuses where household_id = $1", UUID(payee.household)) == before
 
 
 async def test_a_case_without_a_decision_has_no_benefit(house: House, grid: Grid, desk: Counter) -> None:
