@@ -19,8 +19,10 @@ _NEVER = np.int64(2**40)
 class Board:
     """Starts empty. path[slot]: place it starts from, places of its stops, place it ends at, padding."""
 
-    def __init__(self, prepared: Prepared) -> None:
+    def __init__(self, prepared: Prepared, amid: "Board | None" = None) -> None:
         self.prepared = prepared
+        # The same routes, each day beginning and ending amid the homes where nobody said from where.
+        self.amid = amid
         slots = len(prepared.open)
         self.routes: list[list[int]] = [[] for _ in range(slots)]
         self.slot_of = [-1] * len(prepared.visits)
@@ -88,6 +90,8 @@ class Board:
         for visit in route:
             self.slot_of[visit] = slot
         self._draw(slot)
+        if self.amid is not None:
+            self.amid.put(slot, route)
 
     def _draw(self, slot: int) -> None:
         route = self.routes[slot]
@@ -144,6 +148,10 @@ class Board:
         empty = (self.count[slots] == 0)[:, None]
         added = ways(before, place) + ways(place, after) - np.where(empty, 0, ways(before, after))
         return np.where(after == _PAD, _NEVER, added).min(axis=1, initial=_NEVER)
+
+    def worth(self, visit: int, slots: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Seconds of travel to choose among these slots by: a day that may begin anywhere is not for nothing."""
+        return (self.amid or self).detours(visit, slots)
 
     def possible(self, visit: int, lifted: Collection[Reason] = ()) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Slots with room by their number of visits and their hours, and the travel the visit adds to each."""

@@ -84,8 +84,8 @@ def even_share(board: Board) -> int:
 
 def insert(board: Board, visit: int) -> bool:
     """Put one visit where it adds least travel; False if it fits nowhere."""
-    slots, cost = board.possible(visit)
-    for index in np.lexsort((slots, board.load[slots], cost)).tolist():
+    slots, _ = board.possible(visit)
+    for index in np.lexsort((slots, board.load[slots], board.worth(visit, slots))).tolist():
         route = board.best_place(visit, int(slots[index]))
         if route is not None:
             board.put(int(slots[index]), route)

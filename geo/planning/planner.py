@@ -45,7 +45,7 @@ def plan(
         _report(board, progress, done + 1, effort.rounds)
     even_out(board)
     if somewhere != problem:
-        chosen, board = board, Board(Prepared(problem, travel))
+        chosen, board = board, Board(Prepared(problem, travel), amid=board)
         set_out_anywhere(chosen, board, solve_day, each, effort.level)
     for visit, slot in enumerate(board.slot_of):
         if slot < 0 and not board.prepared.visits[visit].ordered:

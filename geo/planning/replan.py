@@ -15,6 +15,7 @@ from geo.planning.board import Board
 from geo.planning.build import insert
 from geo.planning.checks import seconds_of
 from geo.planning.improve import weight
+from geo.planning.middles import amid_homes
 from geo.planning.planner import answer, stops_of
 from geo.planning.prepare import Prepared, SoFar
 from geo.planning.problem import Household, Problem
@@ -71,7 +72,7 @@ def replan(problem: Problem, previous: Plan, change: Change, *, travel: Travel) 
     """
     asked = changed(problem, change)
     so_far = _so_far(previous, change)
-    board = Board(Prepared(asked, travel, so_far))
+    board = _board(asked, travel, so_far)
     made = {(stop.household, stop.day) for stop in (so_far.made if so_far else ())}
     kept = [stop for stop in previous.stops if (stop.household, stop.day) not in made]
     _put_back(board, kept)
@@ -83,6 +84,12 @@ def replan(problem: Problem, previous: Plan, change: Change, *, travel: Travel) 
     plan = _unchanged_to_the_minute(board, answer(board), previous)
     coming = [stop for stop in plan.stops if (stop.household, stop.day) not in made]
     return Replan(plan=plan, problem=asked, moved=_moved(kept, coming))
+
+
+def _board(asked: Problem, travel: Travel, so_far: SoFar | None) -> Board:
+    somewhere = amid_homes(asked)
+    amid = Board(Prepared(somewhere, travel, so_far)) if somewhere != asked else None
+    return Board(Prepared(asked, travel, so_far), amid)
 
 
 def changed(problem: Problem, change: Change) -> Problem:
@@ -160,7 +167,7 @@ def _make_room(board: Board, visit: int) -> bool:
     """Let one stop of no higher priority move elsewhere for this visit, or leave the plan if it is less urgent."""
     prepared = board.prepared
     slots = np.flatnonzero(board.room_for(visit, ("visit_limit",)))
-    added = board.detours(visit, slots)
+    added = board.worth(visit, slots)
     outside: tuple[int, int] | None = None
     for index in np.lexsort((slots, added)).tolist()[:_NEAREST]:
         slot = int(slots[index])

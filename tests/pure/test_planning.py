@@ -272,6 +272,19 @@ def test_somebody_urgent_goes_into_the_nearest_day_and_moves_nobody() -> None:
     ]
 
 
+def test_somebody_new_goes_where_somebody_is_sent_anyway_though_nobody_said_from_where() -> None:
+    """A day that begins anywhere is not for nothing: a worker is not sent out once more for one visit."""
+    homes = [home(f"h{number}", east_km=1.0 + number) for number in range(6)]
+    asked = problem(*homes, workers=(Worker(id="wang"), Worker(id="zhao")), days=WEEK[:3], depot=None)
+    order = Order(worker="wang", day=WEEK[1], households=tuple(one.id for one in homes))
+    before = planned(msgspec.structs.replace(asked, orders=(order,)))
+    new = home("new", east_km=8.0)
+    after = replan(asked, before, Change(urgent=(new,)), travel=straight())
+    assert not faults(after.problem, after.plan)
+    assert not after.moved
+    assert [(stop.worker, stop.day) for stop in after.plan.stops if stop.household == "new"] == [("wang", WEEK[1])]
+
+
 def test_where_all_days_are_full_one_stop_moves_for_somebody_urgent() -> None:
     asked, before = _day()
     full = msgspec.structs.replace(
