@@ -98,6 +98,7 @@ JOBS: dict[str, Job] = {
     "notifications.second_visit_asked": _plain(notifications.second_visit_asked),
     "notifications.approval_session_moved": _plain(notifications.approval_session_moved),
     "notifications.followups_escalated": _plain(notifications.followups_escalated),
+    "notifications.campaign_moved": _plain(notifications.campaign_moved),
     "notifications.division_change_stopped": _plain(notifications.division_change_stopped),
     "notifications.findings_found": _plain(notifications.findings_found),
     "notifications.referral_moved": _plain(notifications.referral_moved),

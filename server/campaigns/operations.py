@@ -39,6 +39,7 @@ async def begin(conn: Connection, actor: Actor, now: datetime, new: NewCampaign)
     detail = {"name": new.name, "households": taken, "from": new.starts_on, "until": new.ends_on}
     await audit.record(conn, actor.county_code, now, actor.id, "campaign.begin", new.id, detail)
     await outbox.put(conn, actor.county_code, "followups.recompute_campaigns", [new.id])
+    await outbox.put(conn, actor.county_code, "notifications.campaign_moved", [new.id])
     return await find(conn, actor.scope, civil_date(now), new.id)
 
 
@@ -56,6 +57,7 @@ async def end(conn: Connection, actor: Actor, now: datetime, campaign_id: UUID, 
         raise Problem("campaign_over")
     await audit.record(conn, actor.county_code, now, actor.id, "campaign.end", campaign_id, {"reason": said.reason})
     await outbox.put(conn, actor.county_code, "followups.recompute_campaigns", [campaign_id])
+    await outbox.put(conn, actor.county_code, "notifications.campaign_moved", [campaign_id])
     return await find(conn, actor.scope, today, campaign_id)
 
 

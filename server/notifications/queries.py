@@ -7,6 +7,7 @@ from uuid import UUID
 from server.core.db import Connection, Scope, json_texts, rows
 from server.core.ids import new_id
 from server.notifications.records import (
+    CampaignNews,
     CaseNews,
     EscalatedNews,
     LeadNews,
@@ -211,3 +212,33 @@ order by c.id, u.id
 async def stopped_changes(conn: Connection, scope: Scope, change_ids: Sequence[UUID]) -> list[StoppedChangeNews]:
     """Of these changes of divisions, by who entered one or administers the county, those still not made."""
     return await rows(conn, StoppedChangeNews, STOPPED_CHANGES, scope.county_code, list(change_ids))
+
+
+# Who was visited since it began needs nobody any more; whoever was never told of a campaign need not hear of its end.
+CAMPAIGNS = """
+with waiting as (
+    select c.id, m.region_code, count(*) as households
+    from campaigns c join campaign_households m on m.county_code = $1 and m.campaign_id = c.id
+    where c.county_code = $1 and c.id = any($2::uuid[]) and not exists (
+        select from visits v where v.county_code = $1 and v.household_id = m.household_id and v.counts
+          and v.visited_on >= c.starts_on)
+    group by c.id, m.region_code
+)
+select u.id as user_id, c.id as campaign_id, c.name, c.purpose, c.starts_on, c.ends_on, c.end_reason,
+       sum(w.households)::integer as households
+from waiting w
+join campaigns c on c.county_code = $1 and c.id = w.id
+join users u on u.county_code = $1 and u.role = 'grid_worker' and u.left_at is null and exists (
+    select from user_reaches r where r.county_code = $1 and r.user_id = u.id and r.valid_from <= $3
+      and (r.valid_to is null or r.valid_to >= $3) and w.region_code ^@ r.region_code)
+where c.ended_on is null or exists (
+    select from notifications n where n.county_code = $1 and n.user_id = u.id and n.kind = 'campaign_begun'
+      and n.subject_id = c.id)
+group by u.id, c.county_code, c.id
+order by c.id, u.id
+"""
+
+
+async def campaigns(conn: Connection, scope: Scope, campaign_ids: Sequence[UUID], today: date) -> list[CampaignNews]:
+    """Of these campaigns, by grid worker of today, for how many households a visit is still asked for."""
+    return await rows(conn, CampaignNews, CAMPAIGNS, scope.county_code, list(campaign_ids), today)

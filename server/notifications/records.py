@@ -11,7 +11,7 @@ NotificationKind = Literal[
     "referral_late",
     "second_visit", "session_called", "session_cancelled", "session_held", "session_too_late", "followups_escalated",
     "finding_opened", "finding_near", "finding_late", "division_change_stopped",
-    "feed_stale",
+    "feed_stale", "campaign_begun", "campaign_ended",
 ]  # fmt: skip
 
 
@@ -125,3 +125,16 @@ class EscalatedNews(msgspec.Struct, frozen=True, kw_only=True):
     names: list[str]
     household_id: UUID | None  # of the only one
     due_on: date
+
+
+class CampaignNews(msgspec.Struct, frozen=True, kw_only=True):
+    """A campaign that asks a grid worker for visits to `households`; `end_reason` when nobody need go any more."""
+
+    user_id: UUID
+    campaign_id: UUID
+    name: str
+    purpose: str
+    starts_on: date
+    ends_on: date
+    end_reason: str | None
+    households: int

@@ -5,7 +5,16 @@ from datetime import datetime
 from uuid import UUID
 
 from server.core.db import Connection, county_scope
-from server.notifications import division_changes, feeds, findings, followups, operations, referrals, sessions
+from server.notifications import (
+    campaigns,
+    division_changes,
+    feeds,
+    findings,
+    followups,
+    operations,
+    referrals,
+    sessions,
+)
 
 
 async def lead_received(conn: Connection, county_code: str, now: datetime, ids: Sequence[str]) -> None:
@@ -56,6 +65,11 @@ async def approval_session_moved(conn: Connection, county_code: str, now: dateti
 async def followups_escalated(conn: Connection, county_code: str, now: datetime, ids: Sequence[str]) -> None:
     """Tell the township or the county of these overdue households that came to them."""
     await followups.escalated(conn, county_scope(county_code), now, [UUID(i) for i in ids])
+
+
+async def campaign_moved(conn: Connection, county_code: str, now: datetime, ids: Sequence[str]) -> None:
+    """Tell the workers that these campaigns began, or ended before their time."""
+    await campaigns.moved(conn, county_scope(county_code), now, [UUID(i) for i in ids])
 
 
 async def division_change_stopped(conn: Connection, county_code: str, now: datetime, ids: Sequence[str]) -> None:

@@ -10023,7 +10023,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "lead_received" | "lead_ended" | "lead_joined" | "case_opened" | "case_moved" | "case_decided" | "referral_moved" | "referral_late" | "second_visit" | "session_called" | "session_cancelled" | "session_held" | "session_too_late" | "followups_escalated" | "finding_opened" | "finding_near" | "finding_late" | "division_change_stopped" | "feed_stale";
+            kind: "lead_received" | "lead_ended" | "lead_joined" | "case_opened" | "case_moved" | "case_decided" | "referral_moved" | "referral_late" | "second_visit" | "session_called" | "session_cancelled" | "session_held" | "session_too_late" | "followups_escalated" | "finding_opened" | "finding_near" | "finding_late" | "division_change_stopped" | "feed_stale" | "campaign_begun" | "campaign_ended";
             /** Format: uuid */
             subject_id: string;
             detail: {

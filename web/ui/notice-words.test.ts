@@ -26,6 +26,14 @@ test("no notice shows a date as the machine writes it", () => {
     }
 });
 
+test("a campaign says what, how many, by when and why", () => {
+  const detail = { name: "冰雹后排查", purpose: "看房屋和庄稼", count: 12, starts_on: "2031-05-04", ends_on: "2031-05-06", reason: "已由应急部门排查" };
+  const begun = noticeWords({ kind: "campaign_begun", detail });
+  expect(begun.title).toBe("专项走访：冰雹后排查，请您去看 12 户");
+  expect(begun.text).toMatch(/^2031年5月4日（周日）到2031年5月6日（周二）之间.*看房屋和庄稼$/);
+  expect(noticeWords({ kind: "campaign_ended", detail })).toEqual({ title: "专项走访提前结束：冰雹后排查", text: "还没去的户不用为它再去了。原因：已由应急部门排查" });
+});
+
 test("a department reads of its late referral without a name, and not as if it had reported somebody", () => {
   const department = { zh: "教育局", en: "education" };
   expect(noticeWords({ kind: "referral_late", detail: { person_name: "", department, due_on: "2031-05-06" } }).title).toBe("转介给教育局的一件事项已超期");

@@ -26,6 +26,7 @@ const icons: Record<string, IconName> = {
   finding_late: "clock",
   second_visit: "home",
   feed_stale: "clock",
+  campaign_begun: "home",
 };
 
 export const noticeIcon = (notice: Notice): IconName => icons[notice.kind] ?? "info";
@@ -50,6 +51,13 @@ export function noticeWords(notice: Notice): { title: string; text: string } {
       return decided(detail, name, programme);
     case "second_visit":
       return { title: tn("second_visit", { name }), text: text(detail.note) || tn("second_visit_text") };
+    case "campaign_begun":
+      return {
+        title: tn("campaign_begun", { name: text(detail.name), n: String(detail.count ?? 0) }),
+        text: tn("campaign_begun_text", { from: day(detail.starts_on), until: day(detail.ends_on), purpose: text(detail.purpose) }),
+      };
+    case "campaign_ended":
+      return { title: tn("campaign_ended", { name: text(detail.name) }), text: tn("campaign_ended_text", { reason: text(detail.reason) }) };
     case "session_called":
       return {
         title: tn("session_called", { day: day(detail.day), time: text(detail.starts_at) }),

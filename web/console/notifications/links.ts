@@ -35,6 +35,9 @@ export function linkOf(notice: Pick<Notification, "kind" | "subject_id" | "detai
       return "/screening?view=findings&state=late";
     case "feed_stale":
       return to("imports", id(notice.detail.feed));
+    case "campaign_begun":
+    case "campaign_ended":
+      return to("campaigns", notice.subject_id);
     case "second_visit":
       return to("households", id(notice.detail.household_id));
   }
