@@ -9,13 +9,17 @@ from server.core.db import Connection, json_texts, rows
 
 
 class Waiting(msgspec.Struct, frozen=True):
-    """A row to announce; `size`: how many ids it carries. After a failure it has `attempts` and goes alone."""
+    """A row to announce; `size`: how many ids it carries. After a failure it has `attempts` and goes alone.
+
+    `malformed`: nothing can be announced of it; it was set aside as failed.
+    """
 
     county_code: str
     id: UUID
     name: str
     size: int
     attempts: int
+    malformed: bool = False
 
 
 class Claimed(msgspec.Struct, frozen=True):
@@ -25,16 +29,26 @@ class Claimed(msgspec.Struct, frozen=True):
     attempts: int
 
 
-CLAIM = """
-update outbox set next_try_at = now() + interval '60 seconds'
-where (county_code, id) in (select county_code, id from outbox where next_try_at <= now() and failed_at is null
-                            order by next_try_at limit $1 for update skip locked)
-returning county_code, id, name, jsonb_array_length(payload -> 'ids') as size, attempts
-"""
+# A payload that is no list of ids (a hand in the database, a version gone back) cannot be announced: set aside.
+MALFORMED = """(jsonb_typeof(payload -> 'ids') is distinct from 'array'
+                or payload @? '$.ids[*] ? (@.type() != "string")')"""
+CLAIM = f"""
+with claimed as (
+    update outbox set next_try_at = now() + interval '60 seconds',
+        failed_at = case when {MALFORMED} then now() end,
+        error = case when {MALFORMED} then 'malformed: the payload holds no list of ids' else error end
+    where (county_code, id) in (select county_code, id from outbox where next_try_at <= now() and failed_at is null
+                                order by next_try_at limit $1 for update skip locked)
+    returning county_code, id, name, payload, attempts, failed_at)
+select county_code, id, name, attempts, failed_at is not null as malformed,
+       case when failed_at is null then jsonb_array_length(payload -> 'ids') else 0 end as size
+from claimed
+"""  # noqa: S608 - constants only
 
 
 async def claim(conn: Connection, limit: int) -> list[Waiting]:
-    """Rows whose time has come. They come again in 60 s unless a job has deleted them by then."""
+    """Rows whose time has come. They come again in 60 s unless a job has deleted them by then; malformed ones have
+    been set aside and come no more."""
     return await rows(conn, Waiting, CLAIM, limit)
 
 

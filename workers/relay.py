@@ -48,13 +48,18 @@ def bundles(waiting: Iterable[Waiting]) -> Iterator[tuple[str, list[UUID]]]:
 
 
 async def relay_once(pool: Pool, announce: Announce) -> int:
-    """Announce what is waiting; how many rows that were.
+    """Announce what is waiting; how many rows were looked at.
 
     The claim and the announcement share a transaction: when the queue does not answer, nothing is claimed.
     """
     async with pool.acquire() as conn, conn.transaction():
         waiting = await queries.claim(conn, ROWS_AT_ONCE)
-        for county_code, row_ids in bundles(waiting):
+        for row in waiting:
+            if row.malformed:
+                log.error(
+                    "outbox row %s (%s) of %s is malformed and was set aside", row.id, row.name, row.county_code
+                )
+        for county_code, row_ids in bundles(row for row in waiting if not row.malformed):
             await announce(county_code, row_ids)
     return len(waiting)
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any, Protocol, cast
+from urllib.parse import quote
 
 import msgspec
 from litestar.connection import ASGIConnection
@@ -54,6 +55,12 @@ async def reach(caller: Caller) -> AsyncGenerator[Connection]:
     """The transaction of this request, seeing what the caller may see; commits when the block ends."""
     async with transaction(parts(caller).pool, actor(caller).scope) as conn:
         yield conn
+
+
+def attachment(name: str, plain: str) -> dict[str, str]:
+    """The header of a file to keep (RFC 6266): its name as people read it, and one in ASCII for clients that know no
+    other."""
+    return {"Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"}
 
 
 def token_of(caller: Caller) -> str | None:

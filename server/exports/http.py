@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import AsyncGenerator
 from typing import Annotated, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 from uuid import UUID
 
 import msgspec
@@ -16,7 +16,7 @@ from server.core.actor import Actor
 from server.core.db import county_scope, transaction
 from server.core.errors import Problem
 from server.core.storage import ObjectMissing, Storage
-from server.core.web import Caller, actor, parts, reach
+from server.core.web import Caller, actor, attachment, parts, reach
 from server.exports import odata, operations
 from server.exports.queries_of_odata import MOST
 from server.exports.records import (
@@ -76,7 +76,7 @@ async def take_export(request: Asking, export_id: FromPath[UUID]) -> Stream:
     size, key = row.bytes or 0, operations.file_key(who.county_code, export_id)
     start = _start(request.headers.get("range", ""), size)
     headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(operations.file_name(row))}",
+        **attachment(operations.file_name(row), f"{row.dataset}.{row.format}"),
         "Cache-Control": "private, no-store",
         "Accept-Ranges": "bytes",
         "ETag": f'"{row.sha256.hex() if row.sha256 else ""}"',

@@ -16,7 +16,7 @@ from litestar.datastructures import UploadFile
 from litestar.params import FromPath, FromQuery, JSONBody, MultipartBody
 from litestar.response import Stream
 
-from server.core.web import actor, parts, reach
+from server.core.web import actor, attachment, parts, reach
 from server.core.workbook import MEDIA_TYPE
 from server.imports import applying, changes, desk, intake, proposals, result_files, showing
 from server.imports.records import (
@@ -244,8 +244,8 @@ async def take_result(request: Request[Any, Any, Any], import_id: FromPath[UUID]
     """The list as it came with the result and the reason beside each row. Each taking is on file."""
     house, who = parts(request), actor(request)
     async with reach(request) as conn:
-        made_at = await result_files.take(conn, who, house.now(), import_id)
-    named = {"Content-Disposition": f'attachment; filename="import-{import_id}.xlsx"', "Cache-Control": "no-store"}
+        name, made_at = await result_files.take(conn, who, house.now(), import_id)
+    named = attachment(name, f"import-{import_id}.xlsx") | {"Cache-Control": "no-store"}
     pieces = result_files.pieces(house.pool, who.scope, house.crypto, import_id, made_at)
     return Stream(pieces, media_type=MEDIA_TYPE, headers=named)
 

@@ -12,7 +12,7 @@ from server.core.db import Connection, Pool, Scope, transaction
 from server.core.errors import Problem
 from server.core.progress import Note
 from server.imports import queries, queries_of_results, results, showing
-from server.imports.intake import PIECE, by
+from server.imports.intake import PIECE, by, feed_of
 from server.imports.records import ListResult
 
 KEPT = timedelta(days=7)
@@ -57,18 +57,19 @@ async def make(conn: Connection, scope: Scope, now: datetime, crypto: Crypto, im
     await queries_of_results.made(conn, scope, import_id, now)
 
 
-async def take(conn: Connection, actor: Actor, now: datetime, import_id: UUID) -> datetime:
-    """Somebody takes the workbook, which is put on file; when it was made.
+async def take(conn: Connection, actor: Actor, now: datetime, import_id: UUID) -> tuple[str, datetime]:
+    """Somebody takes the workbook, which is put on file; what it is called, and when it was made.
 
     Raises Problem not_found, list_cleared, export_not_there.
     """
-    if (await showing.stored(conn, actor.scope, import_id)).cleared_at is not None:
+    one = await showing.stored(conn, actor.scope, import_id)
+    if one.cleared_at is not None:
         raise Problem("list_cleared")
     found = await queries_of_results.result(conn, actor.scope, import_id)
     if found is None or found.made_at is None:
         raise Problem("export_not_there")
     await audit.record(conn, actor.county_code, now, by(actor), "import.take_result", import_id)
-    return found.made_at
+    return f"{feed_of(one.feed).zh}-{one.listed_on.isoformat()}-结果.xlsx", found.made_at
 
 
 async def pieces(

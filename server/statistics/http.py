@@ -8,7 +8,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from server.core.clock import civil_date
-from server.core.web import actor, parts, reach
+from server.core.web import actor, attachment, parts, reach
 from server.core.workbook import MEDIA_TYPE
 from server.statistics import freezing, operations, running, workbooks
 from server.statistics.frozen import Correction, Kind, Running, RunningKind, Table, TableList
@@ -90,8 +90,7 @@ async def take(
     asked = Asked(region or _own(who.scope.reach), since, until)
     made = workbooks.leaving_of_period if leaves else workbooks.of_period
     async with reach(request) as conn:
-        data = await made(conn, who, parts(request).now(), asked)
-    return _file(data, f"statistics-{asked.region}-{since.isoformat()}-{until.isoformat()}.xlsx")
+        return _file(await made(conn, who, parts(request).now(), asked))
 
 
 @get("/statistics/tables", permission="statistics.read")
@@ -122,8 +121,7 @@ async def take_table(
     """A frozen table for Excel; with `leaves` for outside the county, without small numbers. Who took it is on
     file."""
     async with reach(request) as conn:
-        data = await workbooks.of_table(conn, actor(request), parts(request).now(), table_id, leaves=leaves)
-    return _file(data, f"statistics-{table_id}.xlsx")
+        return _file(await workbooks.of_table(conn, actor(request), parts(request).now(), table_id, leaves=leaves))
 
 
 @post("/statistics/tables/{table_id:uuid}/corrections", permission="statistics.freeze")
@@ -133,8 +131,8 @@ async def correct(request: Request[Any, Any, Any], table_id: FromPath[UUID], dat
         return await freezing.correct(conn, actor(request), parts(request).now(), table_id, data)
 
 
-def _file(data: bytes, name: str) -> Response[bytes]:
-    return Response(data, media_type=MEDIA_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+def _file(taken: workbooks.Taken) -> Response[bytes]:
+    return Response(taken.data, media_type=MEDIA_TYPE, headers=attachment(taken.name, taken.plain))
 
 
 def _own(reach_of: tuple[str, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from server.core import audit
@@ -25,7 +26,15 @@ VALUES = (
 )
 
 
-async def of_period(conn: Connection, actor: Actor, now: datetime, asked: operations.Asked) -> bytes:
+class Taken(NamedTuple):
+    """A workbook; `name` as people read it, `plain` in ASCII."""
+
+    name: str
+    plain: str
+    data: bytes
+
+
+async def of_period(conn: Connection, actor: Actor, now: datetime, asked: operations.Asked) -> Taken:
     """All numbers of a place and period as counted now, for the county alone: what leaves it is a frozen table.
 
     Raises Problem request_malformed.
@@ -36,7 +45,7 @@ async def of_period(conn: Connection, actor: Actor, now: datetime, asked: operat
     return _book(content, f"做于 made on {civil_date(now).isoformat()}，未定格 not frozen", None)
 
 
-async def leaving_of_period(conn: Connection, actor: Actor, now: datetime, asked: operations.Asked) -> bytes:
+async def leaving_of_period(conn: Connection, actor: Actor, now: datetime, asked: operations.Asked) -> Taken:
     """What may leave the county of a place and period: its frozen table, without small numbers.
 
     Any other period could be taken from the one a day longer, which gives a hidden number back. Raises Problem
@@ -48,7 +57,7 @@ async def leaving_of_period(conn: Connection, actor: Actor, now: datetime, asked
     return await of_table(conn, actor, now, found, leaves=True)
 
 
-async def of_table(conn: Connection, actor: Actor, now: datetime, table_id: UUID, *, leaves: bool) -> bytes:
+async def of_table(conn: Connection, actor: Actor, now: datetime, table_id: UUID, *, leaves: bool) -> Taken:
     """A frozen table; what `leaves` the county is without small numbers. Raises Problem not_found."""
     found = await queries_of_tables.one(conn, actor.scope, table_id)
     if found is None:
@@ -66,7 +75,7 @@ def _frozen(table: TableItem) -> str:
     return f"定格于 frozen {at}，{by}{again}"
 
 
-def _book(content: Content, made: str, hidden: leaving.Hidden | None) -> bytes:
+def _book(content: Content, made: str, hidden: leaving.Hidden | None) -> Taken:
     notes = [
         f"统计表 Statistics · {content.region_name or content.region}",
         f"{content.since.isoformat()} — {content.until.isoformat()}；{made}；口径版本 definitions {content.version}",
@@ -79,7 +88,10 @@ def _book(content: Content, made: str, hidden: leaving.Hidden | None) -> bytes:
         notes.append(
             f"{HIDDEN} = below {least}, or what with this or another table of the quarter would give one back"
         )
-    return workbook(sheets(content, notes, hidden))
+    days = f"{content.since.isoformat()}-{content.until.isoformat()}"
+    use = "县内用" if hidden is None else "对外"
+    return Taken(f"统计表-{content.region_name or content.region}-{days}-{use}.xlsx",
+                 f"statistics-{content.region}-{days}.xlsx", workbook(sheets(content, notes, hidden)))  # fmt: skip
 
 
 def sheets(content: Content, notes: Sequence[str], hidden: leaving.Hidden | None) -> list[Sheet]:

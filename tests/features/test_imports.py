@@ -3,6 +3,7 @@
 import io
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 import pytest_asyncio
@@ -225,6 +226,8 @@ async def test_the_result_goes_back_with_the_reason_beside_each_row(house: House
         ("@SUM(A1)", "123", "2", "视力", "1级", ""),
     ])))  # fmt: skip
     answer = await result(county, house, found)
+    named = f"持证残疾人-{found['listed_on']}-结果.xlsx"
+    assert unquote(answer.headers["content-disposition"].partition("filename*=UTF-8''")[2]) == named
     page: Any = load_workbook(io.BytesIO(answer.content)).active
     lines = [[cell.value for cell in line] for line in page.iter_rows()]
     assert lines[1][:5] == ["行号 row", "结果 result", "原因 reason", "对应 person", "姓名"]

@@ -1,8 +1,10 @@
 """Monthly and quarterly tables: made by themselves, frozen, corrected by a new one; and what leaves the county."""
 
 import io
+import re
 from datetime import UTC, date, datetime
 from typing import Any
+from urllib.parse import unquote
 
 import asyncpg
 import openpyxl
@@ -125,6 +127,9 @@ async def test_nobody_changes_a_frozen_table(house: House, change: str) -> None:
 
 async def book(who: Caller, path: str, **query: Any) -> dict[str, list[list[Any]]]:
     answer = await who.client.get(path, params=query)
+    named = unquote(answer.headers["content-disposition"].partition("filename*=UTF-8''")[2])
+    assert re.fullmatch(r"统计表-.+-\d{4}-\d\d-\d\d-\d{4}-\d\d-\d\d-(对外|县内用)\.xlsx", named)
+    assert ("对外" in named) == query.get("leaves", False)
     read = openpyxl.load_workbook(io.BytesIO(answer.raise_for_status().content), read_only=True)
     return {
         page.title: [[*row, *[None] * (7 - len(row))] for row in page.iter_rows(values_only=True)]

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -139,6 +140,23 @@ async def test_work_that_was_announced_and_lost_is_announced_again_after_a_minut
     await house.work()
     assert await effects(house, visit) == (1, 1, 1)
     assert await house.sql("select 1 from outbox") == []
+
+
+async def test_a_malformed_row_is_set_aside_and_told_and_holds_up_nothing(house: House, grid: Grid) -> None:
+    visit = await sent(grid, house)
+    for payload in ({}, {"ids": None}, {"ids": house.new_id()}, {"ids": [7]}, ["ids"]):
+        await house.sql(
+            "insert into outbox (county_code, name, payload, next_try_at) values ($1, 'tests.malformed', $2, $3)",
+            world.COUNTY, payload, house.clock.at - timedelta(days=3650),
+        )  # fmt: skip
+    await house.work()
+    assert await effects(house, visit) == (1, 1, 1), "what came after them was done"
+    kept = await house.sql("select failed_at, error from outbox where name = 'tests.malformed'")
+    assert [one["error"] for one in kept] == ["malformed: the payload holds no list of ids"] * 5
+    assert all(one["failed_at"] for one in kept)
+    told = (await grid.phone.client.get("/health")).json()
+    assert told["jobs"] == {"waiting": 5, "failed": 5}
+    await house.sql("delete from outbox")
 
 
 # Work that fails --------------------------------------------------------------------------------------
