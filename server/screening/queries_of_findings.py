@@ -185,6 +185,41 @@ async def add(
     )  # fmt: skip
 
 
+# An undoing has the household asked anew at once; it may be a day late. `undone`: whom a merge or split was about, who
+# have gone back by now.
+RESUME_FINDINGS = """
+with undone as (
+    select m.household_id as kept, coalesce(p.household_id, m.gone_id) as gone,
+           (m.merged_at at time zone 'Asia/Shanghai')::date as first,
+           (m.undone_at at time zone 'Asia/Shanghai')::date as last
+    from merges m left join persons p on p.county_code = $1 and p.id = m.gone_id
+    where m.county_code = $1 and (m.undone_at at time zone 'Asia/Shanghai')::date >= $5::date - 1
+), over as (
+    select distinct on (f.household_id, f.finding, f.subject) f.id
+    from undone u
+    join unnest($2::uuid[], $3::text[], $4::text[]) as n (household_id, finding, subject)
+        on n.household_id in (u.kept, u.gone)
+    join screening_findings f on f.county_code = $1 and f.household_id = n.household_id and f.finding = n.finding
+        and f.subject = n.subject and f.ended_on between u.first and u.last
+    order by f.household_id, f.finding, f.subject, f.found_at desc
+)
+update screening_findings f set ended_on = null from over
+where f.county_code = $1 and f.id = over.id and not exists (
+    select from screening_findings o where o.county_code = $1 and o.household_id = f.household_id
+    and o.finding = f.finding and o.subject = f.subject and o.ended_on is null)
+returning f.household_id, f.finding, f.subject, f.detail
+"""
+
+
+async def resume(conn: Connection, scope: Scope, again: Collection[FindingRow], today: date) -> list[FindingRow]:
+    """Those of these that had ended while a merge or split stood and are so again since it was taken back: they go on
+    with the day, the answer and the notices they had."""
+    return await rows(
+        conn, FindingRow, RESUME_FINDINGS, scope.county_code, [one.household_id for one in again],
+        [one.finding for one in again], [one.subject for one in again], today,
+    )  # fmt: skip
+
+
 # Nobody answered them and they are still so. $4: the days before the last one that count as near.
 MARK_TOLD = """
 insert into finding_notices (county_code, finding_id, region_code, step, told_at)

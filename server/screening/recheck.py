@@ -150,7 +150,10 @@ async def _findings(
     known: Sequence[_Known],
     ids: Sequence[UUID],
 ) -> list[FindingRow]:
-    """End findings that are no longer so and begin new ones with the day they are answered by; all of these."""
+    """End findings that are no longer so and begin new ones with the day they are answered by; all of these.
+
+    What a merge had ended goes on where it was taken back.
+    """
     today = civil_date(now)
     so = {one.key: one for one in await _of_register(conn, scope, today, view, ids)}
     for one in known:
@@ -166,9 +169,11 @@ async def _findings(
     new = [one for key, one in so.items() if key not in was]
     if over:
         await queries_of_findings.end(conn, scope, over, today)
-    if new:
+    went_on = await queries_of_findings.resume(conn, scope, new, today) if new else []
+    resumed = {one.key for one in went_on}
+    if begun := [one for one in new if one.key not in resumed]:
         due_on = today + timedelta(days=view.days("p_finding_days"))
-        await queries_of_findings.add(conn, scope, new, today, due_on, now)
+        await queries_of_findings.add(conn, scope, begun, today, due_on, now)
         await outbox.put(conn, scope.county_code, "notifications.findings_found", [scope.county_code])
     return [*over, *new]
 

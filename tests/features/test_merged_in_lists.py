@@ -2,6 +2,7 @@
 follow to who remains."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest_asyncio
 
@@ -192,3 +193,62 @@ async def test_of_two_who_were_found_alike_the_older_day_counts(house: House, co
     await county.post(f"/merges/{merged['id']}/undo", {"reason": "是两个人"})
     await house.work()
     assert await waiting(county, "苗爱蕊") == before
+
+
+async def twice(house: House) -> dict[str, tuple[Any, ...]]:
+    """Who of that name receives in two households: the open finding's id and days, by its household."""
+    found = await house.sql(
+        """select household_id, id, found_on, found_at, due_on from screening_findings
+           where finding = 'in_two_households' and ended_on is null and detail ->> 'name' = '苗爱枝'"""
+    )
+    return {str(one["household_id"]): tuple(one.values())[1:] for one in found}
+
+
+async def test_a_finding_that_a_merge_ended_goes_on_where_it_is_taken_back(
+    house: House, county: Caller, grid: Grid
+) -> None:
+    number = citizen(869)
+    kept, gone = await settle(house, grid, ("苗爱枝", number), ("苗爱枝", number), held=["dibao"])
+    homes = await home_of(house, kept), await home_of(house, gone)
+    before = await twice(house)
+    assert before.keys() == {*homes}
+    for days in (2, 1):  # also the second time
+        house.clock.forward(days=days)
+        county = await house.console("county01")
+        merged = merge_of(*homes, house) | {"persons": [[str(gone), str(kept)]]}
+        await county.post("/merges", merged)
+        await house.work()
+        assert await twice(house) == {}, "nobody is in two households"
+        house.clock.forward(days=1)
+        county = await house.console("county01")
+        await county.post(f"/merges/{merged['id']}/undo", {"reason": "是两个人"})
+        await house.work()
+        assert await twice(house) == before
+    await screen(house)
+    assert await twice(house) == before, "and the night finds the same"
+
+
+async def test_what_ended_by_itself_begins_anew_though_a_merge_is_taken_back(
+    house: House, county: Caller, grid: Grid
+) -> None:
+    number = citizen(870)
+    one, other = await settle(house, grid, ("苗爱枝", number), ("苗爱枝", number), held=["dibao"])
+    (stranger,) = await settle(house, grid, ("苗爱叶", None))
+    home = await home_of(house, one)
+    before = (await twice(house))[home]
+    (ended,) = await house.sql(
+        "update statuses set valid_to = $2 where household_id = $1 returning id",
+        UUID(await home_of(house, other)), house.clock.at.date(),
+    )  # fmt: skip
+    house.clock.forward(days=2)
+    await screen(house)
+    assert home not in await twice(house)
+    house.clock.forward(days=1)
+    county = await house.console("county01")
+    merged = merge_of(home, await home_of(house, stranger), house)
+    await county.post("/merges", merged)
+    await house.work()
+    await house.sql("update statuses set valid_to = null where id = $1 returning id", ended["id"])
+    await county.post(f"/merges/{merged['id']}/undo", {"reason": "是两家人"})
+    await house.work()
+    assert (await twice(house))[home][0] != before[0]
