@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from server.core.db import Connection, Scope, rows
+from server.imports.reading import BIRTH_BY_MONTH
 from server.imports.records import PersonMeant
 from server.imports.scoring import Candidate, Likely, Unnumbered
 
@@ -93,17 +94,18 @@ PARTS_UNNUMBERED = """
 select part from import_parts where county_code = $1 and import_id = $2 and readings is not null order by part
 """
 UNNUMBERED = """
-select r.row, r.name, r.reading, r.born, r.sex, r.id_last4, r.place, r.phone_cipher
+select r.row, r.name, r.reading, r.born, $4 = any(r.problems) as by_month, r.sex, r.id_last4, r.place, r.phone_cipher
 from import_rows r
 where r.county_code = $1 and r.import_id = $2 and r.part = any($3::integer[]) and r.id_blind is null
   and r.reading is not null
   and not exists (select from import_matches m where m.county_code = $1 and m.import_id = $2 and m.row = r.row)
 order by r.row
 """
-# By how the name sounds with a day of birth that is near, or by the day of birth with a character of the name in
-# common. One scan of the persons for each half and a page of rows.
+# By how the name sounds with a day of birth that is near, or by the day of birth, or the month where no day is said,
+# with a character of the name in common. One scan of the persons for each part and a page of rows.
 ALIKE = """
-with r as (select * from unnest($2::integer[], $3::text[], $4::text[], $5::date[]) as r (row, name, reading, born)),
+with r as (select * from unnest($2::integer[], $3::text[], $4::text[], $5::date[], $6::boolean[])
+                         as r (row, name, reading, born, by_month)),
 near as (
     select r.row, p.id from r join persons p on p.county_code = $1
         and split_part(p.pinyin, ' ', 1) || ' ' || split_part(p.pinyin, ' ', 2) = r.reading
@@ -111,7 +113,11 @@ near as (
        or to_char(r.born, 'MMDD') = to_char(p.birth_date, 'MMDD')
     union
     select r.row, p.id from r join persons p on p.county_code = $1 and p.birth_date = r.born
-    where left(p.name, 1) = left(r.name, 1) or right(p.name, 1) = right(r.name, 1)
+    where not r.by_month and (left(p.name, 1) = left(r.name, 1) or right(p.name, 1) = right(r.name, 1))
+    union
+    select r.row, p.id from r join persons p on p.county_code = $1
+        and date_trunc('month', p.birth_date::timestamp) = r.born::timestamp
+    where r.by_month and (left(p.name, 1) = left(r.name, 1) or right(p.name, 1) = right(r.name, 1))
 )
 select n.row, p.id as person_id, p.household_id, p.name, p.birth_date as born, p.sex, p.id_last4, p.phone_cipher,
        coalesce(v.name, '') as village, coalesce(t.name, '') as town
@@ -141,14 +147,14 @@ async def parts_unnumbered(conn: Connection, scope: Scope, import_id: UUID) -> l
 
 async def unnumbered(conn: Connection, scope: Scope, import_id: UUID, parts: Sequence[int]) -> list[Unnumbered]:
     """Those rows of some parts that nobody is found for, in the order of the list."""
-    return await rows(conn, Unnumbered, UNNUMBERED, scope.county_code, import_id, list(parts))
+    return await rows(conn, Unnumbered, UNNUMBERED, scope.county_code, import_id, list(parts), BIRTH_BY_MONTH)
 
 
 async def alike(conn: Connection, scope: Scope, wanted: Sequence[Unnumbered]) -> list[Candidate]:
     """Persons of the register that may be meant, row by row."""
     return await rows(
         conn, Candidate, ALIKE, scope.county_code, [one.row for one in wanted], [one.name for one in wanted],
-        [one.reading for one in wanted], [one.born for one in wanted],
+        [one.reading for one in wanted], [one.born for one in wanted], [one.by_month for one in wanted],
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from server.imports.records import Reason
 # docs/decisions/0038-whom-a-list-is-about.md.
 NAME_SAME, NAME_ALIKE, NAME_OTHER = 0.90, (0.08, 0.004), (0.02, 0.996)
 BORN_SAME, BORN_NEAR, BORN_OTHER = (0.93, 1 / 20_000), (0.05, 1 / 400), (0.02, 0.998)
+MONTH_SAME, MONTH_NEAR = (0.93, 1 / 800), (0.05, 1 / 12)  # of a row that says no day: a month of some 70 years
 SEX_SAME, SEX_OTHER = (0.99, 0.5), (0.01, 0.5)
 LAST4_SAME, LAST4_OTHER = (0.98, 1 / 5_000), (0.02, 1.0)
 VILLAGE_SAME, TOWN_SAME, PLACE_OTHER = (0.80, 1 / 200), (0.12, 1 / 12), (0.08, 0.9)
@@ -29,12 +30,14 @@ PEOPLE = 100_000  # at least so many live in a county, whoever is registered: wh
 
 
 class Unnumbered(msgspec.Struct, frozen=True):
-    """A row that no citizen ID speaks for. `phone`: readable, filled in by whoever holds the key."""
+    """A row that no citizen ID speaks for. `by_month`: the day of `born` is unknown. `phone`: readable, filled in by
+    whoever holds the key."""
 
     row: int
     name: str
     reading: str
     born: date | None
+    by_month: bool
     sex: str
     id_last4: str | None
     place: str
@@ -76,8 +79,7 @@ def weigh(listed: Unnumbered, one: Candidate, namesakes: int, persons: int) -> l
     name = {"same": (NAME_SAME, chance), "alike": NAME_ALIKE, "other": NAME_OTHER}[alike]
     found = [_reason("name", alike, name)]
     if listed.born and one.born:
-        near = _near(listed.born, one.born)
-        found.append(_reason("born", near, {"same": BORN_SAME, "alike": BORN_NEAR, "other": BORN_OTHER}[near]))
+        found.append(_born(listed.born, one.born, by_month=listed.by_month))
     if "unknown" not in (listed.sex, one.sex):
         same = listed.sex == one.sex
         found.append(_reason("sex", "same" if same else "other", SEX_SAME if same else SEX_OTHER))
@@ -95,6 +97,15 @@ def weigh(listed: Unnumbered, one: Candidate, namesakes: int, persons: int) -> l
 def _reason(field: str, says: str, chances: tuple[float, float]) -> Reason:
     m, u = chances
     return Reason(field, says, round(math.log2(m / u), 2))
+
+
+def _born(listed: date, one: date, *, by_month: bool) -> Reason:
+    if not by_month:
+        near = _near(listed, one)
+        return _reason("born", near, {"same": BORN_SAME, "alike": BORN_NEAR, "other": BORN_OTHER}[near])
+    parts = (listed.year == one.year) + (listed.month == one.month)
+    says, chances = (("other", BORN_OTHER), ("alike", MONTH_NEAR), ("month", MONTH_SAME))[parts]
+    return _reason("born", says, chances)
 
 
 def _near(one: date, other: date) -> str:

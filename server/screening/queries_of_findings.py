@@ -185,8 +185,8 @@ async def add(
     )  # fmt: skip
 
 
-# An undoing has the household asked anew at once; it may be a day late. `undone`: whom a merge or split was about, who
-# have gone back by now.
+# An undoing has the household asked anew at once; it may be a day late. `undone`: whom a merge or split was about,
+# who have gone back by now.
 RESUME_FINDINGS = """
 with undone as (
     select m.household_id as kept, coalesce(p.household_id, m.gone_id) as gone,

@@ -350,6 +350,20 @@ async def test_a_birth_of_which_the_month_alone_is_said_has_no_day(house: House,
     assert ["出生日期只写到月" in [why["zh"] for why in one["why"]] for one in told] == [True] * 4 + [False] * 2
 
 
+async def test_a_month_of_birth_proposes_whom_it_may_mean(house: House, county: Caller, grid: Grid) -> None:
+    """Born on the fifteenth: with the same name, or with one of its characters."""
+    same, near = await settle(house, grid, ("鲜于秀兰", citizen(913)), ("鲜于改花", citizen(914)))
+    heading = ("姓名", "性别", "出生年月", "村", "残疾人证号", "残疾类别")
+    found = await read(county, house, await hand_in(county, house, FEED, xlsx([
+        heading, ("鲜于秀兰", "女", "1950年3月", "城南社区", "1", "视力"),
+        ("鲜于改芬", "女", "1950-03", "城南社区", "2", "听力"), ("鲜于秀兰", "女", "1950年4月", "别处", "3", "听力"),
+    ])))  # fmt: skip
+    told = {one["row"]: (one["outcome"], one["person_id"]) for one in await rows(county, found)}
+    assert told == {2: ("proposed", str(same)), 3: ("proposed", str(near)), 4: ("unknown", None)}
+    (one,) = (await county.get(f"/imports/{found['id']}/rows/2/proposals"))["items"]
+    assert {reason["field"]: reason["says"] for reason in one["weights"]}["born"] == "month"
+
+
 async def test_two_who_look_alike_are_both_proposed(house: House, county: Caller, grid: Grid) -> None:
     await settle(house, grid, ("步秀莲", citizen(911)), ("步秀莲", citizen(912)))
     found = await read(county, house, await hand_in(county, house, FEED, xlsx([
