@@ -44,7 +44,7 @@ EVERY_DAY, NO_SUNDAY = (1, 2, 3, 4, 5, 6, 7), (1, 2, 3, 4, 5, 6)
 WEEKS = (
     WorkerDays(weekdays=EVERY_DAY, most_visits=8),
     WorkerDays(weekdays=NO_SUNDAY, most_visits=8, begins="08:00", ends="12:30", skills=("female_visitor",)),
-    WorkerDays(weekdays=NO_SUNDAY, most_visits=6, skills=("nurse",)),
+    WorkerDays(weekdays=NO_SUNDAY, most_visits=6, rest_begins="12:00", rest_ends="14:00", skills=("nurse",)),
 )
 NEEDS = (VisitNeeds(opens="14:00", closes="17:00"), VisitNeeds(skills=("nurse",), minutes=50))
 PAUSES: tuple[tuple[PauseReason, int, int, str], ...] = (

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from geo import planning
+from server.trips import timing
 from server.trips.records import DueHousehold, KeptStop, NewPlan, Unserved
 from server.trips.records_of_workers import TripWorker
 
@@ -113,8 +114,8 @@ def _away(one: TripWorker, new: NewPlan) -> set[date]:
 
 def _worker(one: TripWorker, new: NewPlan, places: set[str], kept: set[str]) -> planning.Worker:
     walked = {place for place in places if place.startswith(tuple(one.places))} | kept
-    lon, lat = one.days.start_lon, one.days.start_lat
-    start = planning.Place(lon, lat) if lon is not None and lat is not None else None
+    start = _place(one.days.start_lon, one.days.start_lat)
+    rest, begins = timing.rest_of(one.days), one.days.rest_begins
     return planning.Worker(
         id=str(one.id),
         start=one.days.begins,
@@ -123,8 +124,13 @@ def _worker(one: TripWorker, new: NewPlan, places: set[str], kept: set[str]) -> 
         skills=tuple(sorted({*one.days.skills, *walked})),
         max_visits_per_day=one.days.most_visits,
         start_place=start,
-        end_place=start,
+        end_place=_place(one.days.end_lon, one.days.end_lat) or start,
+        breaks=(planning.Break((begins, begins), rest.minutes),) if rest and begins else (),
     )
+
+
+def _place(lon: float | None, lat: float | None) -> planning.Place | None:
+    return planning.Place(lon, lat) if lon is not None and lat is not None else None
 
 
 def _household(one: DueHousehold, new: NewPlan, kept: Sequence[KeptStop]) -> planning.Household:

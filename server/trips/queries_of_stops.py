@@ -6,16 +6,15 @@ from uuid import UUID
 
 from server.core.db import Connection, Scope, row, rows
 from server.core.ids import new_id
+from server.trips.queries_of_workers import DAYS
 from server.trips.records import ChangeHeld, ChangeName, ChangeRow, DoubledStop, StopRow, TripRow
 
-TRIP = """
+TRIP = f"""
 select t.id, t.plan_id, t.region_code, t.worker_id, u.name as worker_name, u.left_at is not null as worker_left,
        t.day, t.published_at, b.name as published_by, t.replaced_at is not null as replaced,
        exists (select 1 from worker_leaves l where l.county_code = t.county_code and l.user_id = t.worker_id
                and l.withdrawn_at is null and t.day between l.first_on and l.last_on) as on_leave,
-       (select jsonb_build_object('weekdays', d.weekdays, 'most_visits', d.most_visits, 'begins', d.begins,
-                                  'ends', d.ends, 'start_lon', d.start_lon, 'start_lat', d.start_lat,
-                                  'skills', d.skills)
+       (select {DAYS}
         from worker_days d where d.county_code = t.county_code and d.user_id = t.worker_id
         order by d.id desc limit 1) as days,
        coalesce((p.asked ->> 'service_minutes')::integer, 30) as service_minutes
@@ -23,7 +22,7 @@ from trips t
 join users u on u.county_code = t.county_code and u.id = t.worker_id
 left join users b on b.county_code = t.county_code and b.id = t.published_by
 left join trip_plans p on p.county_code = t.county_code and p.id = t.plan_id
-"""
+"""  # noqa: S608 - constants only
 
 ONE_TRIP = f"{TRIP} where t.county_code = $1 and t.id = $2"
 

@@ -16,12 +16,15 @@ from server.trips.records_of_workers import (
     WorkerRow,
 )
 
-WORKERS = """
+# A row `d` of worker_days.
+DAYS = """jsonb_build_object('weekdays', d.weekdays, 'most_visits', d.most_visits, 'begins', d.begins, 'ends', d.ends,
+                          'start_lon', d.start_lon, 'start_lat', d.start_lat, 'end_lon', d.end_lon,
+                          'end_lat', d.end_lat, 'rest_begins', d.rest_begins, 'rest_ends', d.rest_ends,
+                          'skills', d.skills)"""
+WORKERS = f"""
 select u.id, u.name, array_agg(distinct r.region_code) as places,
        array_agg(distinct coalesce(p.name, r.region_code)) as place_names,
-       (select jsonb_build_object('weekdays', d.weekdays, 'most_visits', d.most_visits, 'begins', d.begins,
-                                  'ends', d.ends, 'start_lon', d.start_lon, 'start_lat', d.start_lat,
-                                  'skills', d.skills)
+       (select {DAYS}
         from worker_days d where d.county_code = $1 and d.user_id = u.id order by d.id desc limit 1) as days
 from user_reaches r
 join users u on u.county_code = $1 and u.id = r.user_id and u.role = 'grid_worker' and u.left_at is null
@@ -31,7 +34,7 @@ where r.county_code = $1 and r.region_code ^@ any ($2::text[]) and r.valid_from 
 group by u.id, u.name
 having $6::text is null or (min(r.region_code), u.name, u.id) > ($6, $7, $8::uuid)
 order by min(r.region_code), u.name, u.id limit $9
-"""
+"""  # noqa: S608 - constants only
 
 
 async def workers(
@@ -52,8 +55,8 @@ async def workers(
 
 ADD_DAYS = """
 insert into worker_days (county_code, id, region_code, user_id, weekdays, most_visits, begins, ends, start_lon,
-                         start_lat, skills, set_by, set_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                         start_lat, end_lon, end_lat, rest_begins, rest_ends, skills, set_by, set_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 """
 
 
@@ -62,17 +65,16 @@ async def add_days(
 ) -> None:
     await conn.execute(
         ADD_DAYS, scope.county_code, new_id(now), region, user_id, sorted(set(days.weekdays)), days.most_visits,
-        days.begins, days.ends, days.start_lon, days.start_lat, list(days.skills), by, now,
+        days.begins, days.ends, days.start_lon, days.start_lat, days.end_lon, days.end_lat, days.rest_begins,
+        days.rest_ends, list(days.skills), by, now,
     )  # fmt: skip
 
 
-DAYS_BEFORE = """
-select jsonb_build_object('weekdays', d.weekdays, 'most_visits', d.most_visits, 'begins', d.begins, 'ends', d.ends,
-                          'start_lon', d.start_lon, 'start_lat', d.start_lat, 'skills', d.skills) as days,
-       u.name as set_by, d.set_at
+DAYS_BEFORE = f"""
+select {DAYS} as days, u.name as set_by, d.set_at
 from worker_days d join users u on u.county_code = $1 and u.id = d.set_by
 where d.county_code = $1 and d.user_id = $2 order by d.id desc limit 50
-"""
+"""  # noqa: S608 - constants only
 
 
 async def days_before(conn: Connection, scope: Scope, user_id: UUID) -> list[DaysSet]:

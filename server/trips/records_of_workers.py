@@ -12,8 +12,9 @@ Weekday = Annotated[int, msgspec.Meta(ge=1, le=7)]
 
 
 class WorkerDays(msgspec.Struct, frozen=True, kw_only=True):
-    """What planning knows of a worker. `weekdays`: ISO, Monday is 1; the start place in WGS-84 degrees, none: the day
-    begins at the first stop; `most_visits` in a day; times of the county's wall clock.
+    """What planning knows of a worker. `weekdays`: ISO, Monday is 1; places in WGS-84 degrees, no start: the day
+    begins at the first stop, no end: it ends where it began; `most_visits` in a day; times of the county's wall
+    clock. Nobody is on the way or in a home during the rest.
     """
 
     weekdays: tuple[Weekday, ...] = (1, 2, 3, 4, 5)
@@ -22,6 +23,10 @@ class WorkerDays(msgspec.Struct, frozen=True, kw_only=True):
     ends: ClockTime = "17:30"
     start_lon: Annotated[float, msgspec.Meta(ge=-180, le=180)] | None = None
     start_lat: Annotated[float, msgspec.Meta(ge=-90, le=90)] | None = None
+    end_lon: Annotated[float, msgspec.Meta(ge=-180, le=180)] | None = None
+    end_lat: Annotated[float, msgspec.Meta(ge=-90, le=90)] | None = None
+    rest_begins: ClockTime | None = None
+    rest_ends: ClockTime | None = None
     skills: tuple[Skill, ...] = ()
 
 

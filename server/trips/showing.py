@@ -217,7 +217,7 @@ def legs(one: TripRow, stops: Sequence[StopRow]) -> list[timing.Leg]:
         )
         for stop in stops
     ]
-    return timing.legs(start_of(days), calls, timing.minutes_of(days.begins))
+    return timing.legs(start_of(days), calls, timing.minutes_of(days.begins), timing.rest_of(days))
 
 
 def travel(one: TripRow, stops: Sequence[StopRow]) -> Travel:

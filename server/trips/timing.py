@@ -8,6 +8,7 @@ import msgspec
 import geo
 from geo.planning.travel import DETOUR, KMH
 from server.trips.records import Travel
+from server.trips.records_of_workers import WorkerDays
 
 METRES_PER_MINUTE = KMH * 1000 / 60
 
@@ -20,6 +21,17 @@ class Call(msgspec.Struct, frozen=True):
     place: Place
     opens: int
     minutes: int
+
+
+class Rest(msgspec.Struct, frozen=True):
+    """Minutes after midnight between which nobody is on the way or in a home."""
+
+    begins: int
+    ends: int
+
+    @property
+    def minutes(self) -> int:
+        return self.ends - self.begins
 
 
 class Leg(msgspec.Struct, frozen=True):
@@ -47,8 +59,15 @@ def way(one: Place, other: Place) -> float:
     return geo.haversine_m(*one, *other) * DETOUR if one and other else 0.0
 
 
-def legs(start: Place, calls: Sequence[Call], begins: int) -> list[Leg]:
-    """The legs of a day that begins at `begins`.
+def rest_of(days: WorkerDays) -> Rest | None:
+    """The rest in the middle of a worker's day, if they have one."""
+    if days.rest_begins is None or days.rest_ends is None:
+        return None
+    return Rest(minutes_of(days.rest_begins), minutes_of(days.rest_ends))
+
+
+def legs(start: Place, calls: Sequence[Call], begins: int, rest: Rest | None = None) -> list[Leg]:
+    """The legs of a day that begins at `begins`, with its rest.
 
     A stop without a position takes no way; the next leg goes on from the last known place.
     """
@@ -58,6 +77,9 @@ def legs(start: Place, calls: Sequence[Call], begins: int) -> list[Leg]:
         metres = way(at, call.place)
         minutes = round(metres / METRES_PER_MINUTE)
         arrive = max(now + minutes, call.opens)
+        if rest and now <= rest.begins < arrive + call.minutes:
+            # A visit that would not be over before the rest begins after it, as the planner has it.
+            arrive = max(now + minutes + rest.minutes, rest.ends, call.opens)
         at, now = call.place or at, arrive + call.minutes
         found.append(Leg(round(metres), minutes, arrive, now))
     return found

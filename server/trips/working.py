@@ -99,11 +99,13 @@ async def history(conn: Connection, scope: Scope, today: date, user_id: UUID) ->
 
 async def set_days(conn: Connection, actor: Actor, now: datetime, user_id: UUID, days: WorkerDays) -> TripWorker:
     """What planning shall know of a worker from now on; earlier rows stay. Raises Problem not_found,
-    worker_hours_turned, start_place_half.
+    worker_hours_turned, worker_rest_outside, start_place_half.
     """
-    if days.begins >= days.ends:
+    if days.begins >= days.ends or (days.rest_begins is None) != (days.rest_ends is None):
         raise Problem("worker_hours_turned")
-    if (days.start_lon is None) != (days.start_lat is None):
+    if days.rest_begins and days.rest_ends and not days.begins <= days.rest_begins < days.rest_ends <= days.ends:
+        raise Problem("worker_rest_outside")
+    if (days.start_lon is None) != (days.start_lat is None) or (days.end_lon is None) != (days.end_lat is None):
         raise Problem("start_place_half")
     known = await worker(conn, actor.scope, civil_date(now), user_id)
     await queries.add_days(conn, actor.scope, home_of(known.places), user_id, days, actor.id, now)

@@ -12715,6 +12715,10 @@ export interface components {
             ends: string;
             start_lon?: number | null;
             start_lat?: number | null;
+            end_lon?: number | null;
+            end_lat?: number | null;
+            rest_begins?: string | null;
+            rest_ends?: string | null;
             /** @default [] */
             skills: ("dialect" | "female_visitor" | "nurse")[];
         };

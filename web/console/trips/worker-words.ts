@@ -10,7 +10,8 @@ export function weekWords(days: WorkerDays): string {
   const first = names[0] ?? "";
   const inARow = days.weekdays.every((one, n) => one === (days.weekdays[0] ?? 0) + n);
   const shown = inARow && names.length > 2 ? t("weekday.range", { first, last: names[names.length - 1] ?? "" }) : listed(names);
-  return t("worker.week", { days: shown, begins: days.begins, ends: days.ends, n: days.most_visits });
+  const rest = days.rest_begins && days.rest_ends ? t("worker.rest", { begins: days.rest_begins, ends: days.rest_ends }) : "";
+  return t("worker.week", { days: shown, begins: days.begins, ends: days.ends, rest, n: days.most_visits });
 }
 
 export const skillWords = (skills: WorkerDays["skills"]): string => listed(skills.map((one) => t(`skill.${one}`)));
@@ -27,6 +28,10 @@ export function needsWords(needs: VisitNeeds, nameOf: (id: string) => string): s
     ...(needs.not_workers.length ? [t("needs.not.n", { names: listed(needs.not_workers.map(nameOf)) })] : []),
   ];
 }
+
+/** A known place as it is typed; empty for none. */
+export const placeTyped = (lon: number | null | undefined, lat: number | null | undefined): string =>
+  typeof lon === "number" && typeof lat === "number" ? `${lon},${lat}` : "";
 
 /** A place typed as "113.2,36.1"; null for nothing, undefined for what is no place. */
 export function readPlace(typed: string): { lon: number; lat: number } | null | undefined {
