@@ -204,9 +204,9 @@ async def _import(app: Connection, crypto: Crypto, path: Path) -> tuple[float, I
         table = open_table(path)
         await app.execute(ADD, COUNTY, import_id, size, NOW, msgspec.to_builtins(_shape(table)))
         found = await showing.stored(app, scope, import_id)
-        rows = await matching.put_down(app, scope, crypto, found, table, _told)
+        rows, again = await matching.put_down(app, scope, crypto, found, table, _told)
         spent.read_s = time.perf_counter() - begun
-        await matching.match(app, scope, import_id, rows)
+        await matching.match(app, scope, import_id, rows, again)
         await matching.match_alike(app, scope, crypto, import_id)
         spent.match_s = time.perf_counter() - begun - spent.read_s
         counts = await matching.counted(app, scope, NOW, import_id)

@@ -16,13 +16,13 @@ from redis.exceptions import RedisError
 from server.core import clock
 from server.core.crypto import Crypto
 from server.core.db import open_pool
+from server.core.processes import end_with_its_parent
 from server.core.storage import Storage
 from server.files.images import examine
 from server.files.records import Examined
 from server.settings import Settings, from_environment
 from workers.jobs import Kit, run
 from workers.planning import PlanProcess
-from workers.processes import end_with_the_worker
 from workers.relay import relay_for_ever
 from workers.schedule import SCHEDULE
 
@@ -34,7 +34,7 @@ class ImageProcess:
         self._pool = self._start()
 
     def _start(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=end_with_the_worker)
+        return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=end_with_its_parent)
 
     async def __call__(self, data: bytes) -> Examined:
         """What `server.files.images.examine` says. Raises BrokenProcessPool when the photo killed it."""

@@ -8,7 +8,7 @@ from multiprocessing import get_context
 from multiprocessing.sharedctypes import Synchronized
 
 from geo import planning
-from workers.processes import end_with_the_worker
+from server.core.processes import end_with_its_parent
 
 LOOK_S = 1.0  # how often it is looked how far the planner has come
 
@@ -17,7 +17,7 @@ _percent: "Synchronized[int] | None" = None
 
 def _begin(percent: "Synchronized[int]") -> None:
     global _percent  # noqa: PLW0603 - what a process is given when it begins has no other place
-    end_with_the_worker()
+    end_with_its_parent()
     _percent = percent
 
 

@@ -47,6 +47,11 @@ class Crypto:
         )
         self._mac = HMAC(_derive(secret, b"blind", 32), hashes.SHA256() if cipher == "aes" else hashes.SM3())
         self.house_key = HouseKey(_derive(secret, b"house key", SEED))
+        self._begun_with = secret_key, cipher
+
+    def __reduce__(self) -> tuple[type["Crypto"], tuple[str, str]]:
+        """Goes with its key to a process of our own; never into a file or the queue."""
+        return Crypto, self._begun_with
 
     def seal(self, plain: str, random: Callable[[int], bytes] = os.urandom) -> bytes:
         """Nonce, ciphertext and tag of a value, different each time."""

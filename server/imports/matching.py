@@ -1,30 +1,27 @@
 """A list is read row by row, put down by COPY and matched: a dry run, the register is not touched."""
 
-import asyncio
 import gc
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Sequence
+from contextlib import aclosing, contextmanager
 from datetime import datetime
-from functools import lru_cache
-from itertools import islice
-from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
+import numpy as np
 
 from server.core.crypto import Crypto
 from server.core.db import Connection, Scope
 from server.core.progress import Note
 from server.core.tables import Table, UnreadableListError, complete
 from server.imports import names, queries, queries_of_matches, queries_of_proposals, queries_of_rows, scoring, showing
+from server.imports.cleaners import Order, cleaned
 from server.imports.columns import Heading
 from server.imports.intake import feed_of, kept_file
-from server.imports.packing import packed
-from server.imports.reading import Part, Secrets, filled, plan, read_rows
+from server.imports.reading import filled, pieces, plan
 from server.imports.records import ImportRow
+from server.imports.repeats import Repeats
 from server.imports.scoring import Candidate, Likely
 
-PARTS = 20  # in one COPY, of some hundred rows each
 NAMED = 10  # parts whose names are looked at together
 UNNUMBERED = 4  # parts looked at together for rows without a citizen ID
 
@@ -42,53 +39,37 @@ async def read_list(
     await queries_of_rows.forget_rows(conn, scope, import_id)
     try:
         async with kept_file(conn, scope, crypto, found) as table:
-            rows = await put_down(conn, scope, crypto, found, table, note)
+            rows, again = await put_down(conn, scope, crypto, found, table, note)
     except UnreadableListError as error:
         await queries_of_rows.forget_rows(conn, scope, import_id)
         await queries.set_problem(conn, scope, import_id, error.why)
         return
-    await match(conn, scope, import_id, rows)
+    await match(conn, scope, import_id, rows, again)
     await match_alike(conn, scope, crypto, import_id)
     await counted(conn, scope, now, import_id)
 
 
-async def put_down(conn: Connection, scope: Scope, crypto: Crypto, found: ImportRow, table: Table, note: Note) -> int:
-    """Every row of the list by COPY; how many. Memory holds one batch of them. Raises UnreadableListError."""
+async def put_down(
+    conn: Connection, scope: Scope, crypto: Crypto, found: ImportRow, table: Table, note: Note
+) -> tuple[int, list[int]]:
+    """Every row of the list by COPY: how many, and the `same_as` of those that may stand there more than once. Memory
+    holds a few batches of them. Raises UnreadableListError."""
     shape = found.shape
     heading = Heading(shape.heading_first - 1, shape.heading_last - 1, tuple(shape.labels))
-    chosen = plan(feed_of(found.feed), heading, found.columns or {})
-    secrets = Secrets(crypto.blind, crypto.seal, lru_cache(50_000)(names.reading))
-    lead, listed = (scope.county_code, found.id), filled(chosen, table.rows(), table.merged)
-    source = read_rows(chosen, listed, secrets, lead, whole=complete(table))
-    rows = told = 0
+    order = Order(scope.county_code, found.id, found.feed, heading, found.columns or {}, crypto)
+    chosen = plan(feed_of(found.feed), heading, order.columns)
+    source = pieces(chosen, filled(chosen, table.rows(), table.merged), whole=complete(table))
+    rows, told, repeats = 0, 0, Repeats()
     with _no_collector():
-        waiting = _next(source)
-        try:
-            while (batch := await waiting).parts:
-                waiting = _next(source)  # read while these are stored
+        async with aclosing(cleaned(order, found.bytes, source)) as batches:
+            async for batch in batches:
                 await queries_of_rows.add_parts(conn, batch.parts)
                 rows += batch.rows
+                repeats.note(np.frombuffer(batch.same_as, np.int64))
                 percent = min(90, 90 * rows * 60 // max(1, found.bytes))  # a row takes about 60 bytes of a file
                 if percent > told:
                     await note(told := percent)
-        finally:
-            await asyncio.wait([waiting])  # the file is open until then
-    return rows
-
-
-class _Batch(NamedTuple):
-    """So many rows, as COPY takes them; nothing after the last."""
-
-    parts: bytes
-    rows: int
-
-
-def _next(source: Iterator[Part]) -> asyncio.Task[_Batch]:
-    return asyncio.create_task(asyncio.to_thread(lambda: _batch(list(islice(source, PARTS)))))
-
-
-def _batch(parts: list[Part]) -> _Batch:
-    return _Batch(packed(parts) if parts else b"", sum(len(one.rows) for one in parts))
+    return rows, repeats.found()
 
 
 @contextmanager
@@ -108,9 +89,9 @@ async def counted(conn: Connection, scope: Scope, now: datetime, import_id: UUID
     return counts
 
 
-async def match(conn: Connection, scope: Scope, import_id: UUID, rows: int) -> None:
+async def match(conn: Connection, scope: Scope, import_id: UUID, rows: int, again: Sequence[int]) -> None:
     """Whom the rows are about: by the citizen ID; a name that is written otherwise but alike does no harm."""
-    await queries_of_matches.match_ids(conn, scope, import_id, rows)
+    await queries_of_matches.match_ids(conn, scope, import_id, rows, again)
     parts = await queries_of_matches.parts_otherwise(conn, scope, import_id)
     for at in range(0, len(parts), NAMED):
         pairs = await queries_of_matches.other_names(conn, scope, import_id, parts[at : at + NAMED])

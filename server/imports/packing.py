@@ -14,6 +14,7 @@ from server.imports.reading import Part
 _BEGIN, _END = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
 _NULL = b"\xff\xff\xff\xff"
 _size = Struct(">i").pack
+_SIZES = [_size(one) for one in range(2000)]  # no name, hash, reading, phone or place is longer
 _array = Struct(">iiiii").pack  # dimensions, whether any is null, type, length, first index
 _TEXT, _BYTES, _SMALL, _LARGE = 25, 17, 23, 20  # text, bytea, integer, bigint: the types' numbers in every database
 _NUMBERS = {
@@ -50,8 +51,8 @@ def _list(kind: int, values: Sequence[Any]) -> bytes:
         items = numbers.tobytes()
     else:
         told = map(str.encode, values) if kind == _TEXT and None not in values else map(_bytes, values)
-        items = b"".join([_NULL if one is None else _size(len(one)) + one for one in told])
-    return _array(1, None in values, kind, len(values), 1) + items
+        items = b"".join([_NULL if one is None else _SIZES[len(one)] + one for one in told])
+    return _array(1, kind not in _NUMBERS and None in values, kind, len(values), 1) + items
 
 
 def _bytes(value: str | bytes | None) -> bytes | None:

@@ -19,9 +19,9 @@ LISTED = """
 select unnest(rows) as row, unnest(names) as name, unnest(id_blinds) as id_blind, unnest(same_as) as same_as,
        unnest(said) as said
 from import_parts where county_code = $1 and import_id = $2"""
-# Whoever stands in the list more than once is found by sorting numbers alone; only their rows are looked at. Windows,
-# no joins: of twenty thousand rows about one person a join that went wrong would make four hundred million. One
-# citizen ID with two names: nobody knows which of them is right before somebody looked.
+# Only the rows of whoever may stand in the list more than once ($3, see repeats.py) are looked at. Windows, no joins:
+# of twenty thousand rows about one person a join that went wrong would make four hundred million. One citizen ID with
+# two names: nobody knows which of them is right before somebody looked.
 AGAIN = f"""again as materialized (
     select t.row,
            t.row > t.first_row and (t.id_blind is null or t.name = '' or t.first_name in ('', t.name)) as repeated,
@@ -32,12 +32,7 @@ AGAIN = f"""again as materialized (
                  min(r.name) filter (where r.id_blind is not null and r.name <> '') over whole as least_name,
                  max(r.name) filter (where r.id_blind is not null and r.name <> '') over whole as most_name
           from ({LISTED}) r
-          where r.same_as in (
-              select e.same_as from (
-                  select s.same_as, lag(s.same_as) over (order by s.same_as) as before
-                  from (select unnest(same_as) as same_as from import_parts
-                        where county_code = $1 and import_id = $2) s) e
-              where e.same_as = e.before)
+          where r.same_as in (select unnest($3::bigint[]))
           window whole as (partition by r.same_as), same as (partition by r.same_as order by r.row)) t
 ), marked as (
     insert into import_matches (county_code, import_id, row, person_id, outcome, reason, first_row)
@@ -72,14 +67,15 @@ where m.county_code = $1 and m.import_id = $2 and m.row = t.row
 """
 
 
-async def match_ids(conn: Connection, scope: Scope, import_id: UUID, many: int) -> None:
-    """Mark repeated rows, then find who has each row's citizen ID; one person or several."""
+async def match_ids(conn: Connection, scope: Scope, import_id: UUID, many: int, again: Sequence[int]) -> None:
+    """Mark repeated rows, then find who has each row's citizen ID; one person or several. `again`: the `same_as` of
+    those that may be repeated."""
     await conn.execute(MEMORY)
     await conn.execute(NO_LOOPS)
     if many > MANY:
-        await conn.execute(MATCH_IDS, scope.county_code, import_id)
+        await conn.execute(MATCH_IDS, scope.county_code, import_id, again)
     else:
-        await conn.execute(MATCH_FEW_IDS, scope.county_code, import_id)
+        await conn.execute(MATCH_FEW_IDS, scope.county_code, import_id, again)
     await conn.execute(SEVERAL, scope.county_code, import_id)
 
 

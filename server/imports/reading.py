@@ -8,8 +8,11 @@ from functools import lru_cache
 from itertools import islice, zip_longest
 from typing import Any, NamedTuple
 from uuid import UUID
+from zlib import crc32
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from policy.feeds import Feed, FeedField
 from server.core.tables import Merged
@@ -36,8 +39,8 @@ class Part(NamedTuple):
     rows: list[int]
     names: list[str]
     id_blinds: list[bytes | None]
-    same_as: list[int]
-    said: list[int]
+    same_as: NDArray[np.int64]  # of one person, or of one event of theirs: the same in every list of the county
+    said: list[int]  # a check sum of what the row says of the person
     readings: list[str | None] | None
     phone_ciphers: list[bytes | None] | None
     places: list[str] | None
@@ -114,31 +117,29 @@ def _filled(rows: Iterable[Sequence[str]], begins: dict[int, list[Merged]]) -> I
             yield cells
 
 
-class _Piece(NamedTuple):
-    """Rows of the list with their numbers from 1; `open_end`: no line of another kind came after the last of them."""
+class Piece(NamedTuple):
+    """Rows of the list with their numbers from 1; `cut`: the last of them may be half a line."""
 
     part: int
     numbers: list[int]
     cells: Sequence[Sequence[str]]
-    open_end: bool
+    cut: bool
 
 
-def read_rows(
-    plan: Plan, rows: Iterable[Sequence[str]], secrets: Secrets, lead: tuple[str, UUID], *, whole: bool
-) -> Iterator[Part]:
-    """What is kept of the rows below the heading. `lead`: county and import; `whole`: the file ends with the end of a
-    line."""
-    held: _Piece | None = None
-    for piece in _pieces(plan, rows):
+def pieces(plan: Plan, rows: Iterable[Sequence[str]], *, whole: bool) -> Iterator[Piece]:
+    """The rows below the heading. `whole`: the file ends with the end of a line."""
+    held: tuple[Piece, bool] | None = None
+    for one in _pieces(plan, rows):
         if held is not None:
-            yield Part(*lead, *_kept(plan, held, secrets, cut=False))
-        held = piece
+            yield held[0]
+        held = one
     if held is not None:
-        cut = held.open_end and not whole and len(held.cells[-1]) < len(plan.heading.labels)
-        yield Part(*lead, *_kept(plan, held, secrets, cut=cut))
+        last, open_end = held
+        yield last._replace(cut=open_end and not whole and len(last.cells[-1]) < len(plan.heading.labels))
 
 
-def _pieces(plan: Plan, rows: Iterable[Sequence[str]]) -> Iterator[_Piece]:
+def _pieces(plan: Plan, rows: Iterable[Sequence[str]]) -> Iterator[tuple[Piece, bool]]:
+    """Each with whether no line of another kind came after the last of its rows."""
     first, labels = plan.heading.last + 2, plan.heading.labels
     below = islice(rows, first - 1, None)
     while some := list(islice(below, TOGETHER - first % TOGETHER)):
@@ -146,15 +147,15 @@ def _pieces(plan: Plan, rows: Iterable[Sequence[str]]) -> Iterator[_Piece]:
         kept = [at for at in full if not is_furniture(some[at], labels)]
         if full:  # lines of totals alone are a piece without rows: nothing broke off before them
             ends = kept[-1:] == full[-1:]
-            yield _Piece(first // TOGETHER, [first + at for at in kept], [some[at] for at in kept], ends)
+            yield Piece(first // TOGETHER, [first + at for at in kept], [some[at] for at in kept], cut=False), ends
         first += len(some)
 
 
-def _kept(plan: Plan, piece: _Piece, secrets: Secrets, *, cut: bool) -> tuple[Any, ...]:
-    """The columns of a part but for county and import."""
+def kept(plan: Plan, piece: Piece, secrets: Secrets, lead: tuple[str, UUID]) -> Part:
+    """What is kept of rows. `lead`: county and import."""
     size, columns = len(piece.numbers), list(zip_longest(*piece.cells, fillvalue=""))
     problems: Problems = defaultdict(list)
-    if cut:
+    if piece.cut:
         problems[size - 1].append("cut_off")
 
     def said(name: str) -> Sequence[str]:
@@ -177,16 +178,18 @@ def _kept(plan: Plan, piece: _Piece, secrets: Secrets, *, cut: bool) -> tuple[An
         readings[at] = secrets.reading(names[at]) if names[at] else None
         phones[at] = cleaning.clean_phone(said("phone")[at])
     blind = [None if one.number is None else secrets.blind(one.number) for one in people]
-    said_all = list(map(hash, zip(names, born, facts, details, strict=True)))
+    days = list(map(_day, born))
+    said_all = [crc32("\n".join(one).encode()) for one in zip(names, days, facts, details, strict=True)]
+    who = list(blind)
+    for at in others:
+        who[at] = secrets.blind("\n".join((names[at], days[at], places[at], phones[at])))
+    same_as = np.frombuffer(b"".join([one[:8] for one in who if one]), ">i8").astype(np.int64)
     if plan.feed.per == "event":
-        same_as = list(map(hash, zip(blind, said_all, strict=True)))
-    else:
-        same_as = list(map(hash, blind))
-        for at in others:
-            same_as[at] = hash((names[at], born[at], places[at], phones[at]))
-    if cut:  # nobody is matched by what may be half a line
+        same_as ^= np.array(said_all, np.int64) << 31
+    if piece.cut:  # nobody is matched by what may be half a line
         blind[-1] = None
-    return (
+    return Part(
+        *lead,
         piece.part,
         piece.numbers,
         names,
@@ -197,7 +200,7 @@ def _kept(plan: Plan, piece: _Piece, secrets: Secrets, *, cut: bool) -> tuple[An
         [secrets.seal(one) if one else None for one in phones] if any(phones) else None,
         places if any(places) else None,
         "\n".join([one.last4 or "" for one in people]),
-        "\n".join(map(_day, born)),
+        "\n".join(days),
         "\n".join(sexes),
         "\n".join(facts),
         "\n".join(details),

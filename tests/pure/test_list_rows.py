@@ -1,15 +1,21 @@
 """Rows of lists are cleaned some hundred at a time: what is kept of each is the same wherever it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 import pytest
 
 from policy.feeds import feeds
+from server.core.crypto import Crypto
+from server.imports import reading
+from server.imports.cleaners import LONG, Batch, Order, cleaners, cleaning, encoded
 from server.imports.columns import Heading
 from server.imports.places import said_once
-from server.imports.reading import TOGETHER, Part, Secrets, plan, read_rows
+from server.imports.reading import TOGETHER, Part, Secrets, pieces, plan
+from server.imports.repeats import Repeats
 from server.registry.identity import check_character, checked
 from tests.features.lists import citizen
 
@@ -17,13 +23,20 @@ LABELS = ("姓名", "身份证号", "性别", "出生日期", "残疾人证号",
 FIELDS = ("name", "id_number", "sex", "birth_date", "disability_cert_no", "disability_type", "disability_level",
           "phone", "village")  # fmt: skip
 LEAD = ("140427", UUID(int=1))
-SECRETS = Secrets(lambda number: number.encode(), lambda phone: phone.encode(), lambda name: f"read {name}")
+SECRETS = Secrets(
+    lambda number: sha256(number.encode()).digest(), lambda phone: phone.encode(), lambda name: f"read {name}"
+)
+COLUMNS: dict[str, str] = dict(zip(FIELDS, LABELS, strict=True))
 
 
-def kept(rows: Sequence[Sequence[str]], *, whole: bool = True) -> list[dict[str, Any]]:
+def kept(
+    rows: Sequence[Sequence[str]], *, whole: bool = True, feed: str = "disabled_persons",
+    columns: Mapping[str, str] = COLUMNS,
+) -> list[dict[str, Any]]:  # fmt: skip
     """Every row of the parts by itself again, as the view import_rows does it."""
-    chosen = plan(feeds()["disabled_persons"], Heading(0, 0, LABELS), dict(zip(FIELDS, LABELS, strict=True)))
-    return [row for part in read_rows(chosen, [LABELS, *rows], SECRETS, LEAD, whole=whole) for row in taken(part)]
+    chosen = plan(feeds()[feed], Heading(0, 0, LABELS), columns)
+    parts = [reading.kept(chosen, one, SECRETS, LEAD) for one in pieces(chosen, [LABELS, *rows], whole=whole)]
+    return [row for part in parts for row in taken(part)]
 
 
 def taken(part: Part) -> list[dict[str, Any]]:
@@ -84,10 +97,47 @@ def test_rows_of_one_person_are_the_same_by_citizen_id_and_events_only_when_they
     one, other = kept([line(5), (*line(5)[:6], "三级", "", "")])
     assert one["same_as"] == other["same_as"]
     bills = {"name": "姓名", "id_number": "身份证号", "self_paid": "残疾人证号"}
-    chosen = plan(feeds()["hospital_bills"], Heading(0, 0, LABELS), bills)
-    parts = read_rows(chosen, [LABELS, line(5), line(5), (*line(5)[:4], "900")], SECRETS, LEAD, whole=True)
-    same = [row["same_as"] for part in parts for row in taken(part)]
-    assert same[0] == same[1] != same[2]
+    rows = [line(5), line(5), (*line(5)[:4], "900"), line(6)]
+    same = [row["same_as"] for row in kept(rows, feed="hospital_bills", columns=bills)]
+    assert same[0] == same[1]
+    assert len(set(same)) == 3
+
+
+def test_rows_without_a_citizen_id_are_one_person_by_name_birth_place_and_telephone() -> None:
+    def without(*, name: str = "李秀英", phone: str = "13834500001", village: str = "城南村") -> tuple[str, ...]:
+        return (name, "", "女", "1950-03-15", "1", "肢体残疾", "二级", phone, village)
+
+    rows = kept([without(), without(), without(phone="13834500002"), without(village="城北村"), without(name="王五")])
+    assert rows[0]["same_as"] == rows[1]["same_as"]
+    assert len({row["same_as"] for row in rows}) == 4
+    assert [row["said"] == rows[0]["said"] for row in rows] == [True, True, True, True, False]
+
+
+def test_a_long_list_is_cleaned_by_processes_as_a_short_one_is() -> None:
+    order = Order(*LEAD, "disabled_persons", Heading(0, 0, LABELS), COLUMNS, Crypto("5a" * 32))
+    numbered = [(*line(at % 900)[:7], "", "城南村") for at in range(3 * TOGETHER)]  # a sealed phone is never the same
+    rows = [LABELS, *numbered, ("赵六", "", "男", "1950年3月", "2", "视力", "一级", "", "城北")]
+    chosen = plan(feeds()[order.feed], order.heading, COLUMNS)
+    batches = [encoded([one]) for one in pieces(chosen, rows, whole=True)]
+
+    def by(size: int) -> list[Batch]:
+        with cleaners(order, size) as clean:
+            return [one.result() for one in list(map(clean, batches))]
+
+    assert by(LONG) == by(LONG - 1) == list(map(cleaning(order), batches))
+    assert sum(batch.rows for batch in by(LONG - 1)) == len(rows) - 1
+
+
+def test_whoever_may_stand_in_a_list_twice_is_found_while_it_is_read() -> None:
+    numbers = np.random.default_rng(5).integers(-(2**63), 2**63 - 1, 50_000)
+    numbers[7], numbers[49_999], numbers[3], numbers[4] = numbers[30_000], numbers[12], numbers[2], numbers[2]
+    repeats = Repeats(1 << 20)
+    for at in range(0, len(numbers), 7_000):
+        repeats.note(numbers[at : at + 7_000])
+    found = repeats.found()
+    assert {int(numbers[at]) for at in (7, 12, 2)} <= set(found)
+    assert len(found) == len(set(found)) < 0.05 * len(numbers)
+    assert Repeats(8).found() == []
 
 
 def test_check_characters_of_many_are_those_of_each() -> None:
