@@ -10,7 +10,7 @@ from server.core.errors import Text
 
 State = Literal["uploaded", "reading", "unreadable", "read", "applying", "applied", "undone", "withdrawn", "cleared"]
 Outcome = Literal["matched", "proposed", "set_aside", "repeated", "unknown", "unreadable"]
-Which = Literal["added", "gone"]
+Which = Literal["added", "gone", "altered"]
 Text200 = Annotated[str, msgspec.Meta(max_length=200)]
 DocumentNo = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 
@@ -279,18 +279,23 @@ class ListBefore(msgspec.Struct, frozen=True):
     id: UUID
     listed_on: date
     file_name: str
+    columns: dict[str, str]
 
 
 class ListChanges(msgspec.Struct, frozen=True, kw_only=True):
-    """What changed since the list before; `before` None: there is none to compare with."""
+    """What changed since the list before; `before` None: there is none to compare with.
+
+    `altered`: who is in both and of whom this one says something else; None where that was not counted.
+    """
 
     before: ListBefore | None
     added: int
     gone: int
+    altered: int | None
 
 
 class ChangedRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A row about somebody whom the other list does not name, as stored."""
+    """A row about somebody whom the other list does not name, or of whom it said something else, as stored."""
 
     row: int
     name: str
@@ -298,6 +303,10 @@ class ChangedRow(msgspec.Struct, frozen=True, kw_only=True):
     born: date | None
     place: str
     person_id: UUID | None
+    facts: dict[str, Any] = {}
+    details: dict[str, Any] = {}
+    facts_before: dict[str, Any] = {}
+    details_before: dict[str, Any] = {}
 
 
 class PersonListed(msgspec.Struct, frozen=True):
@@ -309,9 +318,17 @@ class PersonListed(msgspec.Struct, frozen=True):
     address: str
 
 
+class CellAltered(msgspec.Struct, frozen=True, kw_only=True):
+    """What a list says in a column and what the one before it said; None for nothing."""
+
+    title: Text
+    before: CellSaid | None
+    now: CellSaid | None
+
+
 class ChangedShown(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who is new in a list, or gone from it: the row of the list that names them, and who they are in the
-    register, where that is known."""
+    """Somebody who is new in a list, gone from it, or of whom it says something else (`altered`): the row of the list
+    that names them, and who they are in the register, where that is known."""
 
     row: int
     name: str
@@ -321,6 +338,7 @@ class ChangedShown(msgspec.Struct, frozen=True, kw_only=True):
     household_id: UUID | None
     person_name: str | None
     person_address: str | None
+    altered: list[CellAltered]
 
 
 class ChangedList(msgspec.Struct, frozen=True):

@@ -1,7 +1,8 @@
 """An import, its rows and their reasons as people see them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from policy import value_label
@@ -172,17 +173,17 @@ def _row(feed: Feed, one: ReadRow) -> RowShown:
     return RowShown(
         row=one.row, name=one.name, id_masked=masked(one.id_last4), born=one.born,
         born_by_month=BIRTH_BY_MONTH in one.problems, place=said_once(one.place),
-        said=list(_said(feed, one)), outcome=one.outcome,
+        said=list(said(feed, one.facts, one.details)), outcome=one.outcome,
         why=why(one.outcome, one.reason, one.first_row, one.problems),
         household_id=one.household_id, person_id=one.person_id, person_name=one.person_name,
         person_address=one.person_address,
     )  # fmt: skip
 
 
-def _said(feed: Feed, one: ReadRow) -> Iterator[CellSaid]:
+def said(feed: Feed, facts: Mapping[str, Any], details: Mapping[str, Any]) -> Iterator[CellSaid]:
     """What the list's own columns say, in the order of the feed; no citizen ID can be read in it."""
     for name, field in feed.field.items():
-        value = one.facts.get(field.fact) if field.fact else one.details.get(name)
+        value = facts.get(field.fact) if field.fact else details.get(name)
         if value is not None:
             label = value_label(field.fact or name, value)
             yield CellSaid(name=name, title=_field(name, field).title, value=veiled(value),

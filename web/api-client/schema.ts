@@ -6412,6 +6412,12 @@ export interface components {
             definition: components["schemas"]["Text"];
             households: number;
         };
+        /** CellAltered */
+        CellAltered: {
+            title: components["schemas"]["Text"];
+            before: components["schemas"]["CellSaid"] | null;
+            now: components["schemas"]["CellSaid"] | null;
+        };
         /** CellSaid */
         CellSaid: {
             name: string;
@@ -6493,6 +6499,7 @@ export interface components {
             household_id: string | null;
             person_name: string | null;
             person_address: string | null;
+            altered: components["schemas"]["CellAltered"][];
         };
         /** Checked */
         Checked: {
@@ -8851,12 +8858,16 @@ export interface components {
             /** Format: date */
             listed_on: string;
             file_name: string;
+            columns: {
+                [key: string]: string;
+            };
         };
         /** ListChanges */
         ListChanges: {
             before: components["schemas"]["ListBefore"] | null;
             added: number;
             gone: number;
+            altered: number | null;
         };
         /** ListResult */
         ListResult: {
@@ -13165,6 +13176,7 @@ export type CasePage = components['schemas']['CasePage'];
 export type CasePapers = components['schemas']['CasePapers'];
 export type CasePayments = components['schemas']['CasePayments'];
 export type CategoryView = components['schemas']['CategoryView'];
+export type CellAltered = components['schemas']['CellAltered'];
 export type CellSaid = components['schemas']['CellSaid'];
 export type ChangeHeld = components['schemas']['ChangeHeld'];
 export type ChangeLine = components['schemas']['ChangeLine'];
@@ -20099,7 +20111,9 @@ export interface operations {
     };
     ImportsImportIdChangesCountChanges: {
         parameters: {
-            query?: never;
+            query?: {
+                altered?: boolean;
+            };
             header?: never;
             path: {
                 import_id: string;
@@ -20143,7 +20157,7 @@ export interface operations {
             header?: never;
             path: {
                 import_id: string;
-                which: "added" | "gone";
+                which: "added" | "gone" | "altered";
             };
             cookie?: never;
         };

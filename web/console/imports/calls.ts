@@ -7,7 +7,8 @@ export type Feed = Server["FeedItem"];
 export type Import = Server["Import"];
 export type ListRow = Server["RowShown"];
 export type Outcome = ListRow["outcome"];
-export type Which = "added" | "gone";
+export type Which = "added" | "gone" | "altered";
+export type Altered = Server["CellAltered"];
 export type PersonMeant = Server["PersonMeant"];
 
 export const feeds = async () => (await unwrap(api.GET("/feeds"))).items;
@@ -30,7 +31,7 @@ export const sayColumns = (import_id: string, columns: Record<string, string>) =
   unwrap(api.POST("/imports/{import_id}/columns", { params: { path: { import_id } }, body: { columns } }));
 export const rows = (import_id: string, outcome: Outcome | "all", after: string | null) =>
   unwrap(api.GET("/imports/{import_id}/rows", { params: { path: { import_id }, query: { ...(outcome === "all" ? {} : { outcome }), ...(after ? { after } : {}), limit: 100 } } }));
-export const changes = (import_id: string) => unwrap(api.GET("/imports/{import_id}/changes", { params: { path: { import_id } } }));
+export const changes = (import_id: string, altered: boolean) => unwrap(api.GET("/imports/{import_id}/changes", { params: { path: { import_id }, query: { altered } } }));
 export const changed = (import_id: string, which: Which, after: string | null) =>
   unwrap(api.GET("/imports/{import_id}/changes/{which}", { params: { path: { import_id, which }, query: { ...(after ? { after } : {}), limit: 100 } } }));
 export const leadsOf = (import_id: string, after: string | null) =>
