@@ -7278,6 +7278,10 @@ CREATE POLICY of_trips ON public.trip_changes FOR SELECT USING ((EXISTS ( SELECT
    FROM public.trips p
   WHERE ((p.county_code = trip_changes.county_code) AND (p.id = trip_changes.trip_id)))));
 
+CREATE POLICY of_trips ON public.trip_plans FOR SELECT USING ((EXISTS ( SELECT
+   FROM public.trips p
+  WHERE ((p.county_code = trip_plans.county_code) AND (p.plan_id = trip_plans.id)))));
+
 CREATE POLICY of_trips ON public.trip_stops FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.trips p
   WHERE ((p.county_code = trip_stops.county_code) AND (p.id = trip_stops.trip_id)))));

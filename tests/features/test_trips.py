@@ -315,6 +315,14 @@ async def test_the_phone_holds_a_published_trip_in_its_order_and_hears_of_change
     assert [(one["household_id"], one["place"]) for one in held["changes"]] == [(first, 3)]
 
 
+async def test_the_phone_says_the_times_that_the_desk_says(house: House, grid: Grid, town: Caller) -> None:
+    homes = await street(house, grid, 4)
+    page = await day(house, town, grid, region=grid.code[:9], household_ids=homes, service_minutes=50)
+    await town.post(f"/trip-plans/{page['plan_id']}/publication", {})
+    (held,) = (await grid.phone.sync())["trips"]
+    assert [one["arrive"] for one in held["stops"]] == [one["arrive"] for one in page["stops"]]
+
+
 @pytest.mark.parametrize(("ahead", "held"), [(6, 1), (7, 0)])
 async def test_a_phone_holds_a_week_of_trips(house: House, grid: Grid, town: Caller, ahead: int, held: int) -> None:
     then = (date.fromisoformat(MONDAY) + timedelta(days=ahead)).isoformat()
