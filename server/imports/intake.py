@@ -18,7 +18,7 @@ from server.core.actor import Actor
 from server.core.clock import civil_date
 from server.core.crypto import Crypto
 from server.core.db import Connection, Scope
-from server.core.errors import Problem
+from server.core.errors import Problem, Text
 from server.core.ids import new_id
 from server.core.tables import Table, UnreadableListError, open_table, unreadable
 from server.imports import columns, queries, queries_of_feeds, showing
@@ -122,11 +122,15 @@ def _understand(handed: Handed) -> tuple[Shape, bytes]:
 
 
 async def _remembered(conn: Connection, scope: Scope, feed: str, shape: Shape) -> dict[str, str] | None:
-    """What was said of the columns of such a list before: the newest whose headings this list all has."""
+    """What was said of the columns of such a list before: the newest whose headings this list all has. A heading that
+    no such list had yet is suggested as ever; one that had been there was left out by somebody."""
     held = set(shape.labels)
-    return next(
-        (said for said in await queries_of_feeds.mappings(conn, scope, feed) if set(said.values()) <= held), None
-    )
+    mappings = await queries_of_feeds.mappings(conn, scope, feed)
+    said = next((one for one in mappings if set(one.values()) <= held), None)
+    if said is None:
+        return None
+    known = {*said.values(), *await queries_of_feeds.labels(conn, scope, feed, said)}
+    return {name: label for name, label in shape.suggested.items() if label not in known} | said
 
 
 async def _keep_file(conn: Connection, scope: Scope, crypto: Crypto, handed: Handed) -> None:
@@ -187,7 +191,14 @@ async def say_columns(
         own, other = feed_of(found.feed), feed_of(looks_like)
         raise Problem("list_of_another_feed", feed=own.zh, feed_en=own.en, other=other.zh, other_en=other.en)
     if lacking or wrong or twice:
-        raise Problem("columns_refused", columns="、".join(lacking or wrong or sorted(named.values())))
+        fault = lacking or wrong or sorted(named.values())
+        titles = {one.name: one.title for one in showing.fields(feed_of(found.feed))}
+        words = [titles.get(one, Text(one, one)) for one in fault]
+        raise Problem(
+            "columns_refused",
+            columns="、".join(one.zh for one in words),
+            columns_en=", ".join(one.en for one in words),
+        )
     await queries_of_feeds.add_mapping(conn, scope, new_id(now), found.feed, named, by(actor), now)
     await queries.set_columns(conn, scope, import_id, named)
     await audit.record(conn, actor.county_code, now, by(actor), "import.columns", import_id, {"columns": named})

@@ -69,6 +69,17 @@ async def mappings(conn: Connection, scope: Scope, feed: str) -> list[dict[str, 
     return [r["columns"] for r in await conn.fetch(MAPPINGS, scope.county_code, feed)]
 
 
+LABELS = """
+select distinct label from imports, jsonb_array_elements_text(shape -> 'labels') as label
+where county_code = $1 and feed = $2 and columns = $3
+"""
+
+
+async def labels(conn: Connection, scope: Scope, feed: str, columns: dict[str, str]) -> set[str]:
+    """Every heading of this feed's lists of whose columns this was said."""
+    return {r["label"] for r in await conn.fetch(LABELS, scope.county_code, feed, columns)}
+
+
 ADD_MAPPING = """
 insert into feed_mappings (county_code, id, feed, columns, set_by, set_at) values ($1, $2, $3, $4, $5, $6)
 """

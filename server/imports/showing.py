@@ -69,7 +69,7 @@ def _feed(
     return FeedItem(
         id=name, title=Text(feed.zh, feed.en), department=Text(feed.from_.zh, feed.from_.en),
         purpose=Text(feed.purpose.zh, feed.purpose.en), rules=list(feed.rules), screens=_groups(feed),
-        checks=list(feed.checks), per=feed.per, keep_days=feed.keep_days, fields=_fields(feed),
+        checks=list(feed.checks), per=feed.per, keep_days=feed.keep_days, fields=fields(feed),
         authorisation=ground, authorisation_ends_soon=ground is not None and ground.valid_to < today + SOON,
         listed_on=listed_on, due_on=due_on, stale=due_on is not None and due_on < today,
         applied=fresh.applied if fresh else 0,
@@ -80,7 +80,8 @@ def _groups(feed: Feed) -> list[GroupShown]:
     return [GroupShown(one.id, Text(one.zh, one.en)) for one in finding_rules() if one.id in feed.screens]
 
 
-def _fields(feed: Feed) -> list[FieldShown]:
+def fields(feed: Feed) -> list[FieldShown]:
+    """The columns a list of the feed may have, in their order."""
     return [_field(name, one) for name, one in (*identity().items(), *feed.field.items())]
 
 

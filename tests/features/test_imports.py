@@ -276,7 +276,7 @@ async def test_columns_are_said_once(house: House, county: Caller) -> None:
     odd = xlsx([("甲", "乙", "丙", "丁"), ("王二", citizen(881), "3", "视力"), ("王三", citizen(882), "3", "视力")])
     taken = await hand_in(county, house, FEED, odd)
     assert taken["missing"]
-    with pytest.raises(Answer, match="columns_refused"):
+    with pytest.raises(Answer, match=r"columns_refused.*残疾人证号"):
         await county.post(f"/imports/{taken['id']}/columns", {"columns": {"name": taken["shape"]["labels"][0]}})
     labels = taken["shape"]["labels"]
     fields = ("name", "id_number", "disability_cert_no", "disability_type")
@@ -285,6 +285,22 @@ async def test_columns_are_said_once(house: House, county: Caller) -> None:
     again = await hand_in(county, house, FEED, odd)
     assert again["columns"] == said
     assert "remembered" in {one["note"] for one in again["notes"]}
+
+
+async def test_a_column_that_came_new_is_read_and_one_that_was_left_out_is_not(house: House, county: Caller) -> None:
+    def listed(*more: str) -> bytes:
+        cells = [
+            ("姓名", "身份证号", "残疾人证号", "联系电话", *more),
+            ("王四", citizen(885), "4", "13834500009", "一级"),
+        ]
+        return xlsx([cells[0], cells[1][: len(cells[0])]])
+
+    taken = await hand_in(county, house, FEED, listed())
+    assert "phone" in taken["columns"]
+    kept = {name: label for name, label in taken["columns"].items() if name != "phone"}
+    await read(county, house, taken, kept)
+    again = await hand_in(county, house, FEED, listed("残疾等级"))
+    assert again["columns"] == kept | {"disability_level": "残疾等级"}
 
 
 async def test_another_departments_list_is_recognised(house: House, county: Caller) -> None:
