@@ -308,7 +308,13 @@ async def test_every_visit_was_evaluated_without_a_problem(empty: Settings, owne
     of_lists = {"imports.read", "imports.apply_page", "notifications.lead_received", "screening.recheck",
                 "followups.recompute", "duplicates.look"}  # fmt: skip
     of_sessions = {"notifications.case_moved", "benefits.grant"}
-    of_desks = {"notifications.followups_escalated", "followups.recompute_campaigns", "exports.make", "trips.plan"}
+    of_desks = {
+        "notifications.followups_escalated",
+        "notifications.campaign_moved",
+        "followups.recompute_campaigns",
+        "exports.make",
+        "trips.plan",
+    }
     assert waiting <= {
         "payments.close_cases",
         *of_sessions,
