@@ -317,7 +317,10 @@ async def test_the_phone_holds_a_published_trip_in_its_order_and_hears_of_change
 
 async def test_the_phone_says_the_times_that_the_desk_says(house: House, grid: Grid, town: Caller) -> None:
     homes = await street(house, grid, 4)
-    page = await day(house, town, grid, region=grid.code[:9], household_ids=homes, service_minutes=50)
+    asked = await plan(house, town, grid, region=grid.code[:9], household_ids=homes, service_minutes=50)
+    (trip,) = [one for one in asked["trips"] if one["worker_id"] == str(grid.worker_id)]
+    page = await town.get(f"/trips/{trip['id']}")
+    assert sorted(order(page)) == sorted(homes)
     await town.post(f"/trip-plans/{page['plan_id']}/publication", {})
     (held,) = (await grid.phone.sync())["trips"]
     assert [one["arrive"] for one in held["stops"]] == [one["arrive"] for one in page["stops"]]
