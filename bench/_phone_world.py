@@ -53,7 +53,7 @@ async def build(addresses: Addresses, port: int, households: int = HOUSEHOLDS) -
     link = await connect(settings.owner_dsn)
     crowd = [row["id"] for row in await link.fetch(CROWD, households)]
     serve = ("server.cli", "serve", "--port", str(port))
-    async with running(settings, port, *serve), running(settings, 0, "workers.main"):
+    async with running(settings, port, *serve), running(settings, 0, "workers"):
         await send_all(port, await _token(port), _past(crowd, versions[FORM], now), 8)
         while await link.fetchval(WAITING):
             await asyncio.sleep(0.2)

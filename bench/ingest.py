@@ -194,7 +194,7 @@ async def acknowledge(world: World, count: int, connections: int) -> dict[str, f
 async def process(world: World, count: int, connections: int) -> float:
     """Visits a second from the first post until nothing is left to do."""
     made = samples(world, count)
-    async with running(world.settings, 0, "workers.main"):
+    async with running(world.settings, 0, "workers"):
         link = await connect(world.settings.owner_dsn)
         try:
             while await link.fetchval(WAITING):  # what the measurement before left over

@@ -287,7 +287,7 @@ async def run(addresses: Addresses, runs: int, visits: int) -> dict[str, Any]:
     port = free_port()
     settings = await build(addresses, port)
     serve = ("server.cli", "serve", "--port", str(port))
-    house = running(settings, port, *serve), running(settings, 0, "workers.main")
+    house = running(settings, port, *serve), running(settings, 0, "workers")
     async with house[0], house[1], async_playwright() as playwright:
         browser = await chromium(playwright)
         try:

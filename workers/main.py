@@ -1,4 +1,4 @@
-"""The worker process: arq runs jobs and the schedule; the relay runs beside them. `python -m workers.main`."""
+"""The worker process: arq runs jobs and the schedule; the relay runs beside them. `python -m workers`."""
 
 import asyncio
 import logging
@@ -105,6 +105,3 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     worker(from_environment()).run()
 
-
-if __name__ == "__main__":
-    main()

@@ -143,7 +143,7 @@ class _House:
         say("启动接口服务与后台任务", "starting the HTTP server and the worker")
         serve = ("server.cli", "serve", "--host", HOST, "--port", str(self.port))
         server = partial(self._spawn, "server", "server.log", *serve)
-        worker = partial(self._spawn, "worker", "worker.log", "workers.main")
+        worker = partial(self._spawn, "worker", "worker.log", "workers")
         self.supervisor.adopt("server", server(), server, lambda _: _healthy(self.port))
         self.supervisor.adopt("worker", worker(), worker, lambda child: child.running)
         first = not self._published.exists() or self._published.read_text() != _library_digest()

@@ -9,7 +9,7 @@ import gc
 import os
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import islice
@@ -109,13 +109,21 @@ def _next(source: Iterator[Piece]) -> asyncio.Task[bytes]:
 @contextmanager
 def cleaners(order: Order, size: int) -> Generator[Callable[[bytes], Future[Batch]]]:
     """Hands encoded pieces to whoever is free. `size`: bytes of the file."""
-    if size < LONG:
-        clean = cleaning(order)
-        with ThreadPoolExecutor(1) as thread:
+    clean = cleaning(order)
+    with ThreadPoolExecutor(1) as thread:
+        if size < LONG:
             yield lambda data: thread.submit(clean, data)
-    else:
+            return
+        # The thread does their work until they have begun.
         with ProcessPoolExecutor(PROCESSES, _forked, initializer=_begin, initargs=(order,)) as processes:
-            yield lambda data: processes.submit(_clean, data)
+            with ThreadPoolExecutor(1) as beginner:
+                begun = beginner.submit(_begun, processes)
+                yield lambda data: processes.submit(_clean, data) if begun.done() else thread.submit(clean, data)
+
+
+def _begun(processes: ProcessPoolExecutor) -> None:
+    """Returns once all are there, or one has died: the next that hands it rows is told."""
+    wait([processes.submit(os.getpid) for _ in range(PROCESSES)])
 
 
 _its: dict[str, Clean] = {}  # in a process of its own

@@ -71,7 +71,7 @@ class Estate:
         """What the keeper of `tanfang up` or the container engine does: start again what has ended."""
         commands = {
             "server": ["-m", "server.cli", "serve", "--port", str(self.port)],
-            "worker": ["-m", "workers.main"],
+            "worker": ["-m", "workers"],
         }
         for name, command in commands.items():
             if name not in self.processes or self.processes[name].poll() is not None:

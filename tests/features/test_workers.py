@@ -47,7 +47,7 @@ class Workers:
     def start(self) -> "subprocess.Popen[bytes]":
         environment = os.environ | to_environment(self._house.settings)
         worker = subprocess.Popen(
-            [sys.executable, "-m", "workers.main"], cwd=ROOT, env=environment,
+            [sys.executable, "-m", "workers"], cwd=ROOT, env=environment,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         self._running.append(worker)

@@ -116,8 +116,8 @@ def test_the_containers_run_commands_that_exist(services: dict[str, dict[str, An
     assert "server.cli migrate" in services["migrate"]["command"][2]
     assert "server.cli form publish" in services["migrate"]["command"][2]
     assert {"serve", "migrate", "form"} <= set(COMMANDS)
-    assert services["worker"]["command"] == ["python", "-m", "workers.main"]
-    assert find_spec("workers.main")
+    assert services["worker"]["command"] == ["python", "-m", "workers"]
+    assert find_spec("workers.__main__")
 
 
 def test_the_servers_settings_are_all_known_ones(services: dict[str, dict[str, Any]]) -> None:
