@@ -158,7 +158,7 @@ async def _trips(desk: _Desk) -> None:
     """This week is on the phones, with a stop that stays where it is; the next one is a draft soon."""
     this_week = await _ask(desk, 0, await desk.due(desk.workers, -400, DAYS - 1))
     if this_week is not None:
-        await operations.work_out(desk.conn, desk.code, desk.now, this_week, _solve, _say_nothing)
+        await operations.work_out(desk.conn, desk.code, desk.now, this_week, _solve, None, _say_nothing)
         page = await operations.publish(desk.conn, desk.town, desk.now, this_week)
         for trip in page.trips[-1:]:
             first = (await showing.trip_page(desk.conn, desk.town.scope, trip.id)).stops[0]
@@ -180,7 +180,10 @@ async def _ask(desk: _Desk, begins: int, homes: Sequence[UUID]) -> UUID | None:
 
 
 async def _solve(
-    problem: planning.Problem, _before: planning.Plan | None, _note: Callable[[int], Awaitable[None]]
+    problem: planning.Problem,
+    _before: planning.Plan | None,
+    _roads: planning.Roads | None,
+    _note: Callable[[int], Awaitable[None]],
 ) -> planning.Plan:
     return planning.plan(problem, travel=planning.straight(), solve_day=solve_day)
 

@@ -3,8 +3,11 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated, Literal
 
 import msgspec
+
+Url = Annotated[str, msgspec.Meta(pattern="^(https?://[^ ]+)?$")]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,6 +27,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     node: str = "node"  # Node.js 20 or newer: asks the phone's form engine when a form is published
     secure_cookies: bool = False  # true behind TLS
     map_tiles: str = ""  # https://…/{z}/{x}/{y}.png in WGS-84 under the phone's map; empty: boundaries only
+    roads_url: Url = ""  # http://…: a road router, asked while trips are planned; empty: ways are estimated
+    roads: Literal["osrm", "valhalla"] = "osrm"  # which router that is
     phone_households: int = 10_000  # most households one phone holds; of a wider reach those visited most often
     trusted_proxies: int = 0  # reverse proxies in front, whose X-Forwarded-For says where a request came from
     pool_size: int = 10  # most Postgres connections of one process

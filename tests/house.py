@@ -34,6 +34,7 @@ from workers.jobs import Kit, run
 from workers.main import ImageProcess
 from workers.planning import PlanProcess
 from workers.relay import relay_once
+from workers.roads import RoadRouter
 
 VISIT, SURVEY, REPORT = "scattered_tekun_visit", "temp_aid_survey", "quick_report"
 AT_HOME = {"lon": 113.2041, "lat": 36.1092, "accuracy_m": 8}
@@ -146,7 +147,7 @@ class House:
         self.images = ImageProcess()
         self.plans = PlanProcess()
         crypto, storage = self.parts.crypto, self.parts.storage
-        self.kit = Kit(self.parts.pool, crypto, storage, self.images, self.plans, clock)
+        self.kit = Kit(self.parts.pool, crypto, storage, self.images, self.plans, RoadRouter(settings), clock)
         self.versions = {name: samples.form(name).version for name in samples.FORM_OF.values()}
         self._grids, self._households = count(FIRST), count(1)
 

@@ -29,8 +29,10 @@ from server.payments import tasks as payments
 from server.screening import tasks as screening
 from server.trips import tasks as trips
 from server.trips.operations import Solve
+from server.trips.roads import AskRoads
 from server.visits import tasks as visits
 from workers import queries
+from workers.roads import RoadRouter
 
 log = logging.getLogger("tanfang.jobs")
 
@@ -43,6 +45,7 @@ class Kit(msgspec.Struct, frozen=True):
     storage: Storage
     examine_image: Examine
     solve: Solve
+    roads: RoadRouter
     now: Clock
 
 
@@ -54,6 +57,10 @@ Task = Callable[[Connection, str, datetime, tuple[str, ...]], Awaitable[None]]
 def _plain(task: Task) -> Job:
     """A task that needs nothing but the database."""
     return lambda _, conn, county, now, ids: task(conn, county, now, ids)
+
+
+def _ask(router: RoadRouter) -> AskRoads | None:
+    return router if router.known else None
 
 
 JOBS: dict[str, Job] = {
@@ -76,7 +83,10 @@ JOBS: dict[str, Job] = {
     "followups.recompute_after_visits": _plain(followups.recompute_after_visits),
     "followups.recompute_campaigns": _plain(followups.recompute_campaigns),
     "followups.recompute_county": _plain(followups.recompute_county),
-    "trips.plan": lambda kit, conn, county, now, ids: trips.plan(conn, county, now, ids, kit.solve, kit.pool),
+    "trips.plan": lambda kit, conn, county, now, ids: trips.plan(
+        conn, county, now, ids, kit.solve, _ask(kit.roads), kit.pool
+    ),
+    "trips.measure": lambda kit, conn, county, _, ids: trips.measure(conn, county, ids, _ask(kit.roads)),
     "duplicates.look": _plain(duplicates.look),
     "screening.recheck": _plain(screening.recheck),
     "screening.screen_county": _plain(screening.screen_county),

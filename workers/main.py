@@ -24,6 +24,7 @@ from server.settings import Settings, from_environment
 from workers.jobs import Kit, run
 from workers.planning import PlanProcess
 from workers.relay import relay_for_ever
+from workers.roads import RoadRouter
 from workers.schedule import SCHEDULE
 
 
@@ -62,7 +63,7 @@ async def start(ctx: dict[str, Any]) -> None:
     ctx["images"] = images = ImageProcess()
     ctx["plans"] = plans = PlanProcess()
     crypto = Crypto(settings.secret_key, settings.cipher)
-    ctx["kit"] = Kit(pool, crypto, Storage(settings), images, plans, clock.now)
+    ctx["kit"] = Kit(pool, crypto, Storage(settings), images, plans, RoadRouter(settings), clock.now)
 
     async def announce(county_code: str, row_ids: list[UUID]) -> None:
         try:
@@ -104,4 +105,3 @@ def main() -> None:
     """Run until told to stop."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     worker(from_environment()).run()
-

@@ -21,16 +21,19 @@ def _begin(percent: "Synchronized[int]") -> None:
     _percent = percent
 
 
-def _work_out(problem: planning.Problem, before: planning.Plan | None) -> planning.Plan:
+def _work_out(problem: planning.Problem, before: planning.Plan | None, roads: planning.Roads | None) -> planning.Plan:
     from geo.planning.vroom import solve_day
 
     def note(progress: planning.Progress) -> None:
         if _percent is not None and progress.total:
             _percent.value = min(99, 100 * progress.done // progress.total)
 
+    travel = planning.straight()
+    if roads is not None:
+        travel = roads.travel(otherwise=travel)
     if before is not None:
-        return planning.replan(problem, before, planning.Change(), travel=planning.straight()).plan
-    return planning.plan(problem, travel=planning.straight(), solve_day=solve_day, progress=note)
+        return planning.replan(problem, before, planning.Change(), travel=travel).plan
+    return planning.plan(problem, travel=travel, solve_day=solve_day, progress=note)
 
 
 class PlanProcess:
@@ -46,14 +49,19 @@ class PlanProcess:
         return ProcessPoolExecutor(1, mp_context=self._spawn, initializer=_begin, initargs=(self._percent,))
 
     async def __call__(
-        self, problem: planning.Problem, before: planning.Plan | None, note: Callable[[int], Awaitable[None]]
+        self,
+        problem: planning.Problem,
+        before: planning.Plan | None,
+        roads: planning.Roads | None,
+        note: Callable[[int], Awaitable[None]],
     ) -> planning.Plan:
-        """What `geo.planning.plan` answers, or `replan` where there is a plan before; `note` is told the hundredths
-        that are done. Raises PlanningError, and BrokenProcessPool when the plan killed the process.
+        """What `geo.planning.plan` answers, or `replan` where there is a plan before; `roads`: the ways as far as a
+        router knows them; `note` is told the hundredths that are done. Raises PlanningError, and BrokenProcessPool
+        when the plan killed the process.
         """
         async with self._one:
             self._percent.value = 0
-            work = asyncio.get_running_loop().run_in_executor(self._pool, _work_out, problem, before)
+            work = asyncio.get_running_loop().run_in_executor(self._pool, _work_out, problem, before, roads)
             try:
                 while not (await asyncio.wait([work], timeout=LOOK_S))[0]:
                     await note(self._percent.value)

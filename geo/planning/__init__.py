@@ -20,14 +20,17 @@ from geo.planning.problem import (
     Worker,
 )
 from geo.planning.replan import Change, Leave, Moved, Replan, replan
+from geo.planning.roads import Asked, DayRoads, Roads, asked_of, asked_of_day
 from geo.planning.routing import Day, Each, Job, Question, Rest, Routes, SolveDay
-from geo.planning.travel import Travel, Ways, measured, straight
+from geo.planning.travel import Travel, Ways, straight
 
 __all__ = [
+    "Asked",
     "Break",
     "Change",
     "Cost",
     "Day",
+    "DayRoads",
     "Each",
     "Effort",
     "Forbid",
@@ -48,6 +51,7 @@ __all__ = [
     "Replan",
     "Report",
     "Rest",
+    "Roads",
     "Routes",
     "SolveDay",
     "Stop",
@@ -55,7 +59,8 @@ __all__ = [
     "Unserved",
     "Ways",
     "Worker",
-    "measured",
+    "asked_of",
+    "asked_of_day",
     "one_by_one",
     "plan",
     "replan",

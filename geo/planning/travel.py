@@ -42,27 +42,3 @@ def straight(*, kmh: float = KMH, detour: float = DETOUR) -> Travel:
         return seconds
 
     return ways
-
-
-def measured(places: Sequence[Place], minutes: Sequence[Sequence[float | None]], *, otherwise: Travel) -> Travel:
-    """Ways from a table of minutes, row to column, as a road router gives it; what it lacks is asked of `otherwise`.
-
-    Raises ValueError unless the table has a row and a column for each place.
-    """
-    table = np.array([[np.nan if cell is None else cell for cell in row] for row in minutes], dtype=float)
-    if table.shape != (len(places), len(places)):
-        raise ValueError("the table needs a row and a column for each place")
-    known = {place: index for index, place in enumerate(places)}
-
-    def ways(asked: Sequence[Place]) -> Ways:
-        row = np.array([known.get(place, -1) for place in asked], dtype=np.int64)
-        fallback = otherwise(asked)
-
-        def seconds(a: Indices, b: Indices) -> Seconds:
-            by_road = np.where((row[a] >= 0) & (row[b] >= 0), table[row[a], row[b]], np.nan)
-            guessed = fallback(a, b)
-            return np.where(np.isfinite(by_road), np.ceil(np.nan_to_num(by_road) * 60.0), guessed).astype(np.int64)
-
-        return seconds
-
-    return ways

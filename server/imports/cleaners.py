@@ -115,10 +115,12 @@ def cleaners(order: Order, size: int) -> Generator[Callable[[bytes], Future[Batc
             yield lambda data: thread.submit(clean, data)
             return
         # The thread does their work until they have begun.
-        with ProcessPoolExecutor(PROCESSES, _forked, initializer=_begin, initargs=(order,)) as processes:
-            with ThreadPoolExecutor(1) as beginner:
-                begun = beginner.submit(_begun, processes)
-                yield lambda data: processes.submit(_clean, data) if begun.done() else thread.submit(clean, data)
+        with (
+            ProcessPoolExecutor(PROCESSES, _forked, initializer=_begin, initargs=(order,)) as processes,
+            ThreadPoolExecutor(1) as beginner,
+        ):
+            begun = beginner.submit(_begun, processes)
+            yield lambda data: processes.submit(_clean, data) if begun.done() else thread.submit(clean, data)
 
 
 def _begun(processes: ProcessPoolExecutor) -> None:

@@ -3707,9 +3707,22 @@ CREATE TABLE public.trip_plans (
     travel_minutes integer,
     published_by uuid,
     published_at timestamp with time zone,
+    ways text DEFAULT 'lines'::text NOT NULL,
     CONSTRAINT trip_plans_check CHECK (((published_at IS NULL) = (published_by IS NULL))),
     CONSTRAINT trip_plans_order CHECK ((first_on <= last_on)),
-    CONSTRAINT trip_plans_percent_check CHECK (((percent >= 0) AND (percent <= 100)))
+    CONSTRAINT trip_plans_percent_check CHECK (((percent >= 0) AND (percent <= 100))),
+    CONSTRAINT trip_plans_ways_check CHECK ((ways = ANY (ARRAY['lines'::text, 'silent'::text, 'partly'::text, 'roads'::text])))
+);
+
+CREATE TABLE public.trip_roads (
+    county_code text NOT NULL,
+    trip_id uuid NOT NULL,
+    region_code text NOT NULL,
+    places bytea NOT NULL,
+    seconds bytea NOT NULL,
+    metres bytea NOT NULL,
+    CONSTRAINT trip_roads_check CHECK ((octet_length(seconds) = octet_length(metres))),
+    CONSTRAINT trip_roads_check1 CHECK (((octet_length(seconds) * 64) = (octet_length(places) * octet_length(places))))
 );
 
 CREATE TABLE public.trip_stops (
@@ -4644,6 +4657,9 @@ ALTER TABLE ONLY public.trip_moves
 
 ALTER TABLE ONLY public.trip_plans
     ADD CONSTRAINT trip_plans_pkey PRIMARY KEY (county_code, id);
+
+ALTER TABLE ONLY public.trip_roads
+    ADD CONSTRAINT trip_roads_pkey PRIMARY KEY (county_code, trip_id);
 
 ALTER TABLE ONLY public.trip_stops
     ADD CONSTRAINT trip_stops_pkey PRIMARY KEY (county_code, trip_id, household_id);
@@ -6860,6 +6876,9 @@ ALTER TABLE ONLY public.trip_plans
 ALTER TABLE ONLY public.trip_plans
     ADD CONSTRAINT trip_plans_county_code_published_by_fkey FOREIGN KEY (county_code, published_by) REFERENCES public.users(county_code, id);
 
+ALTER TABLE ONLY public.trip_roads
+    ADD CONSTRAINT trip_roads_county_code_trip_id_fkey FOREIGN KEY (county_code, trip_id) REFERENCES public.trips(county_code, id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.trip_stops
     ADD CONSTRAINT trip_stops_county_code_household_id_fkey FOREIGN KEY (county_code, household_id) REFERENCES public.households(county_code, id);
 
@@ -7282,6 +7301,10 @@ CREATE POLICY of_trips ON public.trip_plans FOR SELECT USING ((EXISTS ( SELECT
    FROM public.trips p
   WHERE ((p.county_code = trip_plans.county_code) AND (p.plan_id = trip_plans.id)))));
 
+CREATE POLICY of_trips ON public.trip_roads FOR SELECT USING ((EXISTS ( SELECT 1
+   FROM public.trips p
+  WHERE ((p.county_code = trip_roads.county_code) AND (p.id = trip_roads.trip_id)))));
+
 CREATE POLICY of_trips ON public.trip_stops FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.trips p
   WHERE ((p.county_code = trip_stops.county_code) AND (p.id = trip_stops.trip_id)))));
@@ -7514,6 +7537,8 @@ CREATE POLICY reach ON public.trip_moves USING (((county_code = ANY (( SELECT st
 
 CREATE POLICY reach ON public.trip_plans USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
+CREATE POLICY reach ON public.trip_roads USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
+
 CREATE POLICY reach ON public.trip_stops USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
 
 CREATE POLICY reach ON public.trip_unserved USING (((county_code = ANY (( SELECT string_to_array(current_setting('tanfang.counties'::text, true), ','::text) AS string_to_array)::text[])) AND (region_code ^@ ANY (( SELECT string_to_array(current_setting('tanfang.reach'::text, true), ','::text) AS string_to_array)::text[]))));
@@ -7591,6 +7616,8 @@ ALTER TABLE public.trip_changes ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.trip_moves ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.trip_plans ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.trip_roads ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.trip_stops ENABLE ROW LEVEL SECURITY;
 
@@ -8187,6 +8214,10 @@ GRANT UPDATE(travel_minutes) ON TABLE public.trip_plans TO tanfang_app;
 GRANT UPDATE(published_by) ON TABLE public.trip_plans TO tanfang_app;
 
 GRANT UPDATE(published_at) ON TABLE public.trip_plans TO tanfang_app;
+
+GRANT UPDATE(ways) ON TABLE public.trip_plans TO tanfang_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.trip_roads TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.trip_stops TO tanfang_app;
 

@@ -6,14 +6,14 @@ from uuid import UUID
 import msgspec
 
 from server import registry
-from server.core import audit
+from server.core import audit, outbox
 from server.core.actor import Actor
 from server.core.clock import civil_date
 from server.core.db import Connection, Scope
 from server.core.errors import Problem
 from server.core.ids import new_id
 from server.trips import queries_of_stops as of_stops
-from server.trips import showing, timing, working
+from server.trips import roads, showing, timing, working
 from server.trips.records import (
     NewChange,
     NewStop,
@@ -185,6 +185,7 @@ async def _put_in(
         conn, actor.scope, day.trip, "add", actor.id, now, before=day.ids, change_id=change_id,
         household_id=household_id, place=order.index(household_id) + 1, other_trip=came_from,
     )  # fmt: skip
+    await outbox.put(conn, actor.county_code, "trips.measure", [day.trip.id])
 
 
 async def _home(
@@ -208,7 +209,9 @@ def _index(day: _Day, home: tuple[float, float] | None) -> int:
     """Where it costs least, behind the last stop that somebody went to."""
     behind = max((n for n, one in enumerate(day.stops, start=1) if one.outcome is not None), default=0)
     start = showing.start_of(day.trip.days or working.USUAL)
-    return timing.cheapest_place(start, [showing.place_of(one) for one in day.stops], home, behind)
+    return timing.cheapest_place(
+        start, [showing.place_of(one) for one in day.stops], home, behind, roads.of_trip(day.trip)
+    )
 
 
 async def _make_room(conn: Connection, actor: Actor, now: datetime, trip_id: UUID, keep: UUID) -> list[Stop]:

@@ -15,7 +15,7 @@ from server.core.db import Connection, Scope, county_scope
 from server.core.errors import Problem
 from server.core.ids import new_id
 from server.core.progress import Note
-from server.trips import moves, planning, queries, showing, working
+from server.trips import moves, planning, queries, roads, showing, working
 from server.trips import queries_of_stops as of_stops
 from server.trips.records import (
     DueHousehold,
@@ -24,16 +24,18 @@ from server.trips.records import (
     NewTrip,
     PlanPage,
     PlanRow,
+    Ways,
 )
 from server.trips.records_of_workers import TripWorker
+from server.trips.roads import AskRoads
 
 MOST_DAYS = 42
 MOST_WORKERS = 60
 MOST_VISITS = 6000
 
-Solve = Callable[[planner.Problem, planner.Plan | None, Note], Awaitable[planner.Plan]]
-"""Works a problem out, moving as little as possible of the plan before where one is given, and tells how many
-hundredths are done. Raises planner.PlanningError."""
+Solve = Callable[[planner.Problem, planner.Plan | None, planner.Roads | None, Note], Awaitable[planner.Plan]]
+"""Works a problem out, moving as little as possible of the plan before where one is given, by road as far as the ways
+are known, and tells how many hundredths are done. Raises planner.PlanningError."""
 
 
 async def ask_plan(conn: Connection, actor: Actor, now: datetime, new: NewPlan) -> PlanPage:
@@ -106,9 +108,11 @@ async def work_out(
     now: datetime,
     plan_id: UUID,
     solve: Solve,
+    ask: AskRoads | None,
     note: Note,
 ) -> None:
-    """Work a plan out and keep its drafts. A plan that is worked out already stays as it is."""
+    """Work a plan out and keep its drafts; `ask`: the road router, where there is one. A plan that is worked out
+    already stays as it is."""
     scope = county_scope(county_code)
     asked = await queries.plan(conn, scope, plan_id)
     if asked is None or asked.finished_at is not None:
@@ -121,19 +125,34 @@ async def work_out(
     due = await _due(conn, scope, new, asked.region_code, before)
     kept = planning.standing(new, asked.region_code, workers, due, before)
     served, left = planning.apart(new, workers, due, kept)
+    problem = planning.problem(new, workers, served, kept)
+    known, ways = await _roads(problem, ask)
     try:
-        found = await solve(planning.problem(new, workers, served, kept), _stays(new, before), note)
+        found = await solve(problem, _stays(new, before), known, note)
     except planner.PlanningError as error:
-        await queries.finish_plan(conn, scope, plan_id, now, error.zh, 0, 0)
+        await queries.finish_plan(conn, scope, plan_id, now, error.zh, 0, 0, ways)
         return
     chosen, carried = planning.days_of(found, kept, planning.working_days(new, workers))
     await _keep(conn, scope, now, asked, workers, chosen, kept)
+    if known is not None:
+        trips = await of_stops.trips_of_plan(conn, scope, plan_id)
+        stops = showing.by_trip(await of_stops.stops(conn, scope, [one.id for one in trips]))
+        await roads.keep(conn, scope, trips, stops, known)
     unserved = planning.without([*left, *planning.unserved(found)], carried)
     await queries.add_unserved(conn, scope, plan_id, asked.region_code, unserved)
     moved = moves.moved(new, stood, chosen, workers, due)
     await queries.add_moves(conn, scope, plan_id, asked.region_code, moved)
     minutes = round(found.cost.travel_minutes)
-    await queries.finish_plan(conn, scope, plan_id, now, None, len(found.stops) + len(carried), minutes)
+    await queries.finish_plan(conn, scope, plan_id, now, None, len(found.stops) + len(carried), minutes, ways)
+
+
+async def _roads(problem: planner.Problem, ask: AskRoads | None) -> tuple[planner.Roads | None, Ways]:
+    """The ways by road, if there is whom to ask, and how they will be worked out."""
+    if ask is None:
+        return None, "lines"
+    asked = planner.asked_of(problem)
+    found, missed = await ask(asked)
+    return found, roads.ways(asked, missed)
 
 
 def _stays(new: NewPlan, before: Sequence[KeptStop]) -> planner.Plan | None:

@@ -112,7 +112,7 @@ async def add_plan(conn: Connection, scope: Scope, new: NewPlan, region: str, by
 
 PLAN = """
 select p.id, p.region_code, coalesce(d.name, p.region_code) as region_name, p.first_on, p.last_on, p.asked,
-       u.name as asked_by, p.asked_at, p.percent, p.finished_at, p.problem, p.served, p.travel_minutes,
+       u.name as asked_by, p.asked_at, p.percent, p.finished_at, p.problem, p.served, p.travel_minutes, p.ways,
        (select count(*)::integer from trip_unserved x
         where x.county_code = p.county_code and x.plan_id = p.id and x.missing > (
             select count(*) filter (where c.change = 'add') - count(*) filter (where c.change = 'remove')
@@ -159,7 +159,8 @@ async def note_percent(conn: Connection, scope: Scope, plan_id: UUID, percent: i
 
 
 FINISH_PLAN = """
-update trip_plans set percent = 100, finished_at = $3, problem = $4, served = $5, travel_minutes = $6
+update trip_plans set percent = 100, finished_at = $3, problem = $4, served = $5, travel_minutes = $6,
+                      ways = $7
 where county_code = $1 and id = $2
 """
 
@@ -172,8 +173,9 @@ async def finish_plan(
     problem: str | None,
     served: int,
     travel_minutes: int,
+    ways: str,
 ) -> None:
-    await conn.execute(FINISH_PLAN, scope.county_code, plan_id, now, problem, served, travel_minutes)
+    await conn.execute(FINISH_PLAN, scope.county_code, plan_id, now, problem, served, travel_minutes, ways)
 
 
 ADD_TRIPS = """

@@ -17,11 +17,13 @@ select t.id, t.plan_id, t.region_code, t.worker_id, u.name as worker_name, u.lef
        (select {DAYS}
         from worker_days d where d.county_code = t.county_code and d.user_id = t.worker_id
         order by d.id desc limit 1) as days,
-       coalesce((p.asked ->> 'service_minutes')::integer, 30) as service_minutes
+       coalesce((p.asked ->> 'service_minutes')::integer, 30) as service_minutes,
+       r.places as road_places, r.seconds as road_seconds, r.metres as road_metres
 from trips t
 join users u on u.county_code = t.county_code and u.id = t.worker_id
 left join users b on b.county_code = t.county_code and b.id = t.published_by
 left join trip_plans p on p.county_code = t.county_code and p.id = t.plan_id
+left join trip_roads r on r.county_code = t.county_code and r.trip_id = t.id
 """  # noqa: S608 - constants only
 
 ONE_TRIP = f"{TRIP} where t.county_code = $1 and t.id = $2"

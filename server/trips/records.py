@@ -8,6 +8,7 @@ import msgspec
 
 from server.trips.records_of_workers import VisitNeeds, WorkerDays
 
+Ways = Literal["lines", "silent", "partly", "roads"]
 ChangeName = Literal["order", "add", "remove", "pin", "unpin"]
 StopNote = Literal["moved", "grid_ended", "no_duty", "no_position"]
 # Why a plan has a visit elsewhere than before: its worker is on leave, not sent this time or does not work that day;
@@ -39,7 +40,8 @@ class NewPlan(msgspec.Struct, frozen=True, kw_only=True):
 
 class PlanItem(msgspec.Struct, frozen=True, kw_only=True):
     """A plan on the list. `percent` while it is worked out; `problem`: the code of why nothing came of it; `moved`:
-    visits that it has elsewhere than the days before it.
+    visits that it has elsewhere than the days before it; `ways`: how they were worked out: estimated because there
+    is no road router (lines) or it did not answer (silent), by road, or by road in part (partly).
     """
 
     id: UUID
@@ -56,6 +58,7 @@ class PlanItem(msgspec.Struct, frozen=True, kw_only=True):
     unserved: int
     moved: int
     travel_minutes: int | None
+    ways: Ways
     published_by: str | None
     published_at: datetime | None
 
@@ -156,6 +159,8 @@ class MovedList(msgspec.Struct, frozen=True):
 
 
 class TripRow(msgspec.Struct, frozen=True, kw_only=True):
+    """`road_…`: the columns of trip_roads, where anything is known of its ways."""
+
     id: UUID
     plan_id: UUID | None
     region_code: str
@@ -169,6 +174,9 @@ class TripRow(msgspec.Struct, frozen=True, kw_only=True):
     on_leave: bool
     days: WorkerDays | None
     service_minutes: int
+    road_places: bytes | None
+    road_seconds: bytes | None
+    road_metres: bytes | None
 
 
 class StopRow(msgspec.Struct, frozen=True, kw_only=True):

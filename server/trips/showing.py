@@ -8,7 +8,7 @@ from server import regions
 from server.core.db import Connection, Scope
 from server.core.errors import Problem
 from server.core.paging import Page, page, read_key
-from server.trips import queries, timing
+from server.trips import queries, roads, timing
 from server.trips import queries_of_stops as of_stops
 from server.trips.records import (
     MovedList,
@@ -98,7 +98,7 @@ async def lines_of_day(
 ) -> TripLines:
     """The same with their stops, for a map; of one worker if asked. Grows with the stops of a page of workers."""
     shown = await _of_day(conn, scope, day, region, worker, after, limit)
-    stops = _by_trip(await of_stops.stops(conn, scope, [one.id for one in shown.items]))
+    stops = by_trip(await of_stops.stops(conn, scope, [one.id for one in shown.items]))
     return TripLines([_line(one, stops.get(one.id, [])) for one in shown.items], shown.next)
 
 
@@ -157,7 +157,7 @@ async def held(conn: Connection, scope: Scope, worker_id: UUID, today: date) -> 
     trips = await of_stops.trips_of_worker(conn, scope, worker_id, days)
     if not trips:
         return []
-    stops = _by_trip(await of_stops.stops(conn, scope, [one.id for one in trips]))
+    stops = by_trip(await of_stops.stops(conn, scope, [one.id for one in trips]))
     return [
         TripHeld(
             id=one.id,
@@ -177,11 +177,12 @@ def _item(one: PlanRow) -> PlanItem:
 
 
 async def _items(conn: Connection, scope: Scope, trips: Sequence[TripRow]) -> list[TripItem]:
-    stops = _by_trip(await of_stops.stops(conn, scope, [one.id for one in trips]))
+    stops = by_trip(await of_stops.stops(conn, scope, [one.id for one in trips]))
     return [item(one, stops.get(one.id, [])) for one in trips]
 
 
-def _by_trip(stops: Sequence[StopRow]) -> dict[UUID, list[StopRow]]:
+def by_trip(stops: Sequence[StopRow]) -> dict[UUID, list[StopRow]]:
+    """Stops by their trips, in their order."""
     found: dict[UUID, list[StopRow]] = {}
     for one in stops:
         found.setdefault(one.trip_id, []).append(one)
@@ -217,7 +218,8 @@ def legs(one: TripRow, stops: Sequence[StopRow]) -> list[timing.Leg]:
         )
         for stop in stops
     ]
-    return timing.legs(start_of(days), calls, timing.minutes_of(days.begins), timing.rest_of(days))
+    begins, rest = timing.minutes_of(days.begins), timing.rest_of(days)
+    return timing.legs(start_of(days), calls, begins, rest, roads.of_trip(one))
 
 
 def travel(one: TripRow, stops: Sequence[StopRow]) -> Travel:

@@ -5,12 +5,11 @@ from itertools import pairwise
 
 import msgspec
 
-import geo
-from geo.planning.travel import DETOUR, KMH
+from geo.planning import DayRoads
+from geo.planning import Place as Point
+from geo.planning.roads import NO_ROADS
 from server.trips.records import Travel
 from server.trips.records_of_workers import WorkerDays
-
-METRES_PER_MINUTE = KMH * 1000 / 60
 
 Place = tuple[float, float] | None  # lon and lat, WGS-84 degrees; None: nobody knows where
 
@@ -54,9 +53,12 @@ def clock_of(minutes: int) -> str:
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
-def way(one: Place, other: Place) -> float:
-    """Metres on the road, by estimate; none where a position is missing."""
-    return geo.haversine_m(*one, *other) * DETOUR if one and other else 0.0
+def way(roads: DayRoads, one: Place, other: Place) -> tuple[int, int]:
+    """Metres and minutes by road, as far as that is known; nothing where a position is missing."""
+    if one is None or other is None:
+        return 0, 0
+    metres, seconds = roads.way(Point(*one), Point(*other))
+    return metres, round(seconds / 60)
 
 
 def rest_of(days: WorkerDays) -> Rest | None:
@@ -66,7 +68,9 @@ def rest_of(days: WorkerDays) -> Rest | None:
     return Rest(minutes_of(days.rest_begins), minutes_of(days.rest_ends))
 
 
-def legs(start: Place, calls: Sequence[Call], begins: int, rest: Rest | None = None) -> list[Leg]:
+def legs(
+    start: Place, calls: Sequence[Call], begins: int, rest: Rest | None = None, roads: DayRoads = NO_ROADS
+) -> list[Leg]:
     """The legs of a day that begins at `begins`, with its rest.
 
     A stop without a position takes no way; the next leg goes on from the last known place.
@@ -74,14 +78,13 @@ def legs(start: Place, calls: Sequence[Call], begins: int, rest: Rest | None = N
     found: list[Leg] = []
     at, now = start, begins
     for call in calls:
-        metres = way(at, call.place)
-        minutes = round(metres / METRES_PER_MINUTE)
+        metres, minutes = way(roads, at, call.place)
         arrive = max(now + minutes, call.opens)
         if rest and now <= rest.begins < arrive + call.minutes:
             # A visit that would not be over before the rest begins after it, as the planner has it.
             arrive = max(now + minutes + rest.minutes, rest.ends, call.opens)
         at, now = call.place or at, arrive + call.minutes
-        found.append(Leg(round(metres), minutes, arrive, now))
+        found.append(Leg(metres, minutes, arrive, now))
     return found
 
 
@@ -94,7 +97,7 @@ def travel(found: Sequence[Leg], begins: int) -> Travel:
     )
 
 
-def cheapest_place(start: Place, stops: Sequence[Place], new: Place, behind: int) -> int:
+def cheapest_place(start: Place, stops: Sequence[Place], new: Place, behind: int, roads: DayRoads = NO_ROADS) -> int:
     """Where among the stops a new one lengthens the way least, as an index from `behind` to the end; the order of
     the others stays as it is. Without a position: the end.
     """
@@ -103,6 +106,10 @@ def cheapest_place(start: Place, stops: Sequence[Place], new: Place, behind: int
     known = [start, *stops]
     for index in range(1, len(known)):
         known[index] = known[index] or known[index - 1]
-    costs = [way(one, new) + way(new, other) - way(one, other) for one, other in pairwise(known)]
-    costs.append(way(known[-1], new))
+
+    def metres(one: Place, other: Place) -> int:
+        return way(roads, one, other)[0]
+
+    costs = [metres(one, new) + metres(new, other) - metres(one, other) for one, other in pairwise(known)]
+    costs.append(metres(known[-1], new))
     return min(range(behind, len(stops) + 1), key=lambda index: (costs[index], index))

@@ -18,6 +18,7 @@ from workers.jobs import Kit, run
 from workers.main import ImageProcess
 from workers.planning import PlanProcess
 from workers.relay import relay_once
+from workers.roads import RoadRouter
 
 NOW = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 
@@ -32,7 +33,15 @@ async def looked_at(servers: SharedServers) -> AsyncIterator[Settings]:
     await load_demo(settings.owner_dsn, settings, password="secret", now=NOW, households=300, seed=5)
     pool = await open_pool(settings.dsn, 2)
     images, plans = ImageProcess(), PlanProcess()
-    kit = Kit(pool, Crypto(settings.secret_key, settings.cipher), Storage(settings), images, plans, lambda: NOW)
+    kit = Kit(
+        pool,
+        Crypto(settings.secret_key, settings.cipher),
+        Storage(settings),
+        images,
+        plans,
+        RoadRouter(settings),
+        lambda: NOW,
+    )
     waiting: list[tuple[str, list[UUID]]] = []
 
     async def do(county_code: str, row_ids: list[UUID]) -> None:

@@ -10559,6 +10559,8 @@ export interface components {
             unserved: number;
             moved: number;
             travel_minutes: number | null;
+            /** @enum {string} */
+            ways: "lines" | "silent" | "partly" | "roads";
             published_by: string | null;
             published_at: string | null;
         };
