@@ -103,13 +103,21 @@ async def leave(
     await conn.execute(LEFT, scope.county_code, move_id, household_id, to, now, actor_id, reason)
 
 
+# A person that is gone stays in the household they were of.
 MERGES = """
 select m.id, m.kind, m.household_id, m.kept_id, m.gone_id, m.kept_name, m.gone_name, m.reason,
+       (select h.address from households h where h.county_code = m.county_code and h.id = m.household_id)
+           as kept_address,
+       (select h.address from households h where h.county_code = m.county_code and h.id = case
+            when m.kind like 'household%' then m.gone_id
+            else (select p.household_id from persons p where p.county_code = m.county_code and p.id = m.gone_id) end
+       ) as gone_address,
        b.name as merged_by, m.merged_at, u.name as undone_by, m.undone_at, m.undo_reason
 from merges m
 join users b on b.county_code = m.county_code and b.id = m.merged_by
 left join users u on u.county_code = m.county_code and u.id = m.undone_by
-where m.county_code = $1 and ($2::uuid is null or m.id = $2) and ($3::uuid is null or m.household_id = $3)
+where m.county_code = $1 and ($2::uuid is null or m.id = $2) and ($3::uuid is null or m.household_id = $3
+       or m.gone_id in (select p.id from persons p where p.county_code = $1 and p.household_id = $3))
   and ($4::uuid is null or m.id < $4)
 order by m.id desc limit $5
 """

@@ -160,7 +160,7 @@ class MergePreview(msgspec.Struct, frozen=True):
 
 
 class MergeRow(msgspec.Struct, frozen=True, kw_only=True):
-    """What was joined, or parted (`…_split`: `gone` is the new one)."""
+    """What was joined, or parted (`…_split`: `gone` is the new one). `…_address`: where both are registered."""
 
     id: UUID
     kind: Joined
@@ -169,6 +169,8 @@ class MergeRow(msgspec.Struct, frozen=True, kw_only=True):
     gone_id: UUID
     kept_name: str
     gone_name: str
+    kept_address: str | None
+    gone_address: str | None
     reason: str
     merged_by: str
     merged_at: datetime

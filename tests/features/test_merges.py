@@ -177,6 +177,16 @@ async def test_two_records_of_one_person_become_one(house: House, grid: Grid, to
     assert len(history) == 2  # that the two were one, and that they are two
 
 
+async def test_both_households_tell_who_left_one_for_the_other(house: House, grid: Grid, town: Caller) -> None:
+    left, (_, double) = await family(house, grid.code, "冯磊", "冯小磊", address="刘寨 84 号")
+    home, (_, child) = await family(house, grid.code, "冯雷", "冯小磊", address="西河南 3 号")
+    merge = await town.post("/merges", merge_of(house, child, double, "person"))
+    for one in (left, home):
+        (told,) = (await town.get("/merges", household=one))["items"]
+        assert (told["id"], told["household_id"]) == (merge["id"], home)
+        assert (told["gone_address"], told["kept_address"]) == ("刘寨 84 号", "西河南 3 号")
+
+
 @pytest.mark.parametrize(
     ("kept", "gone", "code"),
     [

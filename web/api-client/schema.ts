@@ -9088,6 +9088,8 @@ export interface components {
             gone_id: string;
             kept_name: string;
             gone_name: string;
+            kept_address: string | null;
+            gone_address: string | null;
             reason: string;
             merged_by: string;
             /** Format: date-time */

@@ -59,6 +59,7 @@ export const duplicates = defineMessages(
     "apart.done": "已记下；两边不变就不再提示",
     "apart.said": "{name} {date} 认定不是：{note}",
     "merges.line": "{gone} 并入 {kept}",
+    "merges.of": "{name}（{address}）",
     "merges.by": "{name} {date} · {reason}",
     "merges.undone": "{date} 由 {name} 撤销：{reason}",
     undo: "撤销合并",
@@ -118,6 +119,7 @@ export const duplicates = defineMessages(
     "of.title": "疑似重复",
     "of.look": "核对",
     "of.merges": "合并记录",
+    "of.kept": "看保留的一户",
     "of.and": "{one} 和 {other}",
   },
   {
@@ -178,6 +180,7 @@ export const duplicates = defineMessages(
     "apart.done": "Noted; not put to you again unless one of them changes",
     "apart.said": "Kept apart by {name} on {date}: {note}",
     "merges.line": "{gone} merged into {kept}",
+    "merges.of": "{name} ({address})",
     "merges.by": "{name}, {date} · {reason}",
     "merges.undone": "undone by {name} on {date}: {reason}",
     undo: "Undo the merge",
@@ -237,6 +240,7 @@ export const duplicates = defineMessages(
     "of.title": "Possible duplicates",
     "of.look": "Compare",
     "of.merges": "Merges",
+    "of.kept": "See the household kept",
     "of.and": "{one} and {other}",
   },
 );
