@@ -81,7 +81,10 @@ async def _do(conn: Connection, actor: Actor, now: datetime, new: NewMerge, reas
     if not kept or not gone:
         raise Problem("not_found", what="家庭或人员 household or person")
     pairs = _pairs(new, kept, gone)
-    names = queries.Names(kept[0].household_id, kept[0].region_code, kept[0].name, gone[0].name)
+    (stays, *_), (goes, *_) = kept, gone
+    names = queries.Names(
+        stays.household_id, stays.region_code, stays.name, goes.name, goes.household_id, stays.address, goes.address
+    )
     if not await queries.add(conn, scope, new, names, pairs, reason, actor.id, now):
         raise Problem("merged_already")
     day = min(one.registered_on for one in [*kept, *gone])

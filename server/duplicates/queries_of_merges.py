@@ -27,19 +27,22 @@ async def compared(conn: Connection, scope: Scope, ids: Sequence[UUID]) -> list[
 
 ADD = """
 insert into merges (county_code, id, household_id, region_code, kind, kept_id, gone_id, kept_name, gone_name, persons,
-                    reason, merged_by, merged_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                    reason, merged_by, merged_at, gone_home, kept_address, gone_address)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 on conflict do nothing returning true
 """
 
 
 class Names(msgspec.Struct, frozen=True):
-    """Where the one that remains lives, and what both are called."""
+    """Where the one that remains lives, what both are called, and where they are registered."""
 
     household_id: UUID
     region_code: str
     kept: str
     gone: str
+    gone_home: UUID
+    kept_address: str
+    gone_address: str
 
 
 async def add(
@@ -51,6 +54,7 @@ async def add(
         await conn.fetchval(
             ADD, scope.county_code, new.id, names.household_id, names.region_code, new.kind, new.kept_id, new.gone_id,
             names.kept, names.gone, [[str(gone), str(kept)] for gone, kept in persons], reason, actor_id, now,
+            names.gone_home, names.kept_address, names.gone_address,
         )
     )  # fmt: skip
 
@@ -103,21 +107,15 @@ async def leave(
     await conn.execute(LEFT, scope.county_code, move_id, household_id, to, now, actor_id, reason)
 
 
-# A person that is gone stays in the household they were of.
 MERGES = """
-select m.id, m.kind, m.household_id, m.kept_id, m.gone_id, m.kept_name, m.gone_name, m.reason,
-       (select h.address from households h where h.county_code = m.county_code and h.id = m.household_id)
-           as kept_address,
-       (select h.address from households h where h.county_code = m.county_code and h.id = case
-            when m.kind like 'household%' then m.gone_id
-            else (select p.household_id from persons p where p.county_code = m.county_code and p.id = m.gone_id) end
-       ) as gone_address,
+select m.id, m.kind, m.household_id, m.kept_id, m.gone_id, m.kept_name, m.gone_name, m.kept_address, m.gone_address,
+       m.reason,
        b.name as merged_by, m.merged_at, u.name as undone_by, m.undone_at, m.undo_reason
 from merges m
 join users b on b.county_code = m.county_code and b.id = m.merged_by
 left join users u on u.county_code = m.county_code and u.id = m.undone_by
-where m.county_code = $1 and ($2::uuid is null or m.id = $2) and ($3::uuid is null or m.household_id = $3
-       or m.gone_id in (select p.id from persons p where p.county_code = $1 and p.household_id = $3))
+where m.county_code = $1 and ($2::uuid is null or m.id = $2)
+  and ($3::uuid is null or m.household_id = $3 or m.gone_home = $3)
   and ($4::uuid is null or m.id < $4)
 order by m.id desc limit $5
 """

@@ -171,7 +171,10 @@ async def take_back(conn: Connection, actor: Actor, now: datetime, found: MergeR
     home = await registry.household(conn, scope, found.household_id)
     kind = "household" if found.kind == "household_split" else "person"
     back = NewMerge(id=new_id(now), kind=kind, kept_id=found.kept_id, gone_id=found.gone_id)
-    names = queries.Names(found.household_id, home.region_code, found.kept_name, found.gone_name)
+    left = await registry.household(conn, scope, found.gone_id) if kind == "household" else home
+    names = queries.Names(
+        home.id, home.region_code, found.kept_name, found.gone_name, left.id, home.address, left.address
+    )
     pairs = [(made, of) for of, made in parts]
     members = await queries.compared(conn, scope, [made for made, _ in pairs])
     same, day = dict(pairs), await queries_of_splits.registered_on(conn, scope, found.household_id)

@@ -992,6 +992,9 @@ CREATE TABLE public.merges (
     undone_by uuid,
     undo_reason text,
     assigned jsonb DEFAULT '[]'::jsonb NOT NULL,
+    gone_home uuid,
+    kept_address text,
+    gone_address text,
     CONSTRAINT merges_check CHECK ((kept_id <> gone_id)),
     CONSTRAINT merges_check1 CHECK ((((undone_at IS NULL) = (undone_by IS NULL)) AND ((undone_at IS NULL) = (undo_reason IS NULL)))),
     CONSTRAINT merges_kind_check CHECK ((kind = ANY (ARRAY['household'::text, 'person'::text, 'household_split'::text, 'person_split'::text]))),
@@ -5250,6 +5253,8 @@ CREATE INDEX map_areas_drawn_by ON public.map_areas USING btree (county_code, dr
 
 CREATE INDEX merges_gone ON public.merges USING btree (county_code, gone_id);
 
+CREATE INDEX merges_gone_home ON public.merges USING btree (county_code, gone_home) WHERE (gone_home IS NOT NULL);
+
 CREATE INDEX merges_household ON public.merges USING btree (county_code, household_id, region_code);
 
 CREATE INDEX merges_merged_by ON public.merges USING btree (county_code, merged_by);
@@ -6467,6 +6472,9 @@ ALTER TABLE ONLY public.map_areas
 
 ALTER TABLE ONLY public.merge_rows
     ADD CONSTRAINT merge_rows_county_code_merge_id_fkey FOREIGN KEY (county_code, merge_id) REFERENCES public.merges(county_code, id);
+
+ALTER TABLE ONLY public.merges
+    ADD CONSTRAINT merges_county_code_gone_home_fkey FOREIGN KEY (county_code, gone_home) REFERENCES public.households(county_code, id);
 
 ALTER TABLE ONLY public.merges
     ADD CONSTRAINT merges_county_code_household_id_region_code_fkey FOREIGN KEY (county_code, household_id, region_code) REFERENCES public.households(county_code, id, region_code) ON UPDATE CASCADE;
