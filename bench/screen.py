@@ -12,28 +12,22 @@ another, and no write-ahead log is kept of the two large tables. Then, in this p
 all programmes (aim: 5 ms), and one rechecked.
 """
 
-import argparse
-import asyncio
-import json
 import os
 import statistics
-import sys
-import tempfile
 import time
 from collections.abc import Awaitable, Sequence
 from datetime import UTC, date, datetime
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 import msgspec
 
 import policy
+from bench import _sizes
 from bench._county import COUNTY, fresh_database, make_county, say, side_by_side
 from bench.sweep import STATUSES
-from embedded import Addresses, Stack
+from embedded import Addresses
 from policy import everyone
 from policy.facts import catalogue
 from server import screening
@@ -199,7 +193,7 @@ def _explain(said: dict[str, Any]) -> tuple[float, float]:
     return statistics.median(explained), statistics.median(parsed)
 
 
-async def _measure(addresses: Addresses, households: int) -> Measured:
+async def _measure(addresses: Addresses, households: int) -> list[Measured]:
     name = f"screen_{households}"
     async with fresh_database(addresses, name) as (admin, owner, app):
         put_together_s = await _generate(addresses, name, admin, households)
@@ -213,35 +207,22 @@ async def _measure(addresses: Addresses, households: int) -> Measured:
         scan_s = await _scan(owner)
         facts = await owner.fetchval(SCAN)
     explain_s, parse_s = _explain(said)
-    return Measured(
-        households=households,
-        facts=facts,
-        scan_s=scan_s,
-        everybody_s=everybody_s,
-        ratio=everybody_s / scan_s,
-        put_together_s=put_together_s,
-        recheck_s=recheck_s,
-        explain_s=explain_s,
-        parse_s=parse_s,
-    )
+    return [
+        Measured(
+            households=households,
+            facts=facts,
+            scan_s=scan_s,
+            everybody_s=everybody_s,
+            ratio=everybody_s / scan_s,
+            put_together_s=put_together_s,
+            recheck_s=recheck_s,
+            explain_s=explain_s,
+            parse_s=parse_s,
+        )
+    ]
 
 
-def main(argv: Sequence[str]) -> int:
-    """Print each size's pass over everybody against its scan."""
-    parser = argparse.ArgumentParser(prog="tanfang bench screen", description=__doc__)
-    parser.add_argument("--households", type=int, action="append", help="default: 100000")
-    parser.add_argument("--json", action="store_true")
-    arguments = parser.parse_args(argv)
-    with tempfile.TemporaryDirectory(prefix="tanfang-bench-") as folder, Stack(Path(folder), environment={}) as at:
-        try:
-            found = [asyncio.run(_measure(at, size)) for size in arguments.households or SIZES]
-        except asyncpg.PostgresError as problem:
-            print(problem, file=sys.stderr)
-            return 1
-    if arguments.json:
-        aims = {"aim": AIM, "explain_aim_s": EXPLAIN_AIM_S}
-        print(json.dumps(aims | {"sizes": [msgspec.to_builtins(one) for one in found]}))
-        return 0
+def _show(found: Sequence[Measured]) -> None:
     print(f"{'households':>10} {'facts':>10} {'scan':>9} {'everybody':>10} {'ratio':>6} {'put together':>13}"
           f" {'recheck':>9} {'explain':>9} {'json':>9}")  # fmt: skip
     for one in found:
@@ -250,4 +231,9 @@ def main(argv: Sequence[str]) -> int:
             f" {one.put_together_s:>12.1f}s {one.recheck_s * 1000:>7.2f}ms {one.explain_s * 1000:>7.2f}ms"
             f" {one.parse_s * 1000:>7.3f}ms"
         )
-    return 0
+
+
+def main(argv: Sequence[str]) -> int:
+    """Print each size's pass over everybody against its scan."""
+    aims = {"aim": AIM, "explain_aim_s": EXPLAIN_AIM_S}
+    return _sizes.run(argv, "screen", __doc__, SIZES, _measure, _show, aims=aims)

@@ -11,22 +11,16 @@ daily figure is the median of the last seven of ten days. *Counted* is what whoe
 beside: the state of the county in numbers. *One* is a household worked out anew, the median of fifty.
 """
 
-import argparse
-import asyncio
-import json
 import statistics
-import sys
-import tempfile
 import time
 from collections.abc import Awaitable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
-import asyncpg
 import msgspec
 
+from bench import _sizes
 from bench._county import COUNTY, TODAY, filled_bare, fresh_database, make_county
-from embedded import Addresses, Stack
+from embedded import Addresses
 from server import followups
 from server.core.db import Connection, county_scope, enter_scope
 
@@ -160,7 +154,7 @@ async def _days(app: Connection, admin: Connection) -> list[_Morning]:
     return found[-TIMED:]
 
 
-async def _measure(addresses: Addresses, households: int) -> Measured:
+async def _measure(addresses: Addresses, households: int) -> list[Measured]:
     async with fresh_database(addresses, f"sweep_{households}") as (admin, owner, app):
         generate_s = await _timed(_generate(admin, households))
         first_s, first = await _sweep(app, TODAY)
@@ -173,39 +167,27 @@ async def _measure(addresses: Addresses, households: int) -> Measured:
     daily_s, again_s, counted_s = (
         statistics.median(getattr(day, name) for day in days) for name in ("daily_s", "again_s", "counted_s")
     )
-    return Measured(
-        households=households,
-        generate_s=generate_s,
-        scan_s=scan_s,
-        first_s=first_s,
-        first_flagged=first.flagged,
-        daily_s=daily_s,
-        daily_flagged=round(statistics.median(day.swept.flagged for day in days)),
-        daily_escalated=round(statistics.median(day.swept.escalated for day in days)),
-        again_s=again_s,
-        counted_s=counted_s,
-        ratio=daily_s / scan_s,
-        again_ratio=again_s / scan_s,
-        counted_ratio=counted_s / scan_s,
-        one_s=one_s,
-    )
+    return [
+        Measured(
+            households=households,
+            generate_s=generate_s,
+            scan_s=scan_s,
+            first_s=first_s,
+            first_flagged=first.flagged,
+            daily_s=daily_s,
+            daily_flagged=round(statistics.median(day.swept.flagged for day in days)),
+            daily_escalated=round(statistics.median(day.swept.escalated for day in days)),
+            again_s=again_s,
+            counted_s=counted_s,
+            ratio=daily_s / scan_s,
+            again_ratio=again_s / scan_s,
+            counted_ratio=counted_s / scan_s,
+            one_s=one_s,
+        )
+    ]
 
 
-def main(argv: Sequence[str]) -> int:
-    """Print each size's sweep against its scan."""
-    parser = argparse.ArgumentParser(prog="tanfang bench sweep", description=__doc__)
-    parser.add_argument("--households", type=int, action="append", help="default: 100000 and 1000000")
-    parser.add_argument("--json", action="store_true")
-    arguments = parser.parse_args(argv)
-    with tempfile.TemporaryDirectory(prefix="tanfang-bench-") as folder, Stack(Path(folder), environment={}) as at:
-        try:
-            found = [asyncio.run(_measure(at, size)) for size in arguments.households or SIZES]
-        except asyncpg.PostgresError as problem:
-            print(problem, file=sys.stderr)
-            return 1
-    if arguments.json:
-        print(json.dumps({"aim": AIM, "sizes": [msgspec.to_builtins(one) for one in found]}))
-        return 0
+def _show(found: Sequence[Measured]) -> None:
     print(f"{'households':>10} {'scan':>9} {'daily':>9} {'ratio':>6} {'again':>9} {'ratio':>6} {'counted':>9}"
           f" {'ratio':>6} {'flagged':>8}"
           f" {'first sweep':>12} {'one':>8}")  # fmt: skip
@@ -215,4 +197,9 @@ def main(argv: Sequence[str]) -> int:
             f"{one.again_ratio:>6.2f} {one.counted_s:>8.3f}s {one.counted_ratio:>6.2f} {one.daily_flagged:>8} "
             f"{one.first_s:>11.2f}s {one.one_s * 1000:>6.2f}ms"
         )
-    return 0
+
+
+def main(argv: Sequence[str]) -> int:
+    """Print each size's sweep against its scan."""
+    aims = {"aim": AIM}
+    return _sizes.run(argv, "sweep", __doc__, SIZES, _measure, _show, aims=aims)
