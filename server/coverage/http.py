@@ -7,7 +7,7 @@ from litestar import Request, Response, get
 from litestar.params import FromQuery, QueryParameter
 
 from server.core.clock import civil_date
-from server.core.web import actor, parts, reach
+from server.core.web import actor, attachment, parts, reach
 from server.core.workbook import MEDIA_TYPE
 from server.coverage import operations
 from server.coverage.operations import Asked
@@ -58,13 +58,13 @@ async def export(
     region: FromQuery[str | None] = None,
     month: Month = None,
 ) -> Response[bytes]:
-    """The figures for Excel; with `figure` its households, too. Who took it is on file."""
+    """The figures for Excel, for use within the county; with `figure` its households, too. Who took it is on file."""
     who = actor(request)
     asked = Asked(region or _own(who.scope.reach), since, until, month)
     async with reach(request) as conn:
-        data = await operations.export(conn, who, parts(request).now(), asked, figure)
-    name = f"coverage-{asked.region}-{since.isoformat()}-{until.isoformat()}.xlsx"
-    return Response(data, media_type=MEDIA_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+        name, data = await operations.export(conn, who, parts(request).now(), asked, figure)
+    plain = f"coverage-{asked.region}-{since.isoformat()}-{until.isoformat()}.xlsx"
+    return Response(data, media_type=MEDIA_TYPE, headers=attachment(name, plain))
 
 
 def _own(reach_of: tuple[str, ...]) -> str:

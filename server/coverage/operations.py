@@ -118,8 +118,12 @@ def _parts(figure: Figure) -> list[Part]:
     return list(PARTS) if figure == "wanted" else [figure]
 
 
-async def export(conn: Connection, actor: Actor, now: datetime, asked: Asked, figure: Figure | None) -> bytes:
-    """The figures as an Excel workbook, and the households of one figure when it is asked for; on file who took it.
+async def export(
+    conn: Connection, actor: Actor, now: datetime, asked: Asked, figure: Figure | None
+) -> tuple[str, bytes]:
+    """The figures as an Excel workbook with the name of its file, and the households of one figure when it is asked
+    for; on file who took it. Small numbers stand in it: what leaves the county is a frozen table of the statistics,
+    for a period of free choice, taken from another, gives a hidden number back.
 
     Raises Problem request_malformed.
     """
@@ -151,7 +155,8 @@ async def export(conn: Connection, actor: Actor, now: datetime, asked: Asked, fi
         sheets.append(Sheet("户 Households", notes, words.HOUSEHOLD_COLUMNS, _households(behind)))
     detail = {"region": asked.region, "since": asked.since, "until": asked.until, "figure": figure or ""}
     await audit.record(conn, actor.county_code, now, actor.id, "coverage.export", None, detail)
-    return workbook(sheets)
+    days = f"{asked.since.isoformat()}-{asked.until.isoformat()}"
+    return f"走访覆盖-{place}-{days}-县内用.xlsx", workbook(sheets)
 
 
 def _month(one: MonthFigures) -> str:

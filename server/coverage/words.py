@@ -46,6 +46,7 @@ def about(place: str, since: date, until: date, today: date) -> list[str]:
         f"走访覆盖 Coverage · {place}",
         f"{since.isoformat()} — {until.isoformat()}；做于 made on {today.isoformat()}",
         "更早 = 之前到期、到开始那天还没走访 earlier = owed before and not visited when the period began",
+        "只供县内使用，对外用“统计”页的定格表 within the county only; outside go frozen tables of the statistics",
         "覆盖率 = 已走访 ÷（应走访 − 暂停走访 − 还在期限内） coverage = visited / (to be visited - paused - in time)",
     ]
 

@@ -11,7 +11,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, MultipartBody, QueryP
 
 from server.core.clock import civil_date
 from server.core.paging import Page
-from server.core.web import actor, parts, reach
+from server.core.web import actor, attachment, parts, reach
 from server.core.workbook import MEDIA_TYPE
 from server.low_income import exchange, operations, recognitions, releases
 from server.low_income.exchange import Whole
@@ -74,7 +74,7 @@ async def read_history(request: Request[Any, Any, Any], household_id: FromPath[U
 @get("/low-income/template", permission="low_income.exchange", sync_to_thread=True)
 def read_template() -> Response[bytes]:
     """An empty file with the provincial platform's columns, as an Excel workbook."""
-    return _file(exchange.template(), "low-income-template.xlsx")
+    return _file(exchange.template(), "低收入人口库-模板.xlsx", "low-income-template.xlsx")
 
 
 @post("/low-income/exports", permission="low_income.exchange", status_code=200)
@@ -83,7 +83,7 @@ async def export(request: Request[Any, Any, Any], data: JSONBody[ExportRequest])
     house = parts(request)
     async with reach(request) as conn:
         made = await exchange.export(conn, actor(request), house.now(), house.crypto, data)
-    return _file(made, "low-income.xlsx")
+    return _file(made, f"低收入人口库-{civil_date(house.now()):%Y%m%d}.xlsx", "low-income.xlsx")
 
 
 @post(
@@ -168,8 +168,8 @@ async def decide_recognition(
         await recognitions.decide(conn, actor(request), parts(request).now(), recognition_id, data)
 
 
-def _file(content: bytes, name: str) -> Response[bytes]:
-    return Response(content, media_type=MEDIA_TYPE, headers={"content-disposition": f'attachment; filename="{name}"'})
+def _file(content: bytes, name: str, plain: str) -> Response[bytes]:
+    return Response(content, media_type=MEDIA_TYPE, headers=attachment(name, plain))
 
 
 routes = [

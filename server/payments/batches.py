@@ -244,8 +244,8 @@ def _check_step(row: BatchRow, actor: Actor, wanted: BatchState, done: set[Any])
 async def for_bank(
     conn: Connection, actor: Actor, now: datetime, crypto: Crypto, batch_id: UUID, kind: Literal["csv", "xlsx"],
     encoding: Encoding,
-) -> tuple[int, bytes]:  # fmt: skip
-    """The batch's number and its file for the bank, with whole account numbers; who took it is on file.
+) -> tuple[str, bytes]:  # fmt: skip
+    """The batch's file for the bank with its name, with whole account numbers; who took it is on file.
 
     Raises Problem not_found, batch_step_refused before it is checked.
     """
@@ -257,7 +257,8 @@ async def for_bank(
         for one in await queries.bank_lines(conn, actor.scope, batch_id)
     ]
     await audit.record(conn, actor.county_code, now, actor.id, "payment.export", batch_id, {"lines": len(rows)})
-    return row.number, bank_file.as_csv(rows, encoding) if kind == "csv" else bank_file.as_xlsx(rows)
+    name = f"代发-{row.label}-{row.month:%Y%m}-第{row.number}批"
+    return name, bank_file.as_csv(rows, encoding) if kind == "csv" else bank_file.as_xlsx(rows)
 
 
 async def correct(conn: Connection, actor: Actor, now: datetime, line_id: UUID, new: NewCorrection) -> Line:

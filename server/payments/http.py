@@ -12,7 +12,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, MultipartBody
 
 from server.core.clock import civil_date
 from server.core.paging import Page
-from server.core.web import actor, parts, reach
+from server.core.web import actor, attachment, parts, reach
 from server.payments import answers, batches, calendar, orders
 from server.payments.bank_file import Encoding
 from server.payments.records import (
@@ -163,12 +163,12 @@ async def _for_bank(
     request: Request[Any, Any, Any], batch_id: UUID, kind: Literal["csv", "xlsx"], encoding: Encoding
 ) -> Response[bytes]:
     async with reach(request) as conn:
-        number, data = await batches.for_bank(
+        name, data = await batches.for_bank(
             conn, actor(request), parts(request).now(), parts(request).crypto, batch_id, kind, encoding
         )
     media = XLSX if kind == "xlsx" else f"text/csv; charset={encoding}"
-    name = {"Content-Disposition": f'attachment; filename="batch-{number}.{kind}"', "Cache-Control": "no-store"}
-    return Response(data, media_type=media, headers=name)
+    named = attachment(f"{name}.{kind}", f"batch.{kind}") | {"Cache-Control": "no-store"}
+    return Response(data, media_type=media, headers=named)
 
 
 class AnswerUpload(msgspec.Struct, frozen=True):

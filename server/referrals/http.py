@@ -6,7 +6,8 @@ from uuid import UUID
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
-from server.core.web import actor, parts, reach
+from server.core.clock import civil_date
+from server.core.web import actor, attachment, parts, reach
 from server.referrals import choices, operations, reading
 from server.referrals.records import (
     Dispatch,
@@ -77,7 +78,8 @@ async def export(request: Asked, region: FromQuery[str | None] = None) -> Respon
     house, who = parts(request), actor(request)
     async with reach(request) as conn:
         body = await reading.export(conn, who, house.now(), house.crypto, region or who.county_code)
-    headers = {"content-disposition": 'attachment; filename="referrals.csv"', "cache-control": "no-store"}
+    made_on = f"{civil_date(house.now()):%Y%m%d}"
+    headers = attachment(f"待办转介-{made_on}.csv", "referrals.csv") | {"Cache-Control": "no-store"}
     return Response(body, media_type="text/csv; charset=utf-8", headers=headers)
 
 

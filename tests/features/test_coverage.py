@@ -3,6 +3,7 @@
 import io
 from datetime import timedelta
 from typing import Any
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
@@ -112,12 +113,15 @@ async def test_the_workbook_holds_what_is_shown_and_who_took_it_is_on_file(house
     answer = await town.client.get(
         "/coverage/workbook.xlsx", params={"region": grid.code, "figure": "wanted", **YEAR}
     )
+    named = unquote(answer.headers["content-disposition"].partition("filename*=UTF-8''")[2])
+    assert (named[:5], named[-9:]) == ("走访覆盖-", "-县内用.xlsx")
     book = openpyxl.load_workbook(io.BytesIO(answer.raise_for_status().content), read_only=True)
     months, places, households = (
         [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets
     )
     assert [months[-1][:2], places[-1][:2]] == [["合计 Total", counted["wanted"]]] * 2
-    assert len(households) == 4 + 1 + 1 + counted["wanted"]
+    assert any("只供县内使用" in str(row[0]) for row in months)
+    assert len(households) == 5 + 1 + 1 + counted["wanted"]
     (entry,) = await house.sql(
         "select detail from audit where action = 'coverage.export' and detail ->> 'region' = $1", grid.code
     )
@@ -137,7 +141,7 @@ async def test_the_workbook_says_a_campaign_in_words(house: House, grid: Grid) -
     answer = await town.client.get("/coverage/workbook.xlsx", params=asked)
     book = openpyxl.load_workbook(io.BytesIO(answer.raise_for_status().content), read_only=True)
     _, _, households = (list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets)
-    assert [row[4] for row in households[6:]] == ["专项走访 campaign"]
+    assert [row[4] for row in households[7:]] == ["专项走访 campaign"]
 
 
 @pytest.mark.parametrize(("since", "until"), [("2026-03-02", "2026-03-01"), ("2023-01-01", "2026-01-01")])
