@@ -43,6 +43,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                         help="指定列，可多次 / say which column is what; may be repeated")  # fmt: skip
     parser.add_argument("--document", help="登记授权文件文号，有效一年 / its authorisation, for a year")
     parser.add_argument("--no-leads", action="store_true", help="不生成线索 / open no leads")
+    parser.add_argument("--strangers", type=int, metavar="N",
+                        help="确认登记里没有的行数（人多时） / confirm how many are in no register")  # fmt: skip
     parser.add_argument("--result", type=Path, help="逐行结果写到这个 .xlsx / write the result of each row here")
     parser.add_argument("--data", type=Path, default=ROOT / "data", help="数据目录 / data folder")
 
@@ -88,7 +90,8 @@ async def _import(settings: Settings, asked: argparse.Namespace) -> dict[str, An
             await work.rollback()
             return told
         await work.commit()
-        return told | {"import": await _apply(conn, who, now, crypto, found, leads=not asked.no_leads)}
+        wanted = ApplyRequest(with_leads=not asked.no_leads, strangers=asked.strangers)
+        return told | {"import": await _apply(conn, who, now, crypto, found, wanted)}
     finally:
         await conn.close()
 
@@ -134,12 +137,12 @@ async def _quiet(percent: int) -> None:
 
 
 async def _apply(
-    conn: Connection, who: Actor, now: datetime, crypto: Crypto, found: Import, *, leads: bool
+    conn: Connection, who: Actor, now: datetime, crypto: Crypto, found: Import, asked: ApplyRequest
 ) -> Import:
     """Page by page, each committed: what is broken off goes on with the worker."""
     async with conn.transaction():
         await enter_scope(conn, who.scope)
-        await applying.apply(conn, who, now, found.id, ApplyRequest(with_leads=leads))
+        await applying.apply(conn, who, now, found.id, asked)
     more = True
     while more:
         async with conn.transaction():

@@ -35,7 +35,8 @@ PAGE = 2000  # persons whose facts are written in one transaction
 async def apply(conn: Connection, actor: Actor, now: datetime, import_id: UUID, asked: ApplyRequest) -> Import:
     """Let what is matched become facts. Proposals wait until somebody decided them.
 
-    Raises Problem not_found, import_step_refused, import_matches_nobody, list_not_authorised.
+    Raises Problem not_found, import_step_refused, import_matches_nobody, list_strangers_unconfirmed,
+    list_not_authorised.
     """
     scope = actor.scope
     await queries.lock(conn, scope, import_id)
@@ -46,6 +47,8 @@ async def apply(conn: Connection, actor: Actor, now: datetime, import_id: UUID, 
         raise Problem("import_step_refused", state=showing.state_of(found))
     if not (found.counts or {}).get("matched") and not (found.counts or {}).get("unknown"):
         raise Problem("import_matches_nobody")
+    if asked.with_leads:
+        await strangers.confirm(conn, scope, now, found, asked.strangers)
     ground = await ground_of(conn, scope, civil_date(now), found)
     await queries.set_applied(conn, scope, import_id, by(actor), now, ground.id, with_leads=asked.with_leads)
     detail = {

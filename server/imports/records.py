@@ -193,9 +193,11 @@ class ColumnsSaid(msgspec.Struct, frozen=True):
 
 
 class ApplyRequest(msgspec.Struct, frozen=True):
-    """`with_leads`: whoever of the list is in no programme becomes a lead, where the feed screens for one."""
+    """`with_leads`: whoever of the list is in no programme becomes a lead, where the feed screens for one.
+    `strangers`: the number of rows in no register, typed to confirm that so many are to become leads."""
 
     with_leads: bool = True
+    strangers: int | None = None
 
 
 class UndoRequest(msgspec.Struct, frozen=True):

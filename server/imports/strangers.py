@@ -6,10 +6,11 @@ from typing import Any
 
 from policy.catalogue import citation
 from policy.feeds import Feed
-from server import leads, regions
+from server import leads, parameters, regions
 from server.core.clock import civil_date
 from server.core.crypto import Crypto
 from server.core.db import Connection, Scope
+from server.core.errors import Problem
 from server.core.ids import new_id
 from server.imports import queries_of_strangers, screening
 from server.imports.intake import feed_of
@@ -19,6 +20,18 @@ from server.leads import Found
 from server.registry.identity import masked
 
 PAGE = 500  # people whose leads are opened in one transaction
+
+
+async def confirm(conn: Connection, scope: Scope, now: datetime, found: ImportRow, typed: int | None) -> None:
+    """So many rows in no register become leads only when their number was typed (p_list_strangers_most).
+
+    Raises Problem list_strangers_unconfirmed.
+    """
+    rows = (found.counts or {}).get("unknown", 0)
+    view = await parameters.view(conn, scope.county_code, civil_date(now))
+    most = view.days("p_list_strangers_most")
+    if feed_of(found.feed).screens and rows > most and typed != rows:
+        raise Problem("list_strangers_unconfirmed", strangers=rows, most=most)
 
 
 async def wait(conn: Connection, scope: Scope, found: ImportRow) -> bool:

@@ -11,7 +11,7 @@ from server.imports.places import places
 from server.regions import Division
 from tests import world
 from tests.features.lists import apply, citizen, clerk, hand_in, read, rows, settle, xlsx
-from tests.house import Caller, Grid, House
+from tests.house import Answer, Caller, Grid, House
 
 FEED = "disabled_persons"
 HEADING = ("姓名", "身份证号", "残疾人证号", "残疾类别", "残疾等级", "联系电话", "乡镇", "家庭住址")
@@ -155,6 +155,26 @@ async def test_no_lead_where_nobody_asked_for_one_or_the_list_looks_for_nobody(h
     ])))  # fmt: skip
     assert (await apply(county, house, found))["counts"]["strangers"] == 0
     assert await leads_of(house, "郎小满") == await leads_of(house, "郎芒种") == []
+
+
+async def test_more_strangers_than_the_county_said_become_leads_only_when_their_number_is_typed(
+    house: House, county: Caller
+) -> None:
+    lines = [line(f"贾冬至{at}", citizen(at, "19510402")) for at in range(201)]  # p_list_strangers_most: 200
+    found = await read(county, house, await hand_in(county, house, FEED, xlsx([HEADING, *lines])))
+    for typed in (None, 200):
+        with pytest.raises(Answer, match=r"list_strangers_unconfirmed.*201"):
+            await county.post(f"/imports/{found['id']}/apply", {"with_leads": True, "strangers": typed})
+    assert (await county.get(f"/imports/{found['id']}"))["state"] == "read"
+    await county.post(f"/imports/{found['id']}/apply", {"with_leads": True, "strangers": 201})
+    await house.work()
+    done = await county.get(f"/imports/{found['id']}")
+    assert (done["state"], done["counts"]["strangers"]) == ("applied", 201)
+
+
+async def test_many_strangers_need_no_word_where_nobody_asked_for_leads(house: House, county: Caller) -> None:
+    lines = [line(f"贾小寒{at}", citizen(at, "19520402")) for at in range(201)]
+    assert (await applied(county, house, *lines, with_leads=False))["counts"]["strangers"] == 0
 
 
 async def test_bills_of_somebody_in_no_register_count_together(house: House, county: Caller) -> None:

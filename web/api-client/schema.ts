@@ -5636,6 +5636,7 @@ export interface components {
         ApplyRequest: {
             /** @default true */
             with_leads: boolean;
+            strangers?: number | null;
         };
         /** ApprovalSession */
         ApprovalSession: {

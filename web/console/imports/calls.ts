@@ -36,8 +36,8 @@ export const changed = (import_id: string, which: Which, after: string | null) =
   unwrap(api.GET("/imports/{import_id}/changes/{which}", { params: { path: { import_id, which }, query: { ...(after ? { after } : {}), limit: 100 } } }));
 export const leadsOf = (import_id: string, after: string | null) =>
   unwrap(api.GET("/imports/{import_id}/leads", { params: { path: { import_id }, query: { ...(after ? { after } : {}), limit: 100 } } }));
-export const apply = (import_id: string, with_leads: boolean) =>
-  unwrap(api.POST("/imports/{import_id}/apply", { params: { path: { import_id } }, body: { with_leads } }));
+export const apply = (import_id: string, with_leads: boolean, strangers: number | null) =>
+  unwrap(api.POST("/imports/{import_id}/apply", { params: { path: { import_id } }, body: { with_leads, strangers } }));
 export const undo = (import_id: string, reason: string) =>
   unwrap(api.POST("/imports/{import_id}/undo", { params: { path: { import_id } }, body: { reason } }));
 export const leadsKept = async (import_id: string) =>
