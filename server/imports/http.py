@@ -121,7 +121,7 @@ async def read_import(request: Request[Any, Any, Any], import_id: FromPath[UUID]
 
 @get("/imports/{import_id:uuid}/sample", permission="import.read")
 async def read_sample(request: Request[Any, Any, Any], import_id: FromPath[UUID]) -> Sample:
-    """The first rows of the list as they came, to say the columns by."""
+    """The first rows of the list, to say the columns by; long numbers without their middle."""
     async with reach(request) as conn:
         return await intake.sample(conn, actor(request).scope, parts(request).crypto, import_id)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import re
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from datetime import date, datetime
@@ -25,6 +26,7 @@ from server.imports import columns, queries, queries_of_feeds, showing
 from server.imports.records import Import, ImportRow, Sample, Shape
 
 PIECE = 1024 * 1024
+LONG_NUMBER = re.compile(r"[0-9]{10,}[0-9Xx]")  # citizen IDs, telephones, cards
 TOP = 40  # rows looked at for the heading and as a sample
 
 
@@ -161,12 +163,18 @@ async def kept_file(conn: Connection, scope: Scope, crypto: Crypto, found: Impor
 
 
 async def sample(conn: Connection, scope: Scope, crypto: Crypto, import_id: UUID) -> Sample:
-    """The first rows below the heading, to say the columns by. Raises Problem not_found, list_cleared."""
+    """The first rows below the heading, to say the columns by: long numbers without their middle, for nobody needs a
+    whole citizen ID or telephone to tell a column. Raises Problem not_found, list_cleared."""
     found = await showing.stored(conn, scope, import_id)
     async with kept_file(conn, scope, crypto, found) as table:
         top = await asyncio.to_thread(lambda: list(islice(table.rows(), found.shape.heading_last + 12)))
     below = [row for row in top[found.shape.heading_last :] if any(row)]
-    return Sample(found.shape.labels, below[:8])
+    return Sample(found.shape.labels, [[LONG_NUMBER.sub(_without_middle, cell) for cell in row] for row in below[:8]])
+
+
+def _without_middle(number: re.Match[str]) -> str:
+    told = number[0]
+    return told[:3] + "*" * (len(told) - 7) + told[-4:]
 
 
 async def say_columns(

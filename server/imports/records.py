@@ -180,7 +180,7 @@ class ImportList(msgspec.Struct, frozen=True):
 
 
 class Sample(msgspec.Struct, frozen=True):
-    """The first rows of the list below its heading, cell by cell."""
+    """The first rows of the list below its heading, cell by cell; long numbers without their middle."""
 
     labels: list[str]
     rows: list[list[str]]

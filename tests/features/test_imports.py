@@ -71,6 +71,15 @@ async def test_without_a_document_no_list_comes_in(house: House, county: Caller)
     assert (refused.status_code, refused.json()["code"]) == (409, "feed_not_authorised")
 
 
+async def test_the_first_rows_hide_the_middle_of_long_numbers(house: House, county: Caller) -> None:
+    row = ("贾望", citizen(7, "19500305"), "13835512345", "6222021234567890", "肢体", "2010-05-01", "35512")
+    heading = ("姓名", "身份证号", "联系电话", "卡号", "残疾类别", "发证日期", "序号")
+    found = await hand_in(county, house, FEED, xlsx([heading, row]))
+    ((_, held, phone, card, *others),) = (await county.get(f"/imports/{found['id']}/sample"))["rows"]
+    assert (held, phone, card) == (f"{row[1][:3]}{'*' * 11}{row[1][-4:]}", "138****2345", "622*********7890")
+    assert others == ["肢体", "2010-05-01", "35512"]
+
+
 @pytest.mark.parametrize(("until", "status"), [("2026-03-01", 409), ("2026-03-02", 201)])
 async def test_a_document_lets_lists_in_until_its_last_day(
     house: House, county: Caller, until: str, status: int
