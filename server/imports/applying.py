@@ -121,7 +121,7 @@ async def write(
     facts = [
         ObservedFact(
             household_id=one.household_id, person_id=one.person_id, name=name, value=value,
-            observed_on=found.listed_on, source_id=found.id, channel="import", said_by="department",
+            observed_on=found.listed_on, source_id=found.id, channel="department", said_by="department",
         )
         for one in persons for name, value in facts_of(feed, one.facts).items()
     ]  # fmt: skip

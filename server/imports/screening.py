@@ -122,7 +122,7 @@ async def _ask_for_visits(
     asked: Mapping[UUID, ListedPerson] = {one.household_id: one for one in meant}
     facts = [
         ObservedFact(household_id=home, person_id=one.person_id, name=LISTED, value=today.isoformat(),
-                     observed_on=today, source_id=found.id, channel="import", said_by="department")
+                     observed_on=today, source_id=found.id, channel="department", said_by="department")
         for home, one in asked.items()
     ]  # fmt: skip
     await registry.record_facts(conn, scope.county_code, now, facts)

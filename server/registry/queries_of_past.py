@@ -214,7 +214,7 @@ async def members(conn: Connection, scope: Scope, household_ids: Collection[UUID
 SAID = """
 select f.household_id, f.person_id, f.name, f.value, f.observed_on, coalesce(f.seen_at, f.recorded_at) as seen_at,
        f.source_id, f.channel, f.said_by, f.overtaken, f.recorded_at, f.withdrawn_at, i.feed, i.listed_on
-from facts f left join imports i on f.channel = 'import' and i.county_code = $1 and i.id = f.source_id
+from facts f left join imports i on f.channel = 'department' and i.county_code = $1 and i.id = f.source_id
 where f.county_code = $1 and (f.household_id = $2 or f.person_id = any($3::uuid[]))
 order by f.name, f.observed_on, coalesce(f.seen_at, f.recorded_at), f.source_id
 """

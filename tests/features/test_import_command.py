@@ -63,7 +63,7 @@ async def counted(house: Connection) -> dict[str, Any]:
         found = await house.fetchrow(
             """select (select count(*) from imports) as imports,
                       (select count(*) from feed_authorisations) as documents,
-                      (select count(*) from facts where channel = 'import') as facts,
+                      (select count(*) from facts where channel = 'department') as facts,
                       (select count(*) from import_pieces) as pieces, (select count(*) from import_rows) as rows"""
         )
     return dict(found or {})

@@ -4,14 +4,17 @@ import io
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import unquote
+from uuid import UUID
 
 import pytest
 import pytest_asyncio
 from openpyxl import load_workbook
 
+from server import registry
 from server.core.db import county_scope, transaction
 from server.imports import clearing, queries_of_matches, results
 from server.imports.reading import TOGETHER
+from server.registry import ObservedFact
 from tests import world
 from tests.features.lists import (
     DISABLED,
@@ -98,6 +101,27 @@ async def test_a_household_says_which_list_a_fact_came_from(house: House, county
     then = await county.get(f"/households/{home['household_id']}/register")
     (level,) = [one for one in then["facts"] if one["name"] == "disability_level"]
     assert level["words"][0]["channel"]["zh"] == "残疾人联合会《持证残疾人》（2026-03-02）"
+
+
+async def test_what_a_department_s_list_says_is_held_against_a_later_visit(
+    house: House, county: Caller, grid: Grid
+) -> None:
+    """PD-08: what a certificate says is the federation's word, until its next list or a ruling."""
+    (person,) = await settle(house, grid, ("皇甫秋月", citizen(999)))
+    row = ("皇甫秋月", citizen(999), "1", "视力", "一级", "")
+    await apply(county, house, await read(county, house, await hand_in(county, house, FEED, xlsx([DISABLED, row]))))
+    (home,) = await house.sql("select household_id from persons where id = $1", person)
+    house.clock.forward(days=1)
+    seen = ObservedFact(
+        home["household_id"], "disability_level", 3, house.clock.today, UUID(house.new_id()), person_id=person,
+        channel="visit", said_by="worker",
+    )  # fmt: skip
+    async with transaction(house.parts.pool, county_scope(world.COUNTY)) as conn:
+        await registry.record_facts(conn, world.COUNTY, house.clock.at, [seen])
+    then = await county.get(f"/households/{home['household_id']}/register")
+    (level,) = [one for one in then["facts"] if one["name"] == "disability_level"]
+    assert [(one["value"], one["stands"]) for one in level["words"]] == [(1, True), (3, False)]
+    assert (await facts(house, person))["disability_level"] == 1
 
 
 async def test_each_row_says_what_became_of_it(house: House, county: Caller, grid: Grid) -> None:
