@@ -58,6 +58,7 @@ def catalogue() -> Mapping[str, Fact]:
     return data.load(dict[str, Fact], "facts.toml")
 
 
+HOUSE_GROUP = "K"  # housing and its dangers
 EVENT_GROUP = "L"  # hardship event, disaster, street relief
 # Facts of other groups that describe the same event.
 EVENT_FACTS = {"basic_life_seriously_difficult", "is_urgent", "expense_type", "expense_amount",
@@ -68,6 +69,11 @@ EVENT_FACTS = {"basic_life_seriously_difficult", "is_urgent", "expense_type", "e
 def of_one_event() -> frozenset[str]:
     """Facts that belong to one event: an old fire must not speak for today's illness."""
     return frozenset(name for name, fact in catalogue().items() if fact.group == EVENT_GROUP) | EVENT_FACTS
+
+
+def of_house(name: str) -> bool:
+    """Whether a fact is the house's: of all who live there, whichever of them a list names. Raises UnknownFact."""
+    return require(name).group == HOUSE_GROUP
 
 
 def title_en(name: str) -> str:

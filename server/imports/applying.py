@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from policy.facts import of_house
 from policy.feeds import Feed
 from server import leads, registry
 from server.core import audit, outbox
@@ -116,12 +117,13 @@ async def _look_for_strangers(
 async def write(
     conn: Connection, scope: Scope, now: datetime, found: ImportRow, persons: Sequence[ListedPerson]
 ) -> dict[str, int]:
-    """The facts and leads of some persons of a list; how many of each."""
+    """The facts and leads of some persons of a list; how many of each. What is said of a house is its household's, as
+    a visit says it: of two members of whom a list says two things the first is kept."""
     feed = feed_of(found.feed)
     facts = [
         ObservedFact(
-            household_id=one.household_id, person_id=one.person_id, name=name, value=value,
-            observed_on=found.listed_on, source_id=found.id, channel="department", said_by="department",
+            household_id=one.household_id, person_id=None if of_house(name) else one.person_id, name=name,
+            value=value, observed_on=found.listed_on, source_id=found.id, channel="department", said_by="department",
         )
         for one in persons for name, value in facts_of(feed, one.facts).items()
     ]  # fmt: skip
