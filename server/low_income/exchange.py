@@ -19,7 +19,7 @@ from server.core.errors import Problem, need_reason
 from server.core.ids import new_id
 from server.core.tables import Row, UnreadableListError, cell_day, read_small, unreadable
 from server.core.workbook import Column, Sheet, workbook
-from server.low_income import queries, recognitions, releases
+from server.low_income import queries, queries_of_undoing, recognitions, releases
 from server.low_income.operations import held
 from server.low_income.records import (
     CATEGORIES,
@@ -182,6 +182,9 @@ async def take_over(
         return told
     new = list(found.recognised.values())
     await queries.recognise(conn, actor.scope, new, now, actor.id)
+    await queries_of_undoing.enter(
+        conn, actor.scope, exchange_id, [one.id for one in new], found.stood, civil_date(now)
+    )
     await recognitions.propose(conn, actor, now, exchange_id, list(found.proposed.values()))
     if gone is not None:
         await releases.propose(conn, actor, now, exchange_id, gone)
@@ -215,11 +218,13 @@ async def _gone(
 
 
 class Weighed(msgspec.Struct, frozen=True):
-    """What the rows of a file come to: recognitions by household, person and status; proposals by household."""
+    """What the rows of a file come to: recognitions by household, person and status; proposals by household; which
+    person and status stood already."""
 
     rows: list[ExchangeRow] = []
     recognised: dict[tuple[UUID, UUID | None, str], HouseholdStatus] = {}
     proposed: dict[tuple[UUID, CategoryName], NewRecognition] = {}
+    stood: list[tuple[UUID, str]] = []
 
     def add(
         self, person: KnownPerson, one: Said, category: CategoryName, since: date, source: str, id: UUID
@@ -227,6 +232,7 @@ class Weighed(msgspec.Struct, frozen=True):
         """What becomes of a row nothing speaks against."""
         of = CATEGORIES[category]
         if any(status in of.statuses for status in person.held):
+            self.stood.extend((person.id, status) for status in of.statuses if status in person.held)
             return "known"
         if of.one_by_one:
             new = NewRecognition(person.id, category, since, one.valid_to)

@@ -13,11 +13,12 @@ from server.core.clock import civil_date
 from server.core.paging import Page
 from server.core.web import actor, attachment, parts, reach
 from server.core.workbook import MEDIA_TYPE
-from server.low_income import exchange, operations, recognitions, releases
+from server.low_income import exchange, operations, recognitions, releases, undoing
 from server.low_income.exchange import Whole
 from server.low_income.operations import STALE_DAYS, Wanted
 from server.low_income.records import (
     CategoryName,
+    ExchangeEntries,
     ExchangeReport,
     ExportRequest,
     LowIncomeHistory,
@@ -27,6 +28,8 @@ from server.low_income.records import (
     RecognitionDecision,
     Release,
     ReleaseDecision,
+    TakenOver,
+    UndoRequest,
 )
 
 MOST_BYTES = 40 * 1024 * 1024
@@ -122,6 +125,34 @@ async def take_over(
         )  # fmt: skip
 
 
+@get("/low-income/imports", permission="low_income.exchange")
+async def list_taken_over(
+    request: Request[Any, Any, Any],
+    after: FromQuery[str | None] = None,
+    limit: Annotated[int, QueryParameter(ge=1, le=200)] = 20,
+) -> Page[TakenOver]:
+    """Files of the platform that were taken over, the newest first."""
+    async with reach(request) as conn:
+        return await undoing.list_taken_over(conn, actor(request), after=after, limit=limit)
+
+
+@get("/low-income/imports/{exchange_id:uuid}", permission="low_income.exchange")
+async def read_taken_over(request: Request[Any, Any, Any], exchange_id: FromPath[UUID]) -> ExchangeEntries:
+    """What a file put on file and what became of it: what taking it back would do, or did."""
+    async with reach(request) as conn:
+        return await undoing.read(conn, actor(request).scope, exchange_id)
+
+
+@post("/low-income/imports/{exchange_id:uuid}/undo", permission="low_income.exchange", status_code=200)
+async def undo_import(
+    request: Request[Any, Any, Any], exchange_id: FromPath[UUID], data: JSONBody[UndoRequest]
+) -> ExchangeEntries:
+    """Take a file back: its recognitions are withdrawn but for those somebody wrote on or another file names; what it
+    proposed is closed, what somebody decided stays."""
+    async with reach(request) as conn:
+        return await undoing.undo(conn, actor(request), parts(request).now(), exchange_id, data.reason)
+
+
 def _whole(whole: bool, region: str | None) -> Whole | None:
     return Whole(region) if whole else None
 
@@ -180,6 +211,9 @@ routes = [
     export,
     check_file,
     take_over,
+    list_taken_over,
+    read_taken_over,
+    undo_import,
     list_releases,
     decide_release,
     list_recognitions,

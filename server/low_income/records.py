@@ -169,6 +169,73 @@ class MissingReport(msgspec.Struct, frozen=True, kw_only=True):
     rows: list[MissingMember]
 
 
+class TakenOver(msgspec.Struct, frozen=True, kw_only=True):
+    """A file of the platform that was taken over: rows taken, known already and not taken; and whether it was taken
+    back, by whom, when and why."""
+
+    id: UUID
+    file_name: str
+    taken_by: str
+    taken_at: datetime
+    taken: int
+    known: int
+    not_taken: int
+    undone_by: str | None
+    undone_at: datetime | None
+    undo_reason: str | None
+
+
+EntryState = Literal["stands", "changed", "named_again", "taken_back"]
+
+
+class EntryRow(msgspec.Struct, frozen=True, kw_only=True):
+    status_id: UUID
+    household_id: UUID
+    head_name: str
+    person_name: str | None
+    place: str
+    status: str
+    valid_from: date
+    valid_to: date | None
+    state: EntryState
+
+
+class ProposalCounts(msgspec.Struct, frozen=True):
+    waiting: int
+    decided: int
+
+
+class ExchangeEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A recognition a file put on file. `state`: it stands by this file alone and goes when the file is taken back;
+    somebody `changed` it since, or another file that stands named it again: it stays; or it was taken back."""
+
+    household_id: UUID
+    head_name: str
+    person_name: str | None
+    place: str
+    category: CategoryName
+    valid_from: date
+    valid_to: date | None
+    state: EntryState
+
+
+class ExchangeEntries(msgspec.Struct, frozen=True, kw_only=True):
+    """A file and what it put on file: recognitions by their state, and those shown, first what stays; proposals that
+    wait (they are closed with the file) and that somebody decided (they stay decided)."""
+
+    file: TakenOver
+    states: dict[str, int]
+    waiting: int
+    decided: int
+    rows: list[ExchangeEntry]
+
+
+class UndoRequest(msgspec.Struct, frozen=True):
+    """Why a file is taken back."""
+
+    reason: Annotated[str, msgspec.Meta(max_length=2000)]
+
+
 class StandingMember(msgspec.Struct, frozen=True, kw_only=True):
     """A membership that holds, with the blind indexes of who it is about. `status_id` None: by a benefit."""
 

@@ -2759,6 +2759,13 @@ CREATE VIEW public.lost_devices AS
            FROM public.device_finds f
           WHERE ((f.county_code = l.county_code) AND (f.loss_id = l.id)))));
 
+CREATE TABLE public.low_income_entries (
+    county_code text NOT NULL,
+    exchange_id uuid NOT NULL,
+    status_id uuid NOT NULL,
+    entered boolean NOT NULL
+);
+
 CREATE TABLE public.low_income_exchanges (
     county_code text NOT NULL,
     id uuid NOT NULL,
@@ -2769,10 +2776,14 @@ CREATE TABLE public.low_income_exchanges (
     not_taken integer NOT NULL,
     taken_by uuid NOT NULL,
     taken_at timestamp with time zone NOT NULL,
+    undone_by uuid,
+    undone_at timestamp with time zone,
+    undo_reason text,
     CONSTRAINT low_income_exchanges_known_check CHECK ((known >= 0)),
     CONSTRAINT low_income_exchanges_not_taken_check CHECK ((not_taken >= 0)),
     CONSTRAINT low_income_exchanges_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
-    CONSTRAINT low_income_exchanges_taken_check CHECK ((taken >= 0))
+    CONSTRAINT low_income_exchanges_taken_check CHECK ((taken >= 0)),
+    CONSTRAINT low_income_exchanges_undone CHECK ((((undone_at IS NULL) = (undone_by IS NULL)) AND ((undone_at IS NULL) = (undo_reason IS NULL)) AND ((undo_reason IS NULL) OR (btrim(undo_reason) <> ''::text))))
 );
 
 CREATE TABLE public.low_income_recognitions (
@@ -2789,7 +2800,7 @@ CREATE TABLE public.low_income_recognitions (
     note text DEFAULT ''::text NOT NULL,
     decided_by uuid,
     decided_at timestamp with time zone,
-    CONSTRAINT low_income_recognitions_decision_check CHECK ((decision = ANY (ARRAY['recognise'::text, 'refuse'::text]))),
+    CONSTRAINT low_income_recognitions_decision_check CHECK ((decision = ANY (ARRAY['recognise'::text, 'refuse'::text, 'taken_back'::text]))),
     CONSTRAINT low_income_recognitions_whole CHECK ((((decision IS NULL) = (decided_at IS NULL)) AND ((decided_at IS NULL) = (decided_by IS NULL)) AND ((decision IS NULL) OR (btrim(note) <> ''::text)) AND ((NOT (decision IS DISTINCT FROM 'recognise'::text)) = (btrim(approval) <> ''::text))))
 );
 
@@ -2806,7 +2817,7 @@ CREATE TABLE public.low_income_releases (
     note text DEFAULT ''::text NOT NULL,
     decided_by uuid,
     decided_at timestamp with time zone,
-    CONSTRAINT low_income_releases_decision_check CHECK ((decision = ANY (ARRAY['release'::text, 'keep'::text, 'named'::text]))),
+    CONSTRAINT low_income_releases_decision_check CHECK ((decision = ANY (ARRAY['release'::text, 'keep'::text, 'named'::text, 'taken_back'::text]))),
     CONSTRAINT low_income_releases_whole CHECK ((((decision IS NULL) = (decided_at IS NULL)) AND ((decided_at IS NULL) = (decided_by IS NULL)) AND ((NOT (decision IS DISTINCT FROM 'release'::text)) = (ended_on IS NOT NULL)) AND ((decision IS NULL) OR (decision = 'named'::text) OR (btrim(note) <> ''::text))))
 );
 
@@ -4382,6 +4393,9 @@ ALTER TABLE ONLY public.life_event_undos
 ALTER TABLE ONLY public.life_events
     ADD CONSTRAINT life_events_pkey PRIMARY KEY (county_code, id);
 
+ALTER TABLE ONLY public.low_income_entries
+    ADD CONSTRAINT low_income_entries_pkey PRIMARY KEY (county_code, exchange_id, status_id);
+
 ALTER TABLE ONLY public.low_income_exchanges
     ADD CONSTRAINT low_income_exchanges_pkey PRIMARY KEY (county_code, id);
 
@@ -5227,7 +5241,13 @@ CREATE INDEX life_events_household ON public.life_events USING btree (county_cod
 
 CREATE INDEX life_events_recorded_by ON public.life_events USING btree (county_code, recorded_by);
 
+CREATE INDEX low_income_entries_status ON public.low_income_entries USING btree (county_code, status_id);
+
 CREATE INDEX low_income_exchanges_by ON public.low_income_exchanges USING btree (county_code, taken_by);
+
+CREATE INDEX low_income_exchanges_newest ON public.low_income_exchanges USING btree (county_code, taken_at, id);
+
+CREATE INDEX low_income_exchanges_undone_by ON public.low_income_exchanges USING btree (county_code, undone_by);
 
 CREATE INDEX low_income_recognitions_decided_by ON public.low_income_recognitions USING btree (county_code, decided_by);
 
@@ -6443,11 +6463,20 @@ ALTER TABLE ONLY public.life_events
 ALTER TABLE ONLY public.life_events
     ADD CONSTRAINT life_events_county_code_recorded_by_fkey FOREIGN KEY (county_code, recorded_by) REFERENCES public.users(county_code, id);
 
+ALTER TABLE ONLY public.low_income_entries
+    ADD CONSTRAINT low_income_entries_county_code_exchange_id_fkey FOREIGN KEY (county_code, exchange_id) REFERENCES public.low_income_exchanges(county_code, id);
+
+ALTER TABLE ONLY public.low_income_entries
+    ADD CONSTRAINT low_income_entries_county_code_status_id_fkey FOREIGN KEY (county_code, status_id) REFERENCES public.statuses(county_code, id);
+
 ALTER TABLE ONLY public.low_income_exchanges
     ADD CONSTRAINT low_income_exchanges_county_code_fkey FOREIGN KEY (county_code) REFERENCES public.counties(county_code);
 
 ALTER TABLE ONLY public.low_income_exchanges
     ADD CONSTRAINT low_income_exchanges_county_code_taken_by_fkey FOREIGN KEY (county_code, taken_by) REFERENCES public.users(county_code, id);
+
+ALTER TABLE ONLY public.low_income_exchanges
+    ADD CONSTRAINT low_income_exchanges_county_code_undone_by_fkey FOREIGN KEY (county_code, undone_by) REFERENCES public.users(county_code, id);
 
 ALTER TABLE ONLY public.low_income_recognitions
     ADD CONSTRAINT low_income_recognitions_county_code_decided_by_fkey FOREIGN KEY (county_code, decided_by) REFERENCES public.users(county_code, id);
@@ -8031,7 +8060,15 @@ GRANT SELECT,INSERT ON TABLE public.life_events TO tanfang_app;
 
 GRANT SELECT ON TABLE public.lost_devices TO tanfang_app;
 
+GRANT SELECT,INSERT ON TABLE public.low_income_entries TO tanfang_app;
+
 GRANT SELECT,INSERT ON TABLE public.low_income_exchanges TO tanfang_app;
+
+GRANT UPDATE(undone_by) ON TABLE public.low_income_exchanges TO tanfang_app;
+
+GRANT UPDATE(undone_at) ON TABLE public.low_income_exchanges TO tanfang_app;
+
+GRANT UPDATE(undo_reason) ON TABLE public.low_income_exchanges TO tanfang_app;
 
 GRANT SELECT,INSERT ON TABLE public.low_income_recognitions TO tanfang_app;
 

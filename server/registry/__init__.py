@@ -35,6 +35,7 @@ from server.registry.operations import (
     statuses,
 )
 from server.registry.pinyin import search_form
+from server.registry.queries_of_past import show_withdrawn
 from server.registry.recognising import end_recognition, recognise
 from server.registry.records import (
     Household,
@@ -71,6 +72,7 @@ from server.registry.writing import (
     note_joined,
     open_household,
     undo_changes,
+    withdraw_statuses,
     write_changes,
 )
 
@@ -140,6 +142,7 @@ __all__ = [
     "reveal_id_number",
     "seal",
     "search_form",
+    "show_withdrawn",
     "sole_persons",
     "standard_id",
     "statuses",
@@ -147,5 +150,6 @@ __all__ = [
     "value_text",
     "with_counts",
     "withdraw_facts",
+    "withdraw_statuses",
     "write_changes",
 ]

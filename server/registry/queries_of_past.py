@@ -110,6 +110,26 @@ async def note(conn: Connection, scope: Scope, *values: Any) -> None:
     await conn.execute(NOTE, scope.county_code, *values)
 
 
+WITHDRAW_STATUSES = """
+with gone as (
+    update statuses set withdrawn_at = $3
+    where county_code = $1 and id = any($2::uuid[]) and withdrawn_at is null
+    returning id, household_id, region_code, valid_from)
+insert into register_changes (county_code, id, household_id, region_code, subject, subject_id, before, after,
+                              effective_on, echo, source_id, reason, recorded_by, recorded_at)
+select $1, uuidv7(), household_id, region_code, 'status', id, '{"withdrawn": null}',
+       jsonb_build_object('withdrawn', $3::timestamptz), valid_from, false, $4, $5, $6, $3
+from gone
+"""
+
+
+async def withdraw_statuses(
+    conn: Connection, scope: Scope, status_ids: Sequence[UUID], now: datetime, source: UUID, reason: str, by: UUID
+) -> None:
+    """These stand no longer; each household's file says so."""
+    await conn.execute(WITHDRAW_STATUSES, scope.county_code, list(status_ids), now, source, reason, by)
+
+
 CHANGES = """
 select c.id, c.household_id, c.subject, c.subject_id, c.before, c.after, c.effective_on, c.echo, c.event_id,
        c.undoes, c.reason, u.name as by_name, c.recorded_at

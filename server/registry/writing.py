@@ -89,6 +89,18 @@ async def _place(conn: Connection, actor: Actor, household_id: UUID) -> str:
     return (await household(conn, actor.scope, household_id)).region_code
 
 
+async def withdraw_statuses(
+    conn: Connection, actor: Actor, now: datetime, status_ids: Sequence[UUID], *, reason: str, source_id: UUID
+) -> None:
+    """Take these statuses off the register as never true, with who, when and why in each household's file.
+
+    Read as known before this they stand. Cost grows with their number alone.
+    """
+    await queries.show_withdrawn(conn, shown=True)
+    await queries.withdraw_statuses(conn, actor.scope, status_ids, now, source_id, reason, actor.id)
+    await queries.show_withdrawn(conn, shown=False)
+
+
 async def note_added(
     conn: Connection, actor: Actor, now: datetime, change: Change, household_id: UUID, event_id: UUID
 ) -> None:

@@ -2942,7 +2942,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** ListTakenOver */
+        get: operations["LowIncomeImportsListTakenOver"];
         put?: never;
         /** TakeOver */
         post: operations["LowIncomeImportsTakeOver"];
@@ -2963,6 +2964,40 @@ export interface paths {
         put?: never;
         /** CheckFile */
         post: operations["LowIncomeImportsCheckCheckFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/low-income/imports/{exchange_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadTakenOver */
+        get: operations["LowIncomeImportsExchangeIdReadTakenOver"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/low-income/imports/{exchange_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** UndoImport */
+        post: operations["LowIncomeImportsExchangeIdUndoUndoImport"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7558,6 +7593,31 @@ export interface components {
             items: components["schemas"]["EscalationItem"][];
             next: string | null;
         };
+        /** ExchangeEntries */
+        ExchangeEntries: {
+            file: components["schemas"]["TakenOver"];
+            states: {
+                [key: string]: number;
+            };
+            waiting: number;
+            decided: number;
+            rows: components["schemas"]["ExchangeEntry"][];
+        };
+        /** ExchangeEntry */
+        ExchangeEntry: {
+            /** Format: uuid */
+            household_id: string;
+            head_name: string;
+            person_name: string | null;
+            place: string;
+            /** @enum {string} */
+            category: "tekun" | "dibao" | "dibao_marginal" | "expenditure_hardship" | "other";
+            /** Format: date */
+            valid_from: string;
+            valid_to: string | null;
+            /** @enum {string} */
+            state: "stands" | "changed" | "named_again" | "taken_back";
+        };
         /** ExchangeReport */
         ExchangeReport: {
             taken: number;
@@ -10273,6 +10333,11 @@ export interface components {
             items: components["schemas"]["Release"][];
             next: string | null;
         };
+        /** Page[TakenOver] */
+        "Page_server.low_income.records.TakenOver_": {
+            items: components["schemas"]["TakenOver"][];
+            next: string | null;
+        };
         /** Page[Notification] */
         "Page_server.notifications.records.Notification_": {
             items: components["schemas"]["Notification"][];
@@ -11972,6 +12037,21 @@ export interface components {
             amount: string;
             reason: string;
         };
+        /** TakenOver */
+        TakenOver: {
+            /** Format: uuid */
+            id: string;
+            file_name: string;
+            taken_by: string;
+            /** Format: date-time */
+            taken_at: string;
+            taken: number;
+            known: number;
+            not_taken: number;
+            undone_by: string | null;
+            undone_at: string | null;
+            undo_reason: string | null;
+        };
         /** TargetChoice */
         TargetChoice: {
             id: string;
@@ -12966,6 +13046,10 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** UndoRequest */
+        low_income_records_UndoRequest: {
+            reason: string;
+        };
         /** Reason */
         payments_records_Reason: {
             reason: string;
@@ -13279,6 +13363,8 @@ export type EndedNotice = components['schemas']['EndedNotice'];
 export type EntryRow = components['schemas']['EntryRow'];
 export type EscalationItem = components['schemas']['EscalationItem'];
 export type EscalationList = components['schemas']['EscalationList'];
+export type ExchangeEntries = components['schemas']['ExchangeEntries'];
+export type ExchangeEntry = components['schemas']['ExchangeEntry'];
 export type ExchangeReport = components['schemas']['ExchangeReport'];
 export type ExchangeRow = components['schemas']['ExchangeRow'];
 export type Explained = components['schemas']['Explained'];
@@ -13517,6 +13603,7 @@ export type PageServerClaimsRecordsClaim = components['schemas']['Page_server.cl
 export type PageServerClaimsRecordsOverpaid = components['schemas']['Page_server.claims.records.Overpaid_'];
 export type PageServerLowIncomeRecordsRecognition = components['schemas']['Page_server.low_income.records.Recognition_'];
 export type PageServerLowIncomeRecordsRelease = components['schemas']['Page_server.low_income.records.Release_'];
+export type PageServerLowIncomeRecordsTakenOver = components['schemas']['Page_server.low_income.records.TakenOver_'];
 export type PageServerNotificationsRecordsNotification = components['schemas']['Page_server.notifications.records.Notification_'];
 export type PageServerPaymentsRecordsBatch = components['schemas']['Page_server.payments.records.Batch_'];
 export type PageServerPaymentsRecordsLine = components['schemas']['Page_server.payments.records.Line_'];
@@ -13654,6 +13741,7 @@ export type Table = components['schemas']['Table'];
 export type TableItem = components['schemas']['TableItem'];
 export type TableList = components['schemas']['TableList'];
 export type TakenOff = components['schemas']['TakenOff'];
+export type TakenOver = components['schemas']['TakenOver'];
 export type TargetChoice = components['schemas']['TargetChoice'];
 export type TargetCounts = components['schemas']['TargetCounts'];
 export type TargetItem = components['schemas']['TargetItem'];
@@ -13733,6 +13821,7 @@ export type ImportsRecordsFieldShown = components['schemas']['imports_records_Fi
 export type ImportsRecordsReason = components['schemas']['imports_records_Reason'];
 export type ImportsRecordsUndoRequest = components['schemas']['imports_records_UndoRequest'];
 export type LowIncomeRecordsPlaceFigures = components['schemas']['low_income_records_PlaceFigures'];
+export type LowIncomeRecordsUndoRequest = components['schemas']['low_income_records_UndoRequest'];
 export type PaymentsRecordsReason = components['schemas']['payments_records_Reason'];
 export type ReferralsRecordsFieldShown = components['schemas']['referrals_records_FieldShown'];
 export type RegistryRecordsMoved = components['schemas']['registry_records_Moved'];
@@ -21196,6 +21285,44 @@ export interface operations {
             };
         };
     };
+    LowIncomeImportsListTakenOver: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_server.low_income.records.TakenOver_"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
     LowIncomeImportsTakeOver: {
         parameters: {
             query: {
@@ -21262,6 +21389,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExchangeReport"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    LowIncomeImportsExchangeIdReadTakenOver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exchange_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeEntries"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+        };
+    };
+    LowIncomeImportsExchangeIdUndoUndoImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exchange_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["low_income_records_UndoRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeEntries"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -47,5 +47,11 @@ export type Recognition = Server["Recognition"];
 export const recognitions = (query: Paging & { region: string }) => unwrap(api.GET("/low-income/recognitions", { params: { query: given(query) } }));
 export const decideRecognition = (recognition_id: string, body: Server["RecognitionDecision"]) =>
   unwrap(api.POST("/low-income/recognitions/{recognition_id}/decision", { params: { path: { recognition_id } }, body }));
+export type TakenOver = Server["TakenOver"];
+export type Entries = Server["ExchangeEntries"];
+export const takenOver = (query: Paging) => unwrap(api.GET("/low-income/imports", { params: { query: given(query) } }));
+export const entries = (exchange_id: string) => unwrap(api.GET("/low-income/imports/{exchange_id}", { params: { path: { exchange_id } } }));
+export const undo = (exchange_id: string, reason: string) =>
+  unwrap(api.POST("/low-income/imports/{exchange_id}/undo", { params: { path: { exchange_id } }, body: { reason } }));
 export const exportFile = async (reason: string, region: string | null) =>
   (await unwrap(api.POST("/low-income/exports", { body: { reason, region }, parseAs: "blob" }))) as unknown as Blob;
