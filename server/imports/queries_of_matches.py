@@ -21,7 +21,7 @@ select unnest(rows) as row, unnest(names) as name, unnest(id_blinds) as id_blind
 from import_parts where county_code = $1 and import_id = $2"""
 # Only the rows of whoever may stand in the list more than once ($3, see repeats.py) are looked at. Windows, no joins:
 # of twenty thousand rows about one person a join that went wrong would make four hundred million. One citizen ID with
-# two names: nobody knows which of them is right before somebody looked.
+# two names: nobody knows which of them is right before somebody looked; whoever is found for the row stands above.
 AGAIN = f"""again as materialized (
     select t.row,
            t.row > t.first_row and (t.id_blind is null or t.name = '' or t.first_name in ('', t.name)) as repeated,
@@ -36,8 +36,11 @@ AGAIN = f"""again as materialized (
           window whole as (partition by r.same_as), same as (partition by r.same_as order by r.row)) t
 ), marked as (
     insert into import_matches (county_code, import_id, row, person_id, outcome, reason, first_row)
-    select $1, $2, a.row, '00000000-0000-0000-0000-000000000000', 'repeated', a.how, a.first_row
-    from again a where a.repeated
+    select $1, $2, a.row, '00000000-0000-0000-0000-000000000000',
+           case when a.repeated then 'repeated' else 'unknown' end,
+           case when a.repeated then a.how else 'two_names' end,
+           case when a.row > a.first_row then a.first_row end
+    from again a where a.repeated or a.differ
 )"""  # noqa: S608
 # Who was found for a row, and under which name they are registered; `found`: a list of them.
 MATCHED = """(county_code, import_id, row, person_id, household_id, outcome, reason)
@@ -61,9 +64,9 @@ MATCH_FEW_IDS = f"""with {AGAIN}, found as not materialized (
 insert into import_matches {MATCHED}"""  # noqa: S608
 SEVERAL = """
 update import_matches m set outcome = 'proposed', reason = 'twice_in_register'
-from (select row from import_matches where county_code = $1 and import_id = $2 and outcome <> 'repeated'
+from (select row from import_matches where county_code = $1 and import_id = $2 and outcome in ('matched', 'proposed')
       group by row having count(*) > 1) t
-where m.county_code = $1 and m.import_id = $2 and m.row = t.row
+where m.county_code = $1 and m.import_id = $2 and m.row = t.row and m.outcome <> 'unknown'
 """
 
 

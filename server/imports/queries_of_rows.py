@@ -41,7 +41,8 @@ listed as (select coalesce(sum(cardinality(rows)), 0)::integer as rows from impo
 found as (select count(*) filter (where outcome = 'matched') as matched,
                  count(*) filter (where outcome = 'proposed') as proposed,
                  count(*) filter (where outcome = 'repeated') as repeated,
-                 count(*) filter (where outcome = 'set_aside') as set_aside, count(*) as held
+                 count(*) filter (where outcome = 'set_aside') as set_aside,
+                 count(*) filter (where outcome <> 'unknown') as held
           from outcomes),
 lost as (select count(*) as unreadable from troubled t
          where t.unreadable and not exists (select from import_matches m where m.county_code = $1
@@ -69,7 +70,9 @@ HELD_BY = {
     "proposed": f"exists (select {MATCHES_OF_PART} and m.outcome = 'proposed')",
     "repeated": f"exists (select {MATCHES_OF_PART} and m.outcome = 'repeated')",
     "set_aside": f"exists (select {MATCHES_OF_PART} and m.outcome = 'set_aside')",
-    "unknown": f"exists (select {PART} and cardinality(p.rows) > (select count(distinct m.row) {MATCHES_OF_PART}))",
+    "unknown": f"""exists (
+        select {PART} and cardinality(p.rows) > (select count(distinct m.row) {MATCHES_OF_PART}
+                                                   and m.outcome <> 'unknown'))""",
     "unreadable": f"""exists (
         select {PART} and exists (select from string_to_table(p.problems, E'\n', '') as t (problems)
                                   where outcome_of_unmatched(string_to_array(t.problems, ',')) = 'unreadable'))""",  # noqa: S608 - constants only

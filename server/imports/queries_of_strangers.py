@@ -12,7 +12,8 @@ from server.imports.records import Stranger
 # that they are nobody of the register is one, whatever citizen ID the list gives. Persons are looked up by their
 # index, and only for rows that nobody was found for.
 GATHER = """
-with mine as (select row, outcome from import_matches where county_code = $1 and import_id = $2
+with mine as (select row, outcome from import_matches
+                where county_code = $1 and import_id = $2 and outcome <> 'unknown'
                 and ($3::integer is null or row = $3)),
 left_over as materialized (
     select r.row, r.name, r.born, r.place, r.id_blind, exists (select from mine m where m.row = r.row) as set_aside
@@ -51,10 +52,11 @@ told as materialized (
     select r.* from import_rows r
     where r.county_code = $1 and r.import_id = $2
       and r.part = any(array(select distinct part_of(unnest(rows)) from next)))
-select n.listed_as, r.name, r.id_last4, r.place, r.phone_cipher, s.facts, s.details, n.rows
+select n.listed_as, r.name, s.names, r.id_last4, r.place, r.phone_cipher, s.facts, s.details, n.rows
 from next n
 join told r on r.row = n.row
-join (select o.row, jsonb_agg(e.facts order by e.row) as facts, jsonb_agg(e.details order by e.row) as details
+join (select o.row, jsonb_agg(e.facts order by e.row) as facts, jsonb_agg(e.details order by e.row) as details,
+             array_agg(e.name order by e.row) as names
       from (select row, unnest(rows) as of from next) o join told e on e.row = o.of group by o.row) s on s.row = n.row
 order by n.row
 """

@@ -362,10 +362,12 @@ class ListedPerson(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Stranger(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who is in no register, with what the list says of them, row by row. `listed_as`: as whom."""
+    """Somebody who is in no register, with what the list says of them, row by row. `listed_as`: as whom; `names`:
+    as each row writes it."""
 
     listed_as: bytes
     name: str
+    names: list[str]
     id_last4: str | None
     place: str
     phone_cipher: bytes | None

@@ -84,11 +84,16 @@ def _found(feed: Feed, found: ImportRow, one: Stranger, now: datetime, where: Pl
 
 
 def explanation(feed: Feed, found: ImportRow, one: Stranger) -> str:
-    """Why somebody who is in no register became a lead: which list of when, which rows, which rules ask for it."""
+    """Why somebody who is in no register became a lead: which list of when, which rows, which rules ask for it;
+    and that the list gives one citizen ID to several names."""
     cited = "；".join(f"{rule} {citation(rule)}" for rule in feed.screens)
     numbers = "、".join(map(str, one.rows[:5]))
     held = f"（身份证号 {masked(one.id_last4)}）" if one.id_last4 else ""
+    names = list(dict.fromkeys(name for name in one.names if name))
+    doubt = (
+        f"名单里这个身份证号写了{len(names)}个姓名：{'、'.join(names[:5])}，先核实是谁。" if len(names) > 1 else ""
+    )
     return (
         f"{feed.from_.zh}《{feed.zh}》名单（{found.listed_on.isoformat()}，第 {numbers} 行）里有此人{held}，"
-        f"登记里没有，也没有可能是同一人的。请先核实住处，再登记入户走访。依据：{cited}"
+        f"登记里没有，也没有可能是同一人的。{doubt}请先核实住处，再登记入户走访。依据：{cited}"
     )

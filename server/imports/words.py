@@ -40,6 +40,7 @@ REASONS = {
     "id_other_name": Text("身份证号一致，姓名不同，请核对", "same citizen ID, another name: look at it"),
     "twice_in_register": Text("登记里有两个人是这个身份证号，请选定", "two people have this citizen ID: choose"),
     "twice_in_list": Text("名单里两个姓名用同一个身份证号，请选定", "two names in it have this citizen ID: choose"),
+    "two_names": Text("名单里两个姓名用同一个身份证号，请核对", "two names in it have this citizen ID: look"),
     "likely": Text("没有身份证号，按姓名等比对", "no citizen ID; compared by name and the rest"),
     "decided": Text("人工确认", "decided by a person"),
     "nobody": Text("人工确认：不是所列的人", "decided by a person: none of those"),

@@ -2488,7 +2488,7 @@ CREATE TABLE public.import_matches (
     first_row integer,
     score real,
     weights jsonb,
-    CONSTRAINT import_matches_outcome_check CHECK ((outcome = ANY (ARRAY['matched'::text, 'proposed'::text, 'set_aside'::text, 'repeated'::text])))
+    CONSTRAINT import_matches_outcome_check CHECK ((outcome = ANY (ARRAY['matched'::text, 'proposed'::text, 'set_aside'::text, 'repeated'::text, 'unknown'::text])))
 );
 
 CREATE TABLE public.import_parts (

@@ -133,6 +133,29 @@ async def test_two_names_under_one_number_are_both_looked_at(house: House, count
         assert told == {2: ("proposed", same), 3: ("proposed", same), 4: again}
 
 
+async def test_two_names_under_one_number_nobody_has_are_both_told(house: House, county: Caller, grid: Grid) -> None:
+    """One lead for the number, with both names; the person who goes there finds out who it is."""
+    found = await read(county, house, await hand_in(county, house, FEED, xlsx([
+        DISABLED, line("弓二妮", citizen(115)), line("弓三妮", citizen(115)), line("弓三妮", citizen(115)),
+        line("弓四妮", citizen(116)),
+    ])))  # fmt: skip
+    told = {one["row"]: (one["outcome"], [why["zh"] for why in one["why"]]) for one in await rows(county, found)}
+    same, nobody = "名单里两个姓名用同一个身份证号，请核对", "登记里没有这个人"
+    assert told == {
+        2: ("unknown", [same, nobody]), 3: ("unknown", [f"{same}（第 2 行）", nobody]),
+        4: ("unknown", [f"{same}（第 2 行）", nobody]), 5: ("unknown", [nobody]),
+    }  # fmt: skip
+    assert (found["counts"]["unknown"], found["counts"]["repeated"]) == (4, 0)
+    assert [one["row"] for one in await rows(county, found, outcome="unknown")] == [2, 3, 4, 5]
+    sheet = load_workbook(io.BytesIO((await result(county, house, found)).content)).worksheets[0]
+    beside = [" ".join(str(cell) for cell in line if cell) for line in sheet.iter_rows(values_only=True)]
+    assert [same in line for line in beside if "弓" in line] == [True, True, True, False]
+    applied = await apply(county, house, found)
+    assert applied["counts"]["leads"] == 2
+    (lead,) = await house.sql("select description from leads where person_name = '弓二妮'")
+    assert "名单里这个身份证号写了2个姓名：弓二妮、弓三妮，先核实是谁。" in lead["description"]
+
+
 async def test_thousands_of_repeated_rows_are_counted_and_told_as_one_person(
     house: House, county: Caller, grid: Grid
 ) -> None:
