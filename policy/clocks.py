@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Literal, Protocol
+from typing import Literal, Protocol, cast
 
 import msgspec
 
@@ -30,7 +30,8 @@ class ClockRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     `amount` is the number itself; `amount_from` a parameter (`p_x` or `p_x.key`) instead. `unit_from` names
     the parameter that decides how "日" or "天" is read. `hours` says the parameter is in hours and is rounded
     up to days. `before_day` with `every` is a fixed day: in time means strictly before it. `first_day_from`
-    names the parameter that may count the day of the event itself.
+    names the parameter that may count the day of the event itself. `keyed_by` names the fact whose value selects the
+    entry of a table; a value the table does not name takes its smallest entry, so that nobody waits without a limit.
     """
 
     rule: str
@@ -41,6 +42,7 @@ class ClockRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     unit: Unit
     amount: int | None = None
     amount_from: str = ""
+    keyed_by: str = ""
     unit_from: str = ""
     hours: bool = False
     before_day: int | None = None
@@ -118,17 +120,19 @@ def clock(
     parameters: ParameterView,
     calendar: WorkCalendar,
     *,
+    key: str = "",
     pauses: Sequence[Pause] = (),
     extension: Extension | None = None,
 ) -> ClockProof:
-    """The due date of one limit that starts with the event on `start`, with its proof.
+    """The due date of one limit that starts with the event on `start`, with its proof. `key`: the value of the fact
+    that selects the limit's entry, where it has one (`keyed_by`).
 
     Raises UnknownClock, and ParameterNotSet when the county has not entered the number.
     """
     rule = clock_rule(rule_id)
     used: dict[str, ParameterValue] = {}
     unit = _unit(rule, parameters, used)
-    amount = _amount(rule, parameters, used) + (extension.days if extension else 0)
+    amount = _amount(rule, parameters, used, key) + (extension.days if extension else 0)
     working = _work_calendar(unit, parameters, calendar, used)
     counts_first = bool(rule.first_day_from) and _flag(rule.first_day_from, parameters, used)
     skipped: tuple[SkippedDay, ...] = ()
@@ -198,15 +202,20 @@ def _unit(rule: ClockRule, parameters: ParameterView, used: dict[str, ParameterV
     return "working_day" if value.value == "working_day" else "calendar_day"
 
 
-def _amount(rule: ClockRule, parameters: ParameterView, used: dict[str, ParameterValue]) -> int:
+def _amount(rule: ClockRule, parameters: ParameterView, used: dict[str, ParameterValue], key: str) -> int:
     if rule.amount is not None:
         return rule.amount
     if not rule.amount_from:
         return 0
-    name, _, key = rule.amount_from.partition(".")
+    name, _, entry = rule.amount_from.partition(".")
     used[name] = parameters.proof(name)
-    amount = parameters.days(name, key)
+    amount = _keyed(parameters, name, key) if rule.keyed_by else parameters.days(name, entry)
     return -(-amount // 24) if rule.hours else amount
+
+
+def _keyed(parameters: ParameterView, name: str, key: str) -> int:
+    table = cast("Mapping[str, object]", parameters.proof(name).value)
+    return parameters.days(name, key) if key in table else min(parameters.days(name, one) for one in table)
 
 
 def _flag(name: str, parameters: ParameterView, used: dict[str, ParameterValue]) -> bool:

@@ -43,6 +43,10 @@ TESTS: Mapping[str, str] = {
 }
 """The test file that shows each kind of carrier; temporary aid has one of its own."""
 
+ACTED_ON = ("warning", "contradiction", "referral")
+"""Findings that screening watches and referrals rest on; a screening group is carried by the list that is asked for
+it, and a lead by what opens it."""
+
 Claim = tuple[str, str, str]
 """Rule id, kind of carrier, place."""
 
@@ -163,7 +167,7 @@ def _screened() -> Iterator[Claim]:
     for name, (_, conditions) in programmes().items():
         for one in conditions:
             yield one.source.id, "condition", f"policy/rules/{name}.toml"
-    for finding in finding_rules():
+    for finding in (one for one in finding_rules() if one.kind in ACTED_ON):
         yield finding.id, "finding", f"policy/findings.toml#{finding.id}"
     for name, target in targets().items():
         for rule_id in target.rules:
@@ -190,7 +194,7 @@ def _counted() -> Iterator[Claim]:
         for rule_id in {clock_id.partition(".")[0], rule.rule}:
             yield rule_id, "clock", f"policy/clocks.toml#{clock_id}"
     for name, parameter in parameters.catalogue().items():
-        for rule_id in parameter.rules:
+        for rule_id in () if parameter.told else parameter.rules:
             yield rule_id, "parameter", name
     for name, paid in (*payments.schedules().items(), *payments.order_kinds().items()):
         for rule_id in paid.rules:

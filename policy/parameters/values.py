@@ -38,6 +38,7 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     and a county decides; `entry` there is no default, the county must enter it. `forced_*` and `must_include`
     are ranges the documents impose; `minimum`/`maximum` only keep out nonsense. `keyed_by` names the fact
     that selects an entry of a table. The entries of a table with a `minimum` are numbers; others may be words.
+    `told`: on record for people to read, with the reason as its note; no code reads it, and it carries no rule.
     """
 
     zh: str
@@ -59,6 +60,7 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     must_include: tuple[str, ...] = ()
     count: int | None = None
     multiple: Multiple | None = None
+    told: bool = False
     note_zh: str = ""
     note_en: str = ""
 

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from policy import facts
+from policy.clocks import clock_rule
 from policy.errors import ActRefused
 from policy.expressions import condition, parameters_in
 from policy.guards import check_guards
@@ -61,7 +62,10 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """An act that was done: where the case is now, which clocks start and stop, who hears of it."""
+    """An act that was done: where the case is now, which clocks start and stop, who hears of it.
+
+    `keys`: of each clock that starts by the value of a fact, that value.
+    """
 
     act: str
     from_stage: str
@@ -72,6 +76,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     stops: tuple[str, ...]
     papers: tuple[str, ...]
     tells: tuple[str, ...]
+    keys: Mapping[str, str]
 
 
 def stages(programme: str) -> tuple[Stage, ...]:
@@ -124,6 +129,7 @@ def apply_act(
         stops=act.stops,
         papers=act.papers,
         tells=act.tells,
+        keys={one: str(names.get(by, "")) for one in act.starts if (by := clock_rule(one).keyed_by)},
     )
 
 

@@ -37,7 +37,7 @@ async def move(
         return
     await queries.stop_clocks(conn, scope, case.id, step.stops, today)
     for rule_id in step.starts:
-        proof = policy.clock(rule_id, today, view, policy.standard_calendar())
+        proof = policy.clock(rule_id, today, view, policy.standard_calendar(), key=step.keys.get(rule_id, ""))
         await queries.start_clock(
             conn, scope, new_id(now), case.id, case.region_code, rule_id, today, proof.due, msgspec.to_builtins(proof)
         )

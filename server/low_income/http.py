@@ -15,7 +15,7 @@ from server.core.web import actor, attachment, parts, reach
 from server.core.workbook import MEDIA_TYPE
 from server.low_income import exchange, operations, recognitions, releases, undoing
 from server.low_income.exchange import Whole
-from server.low_income.operations import STALE_DAYS, Wanted
+from server.low_income.operations import Wanted
 from server.low_income.records import (
     CategoryName,
     ExchangeEntries,
@@ -47,12 +47,12 @@ async def list_members(
     region: FromQuery[str | None] = None,
     category: FromQuery[CategoryName | None] = None,
     level: FromQuery[Literal["high", "key", "ordinary", "any"] | None] = None,
-    stale_days: Annotated[int, QueryParameter(ge=1, le=3650)] = STALE_DAYS,
+    stale_days: Annotated[int | None, QueryParameter(ge=1, le=3650)] = None,
     after: FromQuery[str | None] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
 ) -> LowIncomeList:
     """Households of the low-income database, place by place. `stale_days`: after how many days without a word a
-    record warns; `level`: of monitoring, `any` when it goes on at all."""
+    record warns, the county's own limit where none is said; `level`: of monitoring, `any` when it goes on at all."""
     who, today = actor(request), civil_date(parts(request).now())
     wanted = Wanted(region=region, category=category, level=level, stale_days=stale_days)
     async with reach(request) as conn:

@@ -1,12 +1,14 @@
 """Reading the low-income database: figures, lists and one household's line."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 import msgspec
 
-from server import regions, registry
+from server import parameters, regions, registry
 from server.core.db import Connection, Scope
+from server.core.errors import Text
 from server.core.paging import page, read_key
 from server.low_income import queries
 from server.low_income.records import (
@@ -22,7 +24,6 @@ from server.low_income.records import (
 )
 from server.monitoring import Level
 
-STALE_DAYS = 180  # the documents say "in time" (LI-11) and give no number: the house's own limit, changed on the page
 FIRST = ("", UUID(int=0))
 
 
@@ -42,12 +43,13 @@ def held(scope: Scope, on: date, region: str | None) -> tuple[object, ...]:
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """Which households are listed. `level`: any says that monitoring goes on at all."""
+    """Which households are listed. `level`: any says that monitoring goes on at all. `stale_days` None:
+    the county's own limit (LI-11, p_stale_days)."""
 
     region: str | None = None
     category: CategoryName | None = None
     level: Level | str | None = None
-    stale_days: int = STALE_DAYS
+    stale_days: int | None = None
 
 
 async def list_members(
@@ -59,9 +61,8 @@ async def list_members(
     """
     key = read_key(after, tuple[str, UUID]) or FIRST
     chosen = (wanted.category, wanted.level)
-    found = await queries.members(
-        conn, scope, held(scope, on, wanted.region), wanted.stale_days, chosen, key, limit + 1
-    )  # fmt: skip
+    stale = wanted.stale_days or (await parameters.view(conn, scope.county_code, on)).days("p_stale_days")
+    found = await queries.members(conn, scope, held(scope, on, wanted.region), stale, chosen, key, limit + 1)
     lines = page(found, limit, lambda one: (one.region_code, one.household_id))
     return LowIncomeList(lines.items, lines.next)
 
@@ -76,18 +77,30 @@ async def summarise(conn: Connection, scope: Scope, on: date, region: str | None
     names = await regions.names(conn, scope, sorted({one.region_code for one in parts}))
     places = [_figures(code, names.get(code, code), parts) for code in sorted({one.region_code for one in parts})]
     total = _sum(whole, "category")
+    others = (await parameters.view(conn, scope.county_code, on)).words("p_other_low_income_types")
     return LowIncomeSummary(
         on=on,
         households=_sum(whole, "all").get("", 0),
         categories=[
             CategoryView(
-                name=name, rule=one.rule, title=one.title, definition=one.definition, households=total.get(name, 0)
+                name=name,
+                rule=one.rule,
+                title=one.title,
+                households=total.get(name, 0),
+                definition=_of_county(one.definition, others) if name == "other" else one.definition,
             )
             for name, one in CATEGORIES.items()
         ],
         levels=_sum(whole, "level"),
         places=places,
     )
+
+
+def _of_county(definition: Text, types: Sequence[str]) -> Text:
+    """The definition with the kinds the county's government has determined (LI-09), where it has."""
+    if not types:
+        return definition
+    return Text(f"{definition.zh}本县：{'、'.join(types)}。", f"{definition.en} In this county: {', '.join(types)}.")
 
 
 def _sum(counted: list[PlaceCount], kind: str) -> dict[str, int]:

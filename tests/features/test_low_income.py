@@ -3,6 +3,7 @@
 import io
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 import pytest_asyncio
@@ -90,7 +91,7 @@ async def test_every_number_opens_its_records(house: House, grid: Grid, county: 
     assert (here["categories"]["expenditure_hardship"], here["levels"]) == (1, {"key": 1})
 
 
-@pytest.mark.parametrize(("days", "stale"), [(1, False), (180, False), (181, True)])
+@pytest.mark.parametrize(("days", "stale"), [(1, False), (365, False), (366, True)])
 async def test_a_record_nobody_touched_for_long_warns(
     house: House, grid: Grid, county: Caller, days: int, stale: bool
 ) -> None:
@@ -99,6 +100,23 @@ async def test_a_record_nobody_touched_for_long_warns(
         grid.household, house.clock.at, days,
     )  # fmt: skip
     assert (await listed(county, region=grid.code))[grid.household]["stale"] is stale
+
+
+async def test_category_five_says_whom_the_county_counts_in_it(house: House, grid: Grid, county: Caller) -> None:
+    async def said() -> str:
+        told = await county.get("/low-income/summary", region=grid.code)
+        return next(one["definition"]["zh"] for one in told["categories"] if one["name"] == "other")
+
+    assert await said() == "县人民政府确定的其他特殊困难家庭或者人员。"
+    await house.sql(
+        """insert into county_parameters (county_code, id, name, value, valid_from, reason, set_by, set_at)
+           values ($1, $2, 'p_other_low_income_types', $3, '2025-01-01', '县政府会议', $4, now())""",
+        world.COUNTY, UUID(house.new_id()), ["失独家庭", "困境儿童家庭"], world.uid("county01"),
+    )  # fmt: skip
+    try:
+        assert await said() == "县人民政府确定的其他特殊困难家庭或者人员。本县：失独家庭、困境儿童家庭。"
+    finally:
+        await house.sql("delete from county_parameters where name = 'p_other_low_income_types'")
 
 
 async def test_one_households_line_tells_it_all(house: House, grid: Grid, county: Caller) -> None:

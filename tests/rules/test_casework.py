@@ -83,8 +83,19 @@ def test_dibao_from_application_to_certificate_with_every_clock() -> None:
         }),
     ])  # fmt: skip
     assert stage == "paying"
-    assert started == ["DB-06.notice", "DB-06", "DB-07", "DB-17", "DB-18", "FD-01"]
+    assert started == ["DB-06.notice", "DB-06", "DB-07", "DB-17", "DB-18", "FD-01", "DB-23"]
     assert stopped == ["DB-06.notice", "DB-06", "DB-07", "DB-17", "DB-18", "DB-21"]
+
+
+def test_a_review_ends_the_limit_and_begins_the_next_by_the_class_on_file() -> None:
+    reviewed = {"dibao_class": "B", "review_done_at": "2024-09-02", "review_result": "unchanged"}
+    step = apply_act("dibao", "under_review", "confirm_unchanged", "township", reviewed, VIEW)
+    assert (step.stops, step.starts, step.keys) == (("DB-23",), ("DB-23",), {"DB-23": "B"})
+    changed = {"dibao_class": "B", "review_done_at": "2024-09-02", "review_result": "reduce"}
+    assert apply_act("dibao", "under_review", "propose_change", "township", changed, VIEW).stops == ("DB-23",)
+    decided = {**changed, **DECISION, "change_type": "reduce"}
+    step = apply_act("dibao", "change_proposed", "decide_change", "county", decided, VIEW)
+    assert (step.starts, step.keys) == (("DB-23",), {"DB-23": "B"})
 
 
 def test_dibao_objection_leads_to_reinvestigation_and_refusal_to_monitoring() -> None:

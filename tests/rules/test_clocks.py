@@ -37,7 +37,6 @@ def due(rule_id: str, start: str, **overrides: object) -> str:
     [
         # Plain weeks: the worked example of the responsibilities list.
         ("DB-07", "2024-03-04", "2024-03-11"),
-        ("DB-15", "2024-03-11", "2024-03-18"),
         ("DB-17", "2024-03-11", "2024-03-18"),
         ("DB-18", "2024-03-18", "2024-03-21"),
         ("DB-14", "2024-03-15", "2024-03-18"),
@@ -116,9 +115,21 @@ def test_days_without_the_word_working_follow_the_county_parameter() -> None:
     assert due("TK-09", "2024-01-25", p_day_unit="working_day") == "2024-02-27"
 
 
+@pytest.mark.parametrize(
+    ("said", "last_day"), [("A", "2025-03-21"), ("B", "2024-09-21"), ("C", "2024-06-21"), ("一类", "2024-06-21")]
+)
+def test_a_dibao_household_is_reviewed_by_its_class_and_one_of_no_known_class_soonest(
+    said: str, last_day: str
+) -> None:
+    view = Parameters().at(day("2024-03-21"))
+    proof = clock("DB-23", day("2024-03-21"), view, standard_calendar(), key=said)
+    assert proof.due == day(last_day)
+    assert [one.name for one in proof.parameters] == ["p_dibao_review_interval"]
+
+
 def test_the_posting_day_counts_only_when_the_county_says_so() -> None:
-    assert due("DB-15", "2024-03-11") == "2024-03-18"
-    assert due("DB-15", "2024-03-11", p_notice_day_count=True) == "2024-03-17"
+    assert due("DB-17", "2024-03-11") == "2024-03-18"
+    assert due("DB-17", "2024-03-11", p_notice_day_count=True) == "2024-03-17"
     assert due("TA-20", "2024-03-11") == "2024-03-14"
 
 

@@ -21173,7 +21173,7 @@ export interface operations {
                 region?: string | null;
                 category?: "tekun" | "dibao" | "dibao_marginal" | "expenditure_hardship" | "other" | null;
                 level?: "high" | "key" | "ordinary" | "any" | null;
-                stale_days?: number;
+                stale_days?: number | null;
                 after?: string | null;
                 limit?: number;
             };

@@ -13,7 +13,7 @@ export interface Wanted {
   region: string;
   category: Category | null;
   level: Level | null;
-  stale_days: number;
+  stale_days: number | null;
 }
 
 const given = <T extends object>(query: T) =>
