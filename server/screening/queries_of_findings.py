@@ -121,6 +121,21 @@ from (select d.household_id, d.status, l.person_id, max(l.income) as income, max
       where l.income is not null group by d.household_id, d.status, l.person_id) e
 left join screening_standings k on k.county_code = $1 and k.household_id = e.household_id
 group by e.household_id, e.status
+union all
+select p.household_id, 'listed_monitored', '',
+       jsonb_build_object('name', min(p.name), 'listed_on', max(i.listed_on))
+from imports i
+join import_persons m on m.county_code = $1 and m.import_id = i.id
+join persons p on p.county_code = $1 and p.id = m.person_id and p.died_on is null
+    and ($2::uuid[] is null or p.household_id = any($2))
+where i.county_code = $1 and i.feed = 'former_poor' and i.applied_at is not null and i.undone_at is null
+  and i.listed_on = (select max(n.listed_on) from imports n where n.county_code = $1 and n.feed = 'former_poor'
+                     and n.applied_at is not null and n.undone_at is null)
+  and m.facts -> -1 ->> 'poverty_monitoring_type' in ('unstable_out', 'marginal')
+  and not exists (select from running r where r.household_id = p.household_id
+                  and r.status in ('tekun', 'dibao', 'single_person_dibao', 'dibao_marginal', 'poverty_risk',
+                                   'expenditure_hardship', 'other'))
+group by p.household_id
 """
 
 
@@ -128,8 +143,9 @@ async def of_register(
     conn: Connection, scope: Scope, today: date, ids: Sequence[UUID] | None = None
 ) -> list[FindingRow]:
     """Deaths, two kinds of support at once, one person in two households, who stands in a list that does not go with
-    support (EC-03): of these households, or of everybody. `listed_income` is what a list says of a household's
-    income, over the line or not."""
+    support (EC-03), who is monitored by rural revitalisation and in no category of the low-income database (LI-15,
+    by the lists of the newest day): of these households, or of everybody. `listed_income` is what a list says of a
+    household's income, over the line or not."""
     wanted = None if ids is None else list(ids)
     return await rows(conn, FindingRow, REGISTER_FINDINGS, scope.county_code, wanted, today)
 

@@ -29,6 +29,7 @@ OF_REGISTER = {
     "listed_business": FindingWords(Text("在享，名下有企业或申报收入", "receives support, has a business"), "EC-03"),
     "listed_income": FindingWords(Text("在享，名单上的收入已超过标准", "listed income over the line"), "EC-03"),
     "listed_elsewhere": FindingWords(Text("在外县同时享受待遇", "paid in another county as well"), "LI-02"),
+    "listed_monitored": FindingWords(Text("防返贫监测对象，不在低收入库", "monitored, in no category"), "LI-15"),
     "no_longer_eligible": FindingWords(Text("在享，但按现有情况不符合条件", "receives without qualifying"), "DB-24"),
 }  # fmt: skip
 OF_PEOPLE = tuple(name for name in OF_REGISTER if name != "no_longer_eligible")

@@ -16,6 +16,7 @@ from server.cases.records import EarlierAid
 from server.core.db import county_scope, transaction
 from server.core.errors import Problem
 from tests import world
+from tests.features.money import approved
 from tests.forms.library import samples
 from tests.house import SURVEY, Answer, Caller, Grid, House
 
@@ -237,6 +238,17 @@ async def test_a_clock_that_nobody_stops_is_late_the_day_after(house: House, des
         clerk = await house.console("county01")
         states.append(survey_clock(await clerk.get(f"/cases/{desk.id}"))["state"])
     assert states == ["warning", "due_today", "late"]
+
+
+async def test_a_reviewed_dibao_case_is_reviewed_again_by_its_class(house: House, grid: Grid, desk: Desk) -> None:
+    """DB-23: class B every six months; there was no limit before, however long nobody looked."""
+    payee = await approved(house, grid, stage="under_review", dibao_class="B")
+    reviewed = {"review_done_at": "2026-03-02", "review_result": "unchanged"}
+    asked = {"id": house.new_id(), "act": "confirm_unchanged", "facts": reviewed}
+    page = await desk.town.post(f"/cases/{payee.case}/acts", asked)
+    (limit,) = page["case"]["clocks"]
+    assert (limit["rule_id"], limit["started_on"], limit["due_on"]) == ("DB-23", "2026-03-02", "2026-09-02")
+    assert page["case"]["stage"] == "paying"
 
 
 async def test_the_same_act_twice_is_one_act(house: House, desk: Desk) -> None:

@@ -17,7 +17,7 @@ from tests.house import Answer, Caller, Grid, House
 
 @pytest_asyncio.fixture
 async def county(house: House) -> Caller:
-    return await clerk(house, "deaths", "paid_elsewhere", "businesses")
+    return await clerk(house, "deaths", "paid_elsewhere", "businesses", "former_poor")
 
 
 async def listed(house: House, county: Caller, feed: str, *lines: tuple[object, ...]) -> Any:
@@ -138,6 +138,31 @@ async def test_paid_in_two_counties(house: House, county: Caller, grid: Grid) ->
     finding = (await open_ones(county, both, house))["listed_elsewhere"]
     assert finding["detail"]["county"] == "长子县"
     assert "listed_elsewhere" not in await open_ones(county, other, house)
+
+
+MONITORED = ("姓名", "身份证号", "监测对象类别")
+
+
+async def test_who_is_monitored_by_rural_revitalisation_and_in_no_category_is_found(
+    house: House, county: Caller, grid: Grid
+) -> None:
+    """LI-15: whichever category it is, and not who was merely lifted out of poverty."""
+    outside, lifted = await settle(house, grid, ("侯来凤", citizen(331)), ("侯来香", citizen(332)))
+    (risk,) = await settle(house, grid, ("侯来娣", citizen(333)), held=["poverty_risk"])
+    (paid,) = await settle(house, grid, ("侯来芳", citizen(334)), held=["dibao"])
+    lines = (MONITORED, ("侯来凤", citizen(331), "边缘易致贫户"), ("侯来香", citizen(332), "脱贫户"),
+             ("侯来娣", citizen(333), "脱贫不稳定户"), ("侯来芳", citizen(334), "脱贫不稳定户"))  # fmt: skip
+    await listed(house, county, "former_poor", *lines)
+    found = (await open_ones(county, outside, house))["listed_monitored"]
+    assert found["detail"]["name"] == "侯来凤"
+    for person in (lifted, risk, paid):
+        assert "listed_monitored" not in await open_ones(county, person, house)
+    await house.sql(
+        """insert into statuses (county_code, id, household_id, region_code, status, valid_from, source, recorded_at)
+           select county_code, $2, household_id, region_code, 'other', '2026-01-01', 'test', $3 from persons
+           where id = $1""", outside, UUID(house.new_id()), house.clock.at)  # fmt: skip
+    await screen(house)
+    assert "listed_monitored" not in await open_ones(county, outside, house)
 
 
 async def test_tekun_with_a_disability_subsidy_is_found_and_ends_with_the_subsidy(
