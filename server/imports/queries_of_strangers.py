@@ -52,7 +52,7 @@ told as materialized (
     select r.* from import_rows r
     where r.county_code = $1 and r.import_id = $2
       and r.part = any(array(select distinct part_of(unnest(rows)) from next)))
-select n.listed_as, r.name, s.names, r.id_last4, r.place, r.phone_cipher, s.facts, s.details, n.rows
+select n.listed_as, r.name, s.names, r.id_last4, r.problems, r.place, r.phone_cipher, s.facts, s.details, n.rows
 from next n
 join told r on r.row = n.row
 join (select o.row, jsonb_agg(e.facts order by e.row) as facts, jsonb_agg(e.details order by e.row) as details,

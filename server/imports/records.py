@@ -369,6 +369,7 @@ class Stranger(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     names: list[str]
     id_last4: str | None
+    problems: list[str]
     place: str
     phone_cipher: bytes | None
     facts: list[dict[str, Any]]

@@ -36,7 +36,7 @@ from server.imports.records import (
     RowShown,
     State,
 )
-from server.imports.words import NOTES, PROBLEMS, REASONS
+from server.imports.words import ID_PROBLEMS, NOBODY, NOBODY_ALIKE, NOTES, PROBLEMS, REASONS
 from server.registry.identity import masked, veiled
 
 SOON = timedelta(days=30)
@@ -209,6 +209,7 @@ def why(outcome: str, reason: str | None, first_row: int | None, problems: Seque
     told = [REASONS[reason]] if reason else []
     if first_row is not None and told:
         told = [Text(f"{told[0].zh}（第 {first_row} 行）", f"{told[0].en} (row {first_row})")]
-    if outcome == "unknown" and not problems:
-        told.append(Text("登记里没有这个人", "nobody in the register has this citizen ID or looks alike"))
-    return told + [PROBLEMS[one] for one in problems]
+    told += [PROBLEMS[one] for one in problems]
+    if outcome == "unknown":
+        told.append(NOBODY if ID_PROBLEMS.isdisjoint(problems) else NOBODY_ALIKE)
+    return told

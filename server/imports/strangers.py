@@ -16,6 +16,7 @@ from server.imports import queries_of_strangers, screening
 from server.imports.intake import feed_of
 from server.imports.places import Places, places, said_once
 from server.imports.records import ImportRow, Stranger
+from server.imports.words import ID_PROBLEMS, PROBLEMS
 from server.leads import Found
 from server.registry.identity import masked
 
@@ -85,7 +86,7 @@ def _found(feed: Feed, found: ImportRow, one: Stranger, now: datetime, where: Pl
 
 def explanation(feed: Feed, found: ImportRow, one: Stranger) -> str:
     """Why somebody who is in no register became a lead: which list of when, which rows, which rules ask for it;
-    and that the list gives one citizen ID to several names."""
+    that the list gives one citizen ID to several names, and that it gives one that cannot be looked up."""
     cited = "；".join(f"{rule} {citation(rule)}" for rule in feed.screens)
     numbers = "、".join(map(str, one.rows[:5]))
     held = f"（身份证号 {masked(one.id_last4)}）" if one.id_last4 else ""
@@ -93,7 +94,12 @@ def explanation(feed: Feed, found: ImportRow, one: Stranger) -> str:
     doubt = (
         f"名单里这个身份证号写了{len(names)}个姓名：{'、'.join(names[:5])}，先核实是谁。" if len(names) > 1 else ""
     )
+    wrong = "、".join(PROBLEMS[problem].zh for problem in one.problems if problem in ID_PROBLEMS)
+    nobody = (
+        f"{wrong}，按姓名等在登记里没有对上，可能已经登记过，先查一查。" if wrong
+        else "登记里没有，也没有可能是同一人的。"
+    )  # fmt: skip
     return (
         f"{feed.from_.zh}《{feed.zh}》名单（{found.listed_on.isoformat()}，第 {numbers} 行）里有此人{held}，"
-        f"登记里没有，也没有可能是同一人的。{doubt}请先核实住处，再登记入户走访。依据：{cited}"
+        f"{nobody}{doubt}请先核实住处，再登记入户走访。依据：{cited}"
     )

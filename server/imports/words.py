@@ -32,6 +32,11 @@ PROBLEMS = {
     "cut_off": Text("最后一行不完整（文件可能只有一半）", "the last row is cut off; this may be half a file"),
 }  # fmt: skip
 
+# Of these a citizen ID cannot be looked up: what can be said of a row is what its name and the rest say.
+ID_PROBLEMS = frozenset(one for one in PROBLEMS if one.startswith("id_"))
+NOBODY = Text("登记里没有这个人", "nobody in the register has this citizen ID or looks alike")
+NOBODY_ALIKE = Text("按姓名等也没有对上", "nobody in the register looks alike by name and the rest either")
+
 # Why a row is taken to be about somebody, or not.
 REASONS = {
     "id": Text("身份证号一致", "same citizen ID"),

@@ -156,6 +156,35 @@ async def test_two_names_under_one_number_nobody_has_are_both_told(house: House,
     assert "名单里这个身份证号写了2个姓名：弓二妮、弓三妮，先核实是谁。" in lead["description"]
 
 
+@pytest.mark.parametrize("written", [False, True])
+async def test_a_number_that_is_wrong_is_said_of_its_row_and_of_its_lead(
+    house: House, county: Caller, grid: Grid, written: bool
+) -> None:
+    """Typed as a number a citizen ID loses its last digits: in a workbook's cell, and in a text saved from it."""
+    serial = 945 if written else 940
+    known, other, third = ("茹宝林", "逯映雪", "缑建军") if written else ("亓满堂", "郗秋菊", "郇铁锁")
+    await settle(house, grid, (known, citizen(serial)))
+    first, number = citizen(serial + 1, "19310707"), int(f"{citizen(serial + 2, '19620811')[:17]}0")
+    failed = first[:17] + ("1" if first[17] != "1" else "2")
+    cells = [(known, citizen(serial)), (other, failed), (third, "1.40427E+17" if written else number)]
+    table = [DISABLED, *((*one, f"{serial}{at}", "视力", "一级", "") for at, one in enumerate(cells))]
+    data, file = (comma(table, "gb18030"), "名单.csv") if written else (xlsx(table), "名单.xlsx")
+    found = await read(county, house, await hand_in(county, house, FEED, data, name=file))
+    assert (found["counts"]["matched"], found["counts"]["unknown"], found["counts"]["with_problems"]) == (1, 2, 2)
+    told = {one["row"]: [why["zh"] for why in one["why"]] for one in await rows(county, found, troubled=True)}
+    check, lost, alike = "身份证号校验不通过", "身份证号被当作数字，后几位丢了", "按姓名等也没有对上"
+    assert told == {3: [check, alike], 4: [lost, alike]}
+    sheet = load_workbook(io.BytesIO((await result(county, house, found)).content)).worksheets[0]
+    beside = {str(line[0]): line[2] for line in sheet.iter_rows(min_row=3, values_only=True)}
+    assert (beside["3"], beside["4"]) == (f"{check}；{alike}", f"{lost}；{alike}")
+    await apply(county, house, found)
+    asked = "select person_name, description from leads where person_name = any($1)"
+    leads = {one["person_name"]: one["description"] for one in await house.sql(asked, [other, third])}
+    doubt = "按姓名等在登记里没有对上，可能已经登记过"
+    assert f"{check}，{doubt}" in leads[other]
+    assert f"{lost}，{doubt}" in leads[third]
+
+
 async def test_thousands_of_repeated_rows_are_counted_and_told_as_one_person(
     house: House, county: Caller, grid: Grid
 ) -> None:

@@ -265,7 +265,7 @@ async def test_the_result_goes_back_with_the_reason_beside_each_row(house: House
     lines = [[cell.value for cell in line] for line in page.iter_rows()]
     assert lines[1][:5] == ["行号 row", "结果 result", "原因 reason", "对应 person", "姓名"]
     assert lines[2][:3] == ["2", "已对上", "身份证号、姓名一致"]
-    assert (lines[3][1:3], lines[3][4]) == (["登记里没有", "身份证号位数不对"], "@SUM(A1)")
+    assert (lines[3][1:3], lines[3][4]) == (["登记里没有", "身份证号位数不对；按姓名等也没有对上"], "@SUM(A1)")
     assert {cell.data_type for line in page.iter_rows() for cell in line if cell.value is not None} == {"s"}
 
 

@@ -29,8 +29,8 @@ export function upload(feed: string, file: File, listed_on: string, import_id: s
 }
 export const sayColumns = (import_id: string, columns: Record<string, string>) =>
   unwrap(api.POST("/imports/{import_id}/columns", { params: { path: { import_id } }, body: { columns } }));
-export const rows = (import_id: string, outcome: Outcome | "all", after: string | null) =>
-  unwrap(api.GET("/imports/{import_id}/rows", { params: { path: { import_id }, query: { ...(outcome === "all" ? {} : { outcome }), ...(after ? { after } : {}), limit: 100 } } }));
+export const rows = (import_id: string, outcome: Outcome | "all" | "troubled", after: string | null) =>
+  unwrap(api.GET("/imports/{import_id}/rows", { params: { path: { import_id }, query: { ...(outcome === "all" ? {} : outcome === "troubled" ? { troubled: true } : { outcome }), ...(after ? { after } : {}), limit: 100 } } }));
 export const changes = (import_id: string, altered: boolean) => unwrap(api.GET("/imports/{import_id}/changes", { params: { path: { import_id }, query: { altered } } }));
 export const changed = (import_id: string, which: Which, after: string | null) =>
   unwrap(api.GET("/imports/{import_id}/changes/{which}", { params: { path: { import_id, which }, query: { ...(after ? { after } : {}), limit: 100 } } }));
