@@ -109,6 +109,7 @@ def _item(
         now=ValueShown(_json(found.value), found.valid_from or date.min, found.origin, by) if found else None,
         later=_shown(min(later, key=lambda one: one.valid_from)) if later else None,
         open_proposals=sum(one.name == name for one in waiting),
+        told=parameter.told,
     )
 
 

@@ -82,7 +82,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ParameterItem(msgspec.Struct, frozen=True, kw_only=True):
-    """A parameter with the value that holds today, None when nobody has entered one."""
+    """A parameter with the value that holds today, None when nobody has entered one. `told`: on record for people to
+    read, nothing is computed from it."""
 
     name: str
     group: str
@@ -95,6 +96,7 @@ class ParameterItem(msgspec.Struct, frozen=True, kw_only=True):
     now: ValueShown | None
     later: ValueShown | None  # the next that will hold
     open_proposals: int
+    told: bool
 
 
 class ParameterList(msgspec.Struct, frozen=True):

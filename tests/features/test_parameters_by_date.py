@@ -37,6 +37,7 @@ async def test_every_parameter_is_listed_with_its_range_its_source_and_who_may_c
     assert ratio["citation"]
     assert items["p_price_trigger_cpi"]["changed_by"] == ["city", "province"]
     assert items["p_price_formula"]["now"] is None
+    assert (items["p_price_formula"]["told"], items["p_sample_ratio"]["told"]) == (True, False)
     assert len({one["group"] for one in items.values()}) == 7
 
 

@@ -10407,6 +10407,7 @@ export interface components {
             now: components["schemas"]["ValueShown"] | null;
             later: components["schemas"]["ValueShown"] | null;
             open_proposals: number;
+            told: boolean;
         };
         /** ParameterList */
         ParameterList: {
