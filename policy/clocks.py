@@ -32,6 +32,7 @@ class ClockRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     up to days. `before_day` with `every` is a fixed day: in time means strictly before it. `first_day_from`
     names the parameter that may count the day of the event itself. `keyed_by` names the fact whose value selects the
     entry of a table; a value the table does not name takes its smallest entry, so that nobody waits without a limit.
+    `told` says of a limit that the command reckons and nothing starts what counts it instead, or why nothing does.
     """
 
     rule: str
@@ -52,6 +53,7 @@ class ClockRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     start_fact: str = ""
     stop_fact: str = ""
     warn_before: int = 1
+    told: str = ""
 
 
 class Pause(msgspec.Struct, frozen=True):

@@ -190,7 +190,7 @@ def _worked() -> Iterator[Claim]:
 
 
 def _counted() -> Iterator[Claim]:
-    for clock_id, rule in clock_rules().items():
+    for clock_id, rule in ((name, one) for name, one in clock_rules().items() if not one.told):
         for rule_id in {clock_id.partition(".")[0], rule.rule}:
             yield rule_id, "clock", f"policy/clocks.toml#{clock_id}"
     for name, parameter in parameters.catalogue().items():

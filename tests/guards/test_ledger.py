@@ -56,9 +56,12 @@ def _read(name: str) -> bool:
     return re.search(rf"\b{re.escape(name)}\b", _code()) is not None
 
 
-def test_every_limit_is_started_by_something() -> None:
-    idle = sorted(clock_rules().keys() - _started())
+def test_every_limit_is_started_by_something_or_says_that_it_is_only_reckoned() -> None:
+    told = {name for name, one in clock_rules().items() if one.told}
+    idle = sorted(clock_rules().keys() - _started() - told)
     assert not idle, f"no act, notice, paper, payment or code starts these limits:{lines(idle)}"
+    started = sorted(told & _started())
+    assert not started, f"these say that nothing starts them:{lines(started)}"
 
 
 def test_a_parameter_is_read_by_code_or_says_that_it_is_only_on_record() -> None:
