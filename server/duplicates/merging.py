@@ -144,20 +144,34 @@ def _pairs(new: NewMerge, kept: Sequence[Compared], gone: Sequence[Compared]) ->
 
 
 def likely(kept: Sequence[Compared], gone: Sequence[Compared]) -> list[tuple[UUID, UUID]]:
-    """Members of two households who are most likely the same: one ID, or one name with nothing against it."""
+    """Members of two households who are most likely the same: one ID, or one name with nothing against it; then a
+    name turned round, or heads whose names and addresses changed places."""
     pairs: list[tuple[UUID, UUID]] = []
-    for one in gone:
-        taken = {other for _, other in pairs}
-        same = [other for other in kept if other.id not in taken and _same(one, other)]
-        pairs += [(one.id, other.id) for other in same[:1]]
+    for alike in (_same, _misspelt):
+        for one in gone:
+            told, taken = {gone_id for gone_id, _ in pairs}, {kept_id for _, kept_id in pairs}
+            same = [other for other in kept if other.id not in taken and one.id not in told and alike(one, other)]
+            pairs += [(one.id, other.id) for other in same[:1]]
     return pairs
 
 
 def _same(one: Compared, other: Compared) -> bool:
     if one.id_blind and other.id_blind:
         return one.id_blind == other.id_blind
-    births = not one.birth_date or not other.birth_date or one.birth_date == other.birth_date
-    return one.name == other.name and births
+    return one.name == other.name and _may_be_born_together(one, other)
+
+
+def _misspelt(one: Compared, other: Compared) -> bool:
+    """As two households of one family are found (`queries.FIND`): name_turned, name_is_address."""
+    if one.id_blind and other.id_blind and one.id_blind != other.id_blind:
+        return False
+    turned = other.name in (one.name[1:] + one.name[:1], one.name[-1:] + one.name[:-1])
+    swapped = one.relation == other.relation == "self" and (one.name, one.address) == (other.address, other.name)
+    return (turned or swapped) and _may_be_born_together(one, other)
+
+
+def _may_be_born_together(one: Compared, other: Compared) -> bool:
+    return not one.birth_date or not other.birth_date or one.birth_date == other.birth_date
 
 
 def _conflicts(kept: Compared, gone: Compared) -> list[Conflict]:

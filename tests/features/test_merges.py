@@ -93,6 +93,19 @@ async def test_the_preview_says_who_is_whom_and_what_stands(house: House, grid: 
     assert {one["same_as"] for one in nobody["fates"]} == {None}
 
 
+@pytest.mark.parametrize(
+    ("head", "address"), [("桂英郝", "东沟 9 号"), ("英郝桂", "东沟 9 号"), ("西沟 3 号", "郝桂英")],
+    ids=["turned round", "turned the other way", "name and address swapped"],
+)  # fmt: skip
+async def test_whose_name_was_written_the_wrong_way_is_proposed_as_the_same(
+    house: House, grid: Grid, town: Caller, head: str, address: str
+) -> None:
+    kept, (mother, child) = await family(house, grid.code, "郝桂英", "郝小满")
+    other, (double, same_child) = await family(house, grid.code, head, "郝小满", address=address)
+    seen = await town.post("/merges/preview", merge_of(house, kept, other))
+    assert {one["id"]: one["same_as"] for one in seen["fates"]} == {double: mother, same_child: child}
+
+
 async def test_a_merge_taken_back_leaves_everything_as_it_was(house: House, grid: Grid, town: Caller) -> None:
     other, _ = await family(house, grid.code, "郝桂英", "郝小满")
     await grid.phone.send(house.visit(grid.household))
