@@ -31,6 +31,7 @@ _HAN_DATE = re.compile(
     r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})[日号])?"
 )
 _MONTH_ALONE = re.compile(r"\d{4}[-/.年 ]\d{1,2}月?|\d{6}|[^年]{4}年[^月]{1,3}月")
+_BETWEEN = re.compile(r" +(?=[年月日号])|(?<=[年月]) +")
 _MONEY = re.compile(r"(-?\d+(?:\.\d+)?)(亿|万|千|百)?(元)?(?:整|正)?", re.ASCII)
 _TIMES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 # What the 17th digit of a citizen ID says (GB 11643-1999).
@@ -127,7 +128,7 @@ def clean_sex(text: str) -> str:
 def clean_date(text: str) -> tuple[date | None, str | None]:
     """A day in any of the styles of lists; a month without a day is its first. Problems: date_unreadable,
     date_ambiguous (day and month cannot be told apart)."""
-    given = plain(text)
+    given = _together(plain(text))
     if given.lower() in _EMPTY:
         return None, None
     for style in (_year_first, _solid, _named, _han, _serial):
@@ -139,7 +140,12 @@ def clean_date(text: str) -> tuple[date | None, str | None]:
 
 def is_month(text: str) -> bool:
     """Whether a cell that is a day names the month alone."""
-    return _MONTH_ALONE.fullmatch(plain(text)) is not None
+    return _MONTH_ALONE.fullmatch(_together(plain(text))) is not None
+
+
+def _together(text: str) -> str:
+    """A day written "2026 年 3 月 5 日" as "2026年3月5日"."""
+    return _BETWEEN.sub("", text) if "年" in text and " " in text else text
 
 
 def _day(year: str | int, month: str | int, day: str | int) -> date | None:
