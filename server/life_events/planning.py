@@ -299,33 +299,36 @@ def _household_moved_in(new: NewLifeEvent, home: Home, _: Home | None) -> Iterat
     yield Step(consequence=_says(*words, ("DB-01", "LI-08"), done=False))
 
 
-def _care(new: NewLifeEvent, home: Home, mode: Any, zh: str, en: str, rules: Sequence[str]) -> Iterator[Step]:
+def _care(new: NewLifeEvent, home: Home, mode: Any, said: Consequence, visits: Consequence) -> Iterator[Step]:
+    """A tekun goes on in another mode; only that begins or ends visits: every other recognition keeps its own."""
     one, day = _one(new, home), new.happened_on
     for status in _of(home, one.id):
         if status.status == "tekun" and status.support_mode != mode:
-            yield _end(status, day - timedelta(days=1), f"，转为{zh}", f", {en} from then on")
+            yield _end(status, day - timedelta(days=1), f"，转为{said.text.zh}", f", {said.text.en} from then on")
             carried = msgspec.structs.replace(status, support_mode=mode, valid_from=max(day, status.valid_from))
-            said = _says(f"{one.name}自 {day.isoformat()} 起{zh}", f"{one.name}: {en} from {day.isoformat()}", rules)
-            yield Step(consequence=said, carried=carried)
+            zh, en = f"{one.name}自 {day.isoformat()} 起", f"{one.name}: {said.text.en} from {day.isoformat()}"
+            yield Step(consequence=_says(zh + said.text.zh, en, said.rules), carried=carried)
+            yield Step(consequence=visits)
 
 
 def _into_institution(new: NewLifeEvent, home: Home, _: Home | None) -> Iterator[Step]:
     one = _one(new, home)
-    yield from _care(new, home, "institutional", "集中供养", "support in an institution", ("TK-13", "FD-04"))
+    mode = _says("集中供养", "support in an institution", ("TK-13", "FD-04"))
+    visits = _says(f"{one.name}不再按分散供养走访", f"no more visits to {one.name} for tekun at home", ("SV-01",))
+    yield from _care(new, home, "institutional", mode, visits)
     yield from _named(home, [one.id], "改拨供养机构", "pay it to the institution", whole=False, only="tekun")
-    if len(home.members) == 1:
-        yield Step(consequence=_says("不再需要入户走访", "no visits at home any more", ("SV-01",)))
-    else:
-        yield from _review(home, f"{one.name}入住供养机构，不再共同生活", f"{one.name} lives in an institution")
+    apart = ("，不再共同生活", " and lives apart") if len(home.members) > 1 else ("", "")
+    yield from _review(home, f"{one.name}入住供养机构{apart[0]}", f"{one.name} went into an institution{apart[1]}")
 
 
 def _out_of_institution(new: NewLifeEvent, home: Home, _: Home | None) -> Iterator[Step]:
     one = _one(new, home)
-    yield from _care(new, home, "scattered", "分散供养", "support at home", ("TK-13", "FD-03"))
+    mode = _says("分散供养", "support at home", ("TK-13", "FD-03"))
+    visits = _says(f"{one.name}按分散供养恢复走访", f"visits to {one.name} for tekun at home begin again", ("SV-01",))
+    yield from _care(new, home, "scattered", mode, visits)
     yield from _named(home, [one.id], "改发本人账户", "pay it to the person's account", whole=False, only="tekun")
-    if len(home.members) > 1:
-        yield from _review(home, f"{one.name}重新共同生活", f"{one.name} lives here again")
-    yield Step(consequence=_says("恢复走访", "visits begin again", ("SV-01",)))
+    again = ("重新共同生活", "lives here again") if len(home.members) > 1 else ("离开供养机构回家", "is back home")
+    yield from _review(home, f"{one.name}{again[0]}", f"{one.name} {again[1]}")
 
 
 def _imprisoned(new: NewLifeEvent, home: Home, _: Home | None) -> Iterator[Step]:

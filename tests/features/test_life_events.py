@@ -26,27 +26,28 @@ class Family:
         self.home, self.man, self.wife, self.son = (new_id(house.clock.at) for _ in range(4))
 
     async def register(self) -> "Family":
+        persons = (
+            NewPerson(id=self.man, name="王保田", sex="male", birth_date=date(1960, 1, 1), relation="self"),
+            NewPerson(id=self.wife, name="牛翠花", sex="female", birth_date=date(1962, 1, 1), relation="spouse"),
+            NewPerson(id=self.son, name="王晓东", sex="male", birth_date=date(1990, 1, 1), relation="child"),
+        )
+        statuses = (
+            self.status("dibao", None),
+            self.status("disability_living", self.wife),
+            self.status("disability_nursing", self.man),
+        )
+        await self.enter(self.home, persons, statuses)
+        return self
+
+    async def enter(self, home: UUID, persons: tuple[NewPerson, ...], statuses: tuple[NewStatus, ...]) -> None:
         new = NewHousehold(
-            id=self.home,
-            region_code=self.region_code,
-            address="村西 3 号",
-            persons=(
-                NewPerson(id=self.man, name="王保田", sex="male", birth_date=date(1960, 1, 1), relation="self"),
-                NewPerson(id=self.wife, name="牛翠花", sex="female", birth_date=date(1962, 1, 1), relation="spouse"),
-                NewPerson(id=self.son, name="王晓东", sex="male", birth_date=date(1990, 1, 1), relation="child"),
-            ),
-            statuses=(
-                self.status("dibao", None),
-                self.status("disability_living", self.wife),
-                self.status("disability_nursing", self.man),
-            ),
+            id=home, region_code=self.region_code, address="村西 3 号", persons=persons, statuses=statuses
         )
         county = Actor(
             county_code=world.COUNTY, id=world.uid("county01"), name="", role="county", reach=(world.COUNTY,)
         )
         async with transaction(self.house.parts.pool, county_scope(world.COUNTY)) as conn:
             await register_household(conn, county, self.house.clock.at, self.house.parts.crypto, new)
-        return self
 
     def status(self, name: Any, person: UUID | None) -> NewStatus:
         day = date(2025, 1, 1)
@@ -63,6 +64,15 @@ async def family(house: House, grid: Grid) -> Family:
 @pytest_asyncio.fixture
 async def town(family: Family) -> Caller:
     return await family.house.console("town01")
+
+
+async def alone(family: Family, *statuses: NewStatus) -> tuple[UUID, UUID]:
+    """丁独居, who lives alone, with what is recognised of the household; the ids of both."""
+    home, one = new_id(family.house.clock.at), new_id(family.house.clock.at)
+    person = NewPerson(id=one, name="丁独居", sex="male", birth_date=date(1960, 1, 1), relation="self")
+    await family.enter(home, (person,), statuses)
+    await family.house.work()
+    return home, one
 
 
 def event(family: Family, kind: str, *people: UUID, on: str = "2026-03-03", **more: Any) -> dict[str, Any]:
@@ -212,12 +222,13 @@ async def test_somebody_goes_into_an_institution_and_comes_back(house: House, gr
     town = await house.console("town01")
     register = await town.get(f"/households/{grid.household}/register")
     (person,) = register["members"]
-    for kind, mode, on in (
-        ("into_institution", "institutional", "2026-03-03"),
-        ("out_of_institution", "scattered", "2026-03-04"),
+    for kind, mode, on, visits in (
+        ("into_institution", "institutional", "2026-03-03", "不再按分散供养走访"),
+        ("out_of_institution", "scattered", "2026-03-04", "按分散供养恢复走访"),
     ):
         asked = {"id": house.new_id(), "kind": kind, "happened_on": on, "person_ids": [person["id"]]}
-        await town.post(f"/households/{grid.household}/life-events", asked)
+        done = await town.post(f"/households/{grid.household}/life-events", asked)
+        assert person["name"] + visits in [one["text"]["zh"] for one in done["consequences"] if one["done"]]
         now = await town.get(f"/households/{grid.household}/register")
         assert [one["support_mode"] for one in now["statuses"] if one["status"] == "tekun"] == [mode]
     await house.work()
@@ -231,6 +242,24 @@ async def test_whoever_goes_into_an_institution_leaves_a_family_to_look_at(
     shown = (await town.post(where, event(family, kind, family.wife)))["consequences"]
     told = [one for one in shown if "复核王保田户的低保" in one["text"]["zh"]]
     assert [(one["done"], one["rules"]) for one in told] == [(False, ["DB-24", "DB-01"])]
+
+
+@pytest.mark.parametrize(
+    ("kind", "why"), [("into_institution", "入住供养机构"), ("out_of_institution", "离开供养机构回家")]
+)
+@pytest.mark.parametrize("recognised", [True, False], ids=["dibao", "nothing"])
+async def test_an_institution_ends_no_visits_but_those_of_scattered_tekun(
+    town: Caller, family: Family, kind: str, why: str, recognised: bool
+) -> None:
+    home, one = await alone(family, *([family.status("dibao", None)] if recognised else []))
+    duty = "select reason, due_on, ended_on from followups where household_id = $1"
+    before = [dict(row) for row in await family.house.sql(duty, home)]
+    assert [(row["reason"], row["ended_on"]) for row in before] == [("DM-01.dibao", None)] * recognised
+    done = await town.post(f"/households/{home}/life-events", event(family, kind, one))
+    await family.house.work()
+    told = [(follows["text"]["zh"], follows["done"]) for follows in done["consequences"]]
+    assert told == [(f"复核丁独居户的低保：丁独居{why}", False)] * recognised
+    assert [dict(row) for row in await family.house.sql(duty, home)] == before
 
 
 async def test_whoever_is_away_is_not_visited(house: House, grid: Grid) -> None:
